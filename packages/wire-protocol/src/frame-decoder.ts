@@ -1,0 +1,127 @@
+import { allocateBytes, EMPTY } from "./bytes.js";
+import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "./header.js";
+import { ParsecError } from "./parsec-error.js";
+
+/** Longest body a decoder takes unless told otherwise: 1 MiB, as the service does. */
+export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
+
+export interface DecoderOptions {
+  /** Longest body taken, in bytes; a longer one is refused before anything is allocated for it. 1 MiB by default. */
+  readonly maxBodyLength?: number;
+}
+
+/** Collects one message from chunks of any size. What the two directions share. */
+export class FrameDecoder {
+  readonly #maxBodyLength: number;
+  readonly #headerBytes: Uint8Array = allocateBytes(HEADER_LENGTH);
+  #header: Header | undefined;
+  #payload: Uint8Array = EMPTY;
+  #received = 0;
+  #surplus = 0;
+
+  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH }: DecoderOptions = {}) {
+    if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0) {
+      throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "maxBodyLength must be a number of bytes, 0 or more.", {
+        argument: "maxBodyLength",
+      });
+    }
+    this.#maxBodyLength = maxBodyLength;
+  }
+
+  /** True once header, body and authentication are there. */
+  get done(): boolean {
+    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
+  }
+
+  /** The header, as soon as its 36 bytes are there. */
+  get header(): Header | undefined {
+    return this.#header;
+  }
+
+  /** Bytes that came after the end of the message; they are not kept. */
+  get surplus(): number {
+    return this.#surplus;
+  }
+
+  /** Takes the next bytes, which stay the caller's; true once the message is whole. */
+  push(chunk: Uint8Array): boolean {
+    let at = 0;
+    if (this.#header === undefined) {
+      at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
+      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
+      this.#received += at;
+      checkHeaderPrefix(this.#headerBytes, this.#received);
+      if (this.#received < HEADER_LENGTH) return false;
+      this.#acceptHeader(readHeader(this.#headerBytes));
+    }
+    const filled = this.#received - HEADER_LENGTH;
+    const take = Math.min(chunk.length - at, this.#payload.length - filled);
+    this.#payload.set(chunk.subarray(at, at + take), filled);
+    this.#received += take;
+    this.#surplus += chunk.length - at - take;
+    return this.done;
+  }
+
+  /**
+   * Says that no more bytes will come.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
+   */
+  end(): void {
+    if (this.done) return;
+    if (this.#header === undefined) {
+      throw new ParsecError(
+        "protocol",
+        "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
+        `The peer closed after ${this.#received} of the ${HEADER_LENGTH} bytes of a header.`,
+      );
+    }
+    throw new ParsecError(
+      "protocol",
+      "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY",
+      `The peer closed after ${this.#received - HEADER_LENGTH} of the ${this.#payload.length} bytes announced.`,
+    );
+  }
+
+  /** Bytes that have come in, those of the header included. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Body and authentication of a whole message, as views of one buffer. */
+  take(): { readonly header: Header; readonly body: Uint8Array; readonly auth: Uint8Array } {
+    const header = this.#header;
+    if (header === undefined || !this.done) {
+      throw new ParsecError(
+        "usage",
+        "ERR_PARSEC_INCOMPLETE",
+        "The message is not whole yet: push until it returns true.",
+      );
+    }
+    return {
+      header,
+      body: this.#payload.subarray(0, header.bodyLength),
+      auth: this.#payload.subarray(header.bodyLength),
+    };
+  }
+
+  /** Zeroes all bytes held, also those of a message that never became whole. */
+  wipe(): void {
+    this.#headerBytes.fill(0);
+    this.#payload.fill(0);
+  }
+
+  #acceptHeader(header: Header): void {
+    if (header.bodyLength > this.#maxBodyLength) {
+      throw new ParsecError(
+        "protocol",
+        "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
+        `The peer announces a body of ${header.bodyLength} bytes; the limit is ${this.#maxBodyLength}. ` +
+          "Raise the limit if such messages are expected.",
+        { opcode: header.opcode },
+      );
+    }
+    this.#header = header;
+    this.#payload = allocateBytes(header.bodyLength + header.authLength);
+  }
+}

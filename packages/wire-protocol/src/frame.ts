@@ -1,0 +1,84 @@
+import { EMPTY_BODY, type RequestEncoder, type ResultEncoder, rawBody, type SizedBody } from "./body-encoder.js";
+import { allocateBytes, EMPTY } from "./bytes.js";
+import { DEFAULT_HEADER, HEADER_LENGTH, type Header, writeHeader } from "./header.js";
+
+/** One message, ready to be written. */
+export interface Frame {
+  /** The bytes in order; one part unless the body has a large field. Parts between the first and last are the caller's. */
+  readonly parts: readonly Uint8Array[];
+  /** Bytes of all parts together. */
+  readonly byteLength: number;
+  /** Zeroes what the frame holds of its own: header, small fields and the copy of the authentication bytes. */
+  wipe(): void;
+}
+
+/** Header fields that the sender of a request chooses. */
+export interface RequestHead {
+  readonly provider: number;
+  /** One of {@link AuthType}, or a number that a newer service knows. */
+  readonly authType: number;
+  /** Authentication, at most 65,535 bytes. Copied into the frame; the caller keeps and wipes the original. */
+  readonly auth: Uint8Array;
+  /** Sessions are reserved: 0, the default, everywhere today. */
+  readonly session?: bigint;
+}
+
+/** Header fields that the sender of a response chooses. */
+export interface ResponseHead {
+  readonly provider: number;
+  readonly session?: bigint;
+}
+
+/**
+ * Encodes a request in one allocation; large byte fields stay separate parts.
+ *
+ * @example
+ * ```ts
+ * const frame = encodeRequest({ provider: 0, authType: AuthType.None, auth: EMPTY }, ping, {});
+ * ```
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` where a value does not fit its field
+ */
+export function encodeRequest<T>(head: RequestHead, operation: RequestEncoder<T>, request: T): Frame {
+  const body = operation.request.size(request);
+  const { provider, authType, auth, session = 0n } = head;
+  const { opcode } = operation;
+  return assemble({ ...DEFAULT_HEADER, provider, session, authType, opcode }, body, auth);
+}
+
+/** Encodes the answer to a request that succeeded. */
+export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
+  const { provider, session = 0n } = head;
+  return assemble({ ...DEFAULT_HEADER, provider, session, opcode: operation.opcode }, operation.result.size(result));
+}
+
+/** Encodes the answer to a request that failed: a status and an empty body. */
+export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
+  const { provider, session = 0n } = head;
+  return assemble({ ...DEFAULT_HEADER, provider, session, opcode, status }, EMPTY_BODY);
+}
+
+/** An operation whose bodies are bytes already: for a message that was encoded elsewhere, or a test. */
+export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & ResultEncoder<Uint8Array> {
+  return { opcode, request: rawBody, result: rawBody };
+}
+
+function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Frame {
+  const own = allocateBytes(HEADER_LENGTH + body.inlineLength + auth.length);
+  writeHeader(own, { ...header, bodyLength: body.byteLength, authLength: auth.length });
+  const separate = body.writeTo(own, HEADER_LENGTH);
+  own.set(auth, HEADER_LENGTH + body.inlineLength);
+
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (const { at, bytes } of separate) {
+    if (at > from) parts.push(own.subarray(from, at));
+    parts.push(bytes);
+    from = at;
+  }
+  if (from < own.length) parts.push(own.subarray(from));
+  return {
+    parts,
+    byteLength: HEADER_LENGTH + body.byteLength + auth.length,
+    wipe: () => void own.fill(0),
+  };
+}

@@ -1,0 +1,61 @@
+import { type DecoderOptions, FrameDecoder } from "./frame-decoder.js";
+
+/** A whole request. Body and authentication belong to the decoder, which wipes them. */
+export interface Request {
+  readonly provider: number;
+  readonly session: bigint;
+  readonly contentType: number;
+  readonly acceptType: number;
+  readonly authType: number;
+  readonly opcode: number;
+  readonly body: Uint8Array;
+  readonly auth: Uint8Array;
+}
+
+/**
+ * Decodes one request from chunks of any size: the service's half of {@link ResponseDecoder}. Bytes after the request are
+ * dropped, as the service reads one request per connection.
+ */
+export class RequestDecoder {
+  readonly #frame: FrameDecoder;
+
+  constructor(options: DecoderOptions = {}) {
+    this.#frame = new FrameDecoder(options);
+  }
+
+  /** Bytes taken so far. */
+  get received(): number {
+    return this.#frame.received;
+  }
+
+  /**
+   * Takes the next bytes, which stay the caller's; true once the request is whole.
+   *
+   * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become a request:
+   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`
+   */
+  push(chunk: Uint8Array): boolean {
+    return this.#frame.push(chunk);
+  }
+
+  /**
+   * Says that no more bytes will come: fine after a whole request.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
+   */
+  end(): void {
+    this.#frame.end();
+  }
+
+  /** The request, once `push` has returned true; `ERR_PARSEC_INCOMPLETE` before. */
+  get request(): Request {
+    const { header, body, auth } = this.#frame.take();
+    const { provider, session, contentType, acceptType, authType, opcode } = header;
+    return { provider, session, contentType, acceptType, authType, opcode, body, auth };
+  }
+
+  /** Zeroes the bytes held, the body and authentication of {@link RequestDecoder.request} among them. */
+  wipe(): void {
+    this.#frame.wipe();
+  }
+}

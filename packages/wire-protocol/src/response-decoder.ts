@@ -1,0 +1,74 @@
+import { type DecoderOptions, FrameDecoder } from "./frame-decoder.js";
+import { ParsecError } from "./parsec-error.js";
+
+/** A whole response. The body belongs to the decoder, which wipes it. */
+export interface Response {
+  readonly provider: number;
+  readonly session: bigint;
+  readonly contentType: number;
+  readonly opcode: number;
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Decodes one response from chunks of any size; never allocates more than the allowed body.
+ *
+ * @example
+ * ```ts
+ * const decoder = new ResponseDecoder({ maxBodyLength: 1 << 20 });
+ * for await (const chunk of bytes) if (decoder.push(chunk)) break;
+ * const { status, body } = decoder.response;
+ * ```
+ */
+export class ResponseDecoder {
+  readonly #frame: FrameDecoder;
+
+  constructor(options: DecoderOptions = {}) {
+    this.#frame = new FrameDecoder(options);
+  }
+
+  /** Bytes taken so far. */
+  get received(): number {
+    return this.#frame.received;
+  }
+
+  /**
+   * Takes the next bytes, which stay the caller's; true once the response is whole.
+   *
+   * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become a response:
+   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`, `_TRAILING_BYTES`
+   */
+  push(chunk: Uint8Array): boolean {
+    const done = this.#frame.push(chunk);
+    if (this.#frame.surplus > 0) {
+      throw new ParsecError(
+        "protocol",
+        "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
+        `The peer sent ${this.#frame.surplus} bytes more than its header announces.`,
+      );
+    }
+    return done;
+  }
+
+  /**
+   * Says that no more bytes will come: fine after a whole response.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
+   */
+  end(): void {
+    this.#frame.end();
+  }
+
+  /** The response, once `push` has returned true; `ERR_PARSEC_INCOMPLETE` before. */
+  get response(): Response {
+    const { header, body } = this.#frame.take();
+    const { provider, session, contentType, opcode, status } = header;
+    return { provider, session, contentType, opcode, status, body };
+  }
+
+  /** Zeroes the bytes held, the body of {@link ResponseDecoder.response} among them. */
+  wipe(): void {
+    this.#frame.wipe();
+  }
+}

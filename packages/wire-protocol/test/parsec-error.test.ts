@@ -1,0 +1,60 @@
+import { inspect } from "node:util";
+import { expect, it, vi } from "vitest";
+import { isParsecError, ParsecError } from "../src/index.js";
+
+const error = new ParsecError("service", "ERR_PARSEC_SERVICE_DOES_NOT_EXIST", "No such key.", {
+  status: 1140,
+  statusName: "PsaErrorDoesNotExist",
+  opcode: 4,
+  provider: 1,
+  cause: new Error("underneath"),
+});
+
+it("carries family, code, fields and cause", () => {
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({
+    family: "service",
+    code: "ERR_PARSEC_SERVICE_DOES_NOT_EXIST",
+    status: 1140,
+    opcode: 4,
+  });
+  expect((error.cause as Error).message).toBe("underneath");
+  expect(error.name).toBe("ParsecError");
+  expect(String(error)).toBe("ParsecError: No such key.");
+});
+
+it("has only the fields that were given", () => {
+  const bare = new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Wrong.");
+  expect(Object.keys(bare).sort()).toEqual(["code", "family"]);
+  expect("cause" in bare).toBe(false);
+});
+
+it("shows its code in inspect and keeps message and fields in JSON, without the cause", () => {
+  expect(inspect(error)).toContain("ERR_PARSEC_SERVICE_DOES_NOT_EXIST");
+  const json = JSON.parse(JSON.stringify(error));
+  expect(json).toEqual({
+    name: "ParsecError",
+    message: "No such key.",
+    family: "service",
+    code: "ERR_PARSEC_SERVICE_DOES_NOT_EXIST",
+    status: 1140,
+    statusName: "PsaErrorDoesNotExist",
+    opcode: 4,
+    provider: 1,
+  });
+});
+
+it("is recognised across two copies of the package", async () => {
+  vi.resetModules();
+  const other = await import("../src/index.js");
+  const foreign = new other.ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Wrong.");
+  expect(foreign).not.toBeInstanceOf(ParsecError);
+  expect(isParsecError(foreign)).toBe(true);
+});
+
+it.each([undefined, null, "ERR_PARSEC_X", new Error("no"), { code: "ERR_PARSEC_X" }])(
+  "does not mistake %s for one",
+  (value) => {
+    expect(isParsecError(value)).toBe(false);
+  },
+);

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Shared by every package: `vitest run --config ../../tools/vitest.config.ts` from the package's folder. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: "test-results.json" }]],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    allowOnly: false,
+  },
+});
