@@ -29,12 +29,14 @@ function reportOn(mainEntryPointFilePath, reportFileName) {
       mainEntryPointFilePath,
       compiler: { tsconfigFilePath: join(packageFolder, "tsconfig.json") },
       apiReport: { enabled: true, reportFileName, reportFolder, reportTempFolder: join(packageFolder, "dist/.api") },
+      newlineKind: "lf",
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       messages: {
         extractorMessageReporting: {
           default: { logLevel: "warning" },
           "ae-missing-release-tag": { logLevel: "none" },
+          "ae-undocumented": { logLevel: "none" },
         },
         tsdocMessageReporting: { default: { logLevel: "none" } },
       },

@@ -1,0 +1,130 @@
+import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import { Reader } from "protobufjs/minimal.js";
+import type { BigIntType, NumberType, UnknownField } from "./body-sink.js";
+
+/** Elements of repeated fields and unknown fields that one body may have: 1 MiB of them would cost 18 MiB of heap. */
+export const MAX_ELEMENTS = 65_536;
+
+/** Messages within messages. The contract's deepest has seven. */
+export const MAX_NESTING = 64;
+
+/** Where generated code gets the fields of a message from. Copies what it hands out: the body may be wiped afterwards. */
+export class BodyReader {
+  /** Field number and wire type of the field at hand: `field << 3 | wireType`. */
+  tag = 0;
+  readonly #reader: Reader;
+  #elements = 0;
+  #nesting = 0;
+
+  constructor(body: Uint8Array) {
+    this.#reader = new Reader(body);
+  }
+
+  /** Moves to the next field; false at the end of the message. */
+  next(): boolean {
+    const reader = this.#reader;
+    if (reader.pos >= reader.len) return false;
+    this.tag = reader.tag();
+    return true;
+  }
+
+  number(type: NumberType): number {
+    return this.#reader[type]();
+  }
+
+  bigint(type: BigIntType): bigint {
+    return toBigInt(this.#reader[type](), type);
+  }
+
+  bool(): boolean {
+    return this.#reader.bool();
+  }
+
+  /** The name of an enum value, or the number of one that only a newer service knows. */
+  enum<Name extends string>(names: ReadonlyMap<number, Name>): Name | number {
+    const number = this.#reader.int32();
+    return names.get(number) ?? number;
+  }
+
+  string(): string {
+    return this.#reader.stringVerify();
+  }
+
+  bytes(): Uint8Array {
+    return copyBytes(this.#reader.bytes());
+  }
+
+  message<T>(read: (reader: BodyReader) => T): T {
+    if (++this.#nesting > MAX_NESTING) throw new RangeError(`more than ${MAX_NESTING} messages within each other`);
+    const outer = this.#enter();
+    const value = read(this);
+    this.#reader.len = outer;
+    this.#nesting--;
+    return value;
+  }
+
+  /** Reads a packed field element by element. */
+  packed<T>(into: T[], read: () => T): void {
+    const outer = this.#enter();
+    while (this.#reader.pos < this.#reader.len) into.push(this.element(read));
+    this.#reader.len = outer;
+  }
+
+  /** One element of a repeated field, counted against {@link MAX_ELEMENTS}. */
+  element<T>(read: () => T): T {
+    if (++this.#elements > MAX_ELEMENTS) throw new RangeError(`more than ${MAX_ELEMENTS} elements`);
+    return read();
+  }
+
+  /** Keeps the field at hand, which the generated code does not know. */
+  unknown(): UnknownField {
+    return this.element(() => {
+      const reader = this.#reader;
+      const field = this.tag >>> 3;
+      const wireType = this.tag & 7;
+      const start = reader.pos;
+      reader.skipType(wireType, 0, field);
+      return { field, wireType, bytes: copyBytes(reader.buf.subarray(start, reader.pos)) };
+    });
+  }
+
+  /**
+   * A union as its message had it: `besideFields` are the fields unknown here. Without a known variant the first of those
+   * is taken for a variant of a newer service.
+   */
+  union<T extends object>(name: string, value: T | undefined, besideFields: readonly UnknownField[] | undefined): T {
+    if (besideFields === undefined) return value ?? this.missing(name);
+    if (value !== undefined) return { ...value, besideFields };
+    const [first, ...rest] = besideFields;
+    return { kind: "unknown", ...first, ...(rest.length > 0 && { besideFields: rest }) } as unknown as T;
+  }
+
+  /** Says that a field is absent without which the message means nothing. */
+  missing(field: string): never {
+    throw new ParsecError(
+      "protocol",
+      "ERR_PARSEC_PROTOCOL_MISSING_FIELD",
+      `The body lacks its mandatory field ${field}.`,
+      {
+        argument: field,
+      },
+    );
+  }
+
+  /** Narrows the reader to a length-delimited field; returns the limit to go back to. */
+  #enter(): number {
+    const reader = this.#reader;
+    const length = reader.uint32();
+    const outer = reader.len;
+    if (length > outer - reader.pos) throw new RangeError("a field is longer than what is around it");
+    reader.len = reader.pos + length;
+    return outer;
+  }
+}
+
+/** protobufjs gives a Long where it finds that library, else a number. */
+function toBigInt(value: number | { low: number; high: number }, type: BigIntType): bigint {
+  if (typeof value === "number") return BigInt(value);
+  const bits = (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);
+  return type === "uint64" || type === "fixed64" ? bits : BigInt.asIntN(64, bits);
+}

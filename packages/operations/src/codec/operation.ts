@@ -1,0 +1,30 @@
+import type { BodyEncoder } from "@parsec-ts/wire-protocol";
+
+/** Where an operation goes: `core` and `admin` to provider 0, `crypto` to the chosen provider. */
+export type OperationClass = "core" | "crypto" | "admin";
+
+/** Turns values of one message into bodies and back. */
+export interface BodyCodec<T> extends BodyEncoder<T> {
+  /** Name of the protobuf message: `psa_sign_hash.Operation`. */
+  readonly message: string;
+
+  /**
+   * Decodes a body. The result holds copies, so that `body` may be wiped.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` for bytes that are no such message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` for a
+   * message without something mandatory
+   */
+  decode(body: Uint8Array): T;
+}
+
+/** One operation of the contract: what identifies it, and codecs for both of its messages. */
+export interface Operation<Request, Result> {
+  /** Parsec's name: `PsaSignHash`. */
+  readonly name: string;
+  readonly opcode: number;
+  readonly class: OperationClass;
+  /** Whether the service wants to know who is asking. */
+  readonly authenticated: boolean;
+  readonly request: BodyCodec<Request>;
+  readonly result: BodyCodec<Result>;
+}

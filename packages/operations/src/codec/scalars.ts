@@ -1,0 +1,111 @@
+import type { BigIntType, EnumNumbers, NumberType } from "./body-sink.js";
+
+/** Bytes of an unsigned 32-bit number as a varint. */
+export function varintSize(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x20_0000) return 3;
+  return value < 0x1000_0000 ? 4 : 5;
+}
+
+/** Bytes of a 64-bit number as a varint, from its two's complement. */
+function varint64Size(value: bigint): number {
+  let size = 1;
+  for (let rest = BigInt.asUintN(64, value) >> 7n; rest > 0n; rest >>= 7n) size++;
+  return size;
+}
+
+/** Protobuf wire type of a scalar. */
+export function wireTypeOf(type: NumberType | BigIntType | "bool"): 0 | 1 | 5 {
+  switch (type) {
+    case "double":
+    case "fixed64":
+    case "sfixed64":
+      return 1;
+    case "float":
+    case "fixed32":
+    case "sfixed32":
+      return 5;
+    default:
+      return 0;
+  }
+}
+
+export function numberSize(type: NumberType, value: number): number {
+  switch (type) {
+    case "uint32":
+      return varintSize(value);
+    case "int32":
+      return value < 0 ? 10 : varintSize(value);
+    case "sint32":
+      return varintSize(((value << 1) ^ (value >> 31)) >>> 0);
+    case "double":
+      return 8;
+    default:
+      return 4;
+  }
+}
+
+export function bigintSize(type: BigIntType, value: bigint | number): number {
+  const wide = BigInt(value);
+  switch (type) {
+    case "fixed64":
+    case "sfixed64":
+      return 8;
+    case "sint64":
+      return varint64Size((wide << 1n) ^ (wide >> 63n));
+    default:
+      return varint64Size(wide);
+  }
+}
+
+/** What a number field takes, in words; `undefined` when `value` fits. */
+export function misfit(type: NumberType | BigIntType, value: unknown): string | undefined {
+  switch (type) {
+    case "double":
+    case "float":
+      return typeof value === "number" ? undefined : "a number";
+    case "uint32":
+    case "fixed32":
+      return isInteger(value, 0, 0xffff_ffff) ? undefined : "an integer from 0 to 4294967295";
+    case "int32":
+    case "sint32":
+    case "sfixed32":
+      return isInteger(value, -0x8000_0000, 0x7fff_ffff) ? undefined : "an integer from -2147483648 to 2147483647";
+    case "uint64":
+    case "fixed64":
+      return fits64(value, 0n, 2n ** 64n) ? undefined : "a bigint or safe integer from 0 to 2^64 - 1";
+    default:
+      return fits64(value, -(2n ** 63n), 2n ** 63n) ? undefined : "a bigint or safe integer from -2^63 to 2^63 - 1";
+  }
+}
+
+function isInteger(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+}
+
+function fits64(value: unknown, min: bigint, end: bigint): boolean {
+  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
+  const wide = BigInt(value as bigint | number);
+  return wide >= min && wide < end;
+}
+
+/** Number of an enum value, given by name or, for one of a newer service, as the number itself. */
+export function enumNumber(numbers: EnumNumbers, value: string | number): number | undefined {
+  if (typeof value !== "string") return misfit("int32", value) === undefined ? value : undefined;
+  return Object.hasOwn(numbers, value) ? numbers[value] : undefined;
+}
+
+/** Bytes of a string as UTF-8, or -1 when it has a surrogate without its other half, which UTF-8 cannot say. */
+export function utf8Size(value: string): number {
+  let size = value.length;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit < 0x80) continue;
+    size += unit < 0x800 ? 1 : 2;
+    if (unit < 0xd800 || unit > 0xdfff) continue;
+    const low = value.charCodeAt(++i);
+    if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return -1;
+  }
+  return size;
+}

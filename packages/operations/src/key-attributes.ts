@@ -1,0 +1,112 @@
+import { ParsecError } from "@parsec-ts/wire-protocol";
+import type { Algorithm, EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
+
+/** A use that a key may permit. PSA Crypto API, "Key usage flags". */
+export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "besideFields">;
+
+/** What a key may be used for. */
+export interface KeyUse {
+  /** Uses that the key permits; `signHash` brings `signMessage` with it, and `verifyHash` `verifyMessage`. */
+  readonly usage: readonly Usage[];
+  /** The one algorithm that the key permits. */
+  readonly algorithm: Algorithm;
+}
+
+const NO_USAGE: UsageFlags = {
+  export: false,
+  copy: false,
+  cache: false,
+  encrypt: false,
+  decrypt: false,
+  signMessage: false,
+  verifyMessage: false,
+  signHash: false,
+  verifyHash: false,
+  derive: false,
+};
+
+/** Elliptic curves by their usual names: PSA family and size in bits. PSA Crypto API, "Elliptic curve families". */
+export const Curve = {
+  "P-192": { family: "SECP_R1", bits: 192 },
+  "P-224": { family: "SECP_R1", bits: 224 },
+  "P-256": { family: "SECP_R1", bits: 256 },
+  "P-384": { family: "SECP_R1", bits: 384 },
+  "P-521": { family: "SECP_R1", bits: 521 },
+  secp192k1: { family: "SECP_K1", bits: 192 },
+  secp224k1: { family: "SECP_K1", bits: 225 },
+  secp256k1: { family: "SECP_K1", bits: 256 },
+  brainpoolP160r1: { family: "BRAINPOOL_P_R1", bits: 160 },
+  brainpoolP192r1: { family: "BRAINPOOL_P_R1", bits: 192 },
+  brainpoolP224r1: { family: "BRAINPOOL_P_R1", bits: 224 },
+  brainpoolP256r1: { family: "BRAINPOOL_P_R1", bits: 256 },
+  brainpoolP320r1: { family: "BRAINPOOL_P_R1", bits: 320 },
+  brainpoolP384r1: { family: "BRAINPOOL_P_R1", bits: 384 },
+  brainpoolP512r1: { family: "BRAINPOOL_P_R1", bits: 512 },
+  X25519: { family: "MONTGOMERY", bits: 255 },
+  X448: { family: "MONTGOMERY", bits: 448 },
+} as const;
+
+export type CurveName = keyof typeof Curve;
+
+/** Attributes of a key pair on an elliptic curve. */
+export function eccKeyPair(curve: CurveName, use: KeyUse): KeyAttributes {
+  const { family, bits } = curveOf(curve);
+  return keyAttributes({ kind: "eccKeyPair", curveFamily: family }, bits, use);
+}
+
+/** Attributes of a public key on an elliptic curve. */
+export function eccPublicKey(curve: CurveName, use: KeyUse): KeyAttributes {
+  const { family, bits } = curveOf(curve);
+  return keyAttributes({ kind: "eccPublicKey", curveFamily: family }, bits, use);
+}
+
+/** Attributes of an RSA key pair whose modulus has `bits` bits; 0 in import takes the size from the data. */
+export function rsaKeyPair(bits: number, use: KeyUse): KeyAttributes {
+  return keyAttributes({ kind: "rsaKeyPair" }, bits, use);
+}
+
+/** Attributes of an RSA public key whose modulus has `bits` bits; 0 in import takes the size from the data. */
+export function rsaPublicKey(bits: number, use: KeyUse): KeyAttributes {
+  return keyAttributes({ kind: "rsaPublicKey" }, bits, use);
+}
+
+/**
+ * Attributes of any key.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a use that there is not
+ */
+export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algorithm }: KeyUse): KeyAttributes {
+  return { keyType, keyBits, keyPolicy: { keyUsageFlags: usageFlags(usage), keyAlgorithm: algorithm } };
+}
+
+/**
+ * Flags for a list of uses.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a use that there is not
+ */
+export function usageFlags(usage: readonly Usage[]): UsageFlags {
+  for (const use of usage) {
+    if (!Object.hasOwn(NO_USAGE, use)) throw wrong("usage", use, Object.keys(NO_USAGE));
+  }
+  const has = (use: Usage): boolean => usage.includes(use);
+  return {
+    ...NO_USAGE,
+    ...Object.fromEntries(usage.map((use) => [use, true])),
+    signMessage: has("signMessage") || has("signHash"),
+    verifyMessage: has("verifyMessage") || has("verifyHash"),
+  };
+}
+
+function curveOf(name: CurveName): { readonly family: EccFamily; readonly bits: number } {
+  if (Object.hasOwn(Curve, name)) return Curve[name];
+  throw wrong("curve", name, Object.keys(Curve));
+}
+
+function wrong(argument: string, value: unknown, allowed: readonly string[]): ParsecError {
+  return new ParsecError(
+    "usage",
+    "ERR_PARSEC_ARGUMENT",
+    `${argument} must be one of ${allowed.join(", ")}; not ${JSON.stringify(value)}.`,
+    { argument },
+  );
+}

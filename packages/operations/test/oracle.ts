@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import protobuf from "protobufjs";
+
+/** A message as protobufjs has it: fields by their protobuf names, defaults left out. */
+export type Plain = Readonly<Record<string, unknown>>;
+
+/** Messages of a type, with every field absent now and then and unknown enum values among the known. */
+export function arbitraryMessage(type: protobuf.Type): fc.Arbitrary<Plain> {
+  const oneofs = type.oneofsArray.filter((oneof) => !oneof.fieldsArray.some(isOptional));
+  const loose = type.fieldsArray.filter((field) => field.partOf === null || isOptional(field));
+  const parts = loose.map((field) =>
+    arbitraryMember(field).map((value): Plain => (value === undefined ? {} : { [field.name]: value })),
+  );
+  for (const oneof of oneofs) {
+    parts.push(
+      fc.oneof(
+        ...oneof.fieldsArray.map((field) => arbitraryValue(field).map((value): Plain => ({ [field.name]: value }))),
+      ),
+    );
+  }
+  return fc.tuple(...parts).map((fields) => Object.assign({}, ...fields) as Plain);
+}
+
+function arbitraryMember(field: protobuf.Field): fc.Arbitrary<unknown> {
+  const value = arbitraryValue(field);
+  if (field.repeated) return fc.array(value, { maxLength: 4 }).map((list) => (list.length === 0 ? undefined : list));
+  if (isOptional(field)) return fc.option(value, { nil: undefined });
+  if (field.resolvedType instanceof protobuf.Type) return value;
+  return value.map((chosen) => (isDefault(chosen) ? undefined : chosen));
+}
+
+function arbitraryValue({ type, resolvedType }: protobuf.Field): fc.Arbitrary<unknown> {
+  if (resolvedType instanceof protobuf.Type) return fc.constant(resolvedType).chain(arbitraryMessage);
+  if (resolvedType instanceof protobuf.Enum)
+    return fc.oneof(fc.constantFrom(...Object.values(resolvedType.values)), fc.integer());
+  switch (type) {
+    case "string":
+      return fc.string({ unit: "grapheme", maxLength: 200 });
+    case "bytes":
+      return fc.uint8Array({ maxLength: 300 });
+    case "bool":
+      return fc.boolean();
+    case "double":
+      return fc.double({ noNaN: true }).map((number) => number + 0);
+    case "float":
+      return fc.float({ noNaN: true }).map((number) => number + 0);
+    case "uint32":
+    case "fixed32":
+      return fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 0xffff_ffff }));
+    case "int32":
+    case "sint32":
+    case "sfixed32":
+      return fc.oneof(fc.integer({ min: -300, max: 300 }), fc.integer());
+    case "uint64":
+    case "fixed64":
+      return fc.oneof(fc.bigInt({ min: 0n, max: 300n }), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
+    default:
+      return fc.oneof(fc.bigInt({ min: -300n, max: 300n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
+  }
+}
+
+/** The bytes that protobufjs makes of a message. */
+export function oracleEncode(type: protobuf.Type, message: Plain): Uint8Array {
+  return type.encode(type.create(mapBigints(message, halves) as Plain)).finish();
+}
+
+/** What protobufjs makes of bytes. */
+export function oracleDecode(type: protobuf.Type, bytes: Uint8Array): Plain {
+  return type.toObject(type.decode(bytes), { longs: BigInt, bytes: Uint8Array as never }) as Plain;
+}
+
+/** The same message as the generated types have it; written from the rules, independently of the generator. */
+export function asGenerated(type: protobuf.Type, message: Plain): Record<string, unknown> {
+  const [oneof] = type.oneofsArray.filter((candidate) => !candidate.fieldsArray.some(isOptional));
+  if (oneof !== undefined) {
+    const field = oneof.fieldsArray.find(({ name }) => Object.hasOwn(message, name));
+    if (field === undefined) throw new Error(`no variant of ${type.fullName}`);
+    const value = single(field, message[field.name]);
+    const takenIn =
+      field.resolvedType instanceof protobuf.Type &&
+      field.resolvedType.oneofsArray.every(({ fieldsArray }) => fieldsArray.some(isOptional));
+    return takenIn ? { kind: camel(field.name), ...(value as object) } : { kind: camel(field.name), value };
+  }
+  const entries = type.fieldsArray.flatMap((field): [string, unknown][] => {
+    const value = message[field.name];
+    if (field.repeated)
+      return [[camel(field.name), ((value ?? []) as unknown[]).map((element) => single(field, element))]];
+    if (value === undefined && isOptional(field)) return [];
+    return [[camel(field.name), value === undefined ? defaultOf(field) : single(field, value)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function single({ resolvedType }: protobuf.Field, value: unknown): unknown {
+  if (resolvedType instanceof protobuf.Enum) return resolvedType.valuesById[value as number] ?? value;
+  if (resolvedType instanceof protobuf.Type) return asGenerated(resolvedType, value as Plain);
+  return value;
+}
+
+function defaultOf({ type, resolvedType }: protobuf.Field): unknown {
+  if (resolvedType instanceof protobuf.Enum) return resolvedType.valuesById[0];
+  if (type === "string") return "";
+  if (type === "bytes") return new Uint8Array(0);
+  if (type === "bool") return false;
+  return type.endsWith("64") ? 0n : 0;
+}
+
+function isDefault(value: unknown): boolean {
+  return (
+    value === 0 ||
+    value === 0n ||
+    value === "" ||
+    value === false ||
+    (value instanceof Uint8Array && value.length === 0)
+  );
+}
+
+function isOptional(field: protobuf.Field): boolean {
+  return field.options?.proto3_optional === true;
+}
+
+function camel(name: string): string {
+  return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function mapBigints(value: unknown, to: (wide: bigint) => unknown): unknown {
+  if (typeof value === "bigint") return to(value);
+  if (Array.isArray(value)) return value.map((element) => mapBigints(element, to));
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapBigints(inner, to)]));
+}
+
+/** protobufjs takes 64-bit numbers as halves. */
+function halves(wide: bigint): { low: number; high: number; unsigned: boolean } {
+  const bits = BigInt.asUintN(64, wide);
+  return { low: Number(bits & 0xffff_ffffn) | 0, high: Number(bits >> 32n) | 0, unsigned: wide >= 0n };
+}
