@@ -1,0 +1,59 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
+import { AuthType, allocateBytes, EMPTY, ParsecError } from "@parsec-ts/wire-protocol";
+
+/** Says to the service who is calling. */
+export interface Authenticator {
+  /** One of `AuthType`, or a number that a newer service knows. */
+  readonly authType: number;
+
+  /**
+   * The authentication bytes of one call, at most 65,535. Asked before anything is connected. The bytes stay the
+   * authenticator's: the client copies them into the frame and wipes that.
+   */
+  authenticate(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+}
+
+/** No authentication: for services that want none. Never chosen unless it is configured. */
+export function noAuthentication(): Authenticator {
+  return { authType: AuthType.None, authenticate: () => EMPTY };
+}
+
+/**
+ * The application's name, taken at its word. Parsec documentation, "Direct authenticator".
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty or no Unicode
+ */
+export function direct(applicationName: string): Authenticator {
+  const bytes = utf8(applicationName);
+  return { authType: AuthType.Direct, authenticate: () => bytes };
+}
+
+/**
+ * The effective user id of the calling process, which the service compares with the one the kernel tells it.
+ * Parsec documentation, "Unix peer credentials authenticator".
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for what is no user id
+ */
+export function unixPeerCredentials(uid: number): Authenticator {
+  if (!Number.isInteger(uid) || uid < 0 || uid > 0xffff_ffff) throw wrong("uid", "an integer from 0 to 4294967295");
+  const bytes = allocateBytes(4);
+  new DataView(bytes.buffer).setUint32(0, uid, true);
+  return { authType: AuthType.UnixPeerCredentials, authenticate: () => bytes };
+}
+
+/** UTF-8 without a TextEncoder, which not every runtime has. */
+function utf8(text: string): Uint8Array {
+  if (typeof text !== "string" || text === "" || /\p{Surrogate}/u.test(text)) {
+    throw wrong("applicationName", "a string of Unicode characters, at least one");
+  }
+  const escaped = encodeURIComponent(text).replace(/%../g, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
+  const bytes = allocateBytes(escaped.length);
+  for (let i = 0; i < escaped.length; i++) bytes[i] = escaped.charCodeAt(i);
+  return bytes;
+}
+
+function wrong(argument: string, wanted: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${wanted}.`, { argument });
+}

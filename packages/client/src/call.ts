@@ -1,0 +1,85 @@
+import type { Operation } from "@parsec-ts/operations";
+import type { Transport } from "@parsec-ts/transport";
+import {
+  ContentType,
+  encodeRequest,
+  type Frame,
+  ParsecError,
+  type ResponseDecoder,
+  Status,
+} from "@parsec-ts/wire-protocol";
+import type { Authenticator } from "./authenticator.js";
+import type { CallScope } from "./call-scope.js";
+import { exchange } from "./exchange.js";
+import { serviceError } from "./service-error.js";
+
+/** Where a call goes and as whom. */
+export interface CallTarget {
+  readonly transport: Transport;
+  /** Provider id. */
+  readonly provider: number;
+  readonly authenticator: Authenticator;
+  /** Longest response body taken, in bytes. */
+  readonly maxBodyLength: number;
+}
+
+/** One call, down and up: authenticate, encode, exchange, check, decode. Our own copies are wiped on every path. */
+export async function call<Request, Result>(
+  operation: Operation<Request, Result>,
+  request: Request,
+  target: CallTarget,
+  scope: CallScope,
+): Promise<Result> {
+  const { transport, maxBodyLength } = target;
+  const frame = await encode(operation, request, target, scope);
+  let decoder: ResponseDecoder | undefined;
+  try {
+    decoder = await exchange({ transport, frame, maxBodyLength }, scope);
+    return decodeResult(operation, target.provider, decoder);
+  } finally {
+    frame.wipe();
+    decoder?.wipe();
+  }
+}
+
+async function encode<Request, Result>(
+  operation: Operation<Request, Result>,
+  request: Request,
+  { provider, authenticator }: CallTarget,
+  { signal }: CallScope,
+): Promise<Frame> {
+  const { authType } = authenticator;
+  const auth = await authenticator.authenticate({ signal });
+  if (signal.aborted) throw signal.reason;
+  return encodeRequest({ provider, authType, auth }, operation, request);
+}
+
+function decodeResult<Request, Result>(
+  operation: Operation<Request, Result>,
+  provider: number,
+  decoder: ResponseDecoder,
+): Result {
+  const response = decoder.response;
+  // Status first: a service that could not read the header answers as Ping of provider 0.
+  if (response.status !== Status.Success) throw serviceError(response.status, operation, provider);
+  const { opcode } = operation;
+  if (response.opcode !== opcode)
+    throw mismatch("OPCODE", `opcode ${response.opcode}, asked was ${opcode}`, opcode, provider);
+  if (response.provider !== provider) {
+    throw mismatch("PROVIDER", `provider ${response.provider}, asked was ${provider}`, opcode, provider);
+  }
+  if (response.session !== 0n) throw mismatch("SESSION", "a session that nobody opened", opcode, provider);
+  if (response.contentType !== ContentType.Protobuf) {
+    throw mismatch("CONTENT_TYPE", `content type ${response.contentType}, which is not protobuf`, opcode, provider);
+  }
+  return operation.result.decode(response.body);
+}
+
+function mismatch(what: string, had: string, opcode: number, provider: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    `ERR_PARSEC_PROTOCOL_${what}`,
+    `The answer has ${had}. Do not trust it; check that the endpoint is the Parsec service.`,
+    { opcode, provider },
+  );
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it, vi } from "vitest";
+import { direct, noAuthentication, unixPeerCredentials } from "../src/index.js";
+import { answer, type Script } from "./scripted-peer.js";
+import { world } from "./worlds.js";
+
+const empty: Script = (request, connection) => answer(request, connection, { opcodes: [] });
+
+describe("the default provider", () => {
+  it("is the first that is not the core provider", async () => {
+    expect((await world(empty, { providers: [0, 200, 1] })).client.defaultProvider).toBe(200);
+  });
+
+  it("can be another of the service's", async () => {
+    expect((await world(empty, { provider: 1 })).client.defaultProvider).toBe(1);
+  });
+
+  it("cannot be one that the service does not have", async () => {
+    await expect(world(empty, { provider: 5 })).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_NO_PROVIDER",
+      provider: 5,
+    });
+  });
+
+  it("may be missing as long as nobody needs it", async () => {
+    const { client } = await world(empty, { providers: [0] });
+    expect(await client.listOpcodes(0)).toEqual([]);
+    await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_NO_PROVIDER" });
+  });
+});
+
+describe("the authenticator", () => {
+  const both = [direct("app"), unixPeerCredentials(7)];
+
+  it("is the first of the service's list that is allowed", async () => {
+    expect((await world(empty, { offered: [250, 4, 3, 1], authenticators: both })).client.authType).toBe(3);
+    expect((await world(empty, { offered: [1, 3], authenticators: both })).client.authType).toBe(1);
+  });
+
+  it("is never none, unless that is allowed and nothing else fits", async () => {
+    const refused = { family: "usage", code: "ERR_PARSEC_NO_AUTHENTICATOR" };
+    await expect(world(empty, { offered: [1] })).rejects.toMatchObject(refused);
+    await expect(world(empty, { offered: [] })).rejects.toMatchObject(refused);
+    await expect(world(empty, { offered: [3], authenticators: [] })).rejects.toMatchObject(refused);
+    const allowed = [noAuthentication(), direct("app")];
+    expect((await world(empty, { offered: [3], authenticators: allowed })).client.authType).toBe(0);
+    expect((await world(empty, { offered: [3, 1], authenticators: allowed })).client.authType).toBe(1);
+  });
+
+  it("sends nothing of its own while the client finds out what there is", async () => {
+    const authenticate = vi.fn(() => new Uint8Array(3));
+    await expect(world(empty, { offered: [3], authenticators: [{ authType: 1, authenticate }] })).rejects.toThrow();
+    expect(authenticate).not.toHaveBeenCalled();
+  });
+});
+
+describe("what an authenticator cannot be made of", () => {
+  it.each(["", "\ud800", 7])("is refused as an application's name: %j", (name) => {
+    expect(() => direct(name as string)).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "applicationName" }),
+    );
+  });
+
+  it.each([-1, 1.5, 2 ** 32, "0"])("is refused as a user id: %j", (uid) => {
+    expect(() => unixPeerCredentials(uid as number)).toThrow(expect.objectContaining({ argument: "uid" }));
+  });
+
+  it("takes the whole range of user ids, little-endian", () => {
+    const signal = new AbortController().signal;
+    expect(unixPeerCredentials(0xfffefdfc).authenticate({ signal })).toEqual(Uint8Array.of(0xfc, 0xfd, 0xfe, 0xff));
+    expect(direct("Größe 😀").authenticate({ signal })).toEqual(new TextEncoder().encode("Größe 😀"));
+  });
+});
