@@ -1,0 +1,109 @@
+// What strangers get: each public package packed, installed by npm into an empty project, imported and compiled against;
+// and the release that changesets would make, rehearsed on a copy.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mustRun, pnpm, publicPackages, root } from "../workspace.mjs";
+
+export const strangerChecks = [
+  ["packages install and import in an empty project", installAsStranger],
+  ["changeset version is rehearsed on a copy", rehearseVersions],
+];
+
+async function installAsStranger() {
+  const work = mkdtempSync(join(tmpdir(), "parsec-ts-stranger-"));
+  try {
+    const tarballs = await pack(join(work, "tarballs"));
+    for (const tarball of tarballs) await judgePackage(tarball);
+    await importEverything(join(work, "project"), tarballs);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function pack(directory) {
+  mkdirSync(directory, { recursive: true });
+  for (const { folder } of publicPackages()) {
+    await pnpm(["pack", "--pack-destination", directory], { cwd: join(root, folder), capture: true });
+  }
+  return readdirSync(directory).map((name) => join(directory, name));
+}
+
+/** What publint and arethetypeswrong say about a package as it would be published. */
+async function judgePackage(tarball) {
+  const bin = join(root, "node_modules/.bin");
+  await mustRun(join(bin, "publint"), ["run", tarball, "--strict"], { capture: true });
+  await mustRun(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-color", "--format", "ascii"], {
+    capture: true,
+  });
+}
+
+async function importEverything(project, tarballs) {
+  mkdirSync(project, { recursive: true });
+  const entries = publicPackages().flatMap(({ manifest }) =>
+    Object.entries(manifest.exports).flatMap(([entry, target]) =>
+      target.types ? [manifest.name + entry.slice(1)] : [],
+    ),
+  );
+  // What a runner integration needs is a peer: strangers who use it have it.
+  const peers = ["vitest", "typescript"].map((name) => `${name}@${catalogVersion(name)}`);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  await mustRun("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs, ...peers], {
+    cwd: project,
+    capture: true,
+  });
+  for (const entry of entries.filter((name) => !name.endsWith("/vitest"))) {
+    const script = `const m = await import(${JSON.stringify(entry)}); if (Object.keys(m).length === 0) throw new Error("exports nothing");`;
+    await mustRun(process.execPath, ["--input-type=module", "--eval", script], { cwd: project, capture: true });
+  }
+  await compileAgainst(project, entries);
+}
+
+/** The declarations must compile in a strict project that does not skip checking them. */
+async function compileAgainst(project, entries) {
+  const imports = entries
+    .filter((name) => !name.endsWith("/vitest"))
+    .map((entry, i) => `import * as m${i} from "${entry}";\nvoid m${i};\n`);
+  writeFileSync(join(project, "index.ts"), imports.join(""));
+  const compilerOptions = {
+    strict: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2023"],
+    types: [],
+    noEmit: true,
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+  await mustRun(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], { cwd: project, capture: true });
+}
+
+function catalogVersion(name) {
+  const line = new RegExp(`^ {2}"?${name}"?: (.*)$`, "m").exec(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8"));
+  return line[1];
+}
+
+async function rehearseVersions() {
+  const copy = mkdtempSync(join(tmpdir(), "parsec-ts-release-"));
+  try {
+    const skipped = /\/(node_modules|dist|\.turbo|\.cache|\.git)$/;
+    cpSync(root, copy, { recursive: true, filter: (source) => !skipped.test(source) });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const pending = readdirSync(join(copy, ".changeset")).filter(
+      (name) => name.endsWith(".md") && name !== "README.md",
+    );
+    await mustRun("git", ["init", "--quiet"], { cwd: copy });
+    await mustRun(process.execPath, [join(root, "node_modules/@changesets/cli/bin.js"), "version"], {
+      cwd: copy,
+      capture: true,
+    });
+    if (pending.length === 0) return;
+    const moved = publicPackages().filter(
+      ({ folder, manifest }) =>
+        JSON.parse(readFileSync(join(copy, folder, "package.json"), "utf8")).version !== manifest.version,
+    );
+    if (moved.length === 0) throw new Error(`${pending.length} changesets, and no version moved`);
+    for (const { folder } of moved) readFileSync(join(copy, folder, "CHANGELOG.md"));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
