@@ -1,0 +1,1 @@
+export { type MockService, type MockServiceOptions, startMockService } from "./start-mock-service.js";

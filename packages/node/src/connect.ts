@@ -1,0 +1,85 @@
+import {
+  type Authenticator,
+  type CallOptions,
+  type ClientOptions,
+  createClient,
+  type ParsecClient,
+  unixPeerCredentials,
+} from "@parsec-ts/client";
+import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { unixTransport } from "@parsec-ts/transport-unix";
+import { ParsecError } from "@parsec-ts/wire-protocol";
+import { nodeHost } from "./node-host.js";
+
+/** Name of the environment variable that says where the service is. Parsec documentation, "Service discovery". */
+export const ENDPOINT_VARIABLE = "PARSEC_SERVICE_ENDPOINT";
+
+export interface ConnectOptions
+  extends Pick<ClientOptions, "provider" | "timeoutMs" | "maxResponseBodyLength">,
+    Pick<CallOptions, "signal"> {
+  /**
+   * URI of the service: `unix:/run/parsec/parsec.sock`. By default what `PARSEC_SERVICE_ENDPOINT` says, else that very path.
+   * Not for use together with `transport`.
+   */
+  readonly endpoint?: string;
+  /** A transport of your own, instead of an endpoint. */
+  readonly transport?: Transport;
+  /** Authenticators that may be used; by default this process's effective user id only. */
+  readonly authenticators?: readonly Authenticator[];
+}
+
+/**
+ * Connects to the Parsec service of this machine: asks it for its authenticators and providers and picks the defaults.
+ *
+ * @example
+ * ```ts
+ * const parsec = await connect();
+ * console.log(await parsec.ping());
+ * ```
+ * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_…` for an endpoint that cannot be one, `ERR_PARSEC_TRANSPORT_…` where no service
+ * answers, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
+ */
+export async function connect(options: ConnectOptions = {}): Promise<ParsecClient> {
+  const { endpoint, transport, authenticators, signal, ...rest } = options;
+  if (endpoint !== undefined && transport !== undefined) {
+    throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Give an endpoint or a transport, not both.", {
+      argument: "endpoint",
+    });
+  }
+  return await createClient(
+    {
+      ...rest,
+      host: nodeHost,
+      transport: transport ?? transportFor(parseEndpoint(endpoint ?? endpointFromEnvironment())),
+      authenticators: authenticators ?? [ownIdentity()],
+    },
+    signal === undefined ? {} : { signal },
+  );
+}
+
+/** Set and empty counts as not set, as it does in shells. */
+function endpointFromEnvironment(): string {
+  return process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT;
+}
+
+function transportFor(endpoint: Endpoint): Transport {
+  if (endpoint.scheme === "unix") return unixTransport({ path: endpoint.path });
+  throw new ParsecError(
+    "usage",
+    "ERR_PARSEC_ENDPOINT_SCHEME",
+    `No transport here for ${endpoint.scheme}: endpoints; use unix:/path, or hand over a transport of your own.`,
+    { argument: "endpoint" },
+  );
+}
+
+/** The effective user id, which is what the service compares with. */
+function ownIdentity(): Authenticator {
+  const uid = process.geteuid?.();
+  if (uid !== undefined) return unixPeerCredentials(uid);
+  throw new ParsecError(
+    "usage",
+    "ERR_PARSEC_NO_AUTHENTICATOR",
+    "This platform has no user ids: say with authenticators who the application is.",
+    { argument: "authenticators" },
+  );
+}
