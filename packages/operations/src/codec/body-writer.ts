@@ -1,4 +1,4 @@
-import { allocateBytes, ParsecError, type SeparateBytes } from "@parsec-ts/wire-protocol";
+import { allocateBytes, EMPTY, ParsecError, type SeparateBytes } from "@parsec-ts/wire-protocol";
 import { Writer } from "protobufjs/minimal.js";
 import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType, UnknownField } from "./body-sink.js";
 import { type BodySizer, SEPARATE_FROM } from "./body-sizer.js";
@@ -20,9 +20,12 @@ class FrameWriter extends Writer {
   protected _reserve(): void {}
 }
 
+/** One for all bodies: writing one is synchronous, and between two it holds no buffer. */
+const frameWriter = new FrameWriter();
+
 /** The second walk over a message: writes what {@link BodySizer} has checked and sized. */
 export class BodyWriter implements BodySink {
-  readonly #writer = new FrameWriter();
+  readonly #writer = frameWriter;
   readonly #sized: BodySizer;
   readonly #separate: SeparateBytes[] = [];
   #nextLength = 0;
@@ -42,10 +45,12 @@ export class BodyWriter implements BodySink {
     try {
       write(this, value);
     } catch (cause) {
+      this.#writer.aim(EMPTY, 0);
       throw changed(cause);
     }
-    // A protobufjs that reserves in another way has moved to a buffer of its own: bring the bytes home.
     const { buf, pos } = this.#writer;
+    this.#writer.aim(EMPTY, 0);
+    // A protobufjs that reserves in another way has moved to a buffer of its own: bring the bytes home.
     if (pos !== offset + this.#sized.size - this.#sized.separate) throw changed();
     if (buf !== target) {
       target.set(buf.subarray(offset, pos), offset);
