@@ -15,7 +15,9 @@ export function emitReads(members: readonly Member[], literalStart: string): str
 function emitDeclaration({ presence, type, property }: Member): string {
   const local = localName(property);
   if (presence === "repeated" || presence === "unpacked") return `  const ${local}: ${elementType(type)}[] = [];\n`;
-  if (presence === "optional" || type.kind === "message") return `  let ${local}: ${elementType(type)} | undefined;\n`;
+  if (presence === "optional" || type.kind === "message" || type.kind === "bytes") {
+    return `  let ${local}: ${elementType(type)} | undefined;\n`;
+  }
   const inferred = type.kind === "number" || type.kind === "bigint" || type.kind === "bool" || type.kind === "string";
   return `  let ${local}${inferred ? "" : `: ${elementType(type)}`} = ${defaultOf(type)};\n`;
 }
@@ -33,9 +35,10 @@ function emitCase({ presence, type, property, field }: Member): string {
 function emitProperty({ presence, type, property }: Member): string {
   const local = localName(property);
   if (presence === "optional") return `...(${local} !== undefined && { ${property}: ${local} })`;
-  const mandatory =
-    presence === "implicit" && type.kind === "message" ? `${local} ?? reader.missing("${property}")` : local;
-  return mandatory === property ? property : `${property}: ${mandatory}`;
+  if (presence === "implicit" && type.kind === "message")
+    return `${property}: ${local} ?? reader.missing("${property}")`;
+  if (presence === "implicit" && type.kind === "bytes") return `${property}: ${local} ?? allocateBytes(0)`;
+  return local === property ? property : `${property}: ${local}`;
 }
 
 /** The expression that reads one value of a field. */
@@ -71,7 +74,7 @@ function defaultOf(type: FieldType): string {
     case "enum":
       return `"${type.zero}"`;
     default:
-      return "allocateBytes(0)";
+      return "undefined";
   }
 }
 

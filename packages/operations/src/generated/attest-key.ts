@@ -113,8 +113,8 @@ function writeAttestationMechanismParamsActivateCredential(sink: BodySink, value
 }
 
 function readAttestationMechanismParamsActivateCredential(reader: BodyReader): AttestationMechanismParams {
-  let credentialBlob: Uint8Array = allocateBytes(0);
-  let secret: Uint8Array = allocateBytes(0);
+  let credentialBlob: Uint8Array | undefined;
+  let secret: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -128,7 +128,7 @@ function readAttestationMechanismParamsActivateCredential(reader: BodyReader): A
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { kind: "activateCredential", credentialBlob, secret, ...(unknownFields && { unknownFields }) };
+  return { kind: "activateCredential", credentialBlob: credentialBlob ?? allocateBytes(0), secret: secret ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of an attestation, by mechanism. */
@@ -172,7 +172,7 @@ function writeAttestationOutputActivateCredential(sink: BodySink, value: { reado
 }
 
 function readAttestationOutputActivateCredential(reader: BodyReader): AttestationOutput {
-  let credential: Uint8Array = allocateBytes(0);
+  let credential: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -183,7 +183,7 @@ function readAttestationOutputActivateCredential(reader: BodyReader): Attestatio
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { kind: "activateCredential", credential, ...(unknownFields && { unknownFields }) };
+  return { kind: "activateCredential", credential: credential ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -160,9 +160,9 @@ function writePrepareKeyAttestationOutputActivateCredential(sink: BodySink, valu
 }
 
 function readPrepareKeyAttestationOutputActivateCredential(reader: BodyReader): PrepareKeyAttestationOutput {
-  let name: Uint8Array = allocateBytes(0);
-  let publicValue: Uint8Array = allocateBytes(0);
-  let attestingKeyPub: Uint8Array = allocateBytes(0);
+  let name: Uint8Array | undefined;
+  let publicValue: Uint8Array | undefined;
+  let attestingKeyPub: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -179,7 +179,7 @@ function readPrepareKeyAttestationOutputActivateCredential(reader: BodyReader): 
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { kind: "activateCredential", name, public: publicValue, attestingKeyPub, ...(unknownFields && { unknownFields }) };
+  return { kind: "activateCredential", name: name ?? allocateBytes(0), public: publicValue ?? allocateBytes(0), attestingKeyPub: attestingKeyPub ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -32,9 +32,9 @@ export function writePsaAeadDecryptRequest(sink: BodySink, value: PsaAeadDecrypt
 export function readPsaAeadDecryptRequest(reader: BodyReader): PsaAeadDecryptRequest {
   let keyName = "";
   let alg: Aead | undefined;
-  let nonce: Uint8Array = allocateBytes(0);
-  let additionalData: Uint8Array = allocateBytes(0);
-  let ciphertext: Uint8Array = allocateBytes(0);
+  let nonce: Uint8Array | undefined;
+  let additionalData: Uint8Array | undefined;
+  let ciphertext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -57,7 +57,7 @@ export function readPsaAeadDecryptRequest(reader: BodyReader): PsaAeadDecryptReq
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), nonce, additionalData, ciphertext, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), nonce: nonce ?? allocateBytes(0), additionalData: additionalData ?? allocateBytes(0), ciphertext: ciphertext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaAeadDecrypt. */
@@ -72,7 +72,7 @@ export function writePsaAeadDecryptResult(sink: BodySink, value: PsaAeadDecryptR
 }
 
 export function readPsaAeadDecryptResult(reader: BodyReader): PsaAeadDecryptResult {
-  let plaintext: Uint8Array = allocateBytes(0);
+  let plaintext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -83,7 +83,7 @@ export function readPsaAeadDecryptResult(reader: BodyReader): PsaAeadDecryptResu
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { plaintext, ...(unknownFields && { unknownFields }) };
+  return { plaintext: plaintext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

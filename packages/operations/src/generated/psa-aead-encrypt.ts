@@ -32,9 +32,9 @@ export function writePsaAeadEncryptRequest(sink: BodySink, value: PsaAeadEncrypt
 export function readPsaAeadEncryptRequest(reader: BodyReader): PsaAeadEncryptRequest {
   let keyName = "";
   let alg: Aead | undefined;
-  let nonce: Uint8Array = allocateBytes(0);
-  let additionalData: Uint8Array = allocateBytes(0);
-  let plaintext: Uint8Array = allocateBytes(0);
+  let nonce: Uint8Array | undefined;
+  let additionalData: Uint8Array | undefined;
+  let plaintext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -57,7 +57,7 @@ export function readPsaAeadEncryptRequest(reader: BodyReader): PsaAeadEncryptReq
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), nonce, additionalData, plaintext, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), nonce: nonce ?? allocateBytes(0), additionalData: additionalData ?? allocateBytes(0), plaintext: plaintext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaAeadEncrypt. */
@@ -72,7 +72,7 @@ export function writePsaAeadEncryptResult(sink: BodySink, value: PsaAeadEncryptR
 }
 
 export function readPsaAeadEncryptResult(reader: BodyReader): PsaAeadEncryptResult {
-  let ciphertext: Uint8Array = allocateBytes(0);
+  let ciphertext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -83,7 +83,7 @@ export function readPsaAeadEncryptResult(reader: BodyReader): PsaAeadEncryptResu
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { ciphertext, ...(unknownFields && { unknownFields }) };
+  return { ciphertext: ciphertext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -29,8 +29,8 @@ export function writePsaAsymmetricDecryptRequest(sink: BodySink, value: PsaAsymm
 export function readPsaAsymmetricDecryptRequest(reader: BodyReader): PsaAsymmetricDecryptRequest {
   let keyName = "";
   let alg: AsymmetricEncryption | undefined;
-  let ciphertext: Uint8Array = allocateBytes(0);
-  let salt: Uint8Array = allocateBytes(0);
+  let ciphertext: Uint8Array | undefined;
+  let salt: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -50,7 +50,7 @@ export function readPsaAsymmetricDecryptRequest(reader: BodyReader): PsaAsymmetr
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), ciphertext, salt, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), ciphertext: ciphertext ?? allocateBytes(0), salt: salt ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaAsymmetricDecrypt. */
@@ -65,7 +65,7 @@ export function writePsaAsymmetricDecryptResult(sink: BodySink, value: PsaAsymme
 }
 
 export function readPsaAsymmetricDecryptResult(reader: BodyReader): PsaAsymmetricDecryptResult {
-  let plaintext: Uint8Array = allocateBytes(0);
+  let plaintext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -76,7 +76,7 @@ export function readPsaAsymmetricDecryptResult(reader: BodyReader): PsaAsymmetri
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { plaintext, ...(unknownFields && { unknownFields }) };
+  return { plaintext: plaintext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -29,8 +29,8 @@ export function writePsaAsymmetricEncryptRequest(sink: BodySink, value: PsaAsymm
 export function readPsaAsymmetricEncryptRequest(reader: BodyReader): PsaAsymmetricEncryptRequest {
   let keyName = "";
   let alg: AsymmetricEncryption | undefined;
-  let plaintext: Uint8Array = allocateBytes(0);
-  let salt: Uint8Array = allocateBytes(0);
+  let plaintext: Uint8Array | undefined;
+  let salt: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -50,7 +50,7 @@ export function readPsaAsymmetricEncryptRequest(reader: BodyReader): PsaAsymmetr
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), plaintext, salt, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), plaintext: plaintext ?? allocateBytes(0), salt: salt ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaAsymmetricEncrypt. */
@@ -65,7 +65,7 @@ export function writePsaAsymmetricEncryptResult(sink: BodySink, value: PsaAsymme
 }
 
 export function readPsaAsymmetricEncryptResult(reader: BodyReader): PsaAsymmetricEncryptResult {
-  let ciphertext: Uint8Array = allocateBytes(0);
+  let ciphertext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -76,7 +76,7 @@ export function readPsaAsymmetricEncryptResult(reader: BodyReader): PsaAsymmetri
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { ciphertext, ...(unknownFields && { unknownFields }) };
+  return { ciphertext: ciphertext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -26,7 +26,7 @@ export function writePsaCipherDecryptRequest(sink: BodySink, value: PsaCipherDec
 export function readPsaCipherDecryptRequest(reader: BodyReader): PsaCipherDecryptRequest {
   let keyName = "";
   let alg: Cipher = "CIPHER_NONE";
-  let ciphertext: Uint8Array = allocateBytes(0);
+  let ciphertext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaCipherDecryptRequest(reader: BodyReader): PsaCipherDecryp
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg, ciphertext, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg, ciphertext: ciphertext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaCipherDecrypt. */
@@ -58,7 +58,7 @@ export function writePsaCipherDecryptResult(sink: BodySink, value: PsaCipherDecr
 }
 
 export function readPsaCipherDecryptResult(reader: BodyReader): PsaCipherDecryptResult {
-  let plaintext: Uint8Array = allocateBytes(0);
+  let plaintext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaCipherDecryptResult(reader: BodyReader): PsaCipherDecrypt
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { plaintext, ...(unknownFields && { unknownFields }) };
+  return { plaintext: plaintext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -26,7 +26,7 @@ export function writePsaCipherEncryptRequest(sink: BodySink, value: PsaCipherEnc
 export function readPsaCipherEncryptRequest(reader: BodyReader): PsaCipherEncryptRequest {
   let keyName = "";
   let alg: Cipher = "CIPHER_NONE";
-  let plaintext: Uint8Array = allocateBytes(0);
+  let plaintext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaCipherEncryptRequest(reader: BodyReader): PsaCipherEncryp
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg, plaintext, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg, plaintext: plaintext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaCipherEncrypt. */
@@ -58,7 +58,7 @@ export function writePsaCipherEncryptResult(sink: BodySink, value: PsaCipherEncr
 }
 
 export function readPsaCipherEncryptResult(reader: BodyReader): PsaCipherEncryptResult {
-  let ciphertext: Uint8Array = allocateBytes(0);
+  let ciphertext: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaCipherEncryptResult(reader: BodyReader): PsaCipherEncrypt
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { ciphertext, ...(unknownFields && { unknownFields }) };
+  return { ciphertext: ciphertext ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

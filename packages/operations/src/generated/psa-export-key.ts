@@ -43,7 +43,7 @@ export function writePsaExportKeyResult(sink: BodySink, value: PsaExportKeyResul
 }
 
 export function readPsaExportKeyResult(reader: BodyReader): PsaExportKeyResult {
-  let data: Uint8Array = allocateBytes(0);
+  let data: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -54,7 +54,7 @@ export function readPsaExportKeyResult(reader: BodyReader): PsaExportKeyResult {
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { data, ...(unknownFields && { unknownFields }) };
+  return { data: data ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -46,7 +46,7 @@ export function writePsaExportPublicKeyResult(sink: BodySink, value: PsaExportPu
 }
 
 export function readPsaExportPublicKeyResult(reader: BodyReader): PsaExportPublicKeyResult {
-  let data: Uint8Array = allocateBytes(0);
+  let data: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -57,7 +57,7 @@ export function readPsaExportPublicKeyResult(reader: BodyReader): PsaExportPubli
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { data, ...(unknownFields && { unknownFields }) };
+  return { data: data ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -43,7 +43,7 @@ export function writePsaGenerateRandomResult(sink: BodySink, value: PsaGenerateR
 }
 
 export function readPsaGenerateRandomResult(reader: BodyReader): PsaGenerateRandomResult {
-  let randomBytes: Uint8Array = allocateBytes(0);
+  let randomBytes: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -54,7 +54,7 @@ export function readPsaGenerateRandomResult(reader: BodyReader): PsaGenerateRand
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { randomBytes, ...(unknownFields && { unknownFields }) };
+  return { randomBytes: randomBytes ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -25,8 +25,8 @@ export function writePsaHashCompareRequest(sink: BodySink, value: PsaHashCompare
 
 export function readPsaHashCompareRequest(reader: BodyReader): PsaHashCompareRequest {
   let alg: Hash = "HASH_NONE";
-  let input: Uint8Array = allocateBytes(0);
-  let hash: Uint8Array = allocateBytes(0);
+  let input: Uint8Array | undefined;
+  let hash: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaHashCompareRequest(reader: BodyReader): PsaHashCompareReq
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { alg, input, hash, ...(unknownFields && { unknownFields }) };
+  return { alg, input: input ?? allocateBytes(0), hash: hash ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaHashCompare. */

@@ -22,7 +22,7 @@ export function writePsaHashComputeRequest(sink: BodySink, value: PsaHashCompute
 
 export function readPsaHashComputeRequest(reader: BodyReader): PsaHashComputeRequest {
   let alg: Hash = "HASH_NONE";
-  let input: Uint8Array = allocateBytes(0);
+  let input: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -36,7 +36,7 @@ export function readPsaHashComputeRequest(reader: BodyReader): PsaHashComputeReq
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { alg, input, ...(unknownFields && { unknownFields }) };
+  return { alg, input: input ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaHashCompute. */
@@ -51,7 +51,7 @@ export function writePsaHashComputeResult(sink: BodySink, value: PsaHashComputeR
 }
 
 export function readPsaHashComputeResult(reader: BodyReader): PsaHashComputeResult {
-  let hash: Uint8Array = allocateBytes(0);
+  let hash: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -62,7 +62,7 @@ export function readPsaHashComputeResult(reader: BodyReader): PsaHashComputeResu
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { hash, ...(unknownFields && { unknownFields }) };
+  return { hash: hash ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -29,7 +29,7 @@ export function writePsaImportKeyRequest(sink: BodySink, value: PsaImportKeyRequ
 export function readPsaImportKeyRequest(reader: BodyReader): PsaImportKeyRequest {
   let keyName = "";
   let attributes: KeyAttributes | undefined;
-  let data: Uint8Array = allocateBytes(0);
+  let data: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -46,7 +46,7 @@ export function readPsaImportKeyRequest(reader: BodyReader): PsaImportKeyRequest
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, attributes: attributes ?? reader.missing("attributes"), data, ...(unknownFields && { unknownFields }) };
+  return { keyName, attributes: attributes ?? reader.missing("attributes"), data: data ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaImportKey. */

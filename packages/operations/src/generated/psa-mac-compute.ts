@@ -26,7 +26,7 @@ export function writePsaMacComputeRequest(sink: BodySink, value: PsaMacComputeRe
 export function readPsaMacComputeRequest(reader: BodyReader): PsaMacComputeRequest {
   let keyName = "";
   let alg: Mac | undefined;
-  let input: Uint8Array = allocateBytes(0);
+  let input: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaMacComputeRequest(reader: BodyReader): PsaMacComputeReque
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), input, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), input: input ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaMacCompute. */
@@ -58,7 +58,7 @@ export function writePsaMacComputeResult(sink: BodySink, value: PsaMacComputeRes
 }
 
 export function readPsaMacComputeResult(reader: BodyReader): PsaMacComputeResult {
-  let mac: Uint8Array = allocateBytes(0);
+  let mac: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaMacComputeResult(reader: BodyReader): PsaMacComputeResult
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { mac, ...(unknownFields && { unknownFields }) };
+  return { mac: mac ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -29,8 +29,8 @@ export function writePsaMacVerifyRequest(sink: BodySink, value: PsaMacVerifyRequ
 export function readPsaMacVerifyRequest(reader: BodyReader): PsaMacVerifyRequest {
   let keyName = "";
   let alg: Mac | undefined;
-  let input: Uint8Array = allocateBytes(0);
-  let mac: Uint8Array = allocateBytes(0);
+  let input: Uint8Array | undefined;
+  let mac: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -50,7 +50,7 @@ export function readPsaMacVerifyRequest(reader: BodyReader): PsaMacVerifyRequest
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), input, mac, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), input: input ?? allocateBytes(0), mac: mac ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaMacVerify. */

@@ -26,7 +26,7 @@ export function writePsaRawKeyAgreementRequest(sink: BodySink, value: PsaRawKeyA
 export function readPsaRawKeyAgreementRequest(reader: BodyReader): PsaRawKeyAgreementRequest {
   let alg: RawKeyAgreement = "RAW_NONE";
   let privateKeyName = "";
-  let peerKey: Uint8Array = allocateBytes(0);
+  let peerKey: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaRawKeyAgreementRequest(reader: BodyReader): PsaRawKeyAgre
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { alg, privateKeyName, peerKey, ...(unknownFields && { unknownFields }) };
+  return { alg, privateKeyName, peerKey: peerKey ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaRawKeyAgreement. */
@@ -58,7 +58,7 @@ export function writePsaRawKeyAgreementResult(sink: BodySink, value: PsaRawKeyAg
 }
 
 export function readPsaRawKeyAgreementResult(reader: BodyReader): PsaRawKeyAgreementResult {
-  let sharedSecret: Uint8Array = allocateBytes(0);
+  let sharedSecret: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaRawKeyAgreementResult(reader: BodyReader): PsaRawKeyAgree
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { sharedSecret, ...(unknownFields && { unknownFields }) };
+  return { sharedSecret: sharedSecret ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

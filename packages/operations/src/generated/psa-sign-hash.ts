@@ -26,7 +26,7 @@ export function writePsaSignHashRequest(sink: BodySink, value: PsaSignHashReques
 export function readPsaSignHashRequest(reader: BodyReader): PsaSignHashRequest {
   let keyName = "";
   let alg: AsymmetricSignature | undefined;
-  let hash: Uint8Array = allocateBytes(0);
+  let hash: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaSignHashRequest(reader: BodyReader): PsaSignHashRequest {
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), hash, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), hash: hash ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaSignHash. */
@@ -58,7 +58,7 @@ export function writePsaSignHashResult(sink: BodySink, value: PsaSignHashResult)
 }
 
 export function readPsaSignHashResult(reader: BodyReader): PsaSignHashResult {
-  let signature: Uint8Array = allocateBytes(0);
+  let signature: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaSignHashResult(reader: BodyReader): PsaSignHashResult {
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { signature, ...(unknownFields && { unknownFields }) };
+  return { signature: signature ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -26,7 +26,7 @@ export function writePsaSignMessageRequest(sink: BodySink, value: PsaSignMessage
 export function readPsaSignMessageRequest(reader: BodyReader): PsaSignMessageRequest {
   let keyName = "";
   let alg: AsymmetricSignature | undefined;
-  let message: Uint8Array = allocateBytes(0);
+  let message: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -43,7 +43,7 @@ export function readPsaSignMessageRequest(reader: BodyReader): PsaSignMessageReq
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), message, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), message: message ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaSignMessage. */
@@ -58,7 +58,7 @@ export function writePsaSignMessageResult(sink: BodySink, value: PsaSignMessageR
 }
 
 export function readPsaSignMessageResult(reader: BodyReader): PsaSignMessageResult {
-  let signature: Uint8Array = allocateBytes(0);
+  let signature: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -69,7 +69,7 @@ export function readPsaSignMessageResult(reader: BodyReader): PsaSignMessageResu
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { signature, ...(unknownFields && { unknownFields }) };
+  return { signature: signature ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /**

@@ -29,8 +29,8 @@ export function writePsaVerifyHashRequest(sink: BodySink, value: PsaVerifyHashRe
 export function readPsaVerifyHashRequest(reader: BodyReader): PsaVerifyHashRequest {
   let keyName = "";
   let alg: AsymmetricSignature | undefined;
-  let hash: Uint8Array = allocateBytes(0);
-  let signature: Uint8Array = allocateBytes(0);
+  let hash: Uint8Array | undefined;
+  let signature: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -50,7 +50,7 @@ export function readPsaVerifyHashRequest(reader: BodyReader): PsaVerifyHashReque
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), hash, signature, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), hash: hash ?? allocateBytes(0), signature: signature ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaVerifyHash. */

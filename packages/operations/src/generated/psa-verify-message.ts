@@ -29,8 +29,8 @@ export function writePsaVerifyMessageRequest(sink: BodySink, value: PsaVerifyMes
 export function readPsaVerifyMessageRequest(reader: BodyReader): PsaVerifyMessageRequest {
   let keyName = "";
   let alg: AsymmetricSignature | undefined;
-  let message: Uint8Array = allocateBytes(0);
-  let signature: Uint8Array = allocateBytes(0);
+  let message: Uint8Array | undefined;
+  let signature: Uint8Array | undefined;
   let unknownFields: UnknownField[] | undefined;
   while (reader.next()) {
     switch (reader.tag) {
@@ -50,7 +50,7 @@ export function readPsaVerifyMessageRequest(reader: BodyReader): PsaVerifyMessag
         (unknownFields ??= []).push(reader.unknown());
     }
   }
-  return { keyName, alg: alg ?? reader.missing("alg"), message, signature, ...(unknownFields && { unknownFields }) };
+  return { keyName, alg: alg ?? reader.missing("alg"), message: message ?? allocateBytes(0), signature: signature ?? allocateBytes(0), ...(unknownFields && { unknownFields }) };
 }
 
 /** Result of PsaVerifyMessage. */
