@@ -7,7 +7,10 @@ import { mustRun, pnpm, root, run, turbo } from "../workspace.mjs";
 const MAX_LINES = 400;
 
 export const repositoryChecks = [
-  ["format", () => pnpm(["exec", "biome", "ci", "--linter-enabled=false", "--assist-enabled=false", "."])],
+  [
+    "format",
+    () => pnpm(["exec", "biome", "ci", "--colors=off", "--linter-enabled=false", "--assist-enabled=false", "."]),
+  ],
   ["lint and types of tests", () => turbo(["lint", "--output-logs=errors-only"])],
   ["layers", () => pnpm(["exec", "turbo", "boundaries"])],
   ["layers: a planted upward import is rejected", plantedImport],

@@ -1,11 +1,11 @@
-import { eccKeyPair, ecdsa, psaSignHash, signatureAlgorithm } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
 import { encodeErrorResponse, encodeResponse, rawOperation, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import { direct, noAuthentication, serviceErrorCode } from "../src/index.js";
 import { answer, type Script, send } from "./scripted-peer.js";
 import { world } from "./worlds.js";
 
-const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: signatureAlgorithm(ecdsa("SHA_256")) });
+const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
 const alg = ecdsa("SHA_256");
 const hash = new Uint8Array(32).fill(7);
 const signRequest = { keyName: "k", alg, hash };

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { connect, eccKeyPair, ecdsa, signatureAlgorithm } from "@parsec-ts/node";
+import { connect, eccKeyPair, ecdsa } from "@parsec-ts/node";
 
 const directory = mkdtempSync(join(tmpdir(), "parsec-demo-"));
 const service = await startService(`unix:${join(directory, "parsec.sock")}`);
@@ -27,7 +27,7 @@ async function demo() {
 
   const keyName = "demo/signing-key";
   const alg = ecdsa("SHA_256");
-  const use = { usage: ["signHash", "verifyHash"], algorithm: signatureAlgorithm(alg) };
+  const use = { usage: ["signHash", "verifyHash"], algorithm: alg };
   await parsec.generateKey({ keyName, attributes: eccKeyPair("P-256", use) });
   console.log(`created     ${keyName}: a P-256 key pair whose private half stays in the service`);
 

@@ -7,7 +7,6 @@ import {
   noAuthentication,
   type ParsecClient,
   ProviderId,
-  signatureAlgorithm,
   unixPeerCredentials,
 } from "../src/index.js";
 import { keyLife, signingCases } from "./provider-scenario.js";
@@ -60,7 +59,7 @@ describe.skipIf(installation === undefined)("the real Parsec service", () => {
       const keyName = "verify-only";
       const attributes = eccKeyPair("P-256", {
         usage: ["verifyHash"],
-        algorithm: signatureAlgorithm(ecdsa("SHA_256")),
+        algorithm: ecdsa("SHA_256"),
       });
       await parsec.generateKey({ keyName, attributes }, { provider });
       await expect(

@@ -1,11 +1,21 @@
 export {
+  aead,
+  cbcMac,
+  cmac,
   deterministicEcdsa,
+  ecdh,
   ecdsa,
+  ffdh,
   type HashChoice,
+  hkdf,
+  hmac,
   NO_ALGORITHM,
+  type PermittedAlgorithm,
+  policyAlgorithm,
+  rsaOaep,
+  rsaPkcs1v15Crypt,
   rsaPkcs1v15Sign,
   rsaPss,
-  signatureAlgorithm,
 } from "./algorithms.js";
 export type { BodyCodec, NewerFields, Operation, OperationClass, UnknownField, UnknownVariant } from "./codec/index.js";
 export * from "./generated/index.js";

@@ -1,5 +1,6 @@
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import type { Algorithm, EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
+import { type PermittedAlgorithm, policyAlgorithm } from "./algorithms.js";
+import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
 
 /** A use that a key may permit. PSA Crypto API, "Key usage flags". */
 export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "besideFields">;
@@ -8,8 +9,8 @@ export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "besideFields">;
 export interface KeyUse {
   /** Uses that the key permits; `signHash` brings `signMessage` with it, and `verifyHash` `verifyMessage`. */
   readonly usage: readonly Usage[];
-  /** The one algorithm that the key permits. */
-  readonly algorithm: Algorithm;
+  /** The one algorithm that the key permits, as its builder gives it; {@link NO_ALGORITHM} for none. */
+  readonly algorithm: PermittedAlgorithm;
 }
 
 const NO_USAGE: UsageFlags = {
@@ -76,7 +77,11 @@ export function rsaPublicKey(bits: number, use: KeyUse): KeyAttributes {
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a use that there is not
  */
 export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algorithm }: KeyUse): KeyAttributes {
-  return { keyType, keyBits, keyPolicy: { keyUsageFlags: usageFlags(usage), keyAlgorithm: algorithm } };
+  return {
+    keyType,
+    keyBits,
+    keyPolicy: { keyUsageFlags: usageFlags(usage), keyAlgorithm: policyAlgorithm(algorithm) },
+  };
 }
 
 /**
