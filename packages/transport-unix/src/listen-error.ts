@@ -1,0 +1,31 @@
+import { dirname } from "node:path";
+import { type TransportErrorCode, transportError } from "@parsec-ts/transport";
+import type { ParsecError } from "@parsec-ts/wire-protocol";
+import { systemCodeOf, textOf } from "./system-error.js";
+
+/** Says why a path cannot be listened at, and what to do about it. */
+export function listenError(error: unknown, path: string): ParsecError {
+  const systemCode = systemCodeOf(error);
+  const failed = (code: TransportErrorCode, message: string): ParsecError =>
+    transportError(code, message, { path, cause: error, ...(systemCode && { systemCode }) });
+
+  switch (systemCode) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return failed("ERR_PARSEC_TRANSPORT_LISTEN_FAILED", `There is no directory ${dirname(path)}: create it first.`);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return failed(
+        "ERR_PARSEC_TRANSPORT_PERMISSION",
+        `This user may not create a socket in ${dirname(path)}: choose a directory that it can write to.`,
+      );
+    case "EEXIST":
+      return failed(
+        "ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE",
+        `Something else has just appeared at ${path}: look whether another service was started there.`,
+      );
+    default:
+      return failed("ERR_PARSEC_TRANSPORT_LISTEN_FAILED", `Listening at ${path} failed: ${textOf(error)}.`);
+  }
+}

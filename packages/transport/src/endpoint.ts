@@ -1,0 +1,122 @@
+import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+
+/** A Unix socket: an absolute path, percent-decoded. Whether it fits a socket address is the transport's to check. */
+export interface UnixEndpoint {
+  readonly scheme: "unix";
+  readonly path: string;
+}
+
+/** A TCP address: a name or IP address in lower case, IPv6 without brackets, and a port from 1 to 65,535. */
+export interface TcpEndpoint {
+  readonly scheme: "tcp";
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where a service listens. */
+export type Endpoint = UnixEndpoint | TcpEndpoint;
+
+/** Where a Parsec service listens unless it was told otherwise. */
+export const DEFAULT_ENDPOINT = "unix:/run/parsec/parsec.sock";
+
+/**
+ * The address that an endpoint URI names, as found in `PARSEC_SERVICE_ENDPOINT`: `unix:/path`, `unix:///path`,
+ * `unix://localhost/path` or `tcp://host:port`. RFC 3986 without query and fragment; beyond it, letters outside ASCII may
+ * stand for themselves.
+ *
+ * @example
+ * ```ts
+ * parseEndpoint("unix:/run/parsec/parsec.sock"); // { scheme: "unix", path: "/run/parsec/parsec.sock" }
+ * ```
+ * @throws `ParsecError` of the usage family: `ERR_PARSEC_ENDPOINT_SYNTAX`, `ERR_PARSEC_ENDPOINT_SCHEME`,
+ * `ERR_PARSEC_ENDPOINT_RELATIVE_PATH`, `ERR_PARSEC_ENDPOINT_NUL`
+ */
+export function parseEndpoint(uri: string): Endpoint {
+  checkCharacters(uri);
+  const colon = /^[a-z][a-z0-9+.-]*:/i.exec(uri)?.[0].length;
+  if (colon === undefined) throw syntaxError(withoutScheme(uri));
+  const scheme = uri.slice(0, colon - 1).toLowerCase();
+  const rest = uri.slice(colon);
+  if (scheme === "unix") return parseUnix(rest);
+  if (scheme === "tcp") return parseTcp(rest);
+  throw endpointError(
+    "ERR_PARSEC_ENDPOINT_SCHEME",
+    `The endpoint's scheme "${scheme}:" is not known here: write unix:/path or tcp://host:port.`,
+  );
+}
+
+/** The URI of an address: what {@link parseEndpoint} makes the same address from. */
+export function formatEndpoint(endpoint: Endpoint): string {
+  if (endpoint.scheme === "tcp") {
+    const { host, port } = endpoint;
+    return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  }
+  const path = encodeURI(endpoint.path).replace(/[?#]/g, encodeURIComponent);
+  // A path that starts with two slashes would read as an authority.
+  return path.startsWith("//") ? `unix://${path}` : `unix:${path}`;
+}
+
+function checkCharacters(uri: string): void {
+  if (typeof uri !== "string") throw syntaxError("The endpoint must be a string like unix:/run/parsec/parsec.sock.");
+  if (uri.includes("\0") || uri.includes("%00")) {
+    throw endpointError(
+      "ERR_PARSEC_ENDPOINT_NUL",
+      "The endpoint holds a NUL character: the system would cut it there.",
+    );
+  }
+  if (/[\s\p{Cc}]/u.test(uri)) {
+    throw syntaxError("The endpoint holds white space or a control character: remove it, or write a space as %20.");
+  }
+  if (/[?#]/.test(uri)) {
+    throw syntaxError(
+      'An endpoint has no query and no fragment: write "?" as %3F and "#" as %23 if the path has them.',
+    );
+  }
+}
+
+function withoutScheme(uri: string): string {
+  if (uri === "") return `The endpoint is empty: leave it out for ${DEFAULT_ENDPOINT}, or write unix:/path.`;
+  if (uri.startsWith("/")) return `The endpoint is a bare path: write unix:${uri}.`;
+  return "The endpoint has no scheme: write unix:/path or tcp://host:port.";
+}
+
+function parseUnix(rest: string): UnixEndpoint {
+  const [, authority = "", encoded = ""] = /^(?:\/\/([^/]*))?(.*)$/.exec(rest) ?? [];
+  if (authority !== "" && authority.toLowerCase() !== "localhost") {
+    throw syntaxError(`"${authority}" stands where a host would: write unix:/path, with one slash or three.`);
+  }
+  if (encoded === "") throw syntaxError("The endpoint names no path: write unix:/path.");
+  const path = percentDecoded(encoded);
+  if (!path.startsWith("/")) {
+    throw endpointError("ERR_PARSEC_ENDPOINT_RELATIVE_PATH", `The path "${path}" is relative: write it from the root.`);
+  }
+  return { scheme: "unix", path };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw syntaxError('A "%" is not followed by the two digits of a UTF-8 byte: write "%" itself as %25.');
+  }
+}
+
+function parseTcp(rest: string): TcpEndpoint {
+  const [, host, digits = ""] = /^\/\/([a-z0-9.-]+|\[[0-9a-f.]*:[0-9a-f:.]*\])(?::([0-9]*))?$/i.exec(rest) ?? [];
+  if (host === undefined) {
+    throw syntaxError("A tcp endpoint is tcp://host:port and nothing more, an IPv6 address in brackets.");
+  }
+  const port = Number(digits);
+  if (digits === "" || port < 1 || port > 65_535) {
+    throw syntaxError("The endpoint needs a port from 1 to 65535: write tcp://host:port.");
+  }
+  return { scheme: "tcp", host: host.replace(/[[\]]/g, "").toLowerCase(), port };
+}
+
+function syntaxError(message: string): ParsecError {
+  return endpointError("ERR_PARSEC_ENDPOINT_SYNTAX", message);
+}
+
+function endpointError(code: ParsecErrorCode, message: string): ParsecError {
+  return new ParsecError("usage", code, message, { argument: "endpoint" });
+}

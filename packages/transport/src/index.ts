@@ -1,0 +1,19 @@
+export { ConnectionQueue } from "./connection-queue.js";
+export {
+  DEFAULT_ENDPOINT,
+  type Endpoint,
+  formatEndpoint,
+  parseEndpoint,
+  type TcpEndpoint,
+  type UnixEndpoint,
+} from "./endpoint.js";
+export { type MemoryPair, type MemoryTransportOptions, memoryTransport } from "./memory-transport.js";
+export type {
+  AbortSignalLike,
+  AcceptedConnection,
+  Connection,
+  ConnectOptions,
+  Listener,
+  Transport,
+} from "./transport.js";
+export { abortedError, type TransportErrorCode, transportError } from "./transport-error.js";

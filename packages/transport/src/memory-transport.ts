@@ -1,0 +1,95 @@
+import { ConnectionQueue } from "./connection-queue.js";
+import { MemoryPipe } from "./memory-pipe.js";
+import type { AcceptedConnection, Connection, ConnectOptions, Listener, Transport } from "./transport.js";
+import { abortedError, transportError } from "./transport-error.js";
+
+/** Both ends of an address that exists only in this process. */
+export interface MemoryPair {
+  readonly transport: Transport;
+  readonly listener: Listener;
+}
+
+export interface MemoryTransportOptions {
+  /** Connections that may wait to be accepted; one more is refused as busy. 4,096 unless told otherwise, as on Linux. */
+  readonly backlog?: number;
+}
+
+/**
+ * A transport and the listener it leads to, with no I/O and no timers: for a service inside the client's process.
+ *
+ * It behaves like a Unix socket. Connecting succeeds as soon as the connection waits to be accepted. A write resolves once at
+ * most 64 KiB of all that was written still wait to be read, so an answer may be written before it is read. Bytes travel as
+ * copies, and a chunk is wiped as soon as it stops being valid. Closing lets the peer read what had been sent, then end.
+ *
+ * @example
+ * ```ts
+ * const { transport, listener } = memoryTransport();
+ * ```
+ * @throws on connect `ParsecError` of the transport family: `ERR_PARSEC_ABORTED`, `ERR_PARSEC_TRANSPORT_REFUSED` once the
+ * listener is closed, `ERR_PARSEC_TRANSPORT_BUSY` while its backlog is full
+ */
+export function memoryTransport({ backlog = 4096 }: MemoryTransportOptions = {}): MemoryPair {
+  const queue = new ConnectionQueue();
+  const phase = "connect";
+
+  async function connect({ signal }: ConnectOptions): Promise<Connection> {
+    if (signal.aborted) throw abortedError(signal);
+    if (queue.closed) {
+      throw transportError("ERR_PARSEC_TRANSPORT_REFUSED", "Nobody listens: the listener was closed.", { phase });
+    }
+    if (queue.length >= backlog) {
+      const message = "Too many connections wait to be accepted; nothing was sent: try again.";
+      throw transportError("ERR_PARSEC_TRANSPORT_BUSY", message, { phase });
+    }
+    const up = new MemoryPipe();
+    const down = new MemoryPipe();
+    queue.push(new MemoryConnection(up, down));
+    return new MemoryConnection(down, up);
+  }
+
+  async function close(): Promise<void> {
+    queue.close();
+  }
+
+  return { transport: { connect }, listener: { connections: queue, close } };
+}
+
+class MemoryConnection implements AcceptedConnection {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly #incoming: MemoryPipe;
+  readonly #outgoing: MemoryPipe;
+
+  constructor(incoming: MemoryPipe, outgoing: MemoryPipe) {
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.chunks = this.#read();
+  }
+
+  write(parts: readonly Uint8Array[]): Promise<void> {
+    return this.#outgoing.write(parts);
+  }
+
+  end(): Promise<void> {
+    return this.#outgoing.finish();
+  }
+
+  close(): void {
+    this.#incoming.cancel();
+    this.#outgoing.abandon();
+  }
+
+  async *#read(): AsyncGenerator<Uint8Array, undefined> {
+    let ended = false;
+    try {
+      for (;;) {
+        const chunk = await this.#incoming.read();
+        if (chunk === undefined) break;
+        yield chunk;
+      }
+      ended = true;
+    } finally {
+      // Left early or broken; after a clean end the other direction is still open.
+      if (!ended) this.close();
+    }
+  }
+}

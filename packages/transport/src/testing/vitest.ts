@@ -1,0 +1,28 @@
+import { describe, it } from "vitest";
+import type { Listener } from "../transport.js";
+import type { TransportHarness } from "./scene.js";
+import { transportCases } from "./transport-cases.js";
+
+export type {
+  AbortSignalLike,
+  AcceptedConnection,
+  Connection,
+  ConnectOptions,
+  Listener,
+  Transport,
+} from "../transport.js";
+export type { TransportHarness } from "./scene.js";
+
+/**
+ * A vitest suite of every case in the compliance kit.
+ *
+ * @example
+ * ```ts
+ * describeTransport("unix", { peer: listen, connect: ({ path }) => unixTransport({ path }) });
+ * ```
+ */
+export function describeTransport<Peer extends Listener>(name: string, harness: TransportHarness<Peer>): void {
+  describe(`${name} transport`, () => {
+    for (const { title, run } of transportCases(harness)) it(title, run);
+  });
+}

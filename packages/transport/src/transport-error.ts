@@ -1,0 +1,28 @@
+import { ParsecError, type ParsecErrorDetails } from "@parsec-ts/wire-protocol";
+import type { AbortSignalLike } from "./transport.js";
+
+/** Why bytes did not travel. The README says what to do about each. */
+export type TransportErrorCode =
+  | "ERR_PARSEC_TRANSPORT_NO_SOCKET"
+  | "ERR_PARSEC_TRANSPORT_NOT_A_SOCKET"
+  | "ERR_PARSEC_TRANSPORT_REFUSED"
+  | "ERR_PARSEC_TRANSPORT_PERMISSION"
+  | "ERR_PARSEC_TRANSPORT_BUSY"
+  | "ERR_PARSEC_TRANSPORT_CLOSED"
+  | "ERR_PARSEC_TRANSPORT_FAILED"
+  | "ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE"
+  | "ERR_PARSEC_TRANSPORT_LISTEN_FAILED"
+  | "ERR_PARSEC_ABORTED";
+
+/** A `ParsecError` of the transport family, for adapters: only the codes that a client knows what to do about. */
+export function transportError(code: TransportErrorCode, message: string, details?: ParsecErrorDetails): ParsecError {
+  return new ParsecError("transport", code, message, details);
+}
+
+/** What `connect` rejects with once its signal has fired: `ERR_PARSEC_ABORTED`, the signal's reason as its cause. */
+export function abortedError(signal: AbortSignalLike): ParsecError {
+  return transportError("ERR_PARSEC_ABORTED", "Connecting was given up: its signal fired.", {
+    phase: "connect",
+    cause: signal.reason,
+  });
+}
