@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { AcceptedConnection } from "@parsec-ts/transport";
+import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 import { brokenError, closedHere } from "./system-error.js";
 
@@ -31,7 +31,10 @@ export class SocketConnection implements AcceptedConnection {
   constructor(socket: Socket, path: string) {
     this.#socket = socket;
     this.#path = path;
-    this.chunks = this.#read();
+    this.chunks = chunksFrom(
+      () => this.#next(),
+      () => this.close(),
+    );
     // Plain bytes, not a Buffer, whose slice() would be a view of what is wiped later.
     socket.on("data", ({ buffer, byteOffset, length }: Uint8Array) =>
       this.#take(new Uint8Array(buffer, byteOffset, length)),
@@ -79,17 +82,6 @@ export class SocketConnection implements AcceptedConnection {
         else resolve();
       });
     });
-  }
-
-  async *#read(): AsyncGenerator<Uint8Array, undefined> {
-    let ended = false;
-    try {
-      for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
-      ended = true;
-    } finally {
-      // Left early or broken; after a clean end the other direction is still open.
-      if (!ended) this.close();
-    }
   }
 
   async #next(): Promise<Uint8Array | undefined> {

@@ -1,3 +1,4 @@
+export { chunksFrom } from "./chunks-from.js";
 export { ConnectionQueue } from "./connection-queue.js";
 export {
   DEFAULT_ENDPOINT,

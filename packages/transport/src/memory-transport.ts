@@ -1,3 +1,4 @@
+import { chunksFrom } from "./chunks-from.js";
 import { ConnectionQueue } from "./connection-queue.js";
 import { MemoryPipe } from "./memory-pipe.js";
 import type { AcceptedConnection, Connection, ConnectOptions, Listener, Transport } from "./transport.js";
@@ -62,7 +63,10 @@ class MemoryConnection implements AcceptedConnection {
   constructor(incoming: MemoryPipe, outgoing: MemoryPipe) {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
-    this.chunks = this.#read();
+    this.chunks = chunksFrom(
+      () => incoming.read(),
+      () => this.close(),
+    );
   }
 
   write(parts: readonly Uint8Array[]): Promise<void> {
@@ -76,20 +80,5 @@ class MemoryConnection implements AcceptedConnection {
   close(): void {
     this.#incoming.cancel();
     this.#outgoing.abandon();
-  }
-
-  async *#read(): AsyncGenerator<Uint8Array, undefined> {
-    let ended = false;
-    try {
-      for (;;) {
-        const chunk = await this.#incoming.read();
-        if (chunk === undefined) break;
-        yield chunk;
-      }
-      ended = true;
-    } finally {
-      // Left early or broken; after a clean end the other direction is still open.
-      if (!ended) this.close();
-    }
   }
 }

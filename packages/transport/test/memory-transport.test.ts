@@ -133,6 +133,28 @@ describe("chunks", () => {
   });
 });
 
+describe("reading", () => {
+  it("takes its turn when several reads are asked for at once", async () => {
+    const [client, service] = await open();
+    const chunks = reader(client);
+    const reads = Promise.all([chunks.next(), chunks.next(), chunks.next()]);
+    await service.write([Uint8Array.of(1), Uint8Array.of(2)]);
+    await service.end();
+    expect((await reads).map(({ done }) => done)).toEqual([false, false, true]);
+  });
+
+  it.each(["before", "during"])("closes at once when its loop is left %s a read", async (when) => {
+    const [client] = await open();
+    const chunks = reader(client);
+    const reading = when === "during" ? chunks.next() : Promise.reject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    const read = expect(reading).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    expect(await chunks.return?.()).toEqual({ done: true, value: undefined });
+    await read;
+    await expect(client.write([Uint8Array.of(1)])).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    expect(await chunks.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
 describe("listening", () => {
   it("hands connections out in the order they came, also to whoever waited before", async () => {
     const { transport, listener } = memoryTransport();
