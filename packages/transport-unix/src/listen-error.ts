@@ -18,7 +18,7 @@ export function listenError(error: unknown, path: string): ParsecError {
     case "EROFS":
       return failed(
         "ERR_PARSEC_TRANSPORT_PERMISSION",
-        `This user may not create a socket in ${dirname(path)}: choose a directory that it can write to.`,
+        `This user may not create or replace a socket in ${dirname(path)}: choose a directory that it can write to.`,
       );
     case "EEXIST":
       return failed(

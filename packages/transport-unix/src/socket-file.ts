@@ -38,13 +38,23 @@ export async function publishSocket(
 /** Frees the path of a socket that nobody listens on any more. */
 async function removeStale(path: string, aside: string): Promise<void> {
   if (!(await isStaleSocket(path))) return;
+  // Moved first and looked at again: another service may have taken the path over since.
+  if (!(await moved(path, aside))) return;
   try {
-    // Moved first and looked at again: another service may have taken the path over since.
-    await rename(path, aside);
     await isStaleSocket(aside);
   } catch (error) {
-    if (systemCodeOf(error) === "ENOENT") return;
     await link(aside, path);
+    throw error;
+  }
+}
+
+/** False where another was faster. */
+async function moved(path: string, aside: string): Promise<boolean> {
+  try {
+    await rename(path, aside);
+    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === "ENOENT") return false;
     throw error;
   }
 }

@@ -54,13 +54,19 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
     throw error;
   });
 
+  async function stop(): Promise<void> {
+    queue.close();
+    await unpublish();
+    // Not waited for: that would take until the last accepted connection is closed.
+    server.close();
+  }
+
+  let stopped: Promise<void> | undefined;
   return {
     connections: queue,
-    async close() {
-      queue.close();
-      await unpublish();
-      // Not waited for: that would take until the last accepted connection is closed.
-      server.close();
+    close() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }
