@@ -61,7 +61,8 @@ export function runInScope<T>(
   });
 }
 
-function checkTimeout(timeoutMs: number): void {
+/** @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for what is no time to wait */
+export function checkTimeout(timeoutMs: number): void {
   if (timeoutMs === Number.POSITIVE_INFINITY) return;
   if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
   throw new ParsecError(

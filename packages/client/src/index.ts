@@ -1,12 +1,12 @@
 export { type Authenticator, direct, noAuthentication, unixPeerCredentials } from "./authenticator.js";
+export { createClient } from "./create-client.js";
 export type { Host } from "./host.js";
+export { ParsecClient, type WireProtocolVersion, type WithOptional } from "./parsec-client.js";
 export {
   type CallOptions,
   type ClientOptions,
-  createClient,
   DEFAULT_MAX_RESPONSE_BODY_LENGTH,
   DEFAULT_TIMEOUT_MS,
-  ParsecClient,
-  type WireProtocolVersion,
-} from "./parsec-client.js";
+  ServiceCaller,
+} from "./service-caller.js";
 export { serviceErrorCode } from "./service-error.js";

@@ -1,64 +1,64 @@
 import {
+  type AttestationOutput,
+  type AttestKeyRequest,
   type AuthenticatorInfo,
+  attestKey,
+  type CanDoCryptoRequest,
+  canDoCrypto,
+  deleteClient,
   type KeyInfo,
   listAuthenticators,
+  listClients,
   listKeys,
   listOpcodes,
   listProviders,
-  type Operation,
-  type OperationClass,
+  type PrepareKeyAttestationOutput,
+  type PrepareKeyAttestationRequest,
   type ProviderInfo,
+  type PsaAeadDecryptRequest,
+  type PsaAeadEncryptRequest,
+  type PsaAsymmetricDecryptRequest,
+  type PsaAsymmetricEncryptRequest,
+  type PsaCipherDecryptRequest,
+  type PsaCipherEncryptRequest,
   type PsaGenerateKeyRequest,
+  type PsaHashCompareRequest,
+  type PsaHashComputeRequest,
   type PsaImportKeyRequest,
+  type PsaMacComputeRequest,
+  type PsaMacVerifyRequest,
+  type PsaRawKeyAgreementRequest,
   type PsaSignHashRequest,
+  type PsaSignMessageRequest,
   type PsaVerifyHashRequest,
+  type PsaVerifyMessageRequest,
   ping,
+  prepareKeyAttestation,
+  psaAeadDecrypt,
+  psaAeadEncrypt,
+  psaAsymmetricDecrypt,
+  psaAsymmetricEncrypt,
+  psaCipherDecrypt,
+  psaCipherEncrypt,
   psaDestroyKey,
+  psaExportKey,
   psaExportPublicKey,
   psaGenerateKey,
+  psaHashCompare,
+  psaHashCompute,
   psaImportKey,
+  psaMacCompute,
+  psaMacVerify,
+  psaRawKeyAgreement,
   psaSignHash,
+  psaSignMessage,
   psaVerifyHash,
+  psaVerifyMessage,
 } from "@parsec-ts/operations";
-import type { AbortSignalLike, Transport } from "@parsec-ts/transport";
-import { DEFAULT_MAX_BODY_LENGTH, ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
-import { AbortSource } from "./abort-source.js";
-import { type Authenticator, noAuthentication } from "./authenticator.js";
-import { call } from "./call.js";
-import { runInScope } from "./call-scope.js";
-import { chooseAuthenticator, defaultProvider } from "./defaults.js";
-import type { Host } from "./host.js";
+import { EMPTY, type StatusName } from "@parsec-ts/wire-protocol";
+import { collectRandom } from "./collect-random.js";
+import { type CallOptions, ServiceCaller } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
-
-/** Time for a whole call unless told otherwise. Long, as hardware takes its time to make an RSA key. */
-export const DEFAULT_TIMEOUT_MS = 60_000;
-
-/** Longest response body unless told otherwise: 1 MiB of payload and what protobuf puts around it. */
-export const DEFAULT_MAX_RESPONSE_BODY_LENGTH: number = DEFAULT_MAX_BODY_LENGTH + 1024;
-
-export interface ClientOptions {
-  readonly transport: Transport;
-  readonly host: Host;
-  /** Authenticators that may be used; the service's order decides among them. */
-  readonly authenticators: readonly Authenticator[];
-  /** Provider for all calls that do not name one; by default the first that the service lists. */
-  readonly provider?: number;
-  /** Milliseconds for each whole call: 60,000 by default; `Infinity` for no limit. */
-  readonly timeoutMs?: number;
-  /** Longest response body taken, in bytes: 1 MiB and 1 KiB by default. */
-  readonly maxResponseBodyLength?: number;
-}
-
-/** What a single call may do differently. */
-export interface CallOptions {
-  /** Ends the call early. Whether the service executed it is then unknown. */
-  readonly signal?: AbortSignalLike;
-  /** Milliseconds for the whole call. */
-  readonly timeoutMs?: number;
-  /** Provider id, for operations that do not go to the core provider. */
-  readonly provider?: number;
-  readonly authenticator?: Authenticator;
-}
 
 /** Version of the wire protocol. */
 export interface WireProtocolVersion {
@@ -66,42 +66,19 @@ export interface WireProtocolVersion {
   readonly minor: number;
 }
 
+/** A request of which one field may be left out. */
+export type WithOptional<Request, Field extends keyof Request> = Omit<Request, Field> & Partial<Pick<Request, Field>>;
+
 /**
- * Asks the service for its authenticators and providers, chooses among them, and gives a client.
+ * A Parsec service as seen by one application: each method is one operation of the contract. Made by {@link createClient};
+ * `@parsec-ts/node` has `connect()`.
  *
- * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or what the first calls throw
+ * All methods throw `ParsecError`: `ERR_PARSEC_ARGUMENT` for a request that cannot be encoded, `ERR_PARSEC_SERVICE_…` for what the
+ * service answers. Where a provider lacks an operation that is `ERR_PARSEC_SERVICE_NOT_SUPPORTED` or `ERR_PARSEC_SERVICE_OPCODE_DOES_NOT_EXIST`;
+ * an unknown key is `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`, a use against its policy `ERR_PARSEC_SERVICE_NOT_PERMITTED`. Bytes that are handed
+ * in stay the caller's to wipe; bytes that are given back are the caller's from then on.
  */
-export async function createClient(options: ClientOptions, callOptions: CallOptions = {}): Promise<ParsecClient> {
-  const unauthenticated = new ParsecClient(options, noAuthentication(), undefined);
-  const [authenticators, providers] = await Promise.all([
-    unauthenticated.listAuthenticators(callOptions),
-    unauthenticated.listProviders(callOptions),
-  ]);
-  const { provider = defaultProvider(providers) } = options;
-  if (provider !== undefined && !providers.some(({ id }) => id === provider)) throw noSuchProvider(provider, providers);
-  return new ParsecClient(options, chooseAuthenticator(authenticators, options.authenticators), provider);
-}
-
-/** A Parsec service as seen by one application. Made by {@link createClient}; `@parsec-ts/node` has `connect()`. */
-export class ParsecClient {
-  /** Provider for calls that do not name one; `undefined` for a service that has only the core provider. */
-  readonly defaultProvider: number | undefined;
-  readonly #options: ClientOptions;
-  readonly #authenticator: Authenticator;
-  readonly #closed = new AbortSource();
-
-  /** @internal */
-  constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
-    this.#options = options;
-    this.#authenticator = authenticator;
-    this.defaultProvider = provider;
-  }
-
-  /** Authentication type in use, one of `AuthType`. */
-  get authType(): number {
-    return this.#authenticator.authType;
-  }
-
+export class ParsecClient extends ServiceCaller {
   /** Asks whether the service answers; gives the highest wire protocol version it speaks. */
   async ping(options?: CallOptions): Promise<WireProtocolVersion> {
     const { wireProtocolVersionMaj, wireProtocolVersionMin } = await this.call(ping, {}, options);
@@ -128,126 +105,159 @@ export class ParsecClient {
     return (await this.call(listKeys, {}, options)).keys;
   }
 
-  /**
-   * Creates a key that stays in the provider.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has a key of this name
-   */
+  /** Names of the applications that hold keys. For administrators: else `ERR_PARSEC_SERVICE_ADMIN_OPERATION`. */
+  async listClients(options?: CallOptions): Promise<readonly string[]> {
+    return (await this.call(listClients, {}, options)).clients;
+  }
+
+  /** Deletes everything that an application holds, for good. For administrators: else `ERR_PARSEC_SERVICE_ADMIN_OPERATION`. */
+  async deleteClient(client: string, options?: CallOptions): Promise<void> {
+    await this.call(deleteClient, { client }, options);
+  }
+
+  /** Creates a key that stays in the provider; `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has one of this name. */
   async generateKey(request: PsaGenerateKeyRequest, options?: CallOptions): Promise<void> {
     await this.call(psaGenerateKey, request, options);
   }
 
-  /**
-   * Stores key material in the provider. The frame's copy is wiped; `data` stays the caller's to wipe.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has a key of this name
-   */
+  /** Stores key material in the provider; `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has a key of this name. */
   async importKey(request: PsaImportKeyRequest, options?: CallOptions): Promise<void> {
     await this.call(psaImportKey, request, options);
   }
 
-  /**
-   * Removes a key for good. It goes to the provider that holds the key: another one may lose the name and leave the key.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`
-   */
+  /** Removes a key for good. Only through the provider that holds it: another one may lose the name and leave the key. */
   async destroyKey(keyName: string, options?: CallOptions): Promise<void> {
     await this.call(psaDestroyKey, { keyName }, options);
   }
 
-  /**
-   * The public half of a key in the format of its type: RSA as DER of PKCS#1, ECC as 04, X, Y.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`
-   */
+  /** The public half of a key in the format of its type: RSA as DER of PKCS#1, ECC as 04, X, Y. */
   async exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
     return (await this.call(psaExportPublicKey, { keyName }, options)).data;
   }
 
-  /**
-   * Signs a hash. ECDSA gives r and s one after the other, each as wide as the curve's order: 64 bytes for P-256.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`, `ERR_PARSEC_SERVICE_NOT_PERMITTED`, `ERR_PARSEC_SERVICE_INVALID_ARGUMENT`
-   */
+  /** A whole key, where its policy allows that, in the format that import takes. Secret: wipe it after use. */
+  async exportKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaExportKey, { keyName }, options)).data;
+  }
+
+  /** Signs a hash. ECDSA gives r and s one after the other, each as wide as the curve's order: 64 bytes for P-256. */
   async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
     return (await this.call(psaSignHash, request, options)).signature;
   }
 
-  /**
-   * Tells whether a signature over a hash is one of this key; whatever keeps the service from telling is thrown.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`, `ERR_PARSEC_SERVICE_NOT_PERMITTED`
-   */
-  async verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
-    try {
-      await this.call(psaVerifyHash, request, options);
-      return true;
-    } catch (error) {
-      if (isStatus(error, "PsaErrorInvalidSignature")) return false;
-      throw error;
-    }
+  /** Tells whether a signature over a hash is one of this key; whatever keeps the service from telling is thrown. */
+  verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaVerifyHash, request, options));
   }
 
-  /**
-   * Calls any operation: those of `@parsec-ts/operations`, or one generated from your own `.proto` files. Byte fields of 16 KiB
-   * and more are sent as they are: leave them unchanged until the call settles.
-   *
-   * @throws `ParsecError` of any family
-   */
-  async call<Request, Result>(
-    operation: Operation<Request, Result>,
-    request: Request,
-    options: CallOptions = {},
-  ): Promise<Result> {
-    const {
-      transport,
-      host,
-      timeoutMs = DEFAULT_TIMEOUT_MS,
-      maxResponseBodyLength = DEFAULT_MAX_RESPONSE_BODY_LENGTH,
-    } = this.#options;
-    const target = {
-      transport,
-      provider: this.#providerFor(operation, options),
-      authenticator: operation.authenticated ? (options.authenticator ?? this.#authenticator) : noAuthentication(),
-      maxBodyLength: maxResponseBodyLength,
-    };
-    const signals = options.signal === undefined ? [this.#closed] : [this.#closed, options.signal];
-    return runInScope(host, { timeoutMs: options.timeoutMs ?? timeoutMs, signals }, (scope) =>
-      call(operation, request, target, scope),
-    );
+  /** Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then {@link ParsecClient.signHash}. */
+  async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaSignMessage, request, options)).signature;
   }
 
-  /** Ends the calls that are under way and refuses further ones with `ERR_PARSEC_CLOSED`. Keys stay where they are. */
-  async close(): Promise<void> {
-    this.#closed.abort(new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one."));
+  /** Tells whether a signature over a message is one of this key. No provider of service 1.4 does. */
+  verifyMessage(request: PsaVerifyMessageRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaVerifyMessage, request, options));
   }
 
-  #providerFor(operation: { readonly class: OperationClass }, options: CallOptions): number {
-    if (operation.class !== "crypto") return ProviderId.Core;
-    const provider = options.provider ?? this.defaultProvider;
-    if (provider === undefined) throw noProvider();
-    return provider;
+  /** Encrypts a short message to an RSA key; gives as many bytes as its modulus has. `salt` is OAEP's label. */
+  async asymmetricEncrypt(
+    request: WithOptional<PsaAsymmetricEncryptRequest, "salt">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAsymmetricEncrypt, { salt: EMPTY, ...request }, options)).ciphertext;
+  }
+
+  /** Decrypts a short message with an RSA key. Secret: wipe the result after use. */
+  async asymmetricDecrypt(
+    request: WithOptional<PsaAsymmetricDecryptRequest, "salt">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options)).plaintext;
+  }
+
+  /** Encrypts and authenticates; gives the ciphertext followed by the tag. Never use a nonce twice with one key. */
+  async aeadEncrypt(
+    request: WithOptional<PsaAeadEncryptRequest, "additionalData">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAeadEncrypt, { additionalData: EMPTY, ...request }, options)).ciphertext;
+  }
+
+  /** Decrypts ciphertext followed by its tag; `ERR_PARSEC_SERVICE_INVALID_SIGNATURE` when anything was changed. Wipe the result after use. */
+  async aeadDecrypt(
+    request: WithOptional<PsaAeadDecryptRequest, "additionalData">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options)).plaintext;
+  }
+
+  /** Encrypts without authentication; gives the IV, which the provider draws, followed by the ciphertext. */
+  async cipherEncrypt(request: PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaCipherEncrypt, request, options)).ciphertext;
+  }
+
+  /** Decrypts the IV followed by the ciphertext. Secret: wipe the result after use. */
+  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaCipherDecrypt, request, options)).plaintext;
+  }
+
+  /** Computes a MAC over a message. No provider of service 1.4 does. */
+  async macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaMacCompute, request, options)).mac;
+  }
+
+  /** Tells whether a MAC over a message is one of this key. No provider of service 1.4 does. */
+  macVerify(request: PsaMacVerifyRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaMacVerify, request, options));
+  }
+
+  /** Hashes a message: 32 bytes for SHA-256. */
+  async hashCompute(request: PsaHashComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaHashCompute, request, options)).hash;
+  }
+
+  /** Hashes a message and tells whether the result is the given hash. */
+  hashCompare(request: PsaHashCompareRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaHashCompare, request, options));
+  }
+
+  /** The secret that a key pair shares with a peer's public key. Derive keys from it; wipe it after use. */
+  async rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaRawKeyAgreement, request, options)).sharedSecret;
+  }
+
+  /** Exactly `size` random bytes: a provider that gives fewer at once is asked again. One deadline covers it all. Wipe them after use. */
+  generateRandom(size: number, options?: CallOptions): Promise<Uint8Array> {
+    return collectRandom(this, size, options);
+  }
+
+  /** Tells whether a provider says that it can use such a key. It is not always so: trying is the only proof. */
+  canDoCrypto(request: CanDoCryptoRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorNotSupported", this.call(canDoCrypto, request, options));
+  }
+
+  /** What a third party needs to make a credential for {@link ParsecClient.attestKey}. TPM only. */
+  async prepareKeyAttestation(
+    request: PrepareKeyAttestationRequest,
+    options?: CallOptions,
+  ): Promise<PrepareKeyAttestationOutput> {
+    return (await this.call(prepareKeyAttestation, request, options)).output;
+  }
+
+  /** Proves that a key lies in the hardware. TPM only. */
+  async attestKey(request: AttestKeyRequest, options?: CallOptions): Promise<AttestationOutput> {
+    return (await this.call(attestKey, request, options)).output;
   }
 }
 
-function noProvider(): ParsecError {
-  return new ParsecError(
-    "usage",
-    "ERR_PARSEC_NO_PROVIDER",
-    "The service has no provider but the core one, which holds no keys. Configure a provider in the service.",
-    { argument: "provider" },
-  );
-}
-
-function noSuchProvider(provider: number, providers: readonly ProviderInfo[]): ParsecError {
-  const offered = providers.map(({ id }) => id).join(", ");
-  return new ParsecError(
-    "usage",
-    "ERR_PARSEC_NO_PROVIDER",
-    `The service has no provider ${provider}; it has ${offered}.`,
-    {
-      argument: "provider",
-      provider,
-    },
-  );
+/** True for Success, false for the one status that means no. */
+async function unless(no: StatusName, called: Promise<unknown>): Promise<boolean> {
+  try {
+    await called;
+    return true;
+  } catch (error) {
+    if (isStatus(error, no)) return false;
+    throw error;
+  }
 }

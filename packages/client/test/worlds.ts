@@ -53,16 +53,26 @@ export interface World {
   readonly peer: ReturnType<typeof servePeer>;
 }
 
-/** A client connected to a peer which answers the first questions properly and everything else by the script. */
+/**
+ * A client connected to a peer which answers the questions of connecting properly and everything else by the script; with
+ * `answersAll` the script has the later ones of those questions too.
+ */
 export async function world(
   script: Script,
-  options: Partial<ClientOptions> & { offered?: readonly number[]; providers?: readonly number[] } = {},
+  options: Partial<ClientOptions> & {
+    offered?: readonly number[];
+    providers?: readonly number[];
+    answersAll?: boolean;
+  } = {},
 ): Promise<World> {
-  const { offered = [3], providers = [3, 1, 0], ...clientOptions } = options;
+  const { offered = [3], providers = [3, 1, 0], answersAll = false, ...clientOptions } = options;
+  let connected = false;
   const { transport, listener } = memoryTransport();
   const host = new TestHost();
   const peer = servePeer(listener, async (request, connection) => {
-    if (request.opcode === 14) {
+    if (connected && answersAll) {
+      await script(request, connection);
+    } else if (request.opcode === 14) {
       await answer(request, connection, { authenticators: offered.map((id) => ({ ...version, id, description: "" })) });
     } else if (request.opcode === 8) {
       await answer(request, connection, { providers: providers.map(provider) });
@@ -72,6 +82,7 @@ export async function world(
   });
   const authenticators: readonly Authenticator[] = [unixPeerCredentials(1000)];
   const client = await createClient({ transport, host, authenticators, ...clientOptions });
+  connected = true;
   peer.requests.length = 0;
   return { client, host, transport, peer };
 }
