@@ -10,6 +10,10 @@ const MAX_TIMEOUT_MS = 0x7fff_ffff;
 export interface CallScope {
   readonly signal: AbortSignalLike;
   phase: CallPhase;
+  /** True once the service may have the whole request, and so may have executed it. */
+  sent: boolean;
+  /** Connections tried. */
+  attempts: number;
 }
 
 export interface CallLimits {
@@ -33,7 +37,7 @@ export function runInScope<T>(
   checkTimeout(timeoutMs);
   const fired = signals.find(({ aborted }) => aborted);
   const ended = new AbortSource();
-  const scope: CallScope = { signal: ended, phase: "authenticate" };
+  const scope: CallScope = { signal: ended, phase: "queue", sent: false, attempts: 0 };
   if (fired !== undefined) return Promise.reject(abortedError(fired, scope.phase));
 
   return new Promise<T>((resolve, reject) => {
@@ -75,6 +79,7 @@ export function checkTimeout(timeoutMs: number): void {
 
 function deadlineError(timeoutMs: number, phase: CallPhase): ParsecError {
   const when = {
+    queue: "waiting for its turn",
     authenticate: "getting authentication",
     connect: "connecting",
     write: "sending",
@@ -84,7 +89,8 @@ function deadlineError(timeoutMs: number, phase: CallPhase): ParsecError {
     "transport",
     "ERR_PARSEC_DEADLINE",
     `The call took longer than ${timeoutMs} ms and was ended while ${when[phase]}. ` +
-      "Whether the service executed it is unknown once it was sent; raise timeoutMs if the service needs longer.",
+      (phase === "read" ? "The service may have executed it. " : "The service has not executed it. ") +
+      "Raise timeoutMs if the service needs longer.",
     { phase },
   );
 }

@@ -11,6 +11,7 @@ import {
 import type { Authenticator } from "./authenticator.js";
 import type { CallScope } from "./call-scope.js";
 import { exchange } from "./exchange.js";
+import { type RetryOptions, retryUnsent } from "./retry.js";
 import { serviceError } from "./service-error.js";
 
 /** Where a call goes and as whom. */
@@ -21,6 +22,7 @@ export interface CallTarget {
   readonly authenticator: Authenticator;
   /** Longest response body taken, in bytes. */
   readonly maxBodyLength: number;
+  readonly retry: RetryOptions;
 }
 
 /** One call, down and up: authenticate, encode, exchange, check, decode. Our own copies are wiped on every path. */
@@ -30,11 +32,11 @@ export async function call<Request, Result>(
   target: CallTarget,
   scope: CallScope,
 ): Promise<Result> {
-  const { transport, maxBodyLength } = target;
+  const { transport, maxBodyLength, retry } = target;
   const frame = await encode(operation, request, target, scope);
   let decoder: ResponseDecoder | undefined;
   try {
-    decoder = await exchange({ transport, frame, maxBodyLength }, scope);
+    decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
     return decodeResult(operation, target.provider, decoder);
   } finally {
     frame.wipe();
@@ -46,9 +48,11 @@ async function encode<Request, Result>(
   operation: Operation<Request, Result>,
   request: Request,
   { provider, authenticator }: CallTarget,
-  { signal }: CallScope,
+  scope: CallScope,
 ): Promise<Frame> {
   const { authType } = authenticator;
+  scope.phase = "authenticate";
+  const { signal } = scope;
   const auth = await authenticator.authenticate({ signal });
   if (signal.aborted) throw signal.reason;
   return encodeRequest({ provider, authType, auth }, operation, request);

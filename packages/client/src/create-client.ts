@@ -11,7 +11,7 @@ import type { CallOptions, ClientOptions } from "./service-caller.js";
  * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or what the first calls throw
  */
 export async function createClient(options: ClientOptions, callOptions: CallOptions = {}): Promise<ParsecClient> {
-  const unauthenticated = new ParsecClient(options, noAuthentication(), undefined);
+  const unauthenticated = new ParsecClient({ ...options, reconnectMs: 0 }, noAuthentication(), undefined);
   const [authenticators, providers] = await Promise.all([
     unauthenticated.listAuthenticators(callOptions),
     unauthenticated.listProviders(callOptions),

@@ -19,6 +19,7 @@ export async function exchange(
   scope: CallScope,
 ): Promise<ResponseDecoder> {
   scope.phase = "connect";
+  scope.attempts++;
   const connection = await connect(transport, scope);
   const close = (): void => connection.close();
   scope.signal.addEventListener("abort", close);
@@ -30,6 +31,7 @@ export async function exchange(
     const written = connection.write(frame.parts).then(
       () => {
         scope.phase = "read";
+        scope.sent = true;
       },
       (error: unknown) => {
         writeError = error;
@@ -37,9 +39,11 @@ export async function exchange(
     );
     const readError = await receive(connection, decoder);
     if (decoder.received === 0) {
+      // Before closing, which would fail a write that is still pending.
+      const error = writeError ?? readError ?? closedError(scope);
       close();
       await written;
-      throw writeError ?? readError ?? closedError();
+      throw error;
     }
     endOf(decoder, readError ?? writeError);
     return decoder;
@@ -89,12 +93,12 @@ function endOf(decoder: ResponseDecoder, cause: unknown): void {
   }
 }
 
-function closedError(): ParsecError {
+function closedError({ phase }: CallScope): ParsecError {
   return new ParsecError(
     "transport",
     "ERR_PARSEC_TRANSPORT_CLOSED",
     "The service closed the connection without an answer. Check its log; if it was restarting, call again.",
-    { phase: "read" },
+    { phase },
   );
 }
 

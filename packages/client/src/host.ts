@@ -1,4 +1,29 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
+import type { ParsecErrorCode } from "@parsec-ts/wire-protocol";
+
+/** One call that has ended: the client's half of an audit trail. Never holds a payload, a signature or authentication. */
+export interface CallEvent {
+  /** Counts the calls of this process, in the order in which they were made. */
+  readonly sequence: number;
+  /** Parsec's name of the operation: `PsaSignHash`. */
+  readonly operation: string;
+  readonly opcode: number;
+  /** Provider id. */
+  readonly provider: number;
+  readonly authType: number;
+  /** Name of the key, for operations that use one. */
+  readonly keyName?: string;
+  /** Status of the response; absent where none came. */
+  readonly status?: number;
+  /** Code of the error that the caller got; absent for a result. */
+  readonly errorCode?: ParsecErrorCode;
+  /** Connections tried. */
+  readonly attempts: number;
+  /** Milliseconds that the call waited for its turn. */
+  readonly queuedMs: number;
+  /** Milliseconds from the call to its end, waiting included. */
+  readonly durationMs: number;
+}
 
 /** What the client needs of the world around it; runtimes differ in how they tell and wait for the time. */
 export interface Host {
@@ -7,4 +32,7 @@ export interface Host {
 
   /** Resolves after `ms` milliseconds or as soon as `signal` fires, whichever comes first; never rejects. */
   sleep(ms: number, signal: AbortSignalLike): Promise<void>;
+
+  /** Is told of each call that has ended. What it throws is ignored. */
+  observe?(event: CallEvent): void;
 }

@@ -1,11 +1,14 @@
 export { type Authenticator, direct, noAuthentication, unixPeerCredentials } from "./authenticator.js";
 export { createClient } from "./create-client.js";
-export type { Host } from "./host.js";
+export type { CallEvent, Host } from "./host.js";
 export { ParsecClient, type WireProtocolVersion, type WithOptional } from "./parsec-client.js";
 export {
   type CallOptions,
   type ClientOptions,
+  DEFAULT_MAX_CONCURRENT_CALLS,
+  DEFAULT_MAX_QUEUED_CALLS,
   DEFAULT_MAX_RESPONSE_BODY_LENGTH,
+  DEFAULT_RECONNECT_MS,
   DEFAULT_TIMEOUT_MS,
   ServiceCaller,
 } from "./service-caller.js";

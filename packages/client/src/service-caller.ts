@@ -4,14 +4,25 @@ import { DEFAULT_MAX_BODY_LENGTH, ParsecError, ProviderId } from "@parsec-ts/wir
 import { AbortSource } from "./abort-source.js";
 import { type Authenticator, noAuthentication } from "./authenticator.js";
 import { call } from "./call.js";
-import { checkTimeout, runInScope } from "./call-scope.js";
+import { CallQueue } from "./call-queue.js";
+import { type CallScope, checkTimeout, runInScope } from "./call-scope.js";
 import type { Host } from "./host.js";
+import { type CallProgress, observed } from "./observed-call.js";
 
 /** Time for a whole call unless told otherwise. Long, as hardware takes its time to make an RSA key. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Longest response body unless told otherwise: 1 MiB of payload and what protobuf puts around it. */
 export const DEFAULT_MAX_RESPONSE_BODY_LENGTH: number = DEFAULT_MAX_BODY_LENGTH + 1024;
+
+/** Calls under way at once unless told otherwise. */
+export const DEFAULT_MAX_CONCURRENT_CALLS = 64;
+
+/** Calls that may wait their turn unless told otherwise. */
+export const DEFAULT_MAX_QUEUED_CALLS = 16_384;
+
+/** Milliseconds for which an unreachable service is tried again unless told otherwise. */
+export const DEFAULT_RECONNECT_MS = 2_000;
 
 export interface ClientOptions {
   readonly transport: Transport;
@@ -24,6 +35,15 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Longest response body taken, in bytes: 1 MiB and 1 KiB by default. */
   readonly maxResponseBodyLength?: number;
+  /** Calls under way at once, each with a connection of its own: 64 by default. Further ones wait their turn. */
+  readonly maxConcurrentCalls?: number;
+  /** Calls that may wait their turn: 16,384 by default. One more is refused with `ERR_PARSEC_QUEUE_FULL`. */
+  readonly maxQueuedCalls?: number;
+  /**
+   * Milliseconds for which a call whose request never reached the service is tried again while the service cannot be reached, as when
+   * it restarts: 2,000 by default. A service that cannot be reached from the start is an error at once.
+   */
+  readonly reconnectMs?: number;
 }
 
 /** What a single call may do differently. */
@@ -43,11 +63,14 @@ export class ServiceCaller {
   readonly defaultProvider: number | undefined;
   readonly #options: ClientOptions;
   readonly #authenticator: Authenticator;
+  readonly #queue: CallQueue;
   readonly #closed = new AbortSource();
 
   /** @internal */
   constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
+    const { maxConcurrentCalls = DEFAULT_MAX_CONCURRENT_CALLS, maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS } = options;
     this.#options = options;
+    this.#queue = new CallQueue(maxConcurrentCalls, maxQueuedCalls);
     this.#authenticator = authenticator;
     this.defaultProvider = provider;
   }
@@ -61,6 +84,9 @@ export class ServiceCaller {
    * Calls any operation: those of `@parsec-ts/operations`, or one generated from your own `.proto` files. Byte fields of 16 KiB
    * and more are sent as they are: leave them unchanged until the call settles.
    *
+   * Calls beyond `maxConcurrentCalls` wait their turn, and may end in any order. A request that the service may have had is never sent
+   * again.
+   *
    * @throws `ParsecError` of any family
    */
   async call<Request, Result>(
@@ -68,21 +94,19 @@ export class ServiceCaller {
     request: Request,
     options: CallOptions = {},
   ): Promise<Result> {
-    const {
-      transport,
-      host,
-      timeoutMs = DEFAULT_TIMEOUT_MS,
-      maxResponseBodyLength = DEFAULT_MAX_RESPONSE_BODY_LENGTH,
-    } = this.#options;
-    const target = {
-      transport,
-      provider: this.#providerFor(operation, options),
-      authenticator: operation.authenticated ? (options.authenticator ?? this.#authenticator) : noAuthentication(),
-      maxBodyLength: maxResponseBodyLength,
+    const { transport, host, timeoutMs = DEFAULT_TIMEOUT_MS, reconnectMs = DEFAULT_RECONNECT_MS } = this.#options;
+    const { maxResponseBodyLength: maxBodyLength = DEFAULT_MAX_RESPONSE_BODY_LENGTH } = this.#options;
+    const provider = this.#providerFor(operation, options);
+    const authenticator = operation.authenticated ? (options.authenticator ?? this.#authenticator) : noAuthentication();
+    const target = { transport, provider, authenticator, maxBodyLength, retry: { host, reconnectMs } };
+    const { name, opcode } = operation;
+    const subject = { operation: name, opcode, provider, authType: authenticator.authType, request };
+    const limits = {
+      timeoutMs: options.timeoutMs ?? timeoutMs,
+      signals: options.signal === undefined ? [this.#closed] : [this.#closed, options.signal],
     };
-    const signals = options.signal === undefined ? [this.#closed] : [this.#closed, options.signal];
-    return runInScope(host, { timeoutMs: options.timeoutMs ?? timeoutMs, signals }, (scope) =>
-      call(operation, request, target, scope),
+    return observed(host, subject, (progress) =>
+      runInScope(host, limits, (scope) => this.#inTurn(scope, progress, () => call(operation, request, target, scope))),
     );
   }
 
@@ -98,6 +122,20 @@ export class ServiceCaller {
   /** Ends the calls that are under way and refuses further ones with `ERR_PARSEC_CLOSED`. Keys stay where they are. */
   async close(): Promise<void> {
     this.#closed.abort(new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one."));
+  }
+
+  /** Waits for a free place, runs, and gives the place back whatever came of it. */
+  async #inTurn<T>(scope: CallScope, progress: CallProgress, run: () => Promise<T>): Promise<T> {
+    const { host } = this.#options;
+    const queued = host.now();
+    progress.scope = scope;
+    const leave = await this.#queue.enter(scope.signal);
+    progress.queuedMs = host.now() - queued;
+    try {
+      return await run();
+    } finally {
+      leave();
+    }
   }
 
   #providerFor(operation: { readonly class: OperationClass }, options: CallOptions): number {

@@ -6,7 +6,7 @@ import { AbortSource } from "../src/abort-source.js";
 import { call } from "../src/call.js";
 import { noAuthentication } from "../src/index.js";
 import type { Script } from "./scripted-peer.js";
-import { world } from "./worlds.js";
+import { TestHost, world } from "./worlds.js";
 
 const good = Buffer.concat(encodeResponse({ provider: 0 }, rawOperation(1), Uint8Array.of(8, 1)).parts);
 const patched = (offset: number, ...bytes: number[]) => {
@@ -67,8 +67,9 @@ function brokenTransport(connection: Partial<Connection>): Transport {
 
 describe("a transport of somebody else", () => {
   const pingOver = (transport: Transport): Promise<unknown> => {
-    const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100 };
-    return call(ping, {}, target, { signal: new AbortSource(), phase: "authenticate" });
+    const retry = { host: new TestHost(), reconnectMs: 0 };
+    const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100, retry };
+    return call(ping, {}, target, { signal: new AbortSource(), phase: "queue", sent: false, attempts: 0 });
   };
   const throwing = (message: string): AsyncIterable<Uint8Array> => ({
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error(message)) }),

@@ -1,5 +1,6 @@
 export {
   type Authenticator,
+  type CallEvent,
   type CallOptions,
   direct,
   noAuthentication,
@@ -15,5 +16,5 @@ export {
   ProviderId,
   Status,
 } from "@parsec-ts/wire-protocol";
-export { type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
-export { nodeHost } from "./node-host.js";
+export { type ConnectedClient, type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
+export { CALL_CHANNEL, nodeHost } from "./node-host.js";

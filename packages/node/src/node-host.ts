@@ -1,6 +1,12 @@
+import { channel } from "node:diagnostics_channel";
 import type { Host } from "@parsec-ts/client";
 
-/** Node's clock and timers. */
+/** Name of the `diagnostics_channel` on which each call is published as a `CallEvent` when it has ended. */
+export const CALL_CHANNEL = "parsec-ts:call";
+
+const calls = channel(CALL_CHANNEL);
+
+/** Node's clock and timers; publishes each call that has ended on {@link CALL_CHANNEL}. */
 export const nodeHost: Host = {
   now: () => performance.now(),
 
@@ -18,5 +24,9 @@ export const nodeHost: Host = {
       const timer = setTimeout(wake, ms);
       signal.addEventListener("abort", wake);
     });
+  },
+
+  observe(event) {
+    if (calls.hasSubscribers) calls.publish(event);
   },
 };

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -5,7 +6,15 @@ import { join } from "node:path";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type ConnectOptions, connect, direct, ENDPOINT_VARIABLE, ProviderId } from "../src/index.js";
+import {
+  CALL_CHANNEL,
+  type CallEvent,
+  type ConnectOptions,
+  connect,
+  direct,
+  ENDPOINT_VARIABLE,
+  ProviderId,
+} from "../src/index.js";
 
 const directory = mkdtempSync(join(tmpdir(), "parsec-node-"));
 const path = join(directory, "parsec.sock");
@@ -56,6 +65,31 @@ describe("connect finds the service", () => {
     await expect(connect({ endpoint, transport: service.transport })).rejects.toMatchObject({
       code: "ERR_PARSEC_ARGUMENT",
     });
+  });
+});
+
+describe("a connected client", () => {
+  it("is closed by await using", async () => {
+    let outlived: Awaited<ReturnType<typeof connect>>;
+    {
+      await using parsec = await connect({ endpoint });
+      outlived = parsec;
+      await parsec.ping();
+    }
+    await expect(outlived.ping()).rejects.toMatchObject({ code: "ERR_PARSEC_CLOSED" });
+  });
+
+  it("publishes its calls on a diagnostics channel", async () => {
+    const events: unknown[] = [];
+    const listen = (event: unknown): void => void events.push(event);
+    subscribe(CALL_CHANNEL, listen);
+    const parsec = await connect({ endpoint });
+    await parsec.listKeys();
+    unsubscribe(CALL_CHANNEL, listen);
+    await parsec.ping();
+    const opcodes = events.map((event) => (event as CallEvent).opcode);
+    expect(opcodes.toSorted((a, b) => a - b)).toEqual([8, 14, 26]);
+    expect(events.at(-1)).toMatchObject({ operation: "ListKeys", provider: 0, authType: 3, status: 0, attempts: 1 });
   });
 });
 

@@ -96,6 +96,24 @@ describe.skipIf(installation === undefined)("the real Parsec service", () => {
     });
   });
 
+  it("is waited for while it restarts; only calls that it may have had end in an error", async () => {
+    const restarted = service.restart();
+    const outcomes = await Promise.all(
+      Array.from({ length: 300 }, () =>
+        parsec.ping().then(
+          () => "answered",
+          (error: { code: string }) => error.code,
+        ),
+      ),
+    );
+    await restarted;
+    expect(outcomes.filter((outcome) => outcome !== "answered" && outcome !== "ERR_PARSEC_TRANSPORT_CLOSED")).toEqual(
+      [],
+    );
+    expect(outcomes.filter((outcome) => outcome === "answered").length).toBeGreaterThan(200);
+    expect(await parsec.ping()).toEqual({ major: 1, minor: 0 });
+  });
+
   it("answers many calls at once", async () => {
     const answers = await Promise.all(Array.from({ length: 64 }, () => parsec.ping()));
     expect(answers).toEqual(Array(64).fill({ major: 1, minor: 0 }));

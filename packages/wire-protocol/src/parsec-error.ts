@@ -12,7 +12,7 @@ export type ErrorFamily = "usage" | "protocol" | "transport" | "service";
 export type ParsecErrorCode = `ERR_PARSEC_${string}`;
 
 /** How far a call had come. */
-export type CallPhase = "authenticate" | "connect" | "write" | "read";
+export type CallPhase = "queue" | "authenticate" | "connect" | "write" | "read";
 
 /** What a program may want to know beyond the code. Never holds a secret, a payload or a token. */
 export interface ParsecErrorDetails {
