@@ -1,7 +1,17 @@
 export { type Authenticator, direct, noAuthentication, unixPeerCredentials } from "./authenticator.js";
 export { createClient } from "./create-client.js";
 export type { CallEvent, Host } from "./host.js";
+export type {
+  JsonWebKey,
+  KeyFormats,
+  KeyInput,
+  KeyMaterial,
+  PublicKeyFormat,
+  PublicKeyFormats,
+} from "./key-formats.js";
+export type { LocalCrypto } from "./local-crypto.js";
 export { ParsecClient, type WireProtocolVersion, type WithOptional } from "./parsec-client.js";
+export { ParsecKey, type SignatureFormat, type SignOptions } from "./parsec-key.js";
 export {
   type CallOptions,
   type ClientOptions,

@@ -6,6 +6,7 @@ import {
   type CanDoCryptoRequest,
   canDoCrypto,
   deleteClient,
+  type KeyAttributes,
   type KeyInfo,
   listAuthenticators,
   listClients,
@@ -56,8 +57,12 @@ import {
   psaVerifyMessage,
 } from "@parsec-ts/operations";
 import { EMPTY, type StatusName } from "@parsec-ts/wire-protocol";
+import type { Authenticator } from "./authenticator.js";
 import { collectRandom } from "./collect-random.js";
-import { type CallOptions, ServiceCaller } from "./service-caller.js";
+import type { KeyFormats } from "./key-formats.js";
+import type { LocalCrypto } from "./local-crypto.js";
+import { ParsecKey } from "./parsec-key.js";
+import { type CallOptions, type ClientOptions, ServiceCaller } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
 
 /** Version of the wire protocol. */
@@ -79,6 +84,34 @@ export type WithOptional<Request, Field extends keyof Request> = Omit<Request, F
  * in stay the caller's to wipe; bytes that are given back are the caller's from then on.
  */
 export class ParsecClient extends ServiceCaller {
+  readonly #localCrypto: LocalCrypto | undefined;
+  readonly #keyFormats: KeyFormats | undefined;
+
+  /** @internal */
+  constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
+    super(options, authenticator, provider);
+    this.#localCrypto = options.localCrypto;
+    this.#keyFormats = options.keyFormats;
+  }
+
+  /** A handle for the key of this name, whether it is there or not; asks nothing. In one provider only, when that is given. */
+  key(name: string, { provider }: Pick<CallOptions, "provider"> = {}): ParsecKey {
+    return new ParsecKey(
+      { client: this, localCrypto: this.#localCrypto, keyFormats: this.#keyFormats },
+      name,
+      provider,
+    );
+  }
+
+  /**
+   * The key of this name: created now, or the one that is there.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` when the one that is there has other attributes
+   */
+  ensureKey(name: string, attributes: KeyAttributes, options: CallOptions = {}): Promise<ParsecKey> {
+    return this.key(name, options).ensure(attributes, options);
+  }
+
   /** Asks whether the service answers; gives the highest wire protocol version it speaks. */
   async ping(options?: CallOptions): Promise<WireProtocolVersion> {
     const { wireProtocolVersionMaj, wireProtocolVersionMin } = await this.call(ping, {}, options);

@@ -7,6 +7,8 @@ import { call } from "./call.js";
 import { CallQueue } from "./call-queue.js";
 import { type CallScope, checkTimeout, runInScope } from "./call-scope.js";
 import type { Host } from "./host.js";
+import type { KeyFormats } from "./key-formats.js";
+import type { LocalCrypto } from "./local-crypto.js";
 import { type CallProgress, observed } from "./observed-call.js";
 
 /** Time for a whole call unless told otherwise. Long, as hardware takes its time to make an RSA key. */
@@ -44,6 +46,10 @@ export interface ClientOptions {
    * it restarts: 2,000 by default. A service that cannot be reached from the start is an error at once.
    */
   readonly reconnectMs?: number;
+  /** Hashes messages for key handles; without it they refuse with `ERR_PARSEC_NO_LOCAL_CRYPTO`. */
+  readonly localCrypto?: LocalCrypto;
+  /** Formats for key handles; without it they refuse all but `raw` with `ERR_PARSEC_NO_KEY_FORMATS`. */
+  readonly keyFormats?: KeyFormats;
 }
 
 /** What a single call may do differently. */

@@ -11,6 +11,8 @@ import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
+import { nodeKeyFormats } from "./node-key-formats.js";
+import { nodeLocalCrypto } from "./node-local-crypto.js";
 
 /** Name of the environment variable that says where the service is. Parsec documentation, "Service discovery". */
 export const ENDPOINT_VARIABLE = "PARSEC_SERVICE_ENDPOINT";
@@ -52,6 +54,8 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
   }
   const client = await createClient(
     {
+      localCrypto: nodeLocalCrypto,
+      keyFormats: nodeKeyFormats,
       ...rest,
       host: nodeHost,
       transport: transport ?? transportFor(parseEndpoint(endpoint ?? endpointFromEnvironment())),

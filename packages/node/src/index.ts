@@ -3,8 +3,18 @@ export {
   type CallEvent,
   type CallOptions,
   direct,
+  type JsonWebKey,
+  type KeyFormats,
+  type KeyInput,
+  type KeyMaterial,
+  type LocalCrypto,
   noAuthentication,
   type ParsecClient,
+  type ParsecKey,
+  type PublicKeyFormat,
+  type PublicKeyFormats,
+  type SignatureFormat,
+  type SignOptions,
   unixPeerCredentials,
   type WireProtocolVersion,
 } from "@parsec-ts/client";
@@ -18,3 +28,5 @@ export {
 } from "@parsec-ts/wire-protocol";
 export { type ConnectedClient, type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
 export { CALL_CHANNEL, nodeHost } from "./node-host.js";
+export { nodeKeyFormats } from "./node-key-formats.js";
+export { nodeLocalCrypto } from "./node-local-crypto.js";

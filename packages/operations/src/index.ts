@@ -31,3 +31,4 @@ export {
   type Usage,
   usageFlags,
 } from "./key-attributes.js";
+export { aesGcmKey, ecdhKey, ecdsaKey, rsaOaepKey, rsaPkcs1v15Key, rsaPssKey } from "./key-presets.js";
