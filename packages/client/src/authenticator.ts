@@ -41,6 +41,20 @@ export function unixPeerCredentials(uid: number): Authenticator {
   return { authType: AuthType.UnixPeerCredentials, authenticate: () => bytes };
 }
 
+/** Where JWT-SVIDs come from. */
+export interface TokenSource {
+  /**
+   * A JWT-SVID for the audience `parsec`, in JWS compact form, as bytes: a string could not be wiped. Asked for each call, before
+   * anything is connected. The bytes stay the source's.
+   */
+  token(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+}
+
+/** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
+export function jwtSvid(source: TokenSource): Authenticator {
+  return { authType: AuthType.JwtSvid, authenticate: (options) => source.token(options) };
+}
+
 /** UTF-8 without a TextEncoder, which not every runtime has. */
 function utf8(text: string): Uint8Array {
   if (typeof text !== "string" || text === "" || /\p{Surrogate}/u.test(text)) {

@@ -4,6 +4,7 @@ import {
   ContentType,
   encodeRequest,
   type Frame,
+  isParsecError,
   ParsecError,
   type ResponseDecoder,
   Status,
@@ -53,9 +54,27 @@ async function encode<Request, Result>(
   const { authType } = authenticator;
   scope.phase = "authenticate";
   const { signal } = scope;
-  const auth = await authenticator.authenticate({ signal });
+  const auth = await authenticationBytes(authenticator, signal);
   if (signal.aborted) throw signal.reason;
   return encodeRequest({ provider, authType, auth }, operation, request);
+}
+
+/** What an authenticator of somebody else's throws or gives is held against the contract. */
+async function authenticationBytes(authenticator: Authenticator, signal: CallScope["signal"]): Promise<Uint8Array> {
+  let auth: unknown;
+  try {
+    auth = await authenticator.authenticate({ signal });
+  } catch (cause) {
+    if (isParsecError(cause)) throw cause;
+    throw authenticatorFailed("failed: its error is the cause of this one", cause);
+  }
+  if (auth instanceof Uint8Array) return auth;
+  throw authenticatorFailed("gave something else than bytes");
+}
+
+function authenticatorFailed(how: string, cause?: unknown): ParsecError {
+  const message = `The authenticator ${how}. Nothing was sent.`;
+  return new ParsecError("usage", "ERR_PARSEC_AUTHENTICATOR_FAILED", message, { phase: "authenticate", cause });
 }
 
 function decodeResult<Request, Result>(

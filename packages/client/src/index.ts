@@ -1,4 +1,12 @@
-export { type Authenticator, direct, noAuthentication, unixPeerCredentials } from "./authenticator.js";
+export {
+  type Authenticator,
+  direct,
+  jwtSvid,
+  noAuthentication,
+  type TokenSource,
+  unixPeerCredentials,
+} from "./authenticator.js";
+export type { Capabilities, KeyCapability } from "./capabilities.js";
 export { createClient } from "./create-client.js";
 export type { CallEvent, Host } from "./host.js";
 export type {

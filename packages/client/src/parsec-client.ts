@@ -58,6 +58,7 @@ import {
 } from "@parsec-ts/operations";
 import { EMPTY, type StatusName } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "./authenticator.js";
+import { type Capabilities, capabilitiesOf, judgeKey, type KeyCapability } from "./capabilities.js";
 import { collectRandom } from "./collect-random.js";
 import type { KeyFormats } from "./key-formats.js";
 import type { LocalCrypto } from "./local-crypto.js";
@@ -110,6 +111,22 @@ export class ParsecClient extends ServiceCaller {
    */
   ensureKey(name: string, attributes: KeyAttributes, options: CallOptions = {}): Promise<ParsecKey> {
     return this.key(name, options).ensure(attributes, options);
+  }
+
+  /** What a provider can do: the client's default one unless another is asked for. */
+  async capabilities(options: CallOptions = {}): Promise<Capabilities> {
+    const provider = this.providerFor(options);
+    return capabilitiesOf(provider, await this.listOpcodes(provider, options));
+  }
+
+  /** Whether a provider can make and use such keys, as far as that can be known without trying: its own claims are not always so. */
+  async canUse(attributes: KeyAttributes, options: CallOptions = {}): Promise<KeyCapability> {
+    const provider = this.providerFor(options);
+    const [opcodes, claim] = await Promise.all([
+      this.listOpcodes(provider, options),
+      this.canDoCrypto({ checkType: "GENERATE", attributes }, options),
+    ]);
+    return judgeKey(provider, opcodes, attributes, claim);
   }
 
   /** Asks whether the service answers; gives the highest wire protocol version it speaks. */

@@ -1,4 +1,4 @@
-import type { Operation, OperationClass } from "@parsec-ts/operations";
+import type { Operation } from "@parsec-ts/operations";
 import type { AbortSignalLike, Transport } from "@parsec-ts/transport";
 import { DEFAULT_MAX_BODY_LENGTH, ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
 import { AbortSource } from "./abort-source.js";
@@ -102,7 +102,7 @@ export class ServiceCaller {
   ): Promise<Result> {
     const { transport, host, timeoutMs = DEFAULT_TIMEOUT_MS, reconnectMs = DEFAULT_RECONNECT_MS } = this.#options;
     const { maxResponseBodyLength: maxBodyLength = DEFAULT_MAX_RESPONSE_BODY_LENGTH } = this.#options;
-    const provider = this.#providerFor(operation, options);
+    const provider = operation.class === "crypto" ? this.providerFor(options) : ProviderId.Core;
     const authenticator = operation.authenticated ? (options.authenticator ?? this.#authenticator) : noAuthentication();
     const target = { transport, provider, authenticator, maxBodyLength, retry: { host, reconnectMs } };
     const { name, opcode } = operation;
@@ -144,9 +144,8 @@ export class ServiceCaller {
     }
   }
 
-  #providerFor(operation: { readonly class: OperationClass }, options: CallOptions): number {
-    if (operation.class !== "crypto") return ProviderId.Core;
-    const provider = options.provider ?? this.defaultProvider;
+  /** @internal The provider that a call goes to which is not for the core provider. */
+  providerFor({ provider = this.defaultProvider }: CallOptions): number {
     if (provider === undefined) throw noProvider();
     return provider;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { direct, noAuthentication, unixPeerCredentials } from "../src/index.js";
+import { direct, jwtSvid, noAuthentication, unixPeerCredentials } from "../src/index.js";
 import { answer, type Script } from "./scripted-peer.js";
 import { world } from "./worlds.js";
 
@@ -51,6 +51,38 @@ describe("the authenticator", () => {
     const authenticate = vi.fn(() => new Uint8Array(3));
     await expect(world(empty, { offered: [3], authenticators: [{ authType: 1, authenticate }] })).rejects.toThrow();
     expect(authenticate).not.toHaveBeenCalled();
+  });
+});
+
+describe("a JWT-SVID", () => {
+  it("is asked of its source for each call, before anything is connected", async () => {
+    const token = vi.fn(async () => new TextEncoder().encode("head.claims.signature"));
+    const { client, peer } = await world(empty, { offered: [4], authenticators: [jwtSvid({ token })] });
+    expect(token).not.toHaveBeenCalled();
+    await client.destroyKey("k");
+    expect(token).toHaveBeenCalledTimes(1);
+    expect(peer.requests).toMatchObject([{ authType: 4, auth: new TextEncoder().encode("head.claims.signature") }]);
+  });
+
+  it("that its source cannot give ends the call before anything is sent", async () => {
+    const token = () => Promise.reject(new Error("no workload API"));
+    const { client, peer } = await world(empty, { offered: [4], authenticators: [jwtSvid({ token })] });
+    await expect(client.destroyKey("k")).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_AUTHENTICATOR_FAILED",
+      phase: "authenticate",
+      cause: expect.objectContaining({ message: "no workload API" }),
+    });
+    expect(peer.requests).toEqual([]);
+  });
+
+  it.each(["a string", undefined, new Uint8Array(65_536)])("that is no token is refused", async (bad) => {
+    const { client, peer } = await world(empty, {
+      offered: [4],
+      authenticators: [jwtSvid({ token: () => bad as never })],
+    });
+    await expect(client.destroyKey("k")).rejects.toMatchObject({ name: "ParsecError", family: "usage" });
+    expect(peer.requests).toEqual([]);
   });
 });
 
