@@ -29,6 +29,7 @@ export {
   ParsecError,
   ProviderId,
   Status,
+  statusName,
 } from "@parsec-ts/wire-protocol";
 export { type ConnectedClient, type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
 export { CALL_CHANNEL, nodeHost } from "./node-host.js";

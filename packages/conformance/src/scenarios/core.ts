@@ -1,0 +1,82 @@
+import { ecdsaKey } from "@parsec-ts/node";
+import { check, type Scenario } from "../scenario.js";
+
+/** What goes to the service itself. */
+export const coreScenarios: readonly Scenario[] = [
+  {
+    operation: "Ping",
+    title: "speaks wire protocol 1.0",
+    async run({ parsec }) {
+      const { major, minor } = await parsec.ping();
+      check(major === 1 && minor === 0, `the service speaks ${major}.${minor}`);
+    },
+  },
+  {
+    operation: "ListProviders",
+    title: "lists the provider, and the core provider last",
+    async run({ parsec, provider }) {
+      const ids = (await parsec.listProviders()).map(({ id }) => id);
+      check(ids.includes(provider) && ids.at(-1) === 0, `listed ${ids}`);
+    },
+  },
+  {
+    operation: "ListAuthenticators",
+    title: "lists the authenticator in use",
+    async run({ parsec }) {
+      const ids = (await parsec.listAuthenticators()).map(({ id }) => id);
+      check(ids.includes(parsec.authType), `listed ${ids}, in use is ${parsec.authType}`);
+    },
+  },
+  {
+    operation: "ListOpcodes",
+    title: "lists what the provider does",
+    async run({ parsec, provider }) {
+      const opcodes = await parsec.listOpcodes(provider);
+      for (const opcode of [2, 3, 4, 5, 6, 7]) check(opcodes.includes(opcode), `lacks ${opcode}`);
+    },
+  },
+  {
+    operation: "ListKeys",
+    title: "lists a key with its attributes",
+    async run({ parsec, provider, freshName }) {
+      const attributes = ecdsaKey("P-256");
+      const key = await parsec.key(freshName(), { provider }).generate(attributes);
+      const info = await key.info();
+      check(
+        info.providerId === provider && JSON.stringify(info.attributes) === JSON.stringify(attributes),
+        JSON.stringify(info),
+      );
+    },
+  },
+  {
+    operation: "ListClients",
+    title: "lists applications for an administrator",
+    except: { mock: "PsaErrorNotSupported" },
+    async run({ parsec, provider, freshName }) {
+      await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
+      const uid = String(process.geteuid?.());
+      check((await parsec.listClients()).includes(uid), `does not list ${uid}`);
+    },
+  },
+  {
+    operation: "DeleteClient",
+    title: "deletes an application for an administrator",
+    except: { mock: "PsaErrorNotSupported" },
+    async run({ parsec, provider, freshName }) {
+      await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
+      await parsec.deleteClient(String(process.geteuid?.()));
+      check((await parsec.listKeys()).length === 0, "keys are left");
+    },
+  },
+  {
+    operation: "CanDoCrypto",
+    title: "says that P-256 can be generated",
+    except: { mock: "PsaErrorNotSupported" },
+    async run({ parsec, provider }) {
+      const request = { checkType: "GENERATE", attributes: ecdsaKey("P-256") } as const;
+      // Not the client's canDoCrypto, for which a refusal is an answer.
+      const { canDoCrypto } = await import("@parsec-ts/operations");
+      await parsec.call(canDoCrypto, request, { provider });
+    },
+  },
+];

@@ -1,0 +1,147 @@
+import { createHash, createVerify, generateKeyPairSync, sign } from "node:crypto";
+import {
+  deterministicEcdsa,
+  eccKeyPair,
+  eccPublicKey,
+  ecdsa,
+  ecdsaKey,
+  type KeyAttributes,
+  rsaPkcs1v15Key,
+  rsaPssKey,
+} from "@parsec-ts/node";
+import { check, hex, type Scenario, type Stage } from "../scenario.js";
+
+const message = Buffer.from("a message to be signed");
+
+/** Signs by a key handle; OpenSSL verifies, and the provider verifies and refuses a changed signature. */
+function signs(title: string, attributes: KeyAttributes, hash: string, except?: Scenario["except"]): Scenario {
+  return {
+    operation: "PsaSignHash",
+    title,
+    ...(except && { except }),
+    async run({ parsec, provider, freshName }) {
+      const key = await parsec.key(freshName(), { provider }).generate(attributes);
+      const signature = await key.sign(message, { format: "der" });
+      const pem = await key.exportPublicKey("spki-pem");
+      const publicKey = title.includes("PSS") ? { key: pem, padding: 6, saltLength: 32 } : pem;
+      check(createVerify(hash).update(message).verify(publicKey, signature), "OpenSSL does not verify");
+      check(await key.verify(message, signature, { format: "der" }), "the provider does not verify");
+      check(
+        !(await key.verify(Buffer.from("another"), signature, { format: "der" })),
+        "the provider verifies another message",
+      );
+    },
+  };
+}
+
+/** RFC 6979, A.2.5: P-256 with SHA-256, message "sample". */
+const rfc6979 = {
+  x: "60FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB6",
+  y: "7903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299",
+  r: "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716",
+  s: "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8",
+};
+
+async function importedPoint({ parsec, provider, freshName }: Stage, point: Uint8Array): Promise<string> {
+  const keyName = freshName();
+  const attributes = eccPublicKey("P-256", { usage: ["verifyHash"], algorithm: ecdsa("SHA_256") });
+  await parsec.importKey({ keyName, attributes, data: point }, { provider });
+  return keyName;
+}
+
+/** Signing and verifying. */
+export const signatureScenarios: readonly Scenario[] = [
+  signs("ECDSA on P-256", ecdsaKey("P-256"), "sha256"),
+  signs("ECDSA on P-384", ecdsaKey("P-384"), "sha384", { mbed: "PsaErrorInvalidArgument" }),
+  signs("ECDSA on P-521", ecdsaKey("P-521"), "sha512", { tpm: "PsaErrorGenericError" }),
+  signs("ECDSA on secp256k1", ecdsaKey("secp256k1"), "sha256", {
+    pkcs11: "PsaErrorNotSupported",
+    tpm: "PsaErrorNotSupported",
+  }),
+  signs("ECDSA on brainpoolP256r1", ecdsaKey("brainpoolP256r1"), "sha256", {
+    mock: "PsaErrorNotSupported",
+    pkcs11: "PsaErrorNotSupported",
+    tpm: "PsaErrorNotSupported",
+  }),
+  signs("RSA-2048 PKCS#1 v1.5 with SHA-256", rsaPkcs1v15Key(2048), "sha256"),
+  signs("RSA-2048 PKCS#1 v1.5 with SHA-512", rsaPkcs1v15Key(2048, "SHA_512"), "sha512"),
+  signs("RSA-2048 PSS", rsaPssKey(2048), "sha256", {
+    mock: "PsaErrorNotSupported",
+    pkcs11: "PsaErrorNotSupported",
+    tpm: "PsaErrorNotSupported",
+  }),
+  signs(
+    "deterministic ECDSA on P-256",
+    eccKeyPair("P-256", { usage: ["signHash", "verifyHash"], algorithm: deterministicEcdsa("SHA_256") }),
+    "sha256",
+    { mbed: "PsaErrorNotPermitted", pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
+  ),
+  {
+    operation: "PsaVerifyHash",
+    title: "the signature of RFC 6979, A.2.5",
+    async run(stage) {
+      const keyName = await importedPoint(stage, hex(`04${rfc6979.x}${rfc6979.y}`));
+      const hash = createHash("sha256").update("sample").digest();
+      const signature = hex(rfc6979.r + rfc6979.s);
+      const request = { keyName, alg: ecdsa("SHA_256"), hash, signature };
+      check(await stage.parsec.verifyHash(request, { provider: stage.provider }), "does not verify");
+      const other = createHash("sha256").update("test").digest();
+      check(
+        !(await stage.parsec.verifyHash({ ...request, hash: other }, { provider: stage.provider })),
+        "verifies another hash",
+      );
+    },
+  },
+  {
+    operation: "PsaVerifyHash",
+    title: "a signature of OpenSSL's, and not a changed one",
+    async run(stage) {
+      const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+      const { x, y } = publicKey.export({ format: "jwk" });
+      const point = Buffer.concat([Buffer.of(4), Buffer.from(x ?? "", "base64url"), Buffer.from(y ?? "", "base64url")]);
+      const keyName = await importedPoint(stage, point);
+      const signature = new Uint8Array(sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" }));
+      const request = {
+        keyName,
+        alg: ecdsa("SHA_256"),
+        hash: createHash("sha256").update(message).digest(),
+        signature,
+      };
+      check(await stage.parsec.verifyHash(request, { provider: stage.provider }), "does not verify");
+      const changed = signature.map((byte, i) => (i === 63 ? byte ^ 1 : byte));
+      check(
+        !(await stage.parsec.verifyHash({ ...request, signature: changed }, { provider: stage.provider })),
+        "verifies a changed one",
+      );
+    },
+  },
+  {
+    operation: "PsaSignMessage",
+    title: "a message",
+    except: {
+      mock: "PsaErrorNotSupported",
+      mbed: "PsaErrorNotSupported",
+      pkcs11: "PsaErrorNotSupported",
+      tpm: "PsaErrorNotSupported",
+    },
+    async run({ parsec, provider, freshName }) {
+      const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
+      await parsec.signMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message }, { provider });
+    },
+  },
+  {
+    operation: "PsaVerifyMessage",
+    title: "a message",
+    except: {
+      mock: "PsaErrorNotSupported",
+      mbed: "PsaErrorNotSupported",
+      pkcs11: "PsaErrorNotSupported",
+      tpm: "PsaErrorNotSupported",
+    },
+    async run({ parsec, provider, freshName }) {
+      const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
+      const signature = await key.sign(message);
+      await parsec.verifyMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message, signature }, { provider });
+    },
+  },
+];

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { operationsByOpcode } from "@parsec-ts/operations";
+import { provisionRealService } from "@parsec-ts/real-service";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderMatrix } from "../src/matrix.js";
+import { outcomeOf } from "../src/run-scenario.js";
+import type { Outcome, Scenario } from "../src/scenario.js";
+import { mockServices, realServices, type Service } from "../src/services.js";
+import { table } from "../src/table.js";
+
+const installation = await provisionRealService().catch((error: unknown) => {
+  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
+  return undefined;
+});
+const real = installation === undefined ? [] : realServices(installation);
+const matrix = new Map<Service, Map<Scenario, Outcome>>();
+
+describe.each([...mockServices, ...real])("$title", (service) => {
+  let stage: Awaited<ReturnType<Service["start"]>>;
+  const outcomes = new Map<Scenario, Outcome>();
+  matrix.set(service, outcomes);
+
+  beforeAll(async () => {
+    stage = await service.start();
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  it.each(table.map((scenario) => ({ name: `${scenario.operation}: ${scenario.title}`, scenario })))(
+    "$name",
+    async ({ scenario }) => {
+      const outcome = await outcomeOf(scenario, stage);
+      outcomes.set(scenario, outcome);
+      expect(outcome).toBe(scenario.except?.[service.column] ?? "ok");
+    },
+  );
+});
+
+it("leaves no operation of the contract untested", () => {
+  const tested = new Set(table.map(({ operation }) => operation));
+  expect([...operationsByOpcode.values()].map(({ name }) => name).filter((name) => !tested.has(name))).toEqual([]);
+});
+
+it.skipIf(installation === undefined)(
+  "finds what MATRIX.md says: else write it anew by `pnpm --filter @parsec-ts/conformance matrix`",
+  () => {
+    expect(renderMatrix(matrix)).toBe(readFileSync(new URL("../MATRIX.md", import.meta.url), "utf8"));
+  },
+);
