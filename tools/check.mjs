@@ -9,8 +9,9 @@ const totals = await testAll({ cached: !isCi });
 const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
 const { strangerChecks } = await import("./checks/strangers.mjs");
+const { runtimeChecks } = await import("./checks/runtimes.mjs");
 
-for (const [title, check] of [...repositoryChecks, ...exampleChecks, ...strangerChecks]) {
+for (const [title, check] of [...repositoryChecks, ...exampleChecks, ...strangerChecks, ...runtimeChecks]) {
   const started = performance.now();
   try {
     await check();

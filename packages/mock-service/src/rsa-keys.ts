@@ -39,9 +39,15 @@ export const rsaKeys: KeyFamily = {
     const key = Buffer.from(data.buffer, data.byteOffset, data.length);
     return keyType.kind === "rsaKeyPair"
       ? keyPair(parsing(() => createPrivateKey({ key, format: "der", type: "pkcs1" })))
-      : publicKey(parsing(() => createPublicKey({ key, format: "der", type: "pkcs1" })));
+      : publicKey(parsing(() => readPublicKey(key)));
   },
 };
+
+/** Node.js 24 cannot write as PKCS#1 what it has read as PKCS#1; by way of SPKI it can. */
+function readPublicKey(pkcs1: Buffer): KeyObject {
+  const key = createPublicKey({ key: pkcs1, format: "der", type: "pkcs1" });
+  return createPublicKey({ key: key.export({ format: "der", type: "spki" }), format: "der", type: "spki" });
+}
 
 function keyPair(privateKey: KeyObject): SoftwareKey {
   return {

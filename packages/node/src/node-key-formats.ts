@@ -153,7 +153,10 @@ function materialOf(key: KeyObject): KeyMaterial {
 function rsaMaterial(key: KeyObject): KeyMaterial {
   const keyType: KeyType = { kind: key.type === "private" ? "rsaKeyPair" : "rsaPublicKey" };
   const keyBits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  return { keyType, keyBits, data: moved(key.export({ format: "der", type: "pkcs1" })) };
+  if (key.type === "private") return { keyType, keyBits, data: moved(key.export({ format: "der", type: "pkcs1" })) };
+  // Node.js 24 cannot write as PKCS#1 what it has read as PKCS#1; by way of SPKI it can.
+  const spki = createPublicKey({ key: key.export({ format: "der", type: "spki" }), format: "der", type: "spki" });
+  return { keyType, keyBits, data: moved(spki.export({ format: "der", type: "pkcs1" })) };
 }
 
 /** SEC1's ECPrivateKey: version, the scalar, the curve. RFC 5915. */

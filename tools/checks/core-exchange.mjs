@@ -1,0 +1,34 @@
+// What the four core packages do on any runtime: a client and a service in one process, without timers, sockets or Node.
+import { createClient, noAuthentication } from "@parsec-ts/client";
+import { listAuthenticators, listProviders, ping } from "@parsec-ts/operations";
+import { memoryTransport } from "@parsec-ts/transport";
+import { encodeResponse, RequestDecoder } from "@parsec-ts/wire-protocol";
+
+const { transport, listener } = memoryTransport();
+const answers = new Map([
+  [listAuthenticators.opcode, [listAuthenticators, { authenticators: [] }]],
+  [listProviders.opcode, [listProviders, { providers: [] }]],
+  [ping.opcode, [ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }]],
+]);
+
+async function serve() {
+  for await (const connection of listener.connections) {
+    const decoder = new RequestDecoder();
+    const chunks = connection.chunks[Symbol.asyncIterator]();
+    for (let next = await chunks.next(); !next.done && !decoder.push(next.value); next = await chunks.next());
+    const [operation, result] = answers.get(decoder.request.opcode);
+    await connection.write(encodeResponse({ provider: 0 }, operation, result).parts);
+    connection.close();
+  }
+}
+
+const serving = serve();
+const host = { now: () => 0, sleep: () => new Promise(() => undefined) };
+const client = await createClient({ transport, host, authenticators: [noAuthentication()] });
+const { major, minor } = await client.ping();
+await client.close();
+await listener.close();
+await serving;
+
+/** The version that the exchange found; anything else has failed before. */
+export const outcome = `${major}.${minor}`;

@@ -1,0 +1,96 @@
+// The packages on other runtimes: every suite on newer versions of Node, the core on Bun and in a browser's bundle.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mustRun, publicPackages, root } from "../workspace.mjs";
+
+const SUITES = [
+  "wire-protocol",
+  "operations",
+  "transport",
+  "transport-unix",
+  "client",
+  "node",
+  "mock-service",
+  "conformance",
+];
+const CORE_SCRIPT = join(root, "tools/checks/core-exchange.mjs");
+
+export const runtimeChecks = [
+  ["every suite passes on Node 22", () => runSuites("node@22")],
+  ["every suite passes on Node 24", () => runSuites("node@24")],
+  ["the core runs on Bun", runOnBun],
+  ["the core runs from a browser's bundle, with nothing of Node in it", runBundle],
+];
+
+async function runSuites(node) {
+  for (const suite of SUITES) {
+    const vitest = [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--config",
+      "../../tools/vitest.config.ts",
+      "--reporter=dot",
+    ];
+    await mustRun("npx", ["--yes", "-p", node, "node", ...vitest], {
+      cwd: join(root, "packages", suite),
+      capture: true,
+    });
+  }
+}
+
+async function runOnBun() {
+  await inProject(async (project) => {
+    const script = `import { outcome } from "./core-exchange.mjs"; if (outcome !== "1.0") throw new Error(outcome); console.log("core", outcome);`;
+    writeFileSync(join(project, "main.mjs"), script);
+    const output = await mustRun("npx", ["--yes", "-p", "bun@1.4.5", "bun", "main.mjs"], {
+      cwd: project,
+      capture: true,
+    });
+    if (!output.includes("core 1.0")) throw new Error(output);
+  });
+}
+
+/** Bundles for browsers and runs the bundle where there is nothing but ECMAScript and the one decoder that protobufjs wants. */
+async function runBundle() {
+  const { build } = await import("vite");
+  await inProject(async (project) => {
+    const lib = { entry: join(project, "core-exchange.mjs"), formats: ["es"], fileName: "bundle" };
+    await build({
+      root: project,
+      logLevel: "error",
+      configFile: false,
+      build: { lib, target: "es2022", minify: false, outDir: "out" },
+    });
+    const bundle = readFileSync(join(project, "out/bundle.js"), "utf8");
+    if (/["']node:|__vite-browser-external/.test(bundle)) throw new Error("the bundle imports something of Node");
+    const script = `
+      import { readFileSync } from "node:fs";
+      import { createContext, SourceTextModule } from "node:vm";
+      const module = new SourceTextModule(readFileSync("out/bundle.js", "utf8"), { context: createContext({ TextDecoder }) });
+      await module.link((name) => { throw new Error("imports " + name); });
+      await module.evaluate();
+      console.log("core", module.namespace.outcome);`;
+    writeFileSync(join(project, "main.mjs"), script);
+    const output = await mustRun(process.execPath, ["--experimental-vm-modules", "main.mjs"], {
+      cwd: project,
+      capture: true,
+    });
+    if (!output.includes("core 1.0")) throw new Error(output);
+  });
+}
+
+/** A project with the packages installed and the core's script in it. */
+async function inProject(work) {
+  const project = mkdtempSync(join(tmpdir(), "parsec-ts-runtime-"));
+  try {
+    mkdirSync(join(project, "node_modules/@parsec-ts"), { recursive: true });
+    for (const { folder, manifest } of publicPackages())
+      symlinkSync(join(root, folder), join(project, "node_modules", manifest.name));
+    writeFileSync(join(project, "core-exchange.mjs"), readFileSync(CORE_SCRIPT));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "runtime", private: true, type: "module" }));
+    await work(project);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
