@@ -1,4 +1,5 @@
 import {
+  type AsymmetricSignature,
   type AttestationOutput,
   type AttestKeyRequest,
   type AuthenticatorInfo,
@@ -56,7 +57,7 @@ import {
   psaVerifyHash,
   psaVerifyMessage,
 } from "@parsec-ts/operations";
-import { EMPTY, type StatusName } from "@parsec-ts/wire-protocol";
+import { EMPTY, ParsecError, type StatusName } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "./authenticator.js";
 import { type Capabilities, capabilitiesOf, judgeKey, type KeyCapability } from "./capabilities.js";
 import { collectRandom } from "./collect-random.js";
@@ -192,21 +193,25 @@ export class ParsecClient extends ServiceCaller {
 
   /** Signs a hash. ECDSA gives r and s one after the other, each as wide as the curve's order: 64 bytes for P-256. */
   async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
+    requireSpecificHash(request.alg);
     return (await this.call(psaSignHash, request, options)).signature;
   }
 
   /** Tells whether a signature over a hash is one of this key; whatever keeps the service from telling is thrown. */
-  verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
+  async verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
+    requireSpecificHash(request.alg);
     return unless("PsaErrorInvalidSignature", this.call(psaVerifyHash, request, options));
   }
 
   /** Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then {@link ParsecClient.signHash}. */
   async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
+    requireSpecificHash(request.alg);
     return (await this.call(psaSignMessage, request, options)).signature;
   }
 
   /** Tells whether a signature over a message is one of this key. No provider of service 1.4 does. */
-  verifyMessage(request: PsaVerifyMessageRequest, options?: CallOptions): Promise<boolean> {
+  async verifyMessage(request: PsaVerifyMessageRequest, options?: CallOptions): Promise<boolean> {
+    requireSpecificHash(request.alg);
     return unless("PsaErrorInvalidSignature", this.call(psaVerifyMessage, request, options));
   }
 
@@ -299,6 +304,19 @@ export class ParsecClient extends ServiceCaller {
   async attestKey(request: AttestKeyRequest, options?: CallOptions): Promise<AttestationOutput> {
     return (await this.call(attestKey, request, options)).output;
   }
+}
+
+/** Any hash is for the policy of a key; a request must say which one. */
+function requireSpecificHash(alg: AsymmetricSignature | undefined): void {
+  if (alg === undefined || !("hashAlg" in alg) || alg.hashAlg?.kind !== "any") return;
+  throw new ParsecError(
+    "usage",
+    "ERR_PARSEC_ARGUMENT",
+    "alg.hashAlg must name a hash: any hash is only for a key's policy.",
+    {
+      argument: "alg.hashAlg",
+    },
+  );
 }
 
 /** True for Success, false for the one status that means no. */

@@ -29,6 +29,9 @@ const ADVICE: Partial<Record<StatusName, string>> = {
   PsaErrorInvalidSignature: "the signature is not one of this key over this hash",
 };
 
+/** Operations that providers refuse to do on nothing, without saying so. */
+const REFUSE_EMPTY = ["PsaAeadEncrypt", "PsaAsymmetricEncrypt"];
+
 /** The error for a response whose status is not Success. */
 export function serviceError(
   status: number,
@@ -38,7 +41,11 @@ export function serviceError(
   const name = statusName(status);
   const where = `${operation.name} on provider ${provider}${providerName(provider) ? ` (${providerName(provider)})` : ""}`;
   const advice = name !== undefined ? ADVICE[name] : "a status that only a newer service knows";
-  const message = `${where} was answered with ${name ?? "status"} (${status})${advice ? `: ${advice}` : ""}.`;
+  const hint =
+    name === "PsaErrorInvalidArgument" && REFUSE_EMPTY.includes(operation.name)
+      ? "; an empty plaintext is refused too"
+      : "";
+  const message = `${where} was answered with ${name ?? "status"} (${status})${advice ? `: ${advice}${hint}` : ""}.`;
   return new ParsecError("service", serviceErrorCode(name), message, {
     status,
     opcode: operation.opcode,

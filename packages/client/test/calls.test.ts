@@ -1,4 +1,4 @@
-import { eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
+import { aead, eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
 import { encodeErrorResponse, encodeResponse, rawOperation, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import { direct, noAuthentication, serviceErrorCode } from "../src/index.js";
@@ -149,4 +149,26 @@ it("leaves the caller's bytes as they were", async () => {
   const data = new Uint8Array(32).fill(5);
   await client.importKey({ keyName: "k", attributes, data });
   expect(data).toEqual(new Uint8Array(32).fill(5));
+});
+
+it("refuses any hash in a request, which is only for a policy, before anything is connected", async () => {
+  const { client, peer } = await world(empty);
+  const any = { keyName: "k", alg: ecdsa("any") };
+  const calls = [
+    () => client.signHash({ ...any, hash }),
+    () => client.verifyHash({ ...any, hash, signature: hash }),
+    () => client.signMessage({ ...any, message: hash }),
+    () => client.verifyMessage({ ...any, message: hash, signature: hash }),
+  ];
+  for (const call of calls)
+    await expect(call()).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument: "alg.hashAlg" });
+  expect(peer.requests).toEqual([]);
+});
+
+it("says what may be wrong where providers do not: nothing can be encrypted to nothing", async () => {
+  const { client } = await world((request, connection) =>
+    send(connection, encodeErrorResponse({ provider: 3 }, request.opcode, Status.PsaErrorInvalidArgument)),
+  );
+  const request = { keyName: "k", alg: aead("GCM"), nonce: hash, plaintext: new Uint8Array(0) };
+  await expect(client.aeadEncrypt(request)).rejects.toThrow("an empty plaintext is refused too");
 });

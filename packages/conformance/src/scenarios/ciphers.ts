@@ -176,6 +176,17 @@ export const cipherScenarios: readonly Scenario[] = [
     },
   },
   {
+    operation: "PsaAeadDecrypt",
+    title: "NIST's AES-128-GCM test case 2",
+    except: NOWHERE_BUT_MBED,
+    async run(stage) {
+      const keyName = await importSecret(stage, "aes", new Uint8Array(16), aead("GCM"));
+      const ciphertext = hex("0388dace60b6a392f328c2b971b2fe78 ab6e47d42cec13bdf53a67b21257bddf");
+      const request = { keyName, alg: aead("GCM"), nonce: new Uint8Array(12), ciphertext };
+      checkBytes(await stage.parsec.aeadDecrypt(request, { provider: stage.provider }), "00".repeat(16), "decrypted");
+    },
+  },
+  {
     operation: "PsaCipherEncrypt",
     title: "AES-CTR",
     except: { ...NOWHERE_BUT_MBED, mbed: "PsaErrorNotSupported" },
