@@ -193,25 +193,25 @@ export class ParsecClient extends ServiceCaller {
 
   /** Signs a hash. ECDSA gives r and s one after the other, each as wide as the curve's order: 64 bytes for P-256. */
   async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
-    requireSpecificHash(request.alg);
+    requireSpecificHash(request);
     return (await this.call(psaSignHash, request, options)).signature;
   }
 
   /** Tells whether a signature over a hash is one of this key; whatever keeps the service from telling is thrown. */
   async verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
-    requireSpecificHash(request.alg);
+    requireSpecificHash(request);
     return unless("PsaErrorInvalidSignature", this.call(psaVerifyHash, request, options));
   }
 
   /** Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then {@link ParsecClient.signHash}. */
   async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
-    requireSpecificHash(request.alg);
+    requireSpecificHash(request);
     return (await this.call(psaSignMessage, request, options)).signature;
   }
 
   /** Tells whether a signature over a message is one of this key. No provider of service 1.4 does. */
   async verifyMessage(request: PsaVerifyMessageRequest, options?: CallOptions): Promise<boolean> {
-    requireSpecificHash(request.alg);
+    requireSpecificHash(request);
     return unless("PsaErrorInvalidSignature", this.call(psaVerifyMessage, request, options));
   }
 
@@ -307,8 +307,10 @@ export class ParsecClient extends ServiceCaller {
 }
 
 /** Any hash is for the policy of a key; a request must say which one. */
-function requireSpecificHash(alg: AsymmetricSignature | undefined): void {
-  if (alg === undefined || !("hashAlg" in alg) || alg.hashAlg?.kind !== "any") return;
+function requireSpecificHash(request: { readonly alg: AsymmetricSignature }): void {
+  // What is no request at all is refused by name when it is encoded.
+  const alg: AsymmetricSignature | undefined = request?.alg;
+  if (typeof alg !== "object" || alg === null || !("hashAlg" in alg) || alg.hashAlg?.kind !== "any") return;
   throw new ParsecError(
     "usage",
     "ERR_PARSEC_ARGUMENT",

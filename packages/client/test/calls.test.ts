@@ -140,6 +140,12 @@ it("refuses a request that cannot be encoded before anything is connected", asyn
     code: "ERR_PARSEC_ARGUMENT",
     argument: "hash",
   });
+  for (const request of [undefined, null, {}, { ...signRequest, alg: null }, { ...signRequest, alg: "ecdsa" }]) {
+    await expect(client.signHash(request as never)).rejects.toMatchObject({
+      name: "ParsecError",
+      code: "ERR_PARSEC_ARGUMENT",
+    });
+  }
   await expect(client.destroyKey("k", { provider: 256 })).rejects.toMatchObject({ argument: "provider" });
   expect(peer.requests).toEqual([]);
 });

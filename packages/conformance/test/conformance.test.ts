@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { operationsByOpcode } from "@parsec-ts/operations";
-import { provisionRealService } from "@parsec-ts/real-service";
+import { provisionForTests } from "@parsec-ts/real-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderMatrix } from "../src/matrix.js";
 import { outcomeOf } from "../src/run-scenario.js";
@@ -8,10 +8,7 @@ import type { Outcome, Scenario } from "../src/scenario.js";
 import { mockServices, realServices, type Service } from "../src/services.js";
 import { table } from "../src/table.js";
 
-const installation = await provisionRealService().catch((error: unknown) => {
-  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
-  return undefined;
-});
+const installation = await provisionForTests();
 const real = installation === undefined ? [] : realServices(installation);
 const matrix = new Map<Service, Map<Scenario, Outcome>>();
 

@@ -1,12 +1,9 @@
 import { chmodSync } from "node:fs";
 import { connect, ecdsaKey } from "@parsec-ts/node";
-import { provisionRealService, type RealService, startRealService } from "@parsec-ts/real-service";
+import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const installation = await provisionRealService().catch((error: unknown) => {
-  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
-  return undefined;
-});
+const installation = await provisionForTests();
 const isRoot = process.geteuid?.() === 0;
 
 /** Does `work` under another effective user id: the one that the kernel tells the service. */

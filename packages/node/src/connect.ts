@@ -46,6 +46,16 @@ export type ConnectedClient = ParsecClient & AsyncDisposable;
  * answers, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
  */
 export async function connect(options: ConnectOptions = {}): Promise<ConnectedClient> {
+  if (typeof options !== "object" || options === null) {
+    throw new ParsecError(
+      "usage",
+      "ERR_PARSEC_ARGUMENT",
+      'connect takes an object: connect({ endpoint: "unix:/path" }).',
+      {
+        argument: "options",
+      },
+    );
+  }
   const { endpoint, transport, authenticators, signal, ...rest } = options;
   if (endpoint !== undefined && transport !== undefined) {
     throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Give an endpoint or a transport, not both.", {

@@ -61,6 +61,16 @@ describe("connect finds the service", () => {
     await inMemory.close();
   });
 
+  it("not by a bare string, which would be taken for no endpoint at all", async () => {
+    for (const options of [endpoint, null, 7]) {
+      await expect(connect(options as never)).rejects.toMatchObject({
+        code: "ERR_PARSEC_ARGUMENT",
+        argument: "options",
+      });
+    }
+    await expect(connect({ endpoint: 7 as never })).rejects.toMatchObject({ name: "ParsecError", family: "usage" });
+  });
+
   it("not by both an endpoint and a transport", async () => {
     await expect(connect({ endpoint, transport: service.transport })).rejects.toMatchObject({
       code: "ERR_PARSEC_ARGUMENT",

@@ -9,7 +9,7 @@ import {
   publicEncrypt,
   randomBytes,
 } from "node:crypto";
-import { provisionRealService, type RealService, startRealService } from "@parsec-ts/real-service";
+import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   aead,
@@ -28,10 +28,7 @@ import {
   rsaPssKey,
 } from "../src/index.js";
 
-const installation = await provisionRealService().catch((error: unknown) => {
-  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
-  return undefined;
-});
+const installation = await provisionForTests();
 
 /** What is not the same on every provider of the real service, each result checked by node:crypto. */
 describe.skipIf(installation === undefined)("operations of the real Parsec service", () => {

@@ -1,4 +1,4 @@
-import { provisionRealService, type RealService, startRealService } from "@parsec-ts/real-service";
+import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   connect,
@@ -11,10 +11,7 @@ import {
 } from "../src/index.js";
 import { keyLife, signingCases } from "./provider-scenario.js";
 
-const installation = await provisionRealService().catch((error: unknown) => {
-  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
-  return undefined;
-});
+const installation = await provisionForTests();
 
 /** The real Parsec service with MbedCrypto, PKCS#11 on SoftHSM2 and TPM on swtpm behind one socket. */
 describe.skipIf(installation === undefined)("the real Parsec service", () => {

@@ -63,8 +63,7 @@ function wrapperScript(program: string, { libraries, loader }: Layout): string {
   return [
     "#!/bin/sh",
     'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's, not JavaScript's
-    ': "${OPENSSL_CONF=/dev/null}"',
+    `: "\${OPENSSL_CONF=/dev/null}"`,
     "export OPENSSL_CONF",
     "unset LD_LIBRARY_PATH LD_PRELOAD",
     `exec "$root/${loader}" --argv0 ${program} --library-path "$root/${libraries}:$root/${libraries}/swtpm" "$root/usr/bin/${program}" "$@"`,

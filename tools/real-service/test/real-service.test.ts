@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { provisionRealService, type RealServiceInstallation, startRealService } from "../src/index.js";
+import {
+  provisionForTests,
+  provisionRealService,
+  type RealServiceInstallation,
+  startRealService,
+} from "../src/index.js";
 import { answersPing } from "../src/ping.js";
 import { renderConfig } from "../src/service-config.js";
 
@@ -12,10 +17,7 @@ const bin = fileURLToPath(new URL("../bin/real-service.js", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "real-service-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const installation: RealServiceInstallation | undefined = await provisionRealService().catch((error: unknown) => {
-  if (process.env.CI === "true" || (error as { code?: string }).code !== "ERR_NOT_DEBIAN") throw error;
-  return undefined;
-});
+const installation = await provisionForTests();
 
 function given(): RealServiceInstallation {
   if (installation === undefined) throw new Error("not provisioned");
