@@ -94,7 +94,7 @@ export async function provisionForTests(): Promise<RealServiceInstallation | und
     return await provisionRealService();
   } catch (error) {
     const mayBeSkipped =
-      error instanceof ProvisioningError && error.code === "ERR_NOT_DEBIAN" && process.env["CI"] !== "true";
+      error instanceof ProvisioningError && error.code === "ERR_NOT_DEBIAN" && process.env.CI !== "true";
     if (mayBeSkipped) return undefined;
     throw error;
   }
