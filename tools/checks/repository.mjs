@@ -15,6 +15,7 @@ export const repositoryChecks = [
   ["layers", () => pnpm(["exec", "turbo", "boundaries"])],
   ["layers: a planted upward import is rejected", plantedImport],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
+  ["no type of protobufjs is public", noProtobufInReports],
   ["generated code is what the .proto files say", () => turbo(["generate:check", "--output-logs=errors-only"])],
   ["source files are rooms, not halls", fileSizes],
 ];
@@ -43,6 +44,14 @@ async function plantedImport() {
 
 function boundaries(cwd) {
   return run(join(root, "node_modules/.bin/turbo"), ["boundaries"], { cwd, capture: true });
+}
+
+/** The runtime behind the codecs can change without anybody's types changing. */
+async function noProtobufInReports() {
+  const reports = (await mustRun("git", ["ls-files", "packages/*/etc/*.api.md"], { capture: true })).trim().split("\n");
+  const leaking = reports.filter((file) => /protobufjs|\bLong\b/.test(readFileSync(join(root, file), "utf8")));
+  if (reports.length < 8 || leaking.length > 0)
+    throw new Error(`leaking, of ${reports.length} reports: ${leaking.join(", ")}`);
 }
 
 async function fileSizes() {

@@ -7,7 +7,9 @@ export {
   unixPeerCredentials,
 } from "./authenticator.js";
 export type { Capabilities, KeyCapability } from "./capabilities.js";
+export { CoreOperations, type WireProtocolVersion } from "./core-operations.js";
 export { createClient } from "./create-client.js";
+export { CryptoOperations, type WithOptional } from "./crypto-operations.js";
 export type { CallEvent, Host } from "./host.js";
 export type {
   JsonWebKey,
@@ -18,7 +20,7 @@ export type {
   PublicKeyFormats,
 } from "./key-formats.js";
 export type { LocalCrypto } from "./local-crypto.js";
-export { ParsecClient, type WireProtocolVersion, type WithOptional } from "./parsec-client.js";
+export { ParsecClient } from "./parsec-client.js";
 export { ParsecKey, type SignatureFormat, type SignOptions } from "./parsec-key.js";
 export {
   type CallOptions,

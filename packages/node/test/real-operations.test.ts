@@ -212,6 +212,21 @@ describe.skipIf(installation === undefined)("operations of the real Parsec servi
     });
   });
 
+  it("takes key names of any Unicode, and says so when one is longer than a request may be", async () => {
+    for (const name of ["", "ключ/🔑", "a".repeat(5000)]) {
+      const key = await parsec.ensureKey(name, ecdsaKey("P-256"));
+      await key.destroy();
+    }
+    await expect(
+      parsec.generateKey({ keyName: "a".repeat(2 << 20), attributes: ecdsaKey("P-256") }),
+    ).rejects.toMatchObject({
+      code: "ERR_PARSEC_SERVICE_BODY_SIZE_EXCEEDS_LIMIT",
+    });
+    await expect(parsec.generateKey({ keyName: "\ud800", attributes: ecdsaKey("P-256") })).rejects.toMatchObject({
+      argument: "keyName",
+    });
+  });
+
   it("answers a request above its limit of 1 MiB, although the write is cut short", async () => {
     await expect(parsec.hashCompute({ alg: "SHA_256", input: new Uint8Array(4 << 20) })).rejects.toMatchObject({
       family: "service",

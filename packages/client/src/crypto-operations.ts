@@ -1,0 +1,308 @@
+import {
+  type AsymmetricSignature,
+  type AttestationOutput,
+  type AttestKeyRequest,
+  attestKey,
+  type CanDoCryptoRequest,
+  canDoCrypto,
+  type PrepareKeyAttestationOutput,
+  type PrepareKeyAttestationRequest,
+  type PsaAeadDecryptRequest,
+  type PsaAeadEncryptRequest,
+  type PsaAsymmetricDecryptRequest,
+  type PsaAsymmetricEncryptRequest,
+  type PsaCipherDecryptRequest,
+  type PsaCipherEncryptRequest,
+  type PsaGenerateKeyRequest,
+  type PsaHashCompareRequest,
+  type PsaHashComputeRequest,
+  type PsaImportKeyRequest,
+  type PsaMacComputeRequest,
+  type PsaMacVerifyRequest,
+  type PsaRawKeyAgreementRequest,
+  type PsaSignHashRequest,
+  type PsaSignMessageRequest,
+  type PsaVerifyHashRequest,
+  type PsaVerifyMessageRequest,
+  prepareKeyAttestation,
+  psaAeadDecrypt,
+  psaAeadEncrypt,
+  psaAsymmetricDecrypt,
+  psaAsymmetricEncrypt,
+  psaCipherDecrypt,
+  psaCipherEncrypt,
+  psaDestroyKey,
+  psaExportKey,
+  psaExportPublicKey,
+  psaGenerateKey,
+  psaHashCompare,
+  psaHashCompute,
+  psaImportKey,
+  psaMacCompute,
+  psaMacVerify,
+  psaRawKeyAgreement,
+  psaSignHash,
+  psaSignMessage,
+  psaVerifyHash,
+  psaVerifyMessage,
+} from "@parsec-ts/operations";
+import { EMPTY, ParsecError, type StatusName } from "@parsec-ts/wire-protocol";
+import { collectRandom } from "./collect-random.js";
+import { CoreOperations } from "./core-operations.js";
+import type { CallOptions } from "./service-caller.js";
+import { isStatus } from "./service-error.js";
+
+/** A request of which one field may be left out. */
+export type WithOptional<Request, Field extends keyof Request> = Omit<Request, Field> & Partial<Pick<Request, Field>>;
+
+/** What providers do with keys. */
+export class CryptoOperations extends CoreOperations {
+  /**
+   * Creates a key that stays in the provider; `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has one of this
+   * name.
+   * Parsec documentation, "PsaGenerateKey".
+   */
+  async generateKey(request: PsaGenerateKeyRequest, options?: CallOptions): Promise<void> {
+    await this.call(psaGenerateKey, request, options);
+  }
+
+  /**
+   * Stores key material in the provider; `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has a key of this name.
+   * `data` is in the format of its type: RSA as DER of PKCS#1, ECC pairs as the scalar, ECC public keys as 04, X, Y,
+   * symmetric keys as they are.
+   * Parsec documentation, "PsaImportKey".
+   */
+  async importKey(request: PsaImportKeyRequest, options?: CallOptions): Promise<void> {
+    await this.call(psaImportKey, request, options);
+  }
+
+  /**
+   * Removes a key for good. Only through the provider that holds it: another one may lose the name and leave the key.
+   * Parsec documentation, "PsaDestroyKey".
+   */
+  async destroyKey(keyName: string, options?: CallOptions): Promise<void> {
+    await this.call(psaDestroyKey, { keyName }, options);
+  }
+
+  /**
+   * The public half of a key in the format of its type: RSA as DER of PKCS#1, ECC as 04, X, Y.
+   * Parsec documentation, "PsaExportPublicKey".
+   */
+  async exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaExportPublicKey, { keyName }, options)).data;
+  }
+
+  /**
+   * A whole key, where its policy allows that, in the format that import takes. Secret: wipe it after use.
+   * Parsec documentation, "PsaExportKey".
+   */
+  async exportKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaExportKey, { keyName }, options)).data;
+  }
+
+  /**
+   * Signs a hash. ECDSA gives r and s one after the other, each as wide as the curve's order: 64 bytes for P-256.
+   * The hash is as long as the algorithm's: 32 bytes for SHA-256. RSA gives as many bytes as the modulus has.
+   * Parsec documentation, "PsaSignHash".
+   */
+  async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
+    requireSpecificHash(request);
+    return (await this.call(psaSignHash, request, options)).signature;
+  }
+
+  /**
+   * Tells whether a signature over a hash is one of this key; whatever keeps the service from telling is thrown.
+   * Parsec documentation, "PsaVerifyHash".
+   */
+  async verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean> {
+    requireSpecificHash(request);
+    return unless("PsaErrorInvalidSignature", this.call(psaVerifyHash, request, options));
+  }
+
+  /**
+   * Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then {@link
+   * ParsecClient.signHash}.
+   * Parsec documentation, "PsaSignMessage".
+   */
+  async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
+    requireSpecificHash(request);
+    return (await this.call(psaSignMessage, request, options)).signature;
+  }
+
+  /**
+   * Tells whether a signature over a message is one of this key. No provider of service 1.4 does.
+   * Parsec documentation, "PsaVerifyMessage".
+   */
+  async verifyMessage(request: PsaVerifyMessageRequest, options?: CallOptions): Promise<boolean> {
+    requireSpecificHash(request);
+    return unless("PsaErrorInvalidSignature", this.call(psaVerifyMessage, request, options));
+  }
+
+  /**
+   * Encrypts a short message to an RSA key; gives as many bytes as its modulus has. `salt` is OAEP's label.
+   * PKCS#1 v1.5 takes up to 11 bytes less than the modulus, OAEP with SHA-256 up to 66 less. Providers refuse an empty
+   * plaintext.
+   * Parsec documentation, "PsaAsymmetricEncrypt".
+   */
+  async asymmetricEncrypt(
+    request: WithOptional<PsaAsymmetricEncryptRequest, "salt">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAsymmetricEncrypt, { salt: EMPTY, ...request }, options)).ciphertext;
+  }
+
+  /**
+   * Decrypts a short message with an RSA key. Secret: wipe the result after use.
+   * Parsec documentation, "PsaAsymmetricDecrypt".
+   */
+  async asymmetricDecrypt(
+    request: WithOptional<PsaAsymmetricDecryptRequest, "salt">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options)).plaintext;
+  }
+
+  /**
+   * Encrypts and authenticates; gives the ciphertext followed by the tag. Never use a nonce twice with one key.
+   * Nonces: 12 bytes for GCM and ChaCha20-Poly1305, 7 to 13 for CCM; tags: 16 bytes unless the algorithm is shortened.
+   * Providers refuse an empty plaintext.
+   * Parsec documentation, "PsaAeadEncrypt".
+   */
+  async aeadEncrypt(
+    request: WithOptional<PsaAeadEncryptRequest, "additionalData">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAeadEncrypt, { additionalData: EMPTY, ...request }, options)).ciphertext;
+  }
+
+  /**
+   * Decrypts ciphertext followed by its tag; `ERR_PARSEC_SERVICE_INVALID_SIGNATURE` when anything was changed. Wipe the
+   * result after use.
+   * Parsec documentation, "PsaAeadDecrypt".
+   */
+  async aeadDecrypt(
+    request: WithOptional<PsaAeadDecryptRequest, "additionalData">,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    return (await this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options)).plaintext;
+  }
+
+  /**
+   * Encrypts without authentication; gives the IV, which the provider draws, followed by the ciphertext.
+   * Parsec documentation, "PsaCipherEncrypt".
+   */
+  async cipherEncrypt(request: PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaCipherEncrypt, request, options)).ciphertext;
+  }
+
+  /**
+   * Decrypts the IV followed by the ciphertext. Secret: wipe the result after use.
+   * Parsec documentation, "PsaCipherDecrypt".
+   */
+  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaCipherDecrypt, request, options)).plaintext;
+  }
+
+  /**
+   * Computes a MAC over a message. No provider of service 1.4 does.
+   * Parsec documentation, "PsaMacCompute".
+   */
+  async macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaMacCompute, request, options)).mac;
+  }
+
+  /**
+   * Tells whether a MAC over a message is one of this key. No provider of service 1.4 does.
+   * Parsec documentation, "PsaMacVerify".
+   */
+  macVerify(request: PsaMacVerifyRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaMacVerify, request, options));
+  }
+
+  /**
+   * Hashes a message: 32 bytes for SHA-256.
+   * Parsec documentation, "PsaHashCompute".
+   */
+  async hashCompute(request: PsaHashComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaHashCompute, request, options)).hash;
+  }
+
+  /**
+   * Hashes a message and tells whether the result is the given hash.
+   * Parsec documentation, "PsaHashCompare".
+   */
+  hashCompare(request: PsaHashCompareRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorInvalidSignature", this.call(psaHashCompare, request, options));
+  }
+
+  /**
+   * The secret that a key pair shares with a peer's public key. Derive keys from it; wipe it after use.
+   * Public keys: 65 bytes for P-256, 32 for X25519; secrets: 32 bytes for both.
+   * Parsec documentation, "PsaRawKeyAgreement".
+   */
+  async rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<Uint8Array> {
+    return (await this.call(psaRawKeyAgreement, request, options)).sharedSecret;
+  }
+
+  /**
+   * Exactly `size` random bytes: a provider that gives fewer at once is asked again. One deadline covers it all. Wipe
+   * them after use.
+   * Parsec documentation, "PsaGenerateRandom".
+   */
+  generateRandom(size: number, options?: CallOptions): Promise<Uint8Array> {
+    return collectRandom(this, size, options);
+  }
+
+  /**
+   * Tells whether a provider says that it can use such a key. It is not always so: trying is the only proof.
+   * Parsec documentation, "CanDoCrypto".
+   */
+  canDoCrypto(request: CanDoCryptoRequest, options?: CallOptions): Promise<boolean> {
+    return unless("PsaErrorNotSupported", this.call(canDoCrypto, request, options));
+  }
+
+  /**
+   * What a third party needs to make a credential for {@link ParsecClient.attestKey}. TPM only.
+   * Parsec documentation, "PrepareKeyAttestation".
+   */
+  async prepareKeyAttestation(
+    request: PrepareKeyAttestationRequest,
+    options?: CallOptions,
+  ): Promise<PrepareKeyAttestationOutput> {
+    return (await this.call(prepareKeyAttestation, request, options)).output;
+  }
+
+  /**
+   * Proves that a key lies in the hardware. TPM only.
+   * Parsec documentation, "AttestKey".
+   */
+  async attestKey(request: AttestKeyRequest, options?: CallOptions): Promise<AttestationOutput> {
+    return (await this.call(attestKey, request, options)).output;
+  }
+}
+
+/** Any hash is for the policy of a key; a request must say which one. */
+function requireSpecificHash(request: { readonly alg: AsymmetricSignature }): void {
+  // What is no request at all is refused by name when it is encoded.
+  const alg: AsymmetricSignature | undefined = request?.alg;
+  if (typeof alg !== "object" || alg === null || !("hashAlg" in alg) || alg.hashAlg?.kind !== "any") return;
+  throw new ParsecError(
+    "usage",
+    "ERR_PARSEC_ARGUMENT",
+    "alg.hashAlg must name a hash: any hash is only for a key's policy.",
+    {
+      argument: "alg.hashAlg",
+    },
+  );
+}
+
+/** True for Success, false for the one status that means no. */
+async function unless(no: StatusName, called: Promise<unknown>): Promise<boolean> {
+  try {
+    await called;
+    return true;
+  } catch (error) {
+    if (isStatus(error, no)) return false;
+    throw error;
+  }
+}
