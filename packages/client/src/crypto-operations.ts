@@ -262,7 +262,7 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * What a third party needs to make a credential for {@link ParsecClient.attestKey}. TPM only.
+   * What a third party needs to make a credential for {@link CryptoOperations.attestKey}. TPM only.
    * Parsec documentation, "PrepareKeyAttestation".
    */
   async prepareKeyAttestation(
