@@ -120,8 +120,8 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then {@link
-   * ParsecClient.signHash}.
+   * Hashes and signs a message in the service. No provider of service 1.4 does: hash locally, then
+   * {@link CryptoOperations.signHash}.
    * Parsec documentation, "PsaSignMessage".
    */
   async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
