@@ -4,9 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mustRun, pnpm, publicPackages, root } from "../workspace.mjs";
+import { runCoreOnBun } from "./runtimes.mjs";
 
 export const strangerChecks = [
-  ["packages install and import in an empty project", installAsStranger],
+  ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsStranger],
   ["changeset version is rehearsed on a copy", rehearseVersions],
 ];
 
@@ -57,6 +58,7 @@ async function importEverything(project, tarballs) {
     await mustRun(process.execPath, ["--input-type=module", "--eval", script], { cwd: project, capture: true });
   }
   await compileAgainst(project, entries);
+  await runCoreOnBun(project);
 }
 
 /** The declarations must compile in a strict project that does not skip checking them. */
