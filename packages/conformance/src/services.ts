@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startMockService } from "@parsec-ts/mock-service";
+import { type MockService, type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
 import { connect, ProviderId } from "@parsec-ts/node";
 import { type RealServiceInstallation, startRealService } from "@parsec-ts/real-service";
 import type { Column, Stage } from "./scenario.js";
@@ -9,7 +9,7 @@ import type { Column, Stage } from "./scenario.js";
 /** A service that the table is run over, with the one provider that it is about. */
 export interface Service {
   readonly title: string;
-  readonly column: Column;
+  readonly columns: readonly Column[];
   /** Starts it afresh. */
   start(): Promise<Stage & AsyncDisposable>;
 }
@@ -17,37 +17,50 @@ export interface Service {
 let names = 0;
 const freshName = (): string => `conformance/${names++}`;
 
-/** The mock service, in memory and behind a socket. */
+async function stageOver(
+  service: MockService,
+  provider: number,
+  cleanUp: () => void = () => {},
+): Promise<Stage & AsyncDisposable> {
+  const parsec = await connect({ transport: service.transport });
+  const stop = async () => {
+    await parsec.close();
+    await service.close();
+    cleanUp();
+  };
+  return { parsec, provider, freshName, [Symbol.asyncDispose]: stop };
+}
+
+function lookAlike(title: string, choice: ProviderChoice, id: number, columns: readonly Column[]): Service {
+  return {
+    title: `mock like ${title}`,
+    columns,
+    start: async () => stageOver(await startMockService({ providers: [choice], admins }), id),
+  };
+}
+
+/** The conformance suite runs as an administrator. */
+const admins = [String(process.geteuid?.() ?? 0)];
+
+/** The mock service, with everything that software can do, and as it looks like other providers. */
 export const mockServices: readonly Service[] = [
   {
     title: "mock, in memory",
-    column: "mock",
-    async start() {
-      const service = await startMockService();
-      const parsec = await connect({ transport: service.transport });
-      const stop = async () => {
-        await parsec.close();
-        await service.close();
-      };
-      return { parsec, provider: ProviderId.MbedCrypto, freshName, [Symbol.asyncDispose]: stop };
-    },
+    columns: ["software"],
+    start: async () => stageOver(await startMockService({ admins }), ProviderId.MbedCrypto),
   },
   {
     title: "mock, Unix socket",
-    column: "mock",
+    columns: ["software"],
     async start() {
       const directory = mkdtempSync(join(tmpdir(), "parsec-conformance-"));
-      const endpoint = `unix:${join(directory, "parsec.sock")}`;
-      const service = await startMockService({ endpoint });
-      const parsec = await connect({ endpoint });
-      const stop = async () => {
-        await parsec.close();
-        await service.close();
-        rmSync(directory, { recursive: true });
-      };
-      return { parsec, provider: ProviderId.MbedCrypto, freshName, [Symbol.asyncDispose]: stop };
+      const service = await startMockService({ endpoint: `unix:${join(directory, "parsec.sock")}`, admins });
+      return stageOver(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
     },
   },
+  lookAlike("MbedCrypto", "mbed-crypto", ProviderId.MbedCrypto, ["mbed"]),
+  lookAlike("PKCS#11", "pkcs11", ProviderId.Pkcs11, ["pkcs11"]),
+  lookAlike("TPM", "tpm", ProviderId.Tpm, ["tpm look-alike", "tpm"]),
 ];
 
 /** The real service, once for each of its three providers. */
@@ -59,7 +72,7 @@ export function realServices(installation: RealServiceInstallation): readonly Se
   ] as const;
   return providers.map(([title, column, name, provider]) => ({
     title,
-    column,
+    columns: [column],
     async start() {
       const service = await startRealService({ installation, providers: [name] });
       const parsec = await connect({ endpoint: service.endpoint });

@@ -4,7 +4,7 @@ import { provisionForTests } from "@parsec-ts/real-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderMatrix } from "../src/matrix.js";
 import { outcomeOf } from "../src/run-scenario.js";
-import type { Outcome, Scenario } from "../src/scenario.js";
+import { expectedOutcome, type Outcome, type Scenario } from "../src/scenario.js";
 import { mockServices, realServices, type Service } from "../src/services.js";
 import { table } from "../src/table.js";
 
@@ -27,7 +27,7 @@ describe.each([...mockServices, ...real])("$title", (service) => {
     async ({ scenario }) => {
       const outcome = await outcomeOf(scenario, stage);
       outcomes.set(scenario, outcome);
-      expect(outcome).toBe(scenario.except?.[service.column] ?? "ok");
+      expect(outcome).toBe(expectedOutcome(scenario, service.columns));
     },
   );
 });

@@ -1,51 +1,37 @@
-import { parseArgs } from "node:util";
+import { readCliOptions, USAGE, UsageError } from "./cli-options.js";
+import { startReplayService } from "./replay/start-replay-service.js";
 import { startMockService } from "./start-mock-service.js";
 
-const USAGE = `usage: parsec-mock-service --endpoint unix:/path/to/parsec.sock
+process.exitCode = await main(process.argv.slice(2));
 
-A Parsec service in software, for development and tests. Keys live in memory and are gone when it stops:
-never use it for keys that matter. It prints PARSEC_SERVICE_ENDPOINT=… when it is ready and stops on SIGINT or SIGTERM.
-`;
-
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  let endpoint: string | undefined;
+async function main(args: readonly string[]): Promise<number> {
   try {
-    const { values } = parseArgs({ options: { endpoint: { type: "string" }, help: { type: "boolean" } } });
-    if (values.help) {
+    const options = await readCliOptions(args);
+    if (options === undefined) {
       process.stdout.write(USAGE);
       return 0;
     }
-    endpoint = values.endpoint;
+    const stopped = new Promise<void>((resolve) => {
+      process.once("SIGINT", () => resolve());
+      process.once("SIGTERM", () => resolve());
+    });
+    const service = await (options.replay === undefined
+      ? startMockService({ ...options.service, log })
+      : startReplayService({ ...options.service, directory: options.replay, log }));
+    log("a mock, not for production keys");
+    if (options.service.allowRemote) log("other machines may reach it, and read along");
+    process.stdout.write(`PARSEC_SERVICE_ENDPOINT=${service.endpoint}\n`);
+    await stopped;
+    await service.close();
+    return 0;
   } catch (error) {
-    process.stderr.write(`parsec-mock-service: ${messageOf(error)}\n`);
-  }
-  if (endpoint === undefined) {
+    log(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof UsageError)) return 1;
     process.stderr.write(USAGE);
     return 2;
   }
-  try {
-    await serveUntilSignal(endpoint);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`parsec-mock-service: ${messageOf(error)}\n`);
-    return 1;
-  }
 }
 
-async function serveUntilSignal(endpoint: string): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
-  const service = await startMockService({ endpoint });
-  process.stderr.write("parsec-mock-service: a mock, not for production keys\n");
-  process.stdout.write(`PARSEC_SERVICE_ENDPOINT=${endpoint}\n`);
-  await stopped;
-  await service.close();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function log(line: string): void {
+  process.stderr.write(`parsec-mock-service: ${line}\n`);
 }

@@ -3,8 +3,10 @@ import { ecdsaKey, type PrepareKeyAttestationOutput } from "@parsec-ts/node";
 import { makeCredential } from "../make-credential.js";
 import { check, checkBytes, hex, type Scenario, type Stage } from "../scenario.js";
 
+/** A look-alike has nothing to prove. */
 const ONLY_TPM = {
-  mock: "PsaErrorNotSupported",
+  "tpm look-alike": "PsaErrorNotSupported",
+  software: "PsaErrorNotSupported",
   mbed: "PsaErrorNotSupported",
   pkcs11: "PsaErrorNotSupported",
 } as const;

@@ -51,7 +51,6 @@ export const coreScenarios: readonly Scenario[] = [
   {
     operation: "ListClients",
     title: "lists applications for an administrator",
-    except: { mock: "PsaErrorNotSupported" },
     async run({ parsec, provider, freshName }) {
       await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       const uid = String(process.geteuid?.());
@@ -61,7 +60,6 @@ export const coreScenarios: readonly Scenario[] = [
   {
     operation: "DeleteClient",
     title: "deletes an application for an administrator",
-    except: { mock: "PsaErrorNotSupported" },
     async run({ parsec, provider, freshName }) {
       await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       await parsec.deleteClient(String(process.geteuid?.()));
@@ -71,7 +69,6 @@ export const coreScenarios: readonly Scenario[] = [
   {
     operation: "CanDoCrypto",
     title: "says that P-256 can be generated",
-    except: { mock: "PsaErrorNotSupported" },
     async run({ parsec, provider }) {
       const request = { checkType: "GENERATE", attributes: ecdsaKey("P-256") } as const;
       // Not the client's canDoCrypto, for which a refusal is an answer.

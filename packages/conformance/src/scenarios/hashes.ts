@@ -3,7 +3,6 @@ import { eccKeyPair, ecdh, ecdhKey, type Hash } from "@parsec-ts/node";
 import { check, checkBytes, hex, type Scenario } from "../scenario.js";
 
 const NOWHERE_BUT_MBED = {
-  mock: "PsaErrorNotSupported",
   pkcs11: "PsaErrorNotSupported",
   tpm: "PsaErrorNotSupported",
 } as const;
@@ -28,7 +27,6 @@ function random(size: number): Scenario {
   return {
     operation: "PsaGenerateRandom",
     title: `${size} bytes`,
-    except: { mock: "PsaErrorNotSupported" },
     async run({ parsec, provider }) {
       check((await parsec.generateRandom(size, { provider })).length === size, "another length");
     },

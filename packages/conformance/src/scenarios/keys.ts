@@ -42,12 +42,10 @@ export const keyScenarios: readonly Scenario[] = [
   generates("P-384", ecdsaKey("P-384"), { mbed: "PsaErrorInvalidArgument" }),
   generates("RSA-2048", rsaPkcs1v15Key(2048)),
   generates("AES-256", aesGcmKey(256), {
-    mock: "PsaErrorNotSupported",
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
   generates("HMAC", keyAttributes({ kind: "hmac" }, 256, { usage: ["signMessage"], algorithm: hmac("SHA_256") }), {
-    mock: "PsaErrorNotSupported",
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
@@ -55,7 +53,7 @@ export const keyScenarios: readonly Scenario[] = [
     operation: "PsaGenerateKey",
     title: "a name that is taken",
     except: {
-      mock: "PsaErrorAlreadyExists",
+      software: "PsaErrorAlreadyExists",
       mbed: "PsaErrorAlreadyExists",
       pkcs11: "PsaErrorAlreadyExists",
       tpm: "PsaErrorAlreadyExists",
@@ -81,7 +79,7 @@ export const keyScenarios: readonly Scenario[] = [
     operation: "PsaDestroyKey",
     title: "a key that is not there",
     except: {
-      mock: "PsaErrorDoesNotExist",
+      software: "PsaErrorDoesNotExist",
       mbed: "PsaErrorDoesNotExist",
       pkcs11: "PsaErrorDoesNotExist",
       tpm: "PsaErrorDoesNotExist",
@@ -127,7 +125,7 @@ export const keyScenarios: readonly Scenario[] = [
   {
     operation: "PsaImportKey",
     title: "raw data",
-    except: { mock: "PsaErrorNotSupported", pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
+    except: { pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
     run: ({ parsec, provider, freshName }) =>
       parsec.importKey({ keyName: freshName(), attributes: raw([]), data: new Uint8Array(16) }, { provider }),
   },
@@ -142,7 +140,7 @@ export const keyScenarios: readonly Scenario[] = [
   {
     operation: "PsaExportKey",
     title: "raw data whose policy allows it",
-    except: { mock: "PsaErrorNotSupported", pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
+    except: { pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
     async run({ parsec, provider, freshName }) {
       const keyName = freshName();
       const data = new Uint8Array(16).fill(9);
@@ -154,7 +152,7 @@ export const keyScenarios: readonly Scenario[] = [
     operation: "PsaExportKey",
     title: "a key whose policy forbids it",
     except: {
-      mock: "PsaErrorNotSupported",
+      software: "PsaErrorNotPermitted",
       mbed: "PsaErrorNotPermitted",
       pkcs11: "PsaErrorNotSupported",
       tpm: "PsaErrorNotSupported",

@@ -1,4 +1,4 @@
-import { createHash, createVerify, generateKeyPairSync, sign } from "node:crypto";
+import { createHash, createPublicKey, createVerify, generateKeyPairSync, sign, verify } from "node:crypto";
 import {
   deterministicEcdsa,
   eccKeyPair,
@@ -59,14 +59,12 @@ export const signatureScenarios: readonly Scenario[] = [
     tpm: "PsaErrorNotSupported",
   }),
   signs("ECDSA on brainpoolP256r1", ecdsaKey("brainpoolP256r1"), "sha256", {
-    mock: "PsaErrorNotSupported",
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
   signs("RSA-2048 PKCS#1 v1.5 with SHA-256", rsaPkcs1v15Key(2048), "sha256"),
   signs("RSA-2048 PKCS#1 v1.5 with SHA-512", rsaPkcs1v15Key(2048, "SHA_512"), "sha512"),
   signs("RSA-2048 PSS", rsaPssKey(2048), "sha256", {
-    mock: "PsaErrorNotSupported",
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
@@ -119,21 +117,21 @@ export const signatureScenarios: readonly Scenario[] = [
     operation: "PsaSignMessage",
     title: "a message",
     except: {
-      mock: "PsaErrorNotSupported",
       mbed: "PsaErrorNotSupported",
       pkcs11: "PsaErrorNotSupported",
       tpm: "PsaErrorNotSupported",
     },
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
-      await parsec.signMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message }, { provider });
+      const signature = await parsec.signMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message }, { provider });
+      const publicKey = createPublicKey(await key.exportPublicKey("spki-pem"));
+      check(verify("sha256", message, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature), "does not verify");
     },
   },
   {
     operation: "PsaVerifyMessage",
     title: "a message",
     except: {
-      mock: "PsaErrorNotSupported",
       mbed: "PsaErrorNotSupported",
       pkcs11: "PsaErrorNotSupported",
       tpm: "PsaErrorNotSupported",
@@ -141,7 +139,10 @@ export const signatureScenarios: readonly Scenario[] = [
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       const signature = await key.sign(message);
-      await parsec.verifyMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message, signature }, { provider });
+      const request = { keyName: key.name, alg: ecdsa("SHA_256"), message, signature };
+      check(await parsec.verifyMessage(request, { provider }), "does not verify");
+      const other = Buffer.from("another message");
+      check(!(await parsec.verifyMessage({ ...request, message: other }, { provider })), "verifies another message");
     },
   },
 ];

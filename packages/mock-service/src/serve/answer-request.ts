@@ -1,4 +1,4 @@
-import { operationsByOpcode } from "@parsec-ts/operations";
+import { type Operation, operationsByOpcode } from "@parsec-ts/operations";
 import {
   ContentType,
   encodeErrorResponse,
@@ -10,10 +10,10 @@ import {
   type Request,
   Status,
 } from "@parsec-ts/wire-protocol";
-import { authenticate } from "./authentication.js";
-import { type Handler, handlers } from "./handlers.js";
-import type { KeyStore } from "./key-store.js";
-import { PROVIDERS } from "./providers.js";
+import type { Application } from "../authentication/application.js";
+import { authenticate } from "../authentication/authenticate.js";
+import type { ServiceParts } from "../operations/handler.js";
+import { handlerOf, isKnownHere } from "../operations/handlers.js";
 import { StatusError } from "./status-error.js";
 
 /** Statuses of requests whose header is at fault; the service then answers as if it had been pinged. */
@@ -25,17 +25,27 @@ const HEADER_STATUSES: readonly number[] = [
   Status.AuthenticatorDoesNotExist,
 ];
 
+const NOBODY: Application = { authType: 0, name: "" };
+
+interface Admitted {
+  readonly operation: Operation<unknown, unknown>;
+  readonly application: Application | undefined;
+}
+
 /** The answer to a whole request: a result, or the status that says why there is none. */
-export async function answerRequest(request: Request, keys: KeyStore): Promise<Frame> {
+export async function answerRequest(request: Request, parts: ServiceParts): Promise<Frame> {
   const { provider, session, opcode } = request;
   try {
-    const { operation, handle, application } = admit(request);
+    const { operation, application } = await admit(request, parts);
     const decoded = decodeBody(request, operation);
     if (operation.authenticated && application === undefined) throw new StatusError(Status.NotAuthenticated);
-    const result = await handle({ keys, application: application ?? "", provider }, decoded);
+    const handle = handlerOf(parts, provider, opcode);
+    if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
+    const result = await handle({ ...parts, application: application ?? NOBODY, provider }, decoded);
     return encodeResponse({ provider, session }, operation, result);
   } catch (error) {
     const status = error instanceof StatusError ? error.status : Status.PsaErrorGenericError;
+    if (!(error instanceof StatusError)) parts.log(`a defect of the mock, at opcode ${opcode}: ${String(error)}`);
     return HEADER_STATUSES.includes(status)
       ? headerErrorAnswer(status)
       : encodeErrorResponse({ provider, session }, opcode, status);
@@ -48,23 +58,26 @@ export function headerErrorAnswer(status: number): Frame {
 }
 
 /** Checks everything but the body, in the service's order. */
-function admit(request: Request): Handler & { readonly application: string | undefined } {
-  const { provider, contentType, acceptType, opcode, authType, auth } = request;
+async function admit(request: Request, parts: ServiceParts): Promise<Admitted> {
+  const { provider, contentType, acceptType, opcode } = request;
   if (contentType !== ContentType.Protobuf) throw new StatusError(Status.ContentTypeNotSupported);
   if (acceptType !== ContentType.Protobuf) throw new StatusError(Status.AcceptTypeNotSupported);
   if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
-  const known = operationsByOpcode.get(opcode);
-  if (known === undefined) throw new StatusError(Status.OpcodeDoesNotExist);
-  if (!PROVIDERS.some(({ id }) => id === provider)) throw new StatusError(Status.ProviderNotRegistered);
-  const application = authenticate(authType, auth);
-  const handler = handlers.get(opcode);
-  const isForCore = known.class !== "crypto";
-  if (handler === undefined || isForCore !== (provider === ProviderId.Core))
-    throw new StatusError(Status.PsaErrorNotSupported);
-  return { ...handler, application };
+  const operation = operationsByOpcode.get(opcode);
+  if (operation === undefined || !isKnownHere(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
+  const isCore = provider === ProviderId.Core;
+  if (!isCore && !parts.providers.some(({ info }) => info.id === provider)) {
+    throw new StatusError(Status.ProviderNotRegistered);
+  }
+  const application = await authenticate(parts.authenticators, request);
+  if (operation.class === "admin" && application !== undefined && !parts.admins.includes(application.name)) {
+    throw new StatusError(Status.AdminOperation);
+  }
+  if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
+  return { operation, application };
 }
 
-function decodeBody({ body }: Request, { request }: Handler["operation"]): unknown {
+function decodeBody({ body }: Request, { request }: Operation<unknown, unknown>): unknown {
   try {
     return request.decode(body);
   } catch (error) {

@@ -1,0 +1,20 @@
+import { AuthType, authTypeName, type Request, Status } from "@parsec-ts/wire-protocol";
+import { StatusError } from "../serve/status-error.js";
+import type { Application } from "./application.js";
+import type { Authenticator } from "./authenticator.js";
+
+/**
+ * The application that a request comes from; `undefined` for one without authentication.
+ *
+ * @throws {@link StatusError} AuthenticatorDoesNotExist, AuthenticatorNotRegistered, AuthenticationError
+ */
+export async function authenticate(
+  authenticators: readonly Authenticator[],
+  { authType, auth }: Request,
+): Promise<Application | undefined> {
+  if (authType === AuthType.None) return undefined;
+  if (authTypeName(authType) === undefined) throw new StatusError(Status.AuthenticatorDoesNotExist);
+  const authenticator = authenticators.find(({ info }) => info.id === authType);
+  if (authenticator === undefined) throw new StatusError(Status.AuthenticatorNotRegistered);
+  return { authType, name: await authenticator.nameOf(auth) };
+}

@@ -1,0 +1,56 @@
+import type { Fault, FaultKind, FaultPlan } from "./fault-plan.js";
+import { randomStream } from "./random-stream.js";
+
+/** Draws the faults of one connection after another. */
+export class FaultInjector {
+  readonly #plan: FaultPlan;
+  readonly #counts = new Map<FaultKind["kind"], number>();
+  #connections = 0;
+
+  constructor(plan: FaultPlan) {
+    this.#plan = plan;
+  }
+
+  /** How often each fault has happened. */
+  get counts(): ReadonlyMap<FaultKind["kind"], number> {
+    return this.#counts;
+  }
+
+  /** The lots of the next connection. */
+  next(): ConnectionFaults {
+    const random = randomStream(this.#plan.seed, this.#connections++);
+    const drawn = this.#plan.faults.filter(({ probability = 1 }) => random() < probability);
+    return new ConnectionFaults(drawn, random, (kind) => this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1));
+  }
+}
+
+/** What can go wrong with one connection: at most one thing. */
+export class ConnectionFaults {
+  readonly #drawn: readonly Fault[];
+  readonly #happened: (kind: FaultKind["kind"]) => void;
+  /** For the choices inside a fault. */
+  readonly random: () => number;
+
+  constructor(drawn: readonly Fault[], random: () => number, happened: (kind: FaultKind["kind"]) => void) {
+    this.#drawn = drawn;
+    this.random = random;
+    this.#happened = happened;
+  }
+
+  /** The fault that strikes before anything is read. */
+  onConnect(): Extract<Fault, { kind: "refuseConnection" | "restart" }> | undefined {
+    const [first] = this.#drawn;
+    if (first?.kind !== "refuseConnection" && first?.kind !== "restart") return undefined;
+    this.#happened(first.kind);
+    return first;
+  }
+
+  /** The fault that strikes a request. */
+  onRequest(opcode: number): Fault | undefined {
+    const fault = this.#drawn.find(({ kind, opcodes }) => {
+      return kind !== "refuseConnection" && kind !== "restart" && (opcodes?.includes(opcode) ?? true);
+    });
+    if (fault !== undefined) this.#happened(fault.kind);
+    return fault;
+  }
+}

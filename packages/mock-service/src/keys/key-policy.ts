@@ -1,0 +1,69 @@
+import type { Algorithm, Hash, KeyAttributes, Usage } from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { StatusError } from "../serve/status-error.js";
+import { hashFunction } from "./hashes.js";
+
+/** Flags that stand for others. PSA Crypto API, "Key usage flags". */
+const IMPLIED_BY: Partial<Record<Usage, Usage>> = { signMessage: "signHash", verifyMessage: "verifyHash" };
+
+const DEPRECATED_TYPES = ["des", "arc4"];
+const DEPRECATED_HASHES = ["MD2", "MD4", "MD5", "SHA_1"];
+
+/**
+ * Holds a use of a key against its policy. PSA Crypto API, "Key policies".
+ *
+ * @throws {@link StatusError} NotPermitted, or InvalidArgument for a request that no policy could permit
+ */
+export function requireUse({ keyPolicy }: KeyAttributes, use: Usage, alg: Algorithm): void {
+  if (namesAnyHash(alg)) throw new StatusError(Status.PsaErrorInvalidArgument);
+  const { keyUsageFlags, keyAlgorithm } = keyPolicy;
+  const implied = IMPLIED_BY[use];
+  const hasFlag = keyUsageFlags[use] || (implied !== undefined && keyUsageFlags[implied]);
+  if (!hasFlag || !permits(keyAlgorithm, alg)) throw new StatusError(Status.PsaErrorNotPermitted);
+}
+
+/**
+ * The length of a ready-made hash must be that of its algorithm.
+ *
+ * @throws {@link StatusError} InvalidArgument
+ */
+export function requireHashLength(alg: Algorithm, hash: Uint8Array): void {
+  const name = hashOf(alg);
+  if (name !== undefined && hashFunction(name).length !== hash.length) {
+    throw new StatusError(Status.PsaErrorInvalidArgument);
+  }
+}
+
+/** The hash that a signature algorithm signs; `undefined` for one that signs any bytes. */
+export function hashOf(alg: Algorithm): Hash | undefined {
+  if (alg.kind !== "asymmetricSignature" || !("hashAlg" in alg.value)) return undefined;
+  return alg.value.hashAlg.kind === "specific" ? alg.value.hashAlg.value : undefined;
+}
+
+/** @throws {@link StatusError} DeprecatedPrimitive */
+export function refuseDeprecated({ keyType, keyPolicy }: KeyAttributes): void {
+  if (DEPRECATED_TYPES.includes(keyType.kind) || namesDeprecatedHash(keyPolicy.keyAlgorithm)) {
+    throw new StatusError(Status.DeprecatedPrimitive);
+  }
+}
+
+/** Whether the algorithm asked for is the permitted one; a permitted "any hash" stands for each specific one. */
+function permits(permitted: unknown, asked: unknown): boolean {
+  if (!isMessage(permitted) || !isMessage(asked)) return permitted === asked;
+  if (permitted.kind === "any" && asked.kind === "specific") return true;
+  const names = Object.keys(permitted).filter((name) => name !== "unknownFields" && name !== "besideFields");
+  return names.every((name) => permits(permitted[name], asked[name]));
+}
+
+function namesAnyHash(alg: unknown): boolean {
+  return isMessage(alg) && (alg.kind === "any" || Object.values(alg).some(namesAnyHash));
+}
+
+function namesDeprecatedHash(alg: unknown): boolean {
+  if (typeof alg === "string") return DEPRECATED_HASHES.includes(alg);
+  return isMessage(alg) && Object.values(alg).some(namesDeprecatedHash);
+}
+
+function isMessage(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,83 @@
+import type { AcceptedConnection, Transport } from "@parsec-ts/transport";
+import { HEADER_LENGTH, Status } from "@parsec-ts/wire-protocol";
+import { headerErrorAnswer } from "../serve/answer-request.js";
+import { ConnectionServer } from "../serve/connection-server.js";
+import { type AddressOptions, ServiceAddress } from "../serve/service-address.js";
+import { type Recording, readRecordings } from "./recordings.js";
+
+export interface ReplayServiceOptions extends AddressOptions {
+  /** Holds test files in the format of the public parsec-mock, one exchange each, in `.yaml` or `.yml` files. */
+  readonly directory: string;
+  /** Hears of requests that no file knows, by their header in hexadecimal. */
+  readonly log?: (line: string) => void;
+}
+
+/** A service that knows its answers by heart. */
+export interface ReplayService {
+  readonly endpoint: string | undefined;
+  readonly transport: Transport;
+  /** What it knows. */
+  readonly recordings: readonly Recording[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a service that answers each recorded request with its recorded response, byte by byte, be they right or wrong; and any
+ * other request with status 1132, PsaErrorGenericError.
+ *
+ * @example
+ * ```ts
+ * const service = await startReplayService({ directory: "test/recordings", endpoint: "unix:/run/user/1000/parsec.sock" });
+ * ```
+ * @throws `ParsecError` of the usage family for files that cannot be replayed; of the transport family for an endpoint that
+ * cannot be listened on
+ */
+export async function startReplayService(options: ReplayServiceOptions): Promise<ReplayService> {
+  const { directory, log = () => {} } = options;
+  const recordings = await readRecordings(directory);
+  const address = await ServiceAddress.open(options);
+  const server = new ConnectionServer(address, (connection) => replay(connection, recordings, log));
+  return {
+    endpoint: address.endpoint,
+    transport: address.transport,
+    recordings,
+    close: () => server.close(),
+  };
+}
+
+async function replay(
+  connection: AcceptedConnection,
+  recordings: readonly Recording[],
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    const answer = await answerOf(connection.chunks[Symbol.asyncIterator](), recordings, log);
+    if (answer !== undefined) await connection.write([answer]);
+    await connection.end();
+  } catch {
+    // The client has gone.
+  } finally {
+    connection.close();
+  }
+}
+
+/** Reads no further than the request: some recorded ones are no requests that a decoder would see the end of. */
+async function answerOf(
+  chunks: AsyncIterator<Uint8Array>,
+  recordings: readonly Recording[],
+  log: (line: string) => void,
+): Promise<Uint8Array | undefined> {
+  let received = Buffer.alloc(0);
+  for (;;) {
+    const next = await chunks.next();
+    if (next.done) return undefined;
+    received = Buffer.concat([received, next.value]);
+    const begun = recordings.filter(({ request }) => received.equals(request.subarray(0, received.length)));
+    const whole = begun.find(({ request }) => request.length === received.length);
+    if (whole !== undefined) return whole.response;
+    if (begun.length === 0) {
+      log(`nothing is recorded for a request that begins ${received.subarray(0, HEADER_LENGTH).toString("hex")}`);
+      return headerErrorAnswer(Status.PsaErrorGenericError).parts[0];
+    }
+  }
+}
