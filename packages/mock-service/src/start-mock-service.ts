@@ -1,6 +1,5 @@
 import type { Transport } from "@parsec-ts/transport";
 import { type Authenticator, direct, unixPeerCredentials } from "./authentication/authenticator.js";
-import { jwtSvid } from "./authentication/jwt-svid.js";
 import type { FaultKind, FaultPlan } from "./faults/fault-plan.js";
 import { KeyDirectory } from "./keys/key-directory.js";
 import { KeyStore } from "./keys/key-store.js";
@@ -52,7 +51,7 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
     const parts = {
       keys,
       providers: providers.map((name) => PROVIDERS[name]),
-      authenticators: authenticators.map(authenticatorOf),
+      authenticators: await Promise.all(authenticators.map(authenticatorOf)),
       admins,
       allowDeprecated,
       log,
@@ -85,13 +84,16 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
   }
 }
 
-function authenticatorOf(choice: AuthenticatorChoice): Authenticator {
+async function authenticatorOf(choice: AuthenticatorChoice): Promise<Authenticator> {
   switch (choice) {
     case "unix-peer-credentials":
       return unixPeerCredentials;
     case "direct":
       return direct;
-    default:
+    default: {
+      // At its first use: other services start faster without.
+      const { jwtSvid } = await import("./authentication/jwt-svid.js");
       return jwtSvid(choice);
+    }
   }
 }

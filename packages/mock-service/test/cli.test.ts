@@ -1,13 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ping } from "@parsec-ts/operations";
+import {
+  eccKeyPair,
+  ecdsa,
+  listAuthenticators,
+  listClients,
+  listKeys,
+  listProviders,
+  ping,
+  psaGenerateKey,
+} from "@parsec-ts/operations";
 import { unixTransport } from "@parsec-ts/transport-unix";
+import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, describe, expect, it } from "vitest";
 import { startMockService } from "../src/index.js";
-import { ask, nobody } from "./exchange.js";
+import { ask, named, nobody, uid } from "./exchange.js";
 
 const bin = fileURLToPath(new URL("../bin/parsec-mock-service.js", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "mock-service-"));
@@ -59,15 +70,70 @@ describe("parsec-mock-service", () => {
     await live.close();
   });
 
-  it.each([[[]], [["--nonsense"]], [["--endpoint"]]])("exits with 2 and the usage for %j", async (args) => {
+  it.each([
+    [[]],
+    [["--nonsense"]],
+    [["--endpoint"]],
+    [["--endpoint", endpoint, "surplus"]],
+    [["--config", join(directory, "none.json")]],
+    [["--endpoint", endpoint, "--jwt-svid-keys", bin]],
+  ])("exits with 2, what is wrong and the usage for %j", async (args) => {
     const { code, stderr } = await start(...args).ended;
     expect({ code, explained: stderr.includes("usage:") }).toEqual({ code: 2, explained: true });
+    expect(stderr).toMatch(/^parsec-mock-service: \S/);
   });
 
   it("exits with 1 for an endpoint that it cannot listen on", async () => {
-    for (const bad of ["tcp://127.0.0.1:1", "unix:relative", "/no/scheme", `unix:${directory}/no/such/directory/s`]) {
+    for (const bad of ["unix:relative", "/no/scheme", `unix:${directory}/no/such/directory/s`]) {
       expect((await start("--endpoint", bad).ended).code).toBe(1);
     }
+  });
+
+  it("exits with 1 for options that no service can have, by name", async () => {
+    const { code, stderr } = await start("--endpoint", endpoint, "--provider", "tpm", "--provider", "hsm").ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("providers.1");
+  });
+
+  it("takes its options from a file and from the command line, which goes first", async () => {
+    const config = join(directory, "config.json");
+    writeFileSync(config, JSON.stringify({ endpoint: "unix:/nowhere", providers: ["software"], admins: ["1000"] }));
+    const { child, ready, ended } = start("--config", config, "--endpoint", endpoint, "--provider", "tpm");
+    await ready;
+    const service = { transport: unixTransport({ path }) };
+    const listed = await ask(service, listProviders, {}, nobody);
+    expect(listed.result?.providers.map(({ id }) => id)).toEqual([3, 0]);
+    expect(await ask(service, listClients, {}, uid(1000))).toMatchObject({ status: 0 });
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(0);
+  });
+
+  it("keeps its keys from one run to the next, and authenticates by JWT-SVID", async () => {
+    const keys = join(directory, "keys");
+    const jwks = join(directory, "jwks.json");
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    writeFileSync(jwks, JSON.stringify({ keys: [publicKey.export({ format: "jwk" })] }));
+    const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
+    const service = { transport: unixTransport({ path }) };
+    for (const status of [0, Status.PsaErrorAlreadyExists]) {
+      const { child, ready, ended } = start("--endpoint", endpoint, "--keys", keys, "--jwt-svid-keys", jwks);
+      await ready;
+      const authenticators = await ask(service, listAuthenticators, {}, nobody);
+      expect(authenticators.result?.authenticators.map(({ id }) => id)).toEqual([3, 1, 4]);
+      expect((await ask(service, psaGenerateKey, { keyName: "k", attributes })).status).toBe(status);
+      child.kill("SIGTERM");
+      expect((await ended).code).toBe(0);
+    }
+  });
+
+  it("replays", async () => {
+    const recordings = fileURLToPath(new URL("recordings", import.meta.url));
+    const { child, ready, ended } = start("--endpoint", endpoint, "--replay", recordings);
+    await ready;
+    const { result } = await ask({ transport: unixTransport({ path }) }, listKeys, {}, named("replayed"));
+    expect(result?.keys).toHaveLength(1);
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
   });
 
   it("explains itself", async () => {

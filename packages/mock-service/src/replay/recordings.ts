@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import * as v from "valibot";
-import { parse } from "yaml";
 
 /** One exchange as it was recorded. */
 export interface Recording {
@@ -28,7 +27,9 @@ const file = v.object({
 export async function readRecordings(directory: string): Promise<readonly Recording[]> {
   const names = (await namesIn(directory)).filter((name) => /\.ya?ml$/.test(name)).sort();
   if (names.length === 0) throw unusable(directory, "it holds no .yaml file");
-  return Promise.all(names.map((name) => readRecording(join(directory, name))));
+  // At its first use: other services start faster without.
+  const { parse } = await import("yaml");
+  return Promise.all(names.map((name) => readRecording(join(directory, name), parse)));
 }
 
 async function namesIn(directory: string): Promise<string[]> {
@@ -39,7 +40,7 @@ async function namesIn(directory: string): Promise<string[]> {
   }
 }
 
-async function readRecording(path: string): Promise<Recording> {
+async function readRecording(path: string, parse: (text: string) => unknown): Promise<Recording> {
   try {
     const { spec, test_data } = v.parse(file, parse(await readFile(path, "utf8")));
     return {

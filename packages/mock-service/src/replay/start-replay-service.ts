@@ -23,7 +23,8 @@ export interface ReplayService {
 
 /**
  * Starts a service that answers each recorded request with its recorded response, byte by byte, be they right or wrong; and any
- * other request with status 1132, PsaErrorGenericError.
+ * other request with status 1132, PsaErrorGenericError. Where a request was recorded several times, its responses take turns in the
+ * order of the file names.
  *
  * @example
  * ```ts
@@ -36,7 +37,8 @@ export async function startReplayService(options: ReplayServiceOptions): Promise
   const { directory, log = () => {} } = options;
   const recordings = await readRecordings(directory);
   const address = await ServiceAddress.open(options);
-  const server = new ConnectionServer(address, (connection) => replay(connection, recordings, log));
+  const player = new Player(recordings, log);
+  const server = new ConnectionServer(address, (connection) => player.serve(connection));
   return {
     endpoint: address.endpoint,
     transport: address.transport,
@@ -45,39 +47,52 @@ export async function startReplayService(options: ReplayServiceOptions): Promise
   };
 }
 
-async function replay(
-  connection: AcceptedConnection,
-  recordings: readonly Recording[],
-  log: (line: string) => void,
-): Promise<void> {
-  try {
-    const answer = await answerOf(connection.chunks[Symbol.asyncIterator](), recordings, log);
-    if (answer !== undefined) await connection.write([answer]);
-    await connection.end();
-  } catch {
-    // The client has gone.
-  } finally {
-    connection.close();
-  }
-}
+class Player {
+  readonly #recordings: readonly Recording[];
+  readonly #log: (line: string) => void;
+  /** How often each recording was played. */
+  readonly #played = new Map<Recording, number>();
 
-/** Reads no further than the request: some recorded ones are no requests that a decoder would see the end of. */
-async function answerOf(
-  chunks: AsyncIterator<Uint8Array>,
-  recordings: readonly Recording[],
-  log: (line: string) => void,
-): Promise<Uint8Array | undefined> {
-  let received = Buffer.alloc(0);
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done) return undefined;
-    received = Buffer.concat([received, next.value]);
-    const begun = recordings.filter(({ request }) => received.equals(request.subarray(0, received.length)));
-    const whole = begun.find(({ request }) => request.length === received.length);
-    if (whole !== undefined) return whole.response;
-    if (begun.length === 0) {
-      log(`nothing is recorded for a request that begins ${received.subarray(0, HEADER_LENGTH).toString("hex")}`);
-      return headerErrorAnswer(Status.PsaErrorGenericError).parts[0];
+  constructor(recordings: readonly Recording[], log: (line: string) => void) {
+    this.#recordings = recordings;
+    this.#log = log;
+  }
+
+  async serve(connection: AcceptedConnection): Promise<void> {
+    try {
+      const answer = await this.#answer(connection.chunks[Symbol.asyncIterator]());
+      if (answer !== undefined) await connection.write([answer]);
+      await connection.end();
+    } catch {
+      // The client has gone.
+    } finally {
+      connection.close();
     }
+  }
+
+  /** Reads no further than the request: some recorded ones are no requests that a decoder would see the end of. */
+  async #answer(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+    let received = Buffer.alloc(0);
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done) return undefined;
+      received = Buffer.concat([received, next.value]);
+      const begun = this.#recordings.filter(({ request }) => received.equals(request.subarray(0, received.length)));
+      const whole = begun.filter(({ request }) => request.length === received.length);
+      if (whole.length > 0) return this.#next(whole).response;
+      if (begun.length === 0) {
+        const header = received.subarray(0, HEADER_LENGTH).toString("hex");
+        this.#log(`nothing is recorded for a request that begins ${header}`);
+        return headerErrorAnswer(Status.PsaErrorGenericError).parts[0];
+      }
+    }
+  }
+
+  /** Recordings of one request take turns. */
+  #next(recordings: readonly Recording[]): Recording {
+    const times = (recording: Recording): number => this.#played.get(recording) ?? 0;
+    const next = recordings.reduce((least, recording) => (times(recording) < times(least) ? recording : least));
+    this.#played.set(next, times(next) + 1);
+    return next;
   }
 }

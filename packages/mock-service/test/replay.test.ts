@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listKeys, listOpcodes, ping, psaGenerateRandom } from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ReplayService, startReplayService } from "../src/index.js";
+import { ask, named, nobody, requestBytes } from "./exchange.js";
+
+const recordings = fileURLToPath(new URL("recordings", import.meta.url));
+const root = mkdtempSync(join(tmpdir(), "mock-replay-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe("a replay", () => {
+  let service: ReplayService;
+  let lines: string[];
+  beforeEach(async () => {
+    lines = [];
+    service = await startReplayService({ directory: recordings, log: (line) => lines.push(line) });
+  });
+  afterEach(() => service.close());
+
+  it("knows every file", () => {
+    expect(service.recordings.map(({ description }) => description)).toHaveLength(4);
+    expect(service.recordings.map(({ description }) => description)).toContain("a ping by nobody");
+  });
+
+  it("answers what is recorded, whoever is asked about", async () => {
+    expect((await ask(service, ping, {}, nobody)).result).toMatchObject({ wireProtocolVersionMaj: 1 });
+    const listed = await ask(service, listKeys, {}, named("replayed"));
+    expect(listed.result?.keys.map(({ name, providerId }) => [name, providerId])).toEqual([["from a file", 3]]);
+  });
+
+  it("gives wrong answers as wrong as they are", async () => {
+    await expect(ask(service, listOpcodes, { providerId: 1 }, nobody)).rejects.toMatchObject({
+      code: "ERR_PARSEC_INCOMPLETE",
+    });
+  });
+
+  it("answers a request that comes byte by byte", async () => {
+    const connection = await service.transport.connect({ signal: new AbortController().signal });
+    for (const byte of requestBytes(1, new Uint8Array(0))) await connection.write([Uint8Array.of(byte)]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of connection.chunks) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks)).toEqual(
+      service.recordings.find(({ description }) => /ping/.test(description))?.response,
+    );
+  });
+
+  it("refuses what nobody recorded, and says what it was without its authentication", async () => {
+    const answer = await ask(service, psaGenerateRandom, { size: 1 }, named("a secret name"));
+    expect(answer).toEqual({ status: Status.PsaErrorGenericError });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/10a7c05e[0-9a-f]{64}$/);
+  });
+});
+
+describe("files that cannot be replayed are named", () => {
+  it.each([
+    ["nothing there", undefined],
+    ["no YAML", "test_data: [unclosed"],
+    ["no data", "spec: {description: x}"],
+    ["no Base64", "test_data: {request: '***', response: ''}"],
+  ])("%s", async (title, content) => {
+    const directory = join(root, title);
+    const file = join(directory, "bad.test.yaml");
+    if (content !== undefined) {
+      mkdirSync(directory);
+      writeFileSync(file, content);
+    }
+    await expect(startReplayService({ directory })).rejects.toMatchObject({
+      code: "ERR_PARSEC_ARGUMENT",
+      path: content === undefined ? directory : file,
+    });
+  });
+});
