@@ -5,12 +5,19 @@ import {
   listKeys,
   listOpcodes,
   listProviders,
+  Opcode,
   ping,
 } from "@parsec-ts/operations";
 import { ProviderId, Status, WIRE_PROTOCOL_VERSION } from "@parsec-ts/wire-protocol";
 import { coreProvider } from "../providers/provider-choice.js";
 import { StatusError } from "../serve/status-error.js";
 import { type CallContext, type Handler, handler, type ServiceParts } from "./handler.js";
+
+/**
+ * In the contract, but in no released service. One made of look-alikes has never heard of them. Software does them without listing
+ * them: the Rust client refuses a whole list for an opcode that it does not know.
+ */
+export const UNKNOWN_TO_PARSEC: readonly number[] = [Opcode.PsaMacCompute, Opcode.PsaMacVerify];
 
 const openOperations: readonly Handler[] = [
   handler(ping, () => ({
@@ -41,5 +48,5 @@ function opcodesOf({ providers }: ServiceParts, id: number): readonly number[] {
   if (id === ProviderId.Core) return openOperations.map(({ operation }) => operation.opcode);
   const provider = providers.find(({ info }) => info.id === id);
   if (provider === undefined) throw new StatusError(Status.ProviderNotRegistered);
-  return provider.opcodes;
+  return provider.opcodes.filter((opcode) => !UNKNOWN_TO_PARSEC.includes(opcode));
 }

@@ -1,15 +1,11 @@
-import { Opcode } from "@parsec-ts/operations";
 import { ProviderId } from "@parsec-ts/wire-protocol";
-import { coreOperations } from "./core-operations.js";
+import { coreOperations, UNKNOWN_TO_PARSEC } from "./core-operations.js";
 import { cryptoOperations } from "./crypto-operations.js";
 import type { CallContext, CryptoContext, Handler, ServiceParts } from "./handler.js";
 import { keyOperations } from "./key-operations.js";
 
 const core: ReadonlyMap<number, Handler> = byOpcode(coreOperations);
 const crypto: ReadonlyMap<number, Handler<CryptoContext>> = byOpcode([...keyOperations, ...cryptoOperations]);
-
-/** The real service has never heard of these, so neither has one made of look-alikes. */
-const UNKNOWN_TO_PARSEC: readonly number[] = [Opcode.PsaMacCompute, Opcode.PsaMacVerify];
 
 /** Whether the service knows an operation of the contract, be it only to refuse it. */
 export function isKnownHere({ providers }: ServiceParts, opcode: number): boolean {
