@@ -8,6 +8,7 @@ const SUITES = [
   "wire-protocol",
   "operations",
   "transport",
+  "transport-tcp",
   "transport-unix",
   "client",
   "node",

@@ -58,6 +58,15 @@ export const mockServices: readonly Service[] = [
       return stageOver(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
     },
   },
+  {
+    title: "mock, TCP, keys in a directory",
+    columns: ["software"],
+    async start() {
+      const directory = mkdtempSync(join(tmpdir(), "parsec-conformance-"));
+      const service = await startMockService({ endpoint: "tcp://127.0.0.1:0", keyDirectory: directory, admins });
+      return stageOver(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
+    },
+  },
   lookAlike("MbedCrypto", "mbed-crypto", ProviderId.MbedCrypto, ["mbed"]),
   lookAlike("PKCS#11", "pkcs11", ProviderId.Pkcs11, ["pkcs11"]),
   lookAlike("TPM", "tpm", ProviderId.Tpm, ["tpm look-alike", "tpm"]),

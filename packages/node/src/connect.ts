@@ -8,6 +8,7 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
@@ -22,9 +23,11 @@ export interface ConnectOptions
     Pick<CallOptions, "signal"> {
   /**
    * URI of the service: `unix:/run/parsec/parsec.sock`. By default what `PARSEC_SERVICE_ENDPOINT` says, else that very path.
-   * Not for use together with `transport`.
+   * `tcp://127.0.0.1:4000` for a mock service, in clear text. Not for use together with `transport`.
    */
   readonly endpoint?: string;
+  /** Lets a `tcp:` endpoint be another machine's: keys and plaintext then cross the network in clear text. */
+  readonly allowRemote?: boolean;
   /** A transport of your own, instead of an endpoint. */
   readonly transport?: Transport;
   /** Authenticators that may be used; by default this process's effective user id only. */
@@ -56,7 +59,7 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
       },
     );
   }
-  const { endpoint, transport, authenticators, signal, ...rest } = options;
+  const { endpoint, allowRemote, transport, authenticators, signal, ...rest } = options;
   if (endpoint !== undefined && transport !== undefined) {
     throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Give an endpoint or a transport, not both.", {
       argument: "endpoint",
@@ -68,7 +71,7 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
       keyFormats: nodeKeyFormats,
       ...rest,
       host: nodeHost,
-      transport: transport ?? transportFor(parseEndpoint(endpoint ?? endpointFromEnvironment())),
+      transport: transport ?? transportFor(parseEndpoint(endpoint ?? endpointFromEnvironment()), allowRemote),
       authenticators: authenticators ?? [ownIdentity()],
     },
     signal === undefined ? {} : { signal },
@@ -82,14 +85,10 @@ function endpointFromEnvironment(): string {
   return process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT;
 }
 
-function transportFor(endpoint: Endpoint): Transport {
-  if (endpoint.scheme === "unix") return unixTransport({ path: endpoint.path });
-  throw new ParsecError(
-    "usage",
-    "ERR_PARSEC_ENDPOINT_SCHEME",
-    `No transport here for ${endpoint.scheme}: endpoints; use unix:/path, or hand over a transport of your own.`,
-    { argument: "endpoint" },
-  );
+function transportFor(endpoint: Endpoint, allowRemote = false): Transport {
+  return endpoint.scheme === "unix"
+    ? unixTransport({ path: endpoint.path })
+    : tcpTransport({ host: endpoint.host, port: endpoint.port, allowRemote });
 }
 
 /** The effective user id, which is what the service compares with. */

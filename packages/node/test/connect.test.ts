@@ -134,7 +134,8 @@ describe("connect refuses, each with a code of its own and a message that says w
     ],
     ["a NUL, percent-encoded", "unix:/run/parsec%00/parsec.sock", "usage", "ERR_PARSEC_ENDPOINT_NUL"],
     ["an unknown scheme", "https://parsec.example/", "usage", "ERR_PARSEC_ENDPOINT_SCHEME"],
-    ["a scheme for which there is no transport here", "tcp://127.0.0.1:4433", "usage", "ERR_PARSEC_ENDPOINT_SCHEME"],
+    ["a scheme for which there is no transport here", "vsock://2:4433", "usage", "ERR_PARSEC_ENDPOINT_SCHEME"],
+    ["another machine", "tcp://192.0.2.1:4433", "usage", "ERR_PARSEC_ENDPOINT_REMOTE"],
     ["a bare path", "/run/parsec/parsec.sock", "usage", "ERR_PARSEC_ENDPOINT_SYNTAX"],
     ["a broken percent-encoding", "unix:/run/%zz", "usage", "ERR_PARSEC_ENDPOINT_SYNTAX"],
   ])("%s", async (_title, bad, family, code) => {

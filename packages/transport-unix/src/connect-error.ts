@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
+import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { systemCodeOf, systemError, textOf } from "./system-error.js";
 
 /** Says why connecting failed, and what to do about it. */
 export async function connectError(error: unknown, path: string): Promise<ParsecError> {
   const failed = (code: Parameters<typeof systemError>[0], message: string): ParsecError =>
-    systemError(code, message, error, "connect", path);
+    systemError(code, message, error, "connect", { name: path, path });
 
   switch (systemCodeOf(error)) {
     case "ENOENT":

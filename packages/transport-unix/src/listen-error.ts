@@ -1,15 +1,14 @@
 import { dirname } from "node:path";
-import { type TransportErrorCode, transportError } from "@parsec-ts/transport";
+import type { TransportErrorCode } from "@parsec-ts/transport";
+import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { systemCodeOf, textOf } from "./system-error.js";
 
 /** Says why a path cannot be listened at, and what to do about it. */
 export function listenError(error: unknown, path: string): ParsecError {
-  const systemCode = systemCodeOf(error);
   const failed = (code: TransportErrorCode, message: string): ParsecError =>
-    transportError(code, message, { path, cause: error, ...(systemCode && { systemCode }) });
+    systemError(code, message, error, undefined, { name: path, path });
 
-  switch (systemCode) {
+  switch (systemCodeOf(error)) {
     case "ENOENT":
     case "ENOTDIR":
       return failed("ERR_PARSEC_TRANSPORT_LISTEN_FAILED", `There is no directory ${dirname(path)}: create it first.`);

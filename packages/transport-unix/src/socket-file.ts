@@ -1,9 +1,9 @@
 import { chmod, link, lstat, mkdtemp, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transportError } from "@parsec-ts/transport";
+import { systemCodeOf } from "@parsec-ts/transport/node-socket";
 import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
 import { listenError } from "./listen-error.js";
-import { systemCodeOf } from "./system-error.js";
 import { unixTransport } from "./unix-transport.js";
 
 /**

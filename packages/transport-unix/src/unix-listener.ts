@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { ConnectionQueue, type Listener } from "@parsec-ts/transport";
+import type { Listener } from "@parsec-ts/transport";
+import { acceptSockets } from "@parsec-ts/transport/node-socket";
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import { SocketConnection } from "./socket-connection.js";
 import { publishSocket } from "./socket-file.js";
 import { checkListenerPath } from "./socket-path.js";
 
@@ -38,24 +36,16 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
   checkInteger("mode", mode, 0, 0o777);
   checkInteger("backlog", backlog, 1, 0x7fffffff);
 
-  const queue = new ConnectionQueue();
-  // Paused and with next to no read-ahead: a connection reads when it is asked to.
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: 1 });
-  server.on("connection", (socket) => queue.push(new SocketConnection(socket, path)));
-  // A connection that could not be accepted is its client's error; the listener goes on.
-  server.on("error", () => {});
-
-  const listen = async (privatePath: string): Promise<void> => {
-    server.listen({ path: privatePath, backlog, exclusive: true });
-    await once(server, "listening");
-  };
-  const unpublish = await publishSocket(path, mode, listen).catch((error: unknown) => {
-    server.close();
-    throw error;
-  });
+  const { server, connections, listen } = acceptSockets(() => ({ name: path, path }));
+  const unpublish = await publishSocket(path, mode, (privatePath) => listen({ path: privatePath, backlog })).catch(
+    (error: unknown) => {
+      server.close();
+      throw error;
+    },
+  );
 
   async function stop(): Promise<void> {
-    queue.close();
+    connections.close();
     await unpublish();
     // Not waited for: that would take until the last accepted connection is closed.
     server.close();
@@ -63,7 +53,7 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
 
   let stopped: Promise<void> | undefined;
   return {
-    connections: queue,
+    connections,
     close() {
       stopped ??= stop();
       return stopped;

@@ -1,8 +1,7 @@
-import { type AbortSignalLike, abortedError, type Transport } from "@parsec-ts/transport";
+import type { Transport } from "@parsec-ts/transport";
+import { connectSocket } from "@parsec-ts/transport/node-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import { AnswerFirstSocket } from "./answer-first-socket.js";
 import { connectError } from "./connect-error.js";
-import { SocketConnection } from "./socket-connection.js";
 import { checkSocketPath } from "./socket-path.js";
 
 export interface UnixTransportOptions {
@@ -29,30 +28,11 @@ export function unixTransport({ path }: UnixTransportOptions): Transport {
   checkSocketPath(path);
   return {
     async connect({ signal }) {
-      if (signal.aborted) throw abortedError(signal);
-      return new SocketConnection(await openSocket(path, signal), path);
+      try {
+        return await connectSocket({ path }, { name: path, path }, signal);
+      } catch (error) {
+        throw isParsecError(error) ? error : await connectError(error, path);
+      }
     },
   };
-}
-
-async function openSocket(path: string, signal: AbortSignalLike): Promise<AnswerFirstSocket> {
-  const socket = new AnswerFirstSocket();
-  let giveUp = (): void => {};
-  try {
-    await new Promise<void>((resolve, reject) => {
-      giveUp = () => reject(abortedError(signal));
-      signal.addEventListener("abort", giveUp);
-      socket.on("connect", resolve);
-      // Stays for good, so that no error of this socket is ever unheard.
-      socket.on("error", reject);
-      socket.pause();
-      socket.connect({ path });
-    });
-  } catch (error) {
-    socket.destroy();
-    throw isParsecError(error) ? error : await connectError(error, path);
-  } finally {
-    signal.removeEventListener("abort", giveUp);
-  }
-  return socket;
 }

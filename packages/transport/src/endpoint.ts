@@ -10,6 +10,7 @@ export interface UnixEndpoint {
 export interface TcpEndpoint {
   readonly scheme: "tcp";
   readonly host: string;
+  /** 0 is for listeners, to which it means any. */
   readonly port: number;
 }
 
@@ -107,8 +108,8 @@ function parseTcp(rest: string): TcpEndpoint {
     throw syntaxError("A tcp endpoint is tcp://host:port and nothing more, an IPv6 address in brackets.");
   }
   const port = Number(digits);
-  if (digits === "" || port < 1 || port > 65_535) {
-    throw syntaxError("The endpoint needs a port from 1 to 65535: write tcp://host:port.");
+  if (digits === "" || port > 65_535) {
+    throw syntaxError("The endpoint needs a port up to 65535: write tcp://host:port.");
   }
   return { scheme: "tcp", host: host.replace(/[[\]]/g, "").toLowerCase(), port };
 }

@@ -1,6 +1,6 @@
-import { type Listener, memoryTransport, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { formatEndpoint, type Listener, memoryTransport, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { tcpListener, tcpTransport } from "@parsec-ts/transport-tcp";
 import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
-import { ParsecError } from "@parsec-ts/wire-protocol";
 
 export interface AddressOptions {
   readonly endpoint?: string;
@@ -45,18 +45,21 @@ interface Bound {
   readonly listener: Listener;
 }
 
-function listenerFor({ endpoint: uri, socketMode: mode }: AddressOptions): () => Promise<Bound> {
+function listenerFor({ endpoint: uri, socketMode, allowRemote = false }: AddressOptions): () => Promise<Bound> {
   if (uri === undefined) return async () => ({ endpoint: undefined, ...memoryTransport() });
   const endpoint = parseEndpoint(uri);
-  if (endpoint.scheme !== "unix") {
-    throw new ParsecError("usage", "ERR_PARSEC_ENDPOINT_SCHEME", "The mock service listens on unix: endpoints only.", {
-      argument: "endpoint",
-    });
+  if (endpoint.scheme === "unix") {
+    const { path } = endpoint;
+    const options = { path, ...(socketMode !== undefined && { mode: socketMode }) };
+    return async () => ({ endpoint: uri, transport: unixTransport({ path }), listener: await unixListener(options) });
   }
-  const { path } = endpoint;
-  return async () => ({
-    endpoint: uri,
-    transport: unixTransport({ path }),
-    listener: await unixListener({ path, ...(mode !== undefined && { mode }) }),
-  });
+  const { host } = endpoint;
+  let { port } = endpoint;
+  return async () => {
+    const listener = await tcpListener({ host, port, allowRemote });
+    // The port that the system chose is kept when the service listens again.
+    port = listener.endpoint.port;
+    const transport = tcpTransport({ host, port, allowRemote });
+    return { endpoint: formatEndpoint({ scheme: "tcp", host, port }), transport, listener };
+  };
 }

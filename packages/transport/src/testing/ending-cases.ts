@@ -106,8 +106,10 @@ export const endingCases: readonly SceneCase[] = [
       check((await waiting) === undefined, "A connection arrived after the listener was closed.");
       await exchange(pair, REQUEST, ANSWER);
       const late = await outcomeOf(scene.connect());
-      if ("error" in late) checkTransportError(late.error, "Connecting to a closed listener");
-      else check((await new ByteReader(late.value).untilOver()) === 0, "Somebody answered for a closed listener.");
+      if ("error" in late) {
+        checkTransportError(late.error, "Connecting to a closed listener");
+        check(late.error.phase === "connect", `The error's phase is "${late.error.phase}", not "connect".`);
+      } else check((await new ByteReader(late.value).untilOver()) === 0, "Somebody answered for a closed listener.");
     },
   },
 ];

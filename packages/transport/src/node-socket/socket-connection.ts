@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { brokenError, closedHere } from "./system-error.js";
+import { chunksFrom } from "../chunks-from.js";
+import type { AcceptedConnection } from "../transport.js";
+import { brokenError, closedHere, type SocketPlace } from "./system-error.js";
 
 /** Why a direction is over: the system error that broke it, or what happened without one. */
 type End = Error | "closed here" | "ended by peer";
@@ -20,7 +21,7 @@ interface PendingRead {
 export class SocketConnection implements AcceptedConnection {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly #socket: Socket;
-  readonly #path: string;
+  readonly #place: SocketPlace;
   /** How to fail the writes that are under way. */
   readonly #writing = new Set<(error: ParsecError) => void>();
   #reading: PendingRead | undefined;
@@ -28,9 +29,9 @@ export class SocketConnection implements AcceptedConnection {
   #readEnd: End | undefined;
   #chunk: Uint8Array | undefined;
 
-  constructor(socket: Socket, path: string) {
+  constructor(socket: Socket, place: SocketPlace) {
     this.#socket = socket;
-    this.#path = path;
+    this.#place = place;
     this.chunks = chunksFrom(
       () => this.#next(),
       () => this.close(),
@@ -120,6 +121,6 @@ export class SocketConnection implements AcceptedConnection {
   }
 
   #errorOf(end: End, phase: "write" | "read"): ParsecError {
-    return end instanceof Error ? brokenError(end, phase, this.#path) : closedHere(phase, this.#path);
+    return end instanceof Error ? brokenError(end, phase, this.#place) : closedHere(phase, this.#place);
   }
 }

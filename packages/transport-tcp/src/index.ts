@@ -1,0 +1,2 @@
+export { type TcpListener, type TcpListenerOptions, tcpListener } from "./tcp-listener.js";
+export { type TcpTransportOptions, tcpTransport } from "./tcp-transport.js";

@@ -1,0 +1,38 @@
+import type { IpcSocketConnectOpts, TcpSocketConnectOpts } from "node:net";
+import type { AbortSignalLike } from "../transport.js";
+import { abortedError } from "../transport-error.js";
+import { AnswerFirstSocket } from "./answer-first-socket.js";
+import { SocketConnection } from "./socket-connection.js";
+import type { SocketPlace } from "./system-error.js";
+
+/**
+ * An open connection to a service.
+ *
+ * @throws the system's error, or `ParsecError` `ERR_PARSEC_ABORTED`; nothing stays open behind either
+ */
+export async function connectSocket(
+  address: IpcSocketConnectOpts | TcpSocketConnectOpts,
+  place: SocketPlace,
+  signal: AbortSignalLike,
+): Promise<SocketConnection> {
+  if (signal.aborted) throw abortedError(signal);
+  const socket = new AnswerFirstSocket();
+  let giveUp = (): void => {};
+  try {
+    await new Promise<void>((resolve, reject) => {
+      giveUp = () => reject(abortedError(signal));
+      signal.addEventListener("abort", giveUp);
+      socket.on("connect", resolve);
+      // Stays for good, so that no error of this socket is ever unheard.
+      socket.on("error", reject);
+      socket.pause();
+      socket.connect(address);
+    });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+  return new SocketConnection(socket, place);
+}
