@@ -13,6 +13,7 @@ const SUITES = [
   "client",
   "node",
   "mock-service",
+  "spiffe",
   "conformance",
 ];
 const CORE_SCRIPT = join(root, "tools/checks/core-exchange.mjs");

@@ -11,6 +11,12 @@ export interface Authenticator {
    * authenticator's: the client copies them into the frame and wipes that.
    */
   authenticate(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+
+  /**
+   * Told of bytes that the service refused with status 11, AuthenticationError; it has then executed nothing. True when other bytes
+   * can be had: they are asked for, and the call is made once more.
+   */
+  refused?(auth: Uint8Array): boolean;
 }
 
 /** No authentication: for services that want none. Never chosen unless it is configured. */
@@ -48,11 +54,18 @@ export interface TokenSource {
    * anything is connected. The bytes stay the source's.
    */
   token(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+
+  /** Told of a token that the service refused. True when another can be had, for one more try. */
+  refused?(token: Uint8Array): boolean;
 }
 
 /** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
 export function jwtSvid(source: TokenSource): Authenticator {
-  return { authType: AuthType.JwtSvid, authenticate: (options) => source.token(options) };
+  return {
+    authType: AuthType.JwtSvid,
+    authenticate: (options) => source.token(options),
+    refused: (token) => source.refused?.(token) ?? false,
+  };
 }
 
 /** UTF-8 without a TextEncoder, which not every runtime has. */

@@ -3,7 +3,6 @@ import type { Transport } from "@parsec-ts/transport";
 import {
   ContentType,
   encodeRequest,
-  type Frame,
   isParsecError,
   ParsecError,
   type ResponseDecoder,
@@ -13,7 +12,7 @@ import type { Authenticator } from "./authenticator.js";
 import type { CallScope } from "./call-scope.js";
 import { exchange } from "./exchange.js";
 import { type RetryOptions, retryUnsent } from "./retry.js";
-import { serviceError } from "./service-error.js";
+import { isStatus, serviceError } from "./service-error.js";
 
 /** Where a call goes and as whom. */
 export interface CallTarget {
@@ -26,37 +25,51 @@ export interface CallTarget {
   readonly retry: RetryOptions;
 }
 
-/** One call, down and up: authenticate, encode, exchange, check, decode. Our own copies are wiped on every path. */
+/**
+ * One call, down and up: authenticate, encode, exchange, check, decode. Made once more, with other authentication, where the service
+ * refused the first and the authenticator has other.
+ */
 export async function call<Request, Result>(
   operation: Operation<Request, Result>,
   request: Request,
   target: CallTarget,
   scope: CallScope,
 ): Promise<Result> {
-  const { transport, maxBodyLength, retry } = target;
-  const frame = await encode(operation, request, target, scope);
+  const auth = await authenticated(target, scope);
+  try {
+    return await callAs(auth, operation, request, target, scope);
+  } catch (error) {
+    if (!isStatus(error, "AuthenticationError") || !target.authenticator.refused?.(auth)) throw error;
+    return await callAs(await authenticated(target, scope), operation, request, target, scope);
+  }
+}
+
+/** Our own copies are wiped on every path. */
+async function callAs<Request, Result>(
+  auth: Uint8Array,
+  operation: Operation<Request, Result>,
+  request: Request,
+  { transport, provider, authenticator, maxBodyLength, retry }: CallTarget,
+  scope: CallScope,
+): Promise<Result> {
+  const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
   let decoder: ResponseDecoder | undefined;
   try {
     decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
-    return decodeResult(operation, target.provider, decoder);
+    return decodeResult(operation, provider, decoder);
   } finally {
     frame.wipe();
     decoder?.wipe();
   }
 }
 
-async function encode<Request, Result>(
-  operation: Operation<Request, Result>,
-  request: Request,
-  { provider, authenticator }: CallTarget,
-  scope: CallScope,
-): Promise<Frame> {
-  const { authType } = authenticator;
+async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {
   scope.phase = "authenticate";
+  scope.sent = false;
   const { signal } = scope;
   const auth = await authenticationBytes(authenticator, signal);
   if (signal.aborted) throw signal.reason;
-  return encodeRequest({ provider, authType, auth }, operation, request);
+  return auth;
 }
 
 /** What an authenticator of somebody else's throws or gives is held against the contract. */

@@ -1,6 +1,7 @@
+import { encodeErrorResponse, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
 import { direct, jwtSvid, noAuthentication, unixPeerCredentials } from "../src/index.js";
-import { answer, type Script } from "./scripted-peer.js";
+import { answer, type Script, send } from "./scripted-peer.js";
 import { world } from "./worlds.js";
 
 const empty: Script = (request, connection) => answer(request, connection, { opcodes: [] });
@@ -62,6 +63,21 @@ describe("a JWT-SVID", () => {
     await client.destroyKey("k");
     expect(token).toHaveBeenCalledTimes(1);
     expect(peer.requests).toMatchObject([{ authType: 4, auth: new TextEncoder().encode("head.claims.signature") }]);
+  });
+
+  it.each([
+    [true, 2, "is replaced once, and the call made again, when the service refuses it"],
+    [false, 1, "is not replaced when its source has no other"],
+  ])("%j, %i: %s", async (hasOther, requests) => {
+    const sent = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
+    const token = vi.fn(() => sent[token.mock.calls.length - 1] ?? new Uint8Array(0));
+    const refused = vi.fn(() => hasOther);
+    const refuse: Script = ({ provider, opcode }, connection) =>
+      send(connection, encodeErrorResponse({ provider }, opcode, Status.AuthenticationError));
+    const { client, peer } = await world(refuse, { offered: [4], authenticators: [jwtSvid({ token, refused })] });
+    await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_AUTHENTICATION_ERROR" });
+    expect(peer.requests.map(({ auth }) => auth)).toEqual(sent.slice(0, requests));
+    expect(refused.mock.calls[0]).toEqual([sent[0]]);
   });
 
   it("that its source cannot give ends the call before anything is sent", async () => {

@@ -1,0 +1,1 @@
+export { type WorkloadApiOptions, type WorkloadTokens, workloadTokens } from "./workload-tokens.js";

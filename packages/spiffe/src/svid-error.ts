@@ -1,0 +1,47 @@
+import { type ServiceError, status } from "@grpc/grpc-js";
+import { isParsecError, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+
+/** Says why there is no token, and what to do about it. */
+export function svidError(error: unknown): ParsecError {
+  if (isParsecError(error)) return error;
+  switch ((error as ServiceError).code) {
+    case status.UNAVAILABLE:
+      return failed(
+        "ERR_PARSEC_SPIFFE_UNAVAILABLE",
+        "cannot be reached: start the SPIFFE agent, or correct the endpoint",
+        error,
+      );
+    case status.PERMISSION_DENIED:
+      return noIdentity(error);
+    case status.DEADLINE_EXCEEDED:
+      return failed("ERR_PARSEC_SPIFFE_DEADLINE", "did not answer in time: look at its log, or raise timeoutMs", error);
+    case status.UNIMPLEMENTED:
+    case status.INVALID_ARGUMENT:
+      return failed(
+        "ERR_PARSEC_SPIFFE_REFUSED",
+        "does not do what was asked: check endpoint, audience and spiffeId",
+        error,
+      );
+    default:
+      return failed("ERR_PARSEC_SPIFFE_FAILED", "failed: its error is the cause of this one", error);
+  }
+}
+
+/** SPIFFE Workload API, section 6.2.1: a workload without an identity is denied. */
+export function noIdentity(cause?: unknown): ParsecError {
+  return failed(
+    "ERR_PARSEC_SPIFFE_NO_IDENTITY",
+    "has no identity for this process: register the workload with it",
+    cause,
+  );
+}
+
+/** For a token that nobody could use; none of it is told. */
+export function badToken(why: string): ParsecError {
+  return failed("ERR_PARSEC_SPIFFE_BAD_TOKEN", `gave a token that ${why}: check that it is a SPIFFE agent`);
+}
+
+function failed(code: ParsecErrorCode, what: string, cause?: unknown): ParsecError {
+  const message = `The SPIFFE Workload API ${what}. Nothing was sent to Parsec.`;
+  return new ParsecError("transport", code, message, { phase: "authenticate", cause });
+}
