@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import { formatEndpoint, type Listener, type TcpEndpoint, type TransportErrorCode } from "@parsec-ts/transport";
 import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
 import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
@@ -36,26 +35,17 @@ export async function tcpListener(options: TcpListenerOptions = {}): Promise<Tcp
   checkHost(host, allowRemote);
   checkPort(port, 0);
   let name = formatEndpoint({ scheme: "tcp", host, port });
-  const { server, connections, listen } = acceptSockets(() => ({ name }));
+  const sockets = acceptSockets(() => ({ name }));
   try {
     const [first] = await resolveHost(host, allowRemote);
-    await listen({ host: first?.address ?? host, port, backlog });
+    const bound = await sockets.listen({ host: first?.address ?? host, port }, backlog);
+    const endpoint: TcpEndpoint = { scheme: "tcp", host, port, ...bound };
+    name = formatEndpoint(endpoint);
+    return { endpoint, connections: sockets.connections, close: async () => sockets.stop() };
   } catch (error) {
-    server.close();
+    sockets.stop();
     throw isParsecError(error) ? error : listenError(error, name);
   }
-  const { address, port: chosen } = server.address() as AddressInfo;
-  const endpoint: TcpEndpoint = { scheme: "tcp", host: address, port: chosen };
-  name = formatEndpoint(endpoint);
-  return {
-    endpoint,
-    connections,
-    async close() {
-      connections.close();
-      // Not waited for: that would take until the last accepted connection is closed.
-      server.close();
-    },
-  };
 }
 
 function listenError(error: unknown, name: string): ParsecError {

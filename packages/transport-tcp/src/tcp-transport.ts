@@ -1,5 +1,11 @@
-import { type AbortSignalLike, abortedError, formatEndpoint, type Transport } from "@parsec-ts/transport";
-import { connectSocket, type SocketConnection } from "@parsec-ts/transport/node-socket";
+import {
+  type AbortSignalLike,
+  abortedError,
+  type Connection,
+  formatEndpoint,
+  type Transport,
+} from "@parsec-ts/transport";
+import { connectSocket } from "@parsec-ts/transport/node-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";
@@ -33,9 +39,7 @@ export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOp
     async connect({ signal }) {
       try {
         const addresses = await beforeAbort(resolveHost(host, allowRemote), signal);
-        return await connectToFirst(addresses, (host) =>
-          connectSocket({ host, port, noDelay: true }, { name }, signal),
-        );
+        return await connectToFirst(addresses, (host) => connectSocket({ host, port }, { name }, signal));
       } catch (error) {
         throw isParsecError(error) ? error : connectError(error, name);
       }
@@ -46,8 +50,8 @@ export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOp
 /** Names can stand for several addresses, of which only one may be listened on. */
 async function connectToFirst(
   addresses: readonly HostAddress[],
-  connect: (host: string) => Promise<SocketConnection>,
-): Promise<SocketConnection> {
+  connect: (host: string) => Promise<Connection>,
+): Promise<Connection> {
   let failure: unknown;
   for (const { address } of addresses) {
     try {

@@ -36,24 +36,25 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
   checkInteger("mode", mode, 0, 0o777);
   checkInteger("backlog", backlog, 1, 0x7fffffff);
 
-  const { server, connections, listen } = acceptSockets(() => ({ name: path, path }));
-  const unpublish = await publishSocket(path, mode, (privatePath) => listen({ path: privatePath, backlog })).catch(
-    (error: unknown) => {
-      server.close();
-      throw error;
-    },
-  );
+  const sockets = acceptSockets(() => ({ name: path, path }));
+  const listen = async (privatePath: string): Promise<void> => {
+    await sockets.listen({ path: privatePath }, backlog);
+  };
+  const unpublish = await publishSocket(path, mode, listen).catch((error: unknown) => {
+    sockets.stop();
+    throw error;
+  });
 
   async function stop(): Promise<void> {
-    connections.close();
+    // First, so that nobody is accepted any more; the file goes before another may listen.
+    sockets.connections.close();
     await unpublish();
-    // Not waited for: that would take until the last accepted connection is closed.
-    server.close();
+    sockets.stop();
   }
 
   let stopped: Promise<void> | undefined;
   return {
-    connections,
+    connections: sockets.connections,
     close() {
       stopped ??= stop();
       return stopped;

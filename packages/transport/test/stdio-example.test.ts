@@ -15,13 +15,9 @@ let sockets = 0;
 describeTransport("the stdio example's", {
   async peer() {
     const path = join(directory, `${sockets++}.sock`);
-    const { server, connections, listen } = acceptSockets(() => ({ name: path }));
-    await listen({ path });
-    const close = async (): Promise<void> => {
-      connections.close();
-      server.close();
-    };
-    return { connections, close, path };
+    const accepted = acceptSockets(() => ({ name: path }));
+    await accepted.listen({ path }, 511);
+    return { connections: accepted.connections, close: async () => accepted.stop(), path };
   },
   connect: ({ path }) => stdioTransport(process.execPath, [bridge, path]),
 });

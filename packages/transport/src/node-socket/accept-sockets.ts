@@ -1,18 +1,24 @@
 import { once } from "node:events";
-import { createServer, type ListenOptions, type Server } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { ConnectionQueue } from "../connection-queue.js";
+import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketPlace } from "./system-error.js";
 
-/** A server and the connections that it has accepted. */
+/** A server's sockets. */
 export interface AcceptedSockets {
-  readonly server: Server;
   readonly connections: ConnectionQueue;
-  /** @throws the system's error */
-  listen(options: ListenOptions): Promise<void>;
+  /**
+   * Listens, with room for `backlog` connections that wait to be accepted. Resolves to the address; of TCP, as the system has it.
+   *
+   * @throws the system's error
+   */
+  listen(address: SocketAddress, backlog: number): Promise<SocketAddress>;
+  /** Accepts no more. Not waited for: that would take until the last accepted connection is closed. */
+  stop(): void;
 }
 
-/** A server that is not listening yet. `place` is asked for with each connection. */
+/** Sockets that are not listening yet. `place` is asked for with each connection. */
 export function acceptSockets(place: () => SocketPlace): AcceptedSockets {
   const connections = new ConnectionQueue();
   // Paused and with next to no read-ahead: a connection reads when it is asked to.
@@ -21,11 +27,17 @@ export function acceptSockets(place: () => SocketPlace): AcceptedSockets {
   // A connection that could not be accepted is its client's error; the listener goes on.
   server.on("error", () => {});
   return {
-    server,
     connections,
-    async listen(options) {
-      server.listen({ ...options, exclusive: true });
+    async listen(address, backlog) {
+      server.listen({ ...address, backlog, exclusive: true });
       await once(server, "listening");
+      if ("path" in address) return address;
+      const { address: host, port } = server.address() as AddressInfo;
+      return { host, port };
+    },
+    stop() {
+      connections.close();
+      server.close();
     },
   };
 }

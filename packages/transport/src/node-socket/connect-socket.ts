@@ -1,7 +1,7 @@
-import type { IpcSocketConnectOpts, TcpSocketConnectOpts } from "node:net";
-import type { AbortSignalLike } from "../transport.js";
+import type { AbortSignalLike, Connection } from "../transport.js";
 import { abortedError } from "../transport-error.js";
 import { AnswerFirstSocket } from "./answer-first-socket.js";
+import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketPlace } from "./system-error.js";
 
@@ -11,10 +11,10 @@ import type { SocketPlace } from "./system-error.js";
  * @throws the system's error, or `ParsecError` `ERR_PARSEC_ABORTED`; nothing stays open behind either
  */
 export async function connectSocket(
-  address: IpcSocketConnectOpts | TcpSocketConnectOpts,
+  address: SocketAddress,
   place: SocketPlace,
   signal: AbortSignalLike,
-): Promise<SocketConnection> {
+): Promise<Connection> {
   if (signal.aborted) throw abortedError(signal);
   const socket = new AnswerFirstSocket();
   let giveUp = (): void => {};
@@ -26,7 +26,7 @@ export async function connectSocket(
       // Stays for good, so that no error of this socket is ever unheard.
       socket.on("error", reject);
       socket.pause();
-      socket.connect(address);
+      socket.connect("path" in address ? address : { ...address, noDelay: true });
     });
   } catch (error) {
     socket.destroy();

@@ -10,5 +10,5 @@ export type {
 export type { TransportErrorCode } from "../transport-error.js";
 export { type AcceptedSockets, acceptSockets } from "./accept-sockets.js";
 export { connectSocket } from "./connect-socket.js";
-export type { SocketConnection } from "./socket-connection.js";
+export type { SocketAddress } from "./socket-address.js";
 export { type SocketPlace, systemCodeOf, systemError, textOf } from "./system-error.js";
