@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { messageOf } from "./message-of.js";
 import type { ServiceOptions } from "./service-options.js";
 
 export const USAGE = `usage: parsec-mock-service --endpoint URI [options]
@@ -80,7 +81,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 
@@ -89,7 +90,7 @@ async function readJson(file: string): Promise<object> {
     const value: unknown = JSON.parse(await readFile(file, "utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file}: ${messageOf(error)}`);
   }
   throw new UsageError(`${file}: must hold a JSON object.`);
 }

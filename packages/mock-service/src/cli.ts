@@ -1,4 +1,5 @@
 import { readCliOptions, USAGE, UsageError } from "./cli-options.js";
+import { messageOf } from "./message-of.js";
 import { startReplayService } from "./replay/start-replay-service.js";
 import { startMockService } from "./start-mock-service.js";
 
@@ -25,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     await service.close();
     return 0;
   } catch (error) {
-    log(error instanceof Error ? error.message : String(error));
+    log(messageOf(error));
     if (!(error instanceof UsageError)) return 1;
     process.stderr.write(USAGE);
     return 2;

@@ -1,5 +1,5 @@
 import type { TokenSource } from "@parsec-ts/client";
-import type { AbortSignalLike } from "@parsec-ts/transport";
+import { type AbortSignalLike, beforeAbort } from "@parsec-ts/transport";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { noIdentity, svidError } from "./svid-error.js";
 import { usableUntil } from "./token-times.js";
@@ -112,23 +112,6 @@ class CachedTokens implements WorkloadTokens {
     const { token } = this.#held ?? {};
     this.#held = undefined;
     if (token !== undefined) setImmediate(() => token.fill(0));
-  }
-}
-
-/** A call that is given up waits no longer; the token that comes is for the next one. */
-async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignalLike): Promise<T> {
-  let giveUp = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () =>
-      reject(new ParsecError("transport", "ERR_PARSEC_ABORTED", "The call was ended.", { phase: "authenticate" }));
-  });
-  signal.addEventListener("abort", giveUp);
-  if (signal.aborted) giveUp();
-  pending.catch(() => {});
-  try {
-    return await Promise.race([pending, aborted]);
-  } finally {
-    signal.removeEventListener("abort", giveUp);
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  type AbortSignalLike,
-  abortedError,
-  type Connection,
-  formatEndpoint,
-  type Transport,
-} from "@parsec-ts/transport";
+import { beforeAbort, type Connection, formatEndpoint, type Transport } from "@parsec-ts/transport";
 import { connectSocket } from "@parsec-ts/transport/node-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
@@ -62,20 +56,4 @@ async function connectToFirst(
     }
   }
   throw failure;
-}
-
-/** The resolver cannot be stopped, but its answer need not be waited for. */
-async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignalLike): Promise<T> {
-  let giveUp = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => reject(abortedError(signal));
-  });
-  pending.catch(() => {});
-  signal.addEventListener("abort", giveUp);
-  if (signal.aborted) giveUp();
-  try {
-    return await Promise.race([pending, aborted]);
-  } finally {
-    signal.removeEventListener("abort", giveUp);
-  }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Listener } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { isParsecError, ParsecError, Status } from "@parsec-ts/wire-protocol";
+import { messageOf } from "../message-of.js";
 import { StatusError } from "../serve/status-error.js";
 import { decodeKeyFile, encodeKeyFile, type FiledKey } from "./key-file.js";
 import { type KeyBackup, type KeyIdentity, type StoredKey, slotId } from "./key-store.js";
@@ -120,8 +121,4 @@ export class KeyDirectory implements KeyBackup {
 function unusable(path: string, why: string, cause?: unknown): ParsecError {
   const message = `Keys cannot be kept in ${path}: ${why}`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "keyDirectory", path, cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

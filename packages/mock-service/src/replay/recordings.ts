@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import * as v from "valibot";
+import { messageOf } from "../message-of.js";
 
 /** One exchange as it was recorded. */
 export interface Recording {
@@ -57,8 +58,4 @@ async function readRecording(path: string, parse: (text: string) => unknown): Pr
 function unusable(path: string, why: string, cause?: unknown): ParsecError {
   const message = `${path} cannot be replayed: ${why}.`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "directory", path, cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
