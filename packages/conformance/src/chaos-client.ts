@@ -1,0 +1,121 @@
+// Run as a process of its own, under --unhandled-rejections=strict: 10,000 calls to a service that somebody else keeps killing and that
+// misbehaves meanwhile. Prints one line of JSON that says what became of them.
+import { readdirSync } from "node:fs";
+import { connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
+import { Choices } from "./fuzz/random.js";
+
+/** What the process found. */
+export interface ChaosReport {
+  readonly settled: number;
+  readonly succeeded: number;
+  readonly codes: Readonly<Record<string, number>>;
+  /** Keys whose creation was acknowledged and whose destruction was not even asked for. */
+  readonly kept: readonly string[];
+  /** Keys whose destruction was acknowledged. */
+  readonly destroyed: readonly string[];
+  /** Operations that the answers show to have been executed twice. */
+  readonly twice: readonly string[];
+  readonly descriptors: readonly [before: number, after: number];
+  readonly resources: readonly [before: number, after: number];
+  /** Longest time in milliseconds that a call took beyond its deadline. */
+  readonly latestMs: number;
+  /** Resident memory in MiB after a tenth of the calls, and after all. */
+  readonly memory: readonly [early: number, late: number];
+}
+
+const [endpoint = "", seed = "1", calls = "10000"] = process.argv.slice(2);
+const CALLS = Number(calls);
+const IN_FLIGHT = 24;
+const TIMEOUT_MS = 2_000;
+
+const choices = new Choices(Number(seed));
+const codes: Record<string, number> = {};
+const kept = new Set<string>();
+const destroyed = new Set<string>();
+const twice: string[] = [];
+let succeeded = 0;
+let settled = 0;
+let latestMs = 0;
+let early = 0;
+
+const descriptors = (): number => readdirSync("/proc/self/fd").length;
+const resources = (): number => process.getActiveResourcesInfo().length;
+const memory = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
+
+// Once through, so that what is opened for good is open before the first count.
+await (await connect({ endpoint })).close();
+await settle();
+const before = [descriptors(), resources()] as const;
+const parsec = await connect({ endpoint, timeoutMs: TIMEOUT_MS });
+
+let next = 0;
+await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+await parsec.close();
+await settle();
+
+const report: ChaosReport = {
+  settled,
+  succeeded,
+  codes,
+  kept: [...kept],
+  destroyed: [...destroyed],
+  twice,
+  descriptors: [before[0], descriptors()],
+  resources: [before[1], resources()],
+  latestMs: Math.round(latestMs),
+  memory: [early, memory()],
+};
+process.stdout.write(`${JSON.stringify(report)}\n`);
+
+async function work(): Promise<void> {
+  while (next < CALLS) {
+    const number = next++;
+    if (number === Math.floor(CALLS / 10)) early = memory();
+    const start = performance.now();
+    try {
+      await once(number);
+      succeeded++;
+    } catch (error) {
+      // Anything else ends the process, and with it the test.
+      if (!isParsecError(error)) throw error;
+      codes[error.code] = (codes[error.code] ?? 0) + 1;
+    }
+    settled++;
+    latestMs = Math.max(latestMs, performance.now() - start - TIMEOUT_MS);
+  }
+}
+
+/** One call. Names are never used again, so that an answer shows when something was executed a second time. */
+async function once(number: number): Promise<void> {
+  const keyName = `chaos ${number}`;
+  const kind = choices.below(10);
+  if (kind < 4) {
+    await acknowledged(parsec.generateKey({ keyName, attributes: ecdsaKey("P-256") }), keyName, "ALREADY_EXISTS");
+    kept.add(keyName);
+  } else if (kind < 6 && kept.size > 50) {
+    const [oldest = ""] = kept;
+    kept.delete(oldest);
+    await acknowledged(parsec.destroyKey(oldest), oldest, "DOES_NOT_EXIST");
+    destroyed.add(oldest);
+  } else if (kind < 8 && kept.size > 0) {
+    const [some = ""] = kept;
+    await parsec.signHash({ keyName: some, alg: ecdsa("SHA_256"), hash: new Uint8Array(32) });
+  } else {
+    await parsec.ping();
+  }
+}
+
+/** An answer that only a second execution explains is noted, and thrown like any other. */
+async function acknowledged(call: Promise<void>, keyName: string, sign: string): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (isParsecError(error) && error.code === `ERR_PARSEC_SERVICE_${sign}`) twice.push(keyName);
+    throw error;
+  }
+}
+
+/** Lets what has been closed go. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}
