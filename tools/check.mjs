@@ -10,8 +10,10 @@ const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
 const { strangerChecks } = await import("./checks/strangers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
+const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
-for (const [title, check] of [...repositoryChecks, ...exampleChecks, ...strangerChecks, ...runtimeChecks]) {
+const checks = [repositoryChecks, exampleChecks, supplyChainChecks, strangerChecks, runtimeChecks].flat();
+for (const [title, check] of checks) {
   const started = performance.now();
   try {
     await check();

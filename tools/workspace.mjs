@@ -43,6 +43,11 @@ export async function mustRun(command, args, options) {
   throw new Error(`${[command, ...args].join(" ")} exited with ${code}${output === "" ? "" : `:\n${output}`}`);
 }
 
+/** The JSON object in what a program printed, warnings and all. */
+export function jsonIn(output) {
+  return output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1);
+}
+
 /** The pnpm that package.json pins, through npx: nothing needs to be installed beforehand. */
 export function pnpm(args, options) {
   return mustRun("npx", ["--yes", packageManager, ...args], options);

@@ -1,9 +1,10 @@
 // What strangers get: each public package packed, installed by npm into an empty project, imported and compiled against;
 // and the release that changesets would make, rehearsed on a copy.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mustRun, pnpm, publicPackages, root } from "../workspace.mjs";
+import { installByNpm, packAll } from "../sbom.mjs";
+import { mustRun, publicPackages, root } from "../workspace.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
 
 export const strangerChecks = [
@@ -14,20 +15,12 @@ export const strangerChecks = [
 async function installAsStranger() {
   const work = mkdtempSync(join(tmpdir(), "parsec-ts-stranger-"));
   try {
-    const tarballs = await pack(join(work, "tarballs"));
+    const tarballs = await packAll(join(work, "tarballs"));
     for (const tarball of tarballs) await judgePackage(tarball);
     await importEverything(join(work, "project"), tarballs);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-async function pack(directory) {
-  mkdirSync(directory, { recursive: true });
-  for (const { folder } of publicPackages()) {
-    await pnpm(["pack", "--pack-destination", directory], { cwd: join(root, folder), capture: true });
-  }
-  return readdirSync(directory).map((name) => join(directory, name));
 }
 
 /** What publint and arethetypeswrong say about a package as it would be published. */
@@ -40,7 +33,6 @@ async function judgePackage(tarball) {
 }
 
 async function importEverything(project, tarballs) {
-  mkdirSync(project, { recursive: true });
   const entries = publicPackages().flatMap(({ manifest }) =>
     Object.entries(manifest.exports).flatMap(([entry, target]) =>
       target.types ? [manifest.name + entry.slice(1)] : [],
@@ -48,11 +40,7 @@ async function importEverything(project, tarballs) {
   );
   // What a runner integration needs is a peer: strangers who use it have it.
   const peers = ["vitest", "typescript"].map((name) => `${name}@${catalogVersion(name)}`);
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
-  await mustRun("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs, ...peers], {
-    cwd: project,
-    capture: true,
-  });
+  await installByNpm(project, [...tarballs, ...peers]);
   for (const entry of entries.filter((name) => !name.endsWith("/vitest"))) {
     const script = `const m = await import(${JSON.stringify(entry)}); if (Object.keys(m).length === 0) throw new Error("exports nothing");`;
     await mustRun(process.execPath, ["--input-type=module", "--eval", script], { cwd: project, capture: true });

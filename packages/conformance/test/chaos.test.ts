@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FaultPlan } from "@parsec-ts/mock-service";
 import { connect } from "@parsec-ts/node";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import type { ChaosReport } from "../src/chaos-client.js";
 import { Choices, fuzzSeed } from "../src/fuzz/random.js";
 
@@ -68,6 +68,8 @@ it(`${CALLS} calls to a service that misbehaves and is killed ${KILLS} times: al
     isRunning = false;
   });
 
+  onTestFinished(() => void child.kill("SIGKILL"));
+  onTestFinished(() => void service.kill("SIGKILL"));
   let kills = 0;
   while (isRunning && kills < KILLS) {
     await new Promise((resolve) => setTimeout(resolve, 200 + choices.below(300)));
@@ -91,6 +93,7 @@ it(`${CALLS} calls to a service that misbehaves and is killed ${KILLS} times: al
   expect(report.memory[1]).toBeLessThan(report.memory[0] + 60);
 
   const survivor = await startService();
+  onTestFinished(() => void survivor.kill("SIGKILL"));
   await using parsec = await connect({ endpoint });
   const names = (await parsec.listKeys()).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining([...kept]));
