@@ -11,6 +11,15 @@ import type { CallOptions, ClientOptions } from "./service-caller.js";
  * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or what the first calls throw
  */
 export async function createClient(options: ClientOptions, callOptions: CallOptions = {}): Promise<ParsecClient> {
+  try {
+    return await connectedClient(options, callOptions);
+  } catch (error) {
+    options.transport.close?.();
+    throw error;
+  }
+}
+
+async function connectedClient(options: ClientOptions, callOptions: CallOptions): Promise<ParsecClient> {
   const unauthenticated = new ParsecClient({ ...options, reconnectMs: 0 }, noAuthentication(), undefined);
   const [authenticators, providers] = await Promise.all([
     unauthenticated.listAuthenticators(callOptions),

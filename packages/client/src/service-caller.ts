@@ -125,9 +125,13 @@ export class ServiceCaller {
     return () => (timeoutMs === Number.POSITIVE_INFINITY ? timeoutMs : Math.max(until - host.now(), Number.MIN_VALUE));
   }
 
-  /** Ends the calls that are under way and refuses further ones with `ERR_PARSEC_CLOSED`. Keys stay where they are. */
+  /**
+   * Ends the calls that are under way, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay where they
+   * are.
+   */
   async close(): Promise<void> {
     this.#closed.abort(new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one."));
+    this.#options.transport.close?.();
   }
 
   /** Waits for a free place, runs, and gives the place back whatever came of it. */

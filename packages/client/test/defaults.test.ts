@@ -1,8 +1,9 @@
-import { encodeErrorResponse, Status } from "@parsec-ts/wire-protocol";
+import { memoryTransport } from "@parsec-ts/transport";
+import { AuthType, encodeErrorResponse, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
-import { direct, jwtSvid, noAuthentication, unixPeerCredentials } from "../src/index.js";
-import { answer, type Script, send } from "./scripted-peer.js";
-import { world } from "./worlds.js";
+import { createClient, direct, jwtSvid, noAuthentication, unixPeerCredentials } from "../src/index.js";
+import { answer, type Script, send, servePeer } from "./scripted-peer.js";
+import { TestHost, world } from "./worlds.js";
 
 const empty: Script = (request, connection) => answer(request, connection, { opcodes: [] });
 
@@ -52,6 +53,45 @@ describe("the authenticator", () => {
     const authenticate = vi.fn(() => new Uint8Array(3));
     await expect(world(empty, { offered: [3], authenticators: [{ authType: 1, authenticate }] })).rejects.toThrow();
     expect(authenticate).not.toHaveBeenCalled();
+  });
+});
+
+it("a service that offers only another authenticator gets not a byte of authentication", async () => {
+  const { transport, listener } = memoryTransport();
+  const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
+  const peer = servePeer(listener, (request, connection) =>
+    answer(request, connection, {
+      authenticators: [{ ...version, id: AuthType.Direct, description: "" }],
+      providers: [],
+    }),
+  );
+  const authenticators = [unixPeerCredentials(1000)];
+  await expect(createClient({ transport, host: new TestHost(), authenticators })).rejects.toMatchObject({
+    code: "ERR_PARSEC_NO_AUTHENTICATOR",
+  });
+  expect(peer.requests).toHaveLength(2);
+  for (const { authType, auth } of peer.requests) expect([authType, auth.length]).toEqual([AuthType.None, 0]);
+});
+
+describe("a client closes its transport", () => {
+  const closable = async () => {
+    const { transport } = await world(empty);
+    const close = vi.fn();
+    return { transport: { ...transport, close }, close };
+  };
+
+  it("when it is closed, and not before", async () => {
+    const { transport, close } = await closable();
+    const client = await createClient({ transport, host: new TestHost(), authenticators: [unixPeerCredentials(1)] });
+    expect(close).not.toHaveBeenCalled();
+    await client.close();
+    expect(close).toHaveBeenCalledTimes(1);
+  });
+
+  it("when nothing comes of connecting", async () => {
+    const { transport, close } = await closable();
+    await expect(createClient({ transport, host: new TestHost(), authenticators: [] })).rejects.toThrow();
+    expect(close).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -7,9 +7,9 @@ import {
   type ParsecClient,
   unixPeerCredentials,
 } from "@parsec-ts/client";
-import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { DEFAULT_ENDPOINT, parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
-import { unixTransport } from "@parsec-ts/transport-unix";
+import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
 import { nodeKeyFormats } from "./node-key-formats.js";
@@ -28,6 +28,11 @@ export interface ConnectOptions
   readonly endpoint?: string;
   /** Lets a `tcp:` endpoint be another machine's: keys and plaintext then cross the network in clear text. */
   readonly allowRemote?: boolean;
+  /**
+   * Whom a `unix:` endpoint has to belong to: `"strict"` by default, also for a path that the environment or `endpoint` names, as that says
+   * where the service is and not who may be it. With `{ owners: [985] }`, more users may.
+   */
+  readonly trust?: EndpointTrust;
   /** A transport of your own, instead of an endpoint. */
   readonly transport?: Transport;
   /** Authenticators that may be used; by default this process's effective user id only. */
@@ -59,19 +64,14 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
       },
     );
   }
-  const { endpoint, allowRemote, transport, authenticators, signal, ...rest } = options;
-  if (endpoint !== undefined && transport !== undefined) {
-    throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Give an endpoint or a transport, not both.", {
-      argument: "endpoint",
-    });
-  }
+  const { authenticators, signal, ...rest } = options;
   const client = await createClient(
     {
       localCrypto: nodeLocalCrypto,
       keyFormats: nodeKeyFormats,
       ...rest,
       host: nodeHost,
-      transport: transport ?? transportFor(parseEndpoint(endpoint ?? endpointFromEnvironment()), allowRemote),
+      transport: transportOf(options),
       authenticators: authenticators ?? [ownIdentity()],
     },
     signal === undefined ? {} : { signal },
@@ -85,10 +85,22 @@ function endpointFromEnvironment(): string {
   return process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT;
 }
 
-function transportFor(endpoint: Endpoint, allowRemote = false): Transport {
-  return endpoint.scheme === "unix"
-    ? unixTransport({ path: endpoint.path })
-    : tcpTransport({ host: endpoint.host, port: endpoint.port, allowRemote });
+/** The transport that the options hold or name. */
+function transportOf({ endpoint, transport, allowRemote = false, trust }: ConnectOptions): Transport {
+  if (transport !== undefined) {
+    if (endpoint !== undefined) throw conflict("endpoint", "Give an endpoint or a transport, not both.");
+    if (trust !== undefined)
+      throw conflict("trust", "A transport of your own judges for itself: trust is for endpoints.");
+    return transport;
+  }
+  const place = parseEndpoint(endpoint ?? endpointFromEnvironment());
+  if (place.scheme === "unix") return unixTransport({ path: place.path, ...(trust !== undefined && { trust }) });
+  if (trust !== undefined) throw conflict("trust", "Nobody owns a tcp: endpoint: trust is for unix: ones.");
+  return tcpTransport({ host: place.host, port: place.port, allowRemote });
+}
+
+function conflict(argument: string, message: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument });
 }
 
 /** The effective user id, which is what the service compares with. */

@@ -23,6 +23,7 @@ export {
   type WireProtocolVersion,
 } from "@parsec-ts/client";
 export * from "@parsec-ts/operations";
+export type { EndpointTrust, TrustPolicy } from "@parsec-ts/transport-unix";
 export {
   AuthType,
   isParsecError,

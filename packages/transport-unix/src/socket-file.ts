@@ -63,8 +63,7 @@ async function moved(path: string, aside: string): Promise<boolean> {
 async function isStaleSocket(path: string): Promise<boolean> {
   try {
     if (!(await lstat(path)).isSocket()) throw notASocket(path);
-    const connection = await unixTransport({ path }).connect({ signal: new AbortController().signal });
-    connection.close();
+    await callListener(path);
   } catch (error) {
     if (systemCodeOf(error) === "ENOENT") return false;
     if (!isParsecError(error)) throw error;
@@ -77,6 +76,14 @@ async function isStaleSocket(path: string): Promise<boolean> {
     `A service listens at ${path}: stop it, or choose another path.`,
     { path },
   );
+}
+
+/** Returns when somebody answers, whoever it is: nothing is sent. */
+async function callListener(path: string): Promise<void> {
+  const transport = unixTransport({ path, trust: "relaxed" });
+  const connection = await transport.connect({ signal: new AbortController().signal });
+  connection.close();
+  transport.close?.();
 }
 
 /** Leaves alone what others may have put at the path. What cannot be removed is stale, and the next listener replaces it. */

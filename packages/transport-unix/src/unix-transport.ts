@@ -1,16 +1,30 @@
-import type { Transport } from "@parsec-ts/transport";
-import { connectSocket } from "@parsec-ts/transport/node-socket";
+import {
+  type AbortSignalLike,
+  abortedError,
+  type Connection,
+  type ConnectOptions,
+  type Transport,
+} from "@parsec-ts/transport";
+import { connectSocket, systemCodeOf } from "@parsec-ts/transport/node-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
+import type { EndpointTrust } from "./endpoint-trust.js";
 import { checkSocketPath } from "./socket-path.js";
+import { TrustedSocket } from "./trusted-socket.js";
 
 export interface UnixTransportOptions {
   /** Absolute path of the service's socket, at most 107 bytes of UTF-8 (103 outside Linux). */
   readonly path: string;
+  /** What has to be so before anything is sent there: `"strict"` unless told otherwise, whatever the path. */
+  readonly trust?: EndpointTrust;
 }
 
 /**
  * A transport to the service that listens on a Unix socket.
+ *
+ * Before each connection the socket is judged by `trust`. The directory that holds it is judged at the first one and then held fast,
+ * by one file descriptor until `close`, so that nobody can swap it for another. Only Linux can do that: elsewhere the path is
+ * judged anew each time, and whoever could change it between judging and connecting is one of those who are trusted.
  *
  * An answer that came before a write failed stays readable. Each connection holds a read buffer of 64 KiB, wiped behind the
  * reader and on close.
@@ -21,18 +35,43 @@ export interface UnixTransportOptions {
  * ```
  * @throws at once, `ParsecError` of the usage family: `ERR_PARSEC_ENDPOINT_RELATIVE_PATH`, `ERR_PARSEC_ENDPOINT_NUL`,
  * `ERR_PARSEC_ENDPOINT_PATH_TOO_LONG`, `ERR_PARSEC_ARGUMENT`
- * @throws from `connect`, of the transport family: `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`,
- * `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
+ * @throws from `connect`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
+ * `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
-export function unixTransport({ path }: UnixTransportOptions): Transport {
+export function unixTransport({ path, trust = "strict" }: UnixTransportOptions): Transport {
   checkSocketPath(path);
+  const socket = new TrustedSocket(path, trust);
+
+  /** The system connects before `connectSocket` returns: from then on the address need not lead anywhere. */
+  function connectToJudged(signal: AbortSignalLike): Promise<Connection> {
+    const { address, close } = socket.open();
+    const connecting = connectSocket({ path: address }, { name: path, path }, signal);
+    close();
+    return connecting;
+  }
+
+  async function connect({ signal }: ConnectOptions): Promise<Connection> {
+    if (signal.aborted) throw abortedError(signal);
+    const knewTheWay = socket.pinned;
+    try {
+      return await connectToJudged(signal);
+    } catch (error) {
+      socket.release();
+      // The service that was started anew may listen in a directory that was made anew.
+      if (knewTheWay && systemCodeOf(error) === "ECONNREFUSED") return await connectToJudged(signal);
+      throw error;
+    }
+  }
+
   return {
-    async connect({ signal }) {
+    async connect(options) {
       try {
-        return await connectSocket({ path }, { name: path, path }, signal);
+        return await connect(options);
       } catch (error) {
+        socket.release();
         throw isParsecError(error) ? error : await connectError(error, path);
       }
     },
+    close: () => socket.release(),
   };
 }

@@ -23,7 +23,9 @@ async function echo(listener: Listener): Promise<number> {
 /** One small request in two parts and its answer, held open until everybody has theirs. */
 async function exchange(path: string, mark: number, meeting: { arrive(): Promise<void> }): Promise<void> {
   const { signal } = new AbortController();
-  const connection = await unixTransport({ path }).connect({ signal });
+  const transport = unixTransport({ path });
+  const connection = await transport.connect({ signal });
+  transport.close?.();
   const request = Uint8Array.of(mark >> 8, mark & 0xff, 1, 2, 3);
   await connection.write([request.subarray(0, 2), request.subarray(2)]);
   const answer: number[] = [];
@@ -72,7 +74,8 @@ it.runIf(process.platform === "linux")("leaves no file descriptor open, however 
     for (let round = 0; round < rounds; round++) {
       await exchange(path, round, meetingOf(1));
       const aborted = new AbortController();
-      const connecting = unixTransport({ path }).connect({ signal: aborted.signal });
+      const transport = unixTransport({ path });
+      const connecting = transport.connect({ signal: aborted.signal });
       aborted.abort();
       await connecting.then(
         (connection) => connection.close(),
@@ -80,8 +83,9 @@ it.runIf(process.platform === "linux")("leaves no file descriptor open, however 
       );
       await missing.connect({ signal: new AbortController().signal }).catch(() => {});
       await unixListener({ path }).catch(() => {});
-      const idle = await unixTransport({ path }).connect({ signal: new AbortController().signal });
+      const idle = await transport.connect({ signal: new AbortController().signal });
       idle.close();
+      transport.close?.();
     }
     await listener.close();
     await serving;

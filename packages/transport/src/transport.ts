@@ -20,6 +20,12 @@ export interface Transport {
    * anything open behind a rejection.
    */
   connect(options: ConnectOptions): Promise<Connection>;
+
+  /**
+   * Lets go of what is held between connections, such as a file descriptor; absent where nothing is. Open connections go on, and a
+   * later `connect` works as ever, so each of several clients that share a transport may call it when it is closed. Never throws.
+   */
+  close?(): void;
 }
 
 /** One open connection. */

@@ -32,6 +32,8 @@ export interface ParsecErrorDetails {
   readonly path?: string;
   /** Error code of the operating system: `ENOENT`. */
   readonly systemCode?: string;
+  /** Of an endpoint that is not trusted: why that matters, and what to change. */
+  readonly reason?: string;
   /** The error underneath. */
   readonly cause?: unknown;
 }
@@ -50,6 +52,7 @@ export class ParsecError extends Error implements ParsecErrorDetails {
   declare readonly phase?: CallPhase;
   declare readonly path?: string;
   declare readonly systemCode?: string;
+  declare readonly reason?: string;
 
   constructor(family: ErrorFamily, code: ParsecErrorCode, message: string, details: ParsecErrorDetails = {}) {
     const { cause, ...fields } = details;

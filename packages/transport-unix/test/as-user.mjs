@@ -1,0 +1,28 @@
+// One process of an arrangement of several users: `serve PATH UID` or `connect UID PATH TRUST…`, the user's number as `-` for no change.
+// What it is made of is loaded first: another user may not be able to read it.
+import { chmodSync } from "node:fs";
+import { createServer } from "node:net";
+import { unixTransport } from "../dist/index.js";
+
+const [role, user, path, ...policies] = process.argv.slice(2);
+if (user !== "-") {
+  process.setgroups([]);
+  process.setgid(Number(user));
+  process.setuid(Number(user));
+}
+if (role === "serve") {
+  createServer((socket) => socket.destroy()).listen(path, () => {
+    chmodSync(path, 0o666);
+    console.log("listening");
+  });
+} else {
+  for (const trust of policies) {
+    const transport = unixTransport({ path, trust: JSON.parse(trust) });
+    const outcome = await transport.connect({ signal: new AbortController().signal }).then(
+      (connection) => connection.close() ?? "connected",
+      (error) => error.reason ?? error.code,
+    );
+    console.log(outcome);
+    transport.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { execFile, spawnSync } from "node:child_process";
+import { chownSync, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { freshPath } from "./socket-directory.js";
+
+const asUser = `'${process.execPath}' '${fileURLToPath(new URL("as-user.mjs", import.meta.url))}'`;
+const isRoot = process.geteuid?.() === 0;
+const can = (...unshare: string[]): boolean => spawnSync("unshare", [...unshare, "true"]).status === 0;
+
+/** Lines that a script prints in namespaces of its own. */
+async function inNamespace(unshare: readonly string[], script: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)("unshare", [...unshare, "sh", "-euc", script], { timeout: 20_000 });
+  return stdout.trim().split("\n");
+}
+
+describe.skipIf(!isRoot || !can("--mount"))("the standard installation: /run/parsec is the service's own", () => {
+  /** A /run of this test's own, the service in it as user 985, a client as user 1000. */
+  const installed = (...steps: string[]): Promise<string[]> =>
+    inNamespace(
+      ["--mount"],
+      `mount -t tmpfs -o mode=755 tmpfs /run
+       mkdir /run/parsec; chown 985:985 /run/parsec; chmod 755 /run/parsec
+       mkfifo /run/ready
+       ${asUser} serve 985 /run/parsec/parsec.sock > /run/ready & service=$!
+       trap 'kill $service' EXIT
+       read line < /run/ready
+       ${steps.join("\n")}`,
+    );
+  const connect = (path: string, trust = '"strict"'): string => `${asUser} connect 1000 ${path} '${trust}'`;
+
+  it("passes strict for every user, also by way of /var/run (as root, with namespaces)", async () => {
+    const lines = await installed(connect("/run/parsec/parsec.sock"), connect("/var/run/parsec/parsec.sock"));
+    expect(lines).toEqual(["connected", "connected"]);
+  });
+
+  it("does not, once others can write to /run or to /run/parsec (as root, with namespaces)", async () => {
+    const lines = await installed(
+      "chmod 1777 /run",
+      connect("/run/parsec/parsec.sock"),
+      "chmod 755 /run; chmod 775 /run/parsec",
+      connect("/run/parsec/parsec.sock"),
+      "chmod 755 /run/parsec; chown 986 /run/parsec/parsec.sock",
+      connect("/run/parsec/parsec.sock"),
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^\/run\/parsec belongs to uid 985 who could/),
+      expect.stringMatching(/^\/run\/parsec can be written to by group 985 \(mode 0775\)/),
+      expect.stringMatching(/^\/run\/parsec\/parsec\.sock belongs to uid 986 who could/),
+    ]);
+  });
+});
+
+describe.skipIf(!can("--user", "--map-root-user"))("in a container that maps users", () => {
+  it("owners from outside are named for what they are, and can be trusted by the number they have inside (with namespaces)", async () => {
+    const folder = freshPath("mounted");
+    mkdirSync(folder);
+    // Without root it is the root directory itself that belongs to somebody from outside.
+    if (isRoot) chownSync(folder, 985, 985);
+    const path = join(folder, "s");
+    const server = createServer((socket) => socket.destroy()).listen(path);
+    onTestFinished(() => void server.close());
+    const lines = await inNamespace(
+      ["--user", "--map-root-user"],
+      `${asUser} connect - '${path}' '"strict"' '{"owners":[65534]}' '"relaxed"'`,
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/belongs to uid 65534, in a container any user from outside it, who could/),
+      "connected",
+      "connected",
+    ]);
+  });
+});
