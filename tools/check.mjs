@@ -10,9 +10,17 @@ const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
 const { strangerChecks } = await import("./checks/strangers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
+const { securityChecks } = await import("./checks/security.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
-const checks = [repositoryChecks, exampleChecks, supplyChainChecks, strangerChecks, runtimeChecks].flat();
+const checks = [
+  repositoryChecks,
+  securityChecks,
+  exampleChecks,
+  supplyChainChecks,
+  strangerChecks,
+  runtimeChecks,
+].flat();
 for (const [title, check] of checks) {
   const started = performance.now();
   try {

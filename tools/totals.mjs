@@ -37,6 +37,15 @@ export function testTotals() {
   return totals;
 }
 
+/** Files and full titles of the tests that have passed. */
+export function passedTests() {
+  return resultFiles().flatMap((file) =>
+    readJson(file).testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults.flatMap(({ status, fullName }) => (status === "passed" ? [{ file: name, name: fullName }] : [])),
+    ),
+  );
+}
+
 /** Names what was skipped, prints the totals alone on a line, and says whether they are good enough here. */
 export function report({ passed, failed, skipped, skippedTitles = [] }, { mayskip }) {
   if (skipped > 0) {

@@ -47,16 +47,42 @@ import {
   psaVerifyMessage,
 } from "@parsec-ts/operations";
 import { EMPTY, ParsecError, type StatusName } from "@parsec-ts/wire-protocol";
+import type { Authenticator } from "./authenticator.js";
 import { collectRandom } from "./collect-random.js";
 import { CoreOperations } from "./core-operations.js";
-import type { CallOptions } from "./service-caller.js";
+import { type DecryptOptions, decrypted } from "./decryption.js";
+import { type Equipment, requireLocalCrypto } from "./required.js";
+import type { CallOptions, ClientOptions } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
 
 /** A request of which one field may be left out. */
 export type WithOptional<Request, Field extends keyof Request> = Omit<Request, Field> & Partial<Pick<Request, Field>>;
 
+export interface LocalOptions extends CallOptions {
+  /** Computes here instead of in the service. */
+  readonly local?: boolean;
+}
+
+export interface RandomOptions extends CallOptions {
+  /** Adds random bytes of this machine's own, by exclusive or. */
+  readonly mixLocal?: boolean;
+}
+
 /** What providers do with keys. */
 export class CryptoOperations extends CoreOperations {
+  readonly #equipment: Equipment;
+
+  /** @internal */
+  constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
+    super(options, authenticator, provider);
+    this.#equipment = { localCrypto: options.localCrypto, keyFormats: options.keyFormats };
+  }
+
+  /** @internal What the client was made with. */
+  get equipment(): Equipment {
+    return this.#equipment;
+  }
+
   /**
    * Creates a key that stays in the provider; `ERR_PARSEC_SERVICE_ALREADY_EXISTS` when the application has one of this
    * name.
@@ -152,14 +178,15 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Decrypts a short message with an RSA key. Secret: wipe the result after use.
+   * Decrypts a short message with an RSA key; `ERR_PARSEC_DECRYPTION_FAILED` when it was not encrypted to it. Secret: wipe the result after
+   * use.
    * Parsec documentation, "PsaAsymmetricDecrypt".
    */
   async asymmetricDecrypt(
     request: WithOptional<PsaAsymmetricDecryptRequest, "salt">,
-    options?: CallOptions,
+    options?: DecryptOptions,
   ): Promise<Uint8Array> {
-    return (await this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options)).plaintext;
+    return (await decrypted(this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options), options)).plaintext;
   }
 
   /**
@@ -176,15 +203,16 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Decrypts ciphertext followed by its tag; `ERR_PARSEC_SERVICE_INVALID_SIGNATURE` when anything was changed. Wipe the
+   * Decrypts ciphertext followed by its tag; `ERR_PARSEC_DECRYPTION_FAILED` when anything was changed. Wipe the
    * result after use.
    * Parsec documentation, "PsaAeadDecrypt".
    */
   async aeadDecrypt(
     request: WithOptional<PsaAeadDecryptRequest, "additionalData">,
-    options?: CallOptions,
+    options?: DecryptOptions,
   ): Promise<Uint8Array> {
-    return (await this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options)).plaintext;
+    return (await decrypted(this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options), options))
+      .plaintext;
   }
 
   /**
@@ -199,8 +227,8 @@ export class CryptoOperations extends CoreOperations {
    * Decrypts the IV followed by the ciphertext. Secret: wipe the result after use.
    * Parsec documentation, "PsaCipherDecrypt".
    */
-  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: CallOptions): Promise<Uint8Array> {
-    return (await this.call(psaCipherDecrypt, request, options)).plaintext;
+  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: DecryptOptions): Promise<Uint8Array> {
+    return (await decrypted(this.call(psaCipherDecrypt, request, options), options)).plaintext;
   }
 
   /**
@@ -220,10 +248,11 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Hashes a message: 32 bytes for SHA-256.
+   * Hashes a message: 32 bytes for SHA-256. With `local` here, so that no service needs to be believed.
    * Parsec documentation, "PsaHashCompute".
    */
-  async hashCompute(request: PsaHashComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+  async hashCompute(request: PsaHashComputeRequest, options: LocalOptions = {}): Promise<Uint8Array> {
+    if (options.local) return await requireLocalCrypto(this.#equipment).digest(request.alg, request.input);
     return (await this.call(psaHashCompute, request, options)).hash;
   }
 
@@ -246,11 +275,16 @@ export class CryptoOperations extends CoreOperations {
 
   /**
    * Exactly `size` random bytes: a provider that gives fewer at once is asked again. One deadline covers it all. Wipe
-   * them after use.
+   * them after use. With `mixLocal` they are added to as many of this machine's own: unpredictable as long as either are.
    * Parsec documentation, "PsaGenerateRandom".
    */
-  generateRandom(size: number, options?: CallOptions): Promise<Uint8Array> {
-    return collectRandom(this, size, options);
+  async generateRandom(size: number, options: RandomOptions = {}): Promise<Uint8Array> {
+    const localCrypto = options.mixLocal ? requireLocalCrypto(this.#equipment) : undefined;
+    const bytes = await collectRandom(this, size, options);
+    const local = await localCrypto?.random(size);
+    if (local !== undefined) for (const [i, byte] of local.entries()) bytes[i] = (bytes[i] ?? 0) ^ byte;
+    local?.fill(0);
+    return bytes;
   }
 
   /**

@@ -9,7 +9,8 @@ export {
 export type { Capabilities, KeyCapability } from "./capabilities.js";
 export { CoreOperations, type WireProtocolVersion } from "./core-operations.js";
 export { createClient } from "./create-client.js";
-export { CryptoOperations, type WithOptional } from "./crypto-operations.js";
+export { CryptoOperations, type LocalOptions, type RandomOptions, type WithOptional } from "./crypto-operations.js";
+export type { DecryptOptions } from "./decryption.js";
 export type { CallEvent, Host } from "./host.js";
 export type {
   JsonWebKey,
@@ -21,7 +22,15 @@ export type {
 } from "./key-formats.js";
 export type { LocalCrypto } from "./local-crypto.js";
 export { ParsecClient } from "./parsec-client.js";
-export { ParsecKey, type SignatureFormat, type SignOptions } from "./parsec-key.js";
+export {
+  type EncryptOptions,
+  type KeyOptions,
+  ParsecKey,
+  type SignatureFormat,
+  type SignOptions,
+  type VerifyOptions,
+} from "./parsec-key.js";
+export type { PinnedPublicKey } from "./public-half.js";
 export {
   type CallOptions,
   type ClientOptions,

@@ -1,11 +1,8 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
-import type { Authenticator } from "./authenticator.js";
 import { type Capabilities, capabilitiesOf, judgeKey, type KeyCapability } from "./capabilities.js";
 import { CryptoOperations } from "./crypto-operations.js";
-import type { KeyFormats } from "./key-formats.js";
-import type { LocalCrypto } from "./local-crypto.js";
-import { ParsecKey } from "./parsec-key.js";
-import type { CallOptions, ClientOptions } from "./service-caller.js";
+import { type KeyOptions, ParsecKey } from "./parsec-key.js";
+import type { CallOptions } from "./service-caller.js";
 
 /**
  * A Parsec service as seen by one application: each method is one operation of the contract. Made by {@link createClient};
@@ -17,23 +14,9 @@ import type { CallOptions, ClientOptions } from "./service-caller.js";
  * in stay the caller's to wipe; bytes that are given back are the caller's from then on.
  */
 export class ParsecClient extends CryptoOperations {
-  readonly #localCrypto: LocalCrypto | undefined;
-  readonly #keyFormats: KeyFormats | undefined;
-
-  /** @internal */
-  constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
-    super(options, authenticator, provider);
-    this.#localCrypto = options.localCrypto;
-    this.#keyFormats = options.keyFormats;
-  }
-
-  /** A handle for the key of this name, whether it is there or not; asks nothing. In one provider only, when that is given. */
-  key(name: string, { provider }: Pick<CallOptions, "provider"> = {}): ParsecKey {
-    return new ParsecKey(
-      { client: this, localCrypto: this.#localCrypto, keyFormats: this.#keyFormats },
-      name,
-      provider,
-    );
+  /** A handle for the key of this name, whether it is there or not; asks nothing. */
+  key(name: string, options: KeyOptions = {}): ParsecKey {
+    return new ParsecKey({ client: this, ...this.equipment }, name, options);
   }
 
   /**
@@ -41,7 +24,7 @@ export class ParsecClient extends CryptoOperations {
    *
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` when the one that is there has other attributes
    */
-  ensureKey(name: string, attributes: KeyAttributes, options: CallOptions = {}): Promise<ParsecKey> {
+  ensureKey(name: string, attributes: KeyAttributes, options: CallOptions & KeyOptions = {}): Promise<ParsecKey> {
     return this.key(name, options).ensure(attributes, options);
   }
 

@@ -1,12 +1,14 @@
 import { type Hash, type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
-import { ParsecError } from "@parsec-ts/wire-protocol";
-import type { KeyFormats, KeyInput, PublicKeyFormat, PublicKeyFormats } from "./key-formats.js";
-import type { LocalCrypto } from "./local-crypto.js";
+import { copyBytes, EMPTY, ParsecError } from "@parsec-ts/wire-protocol";
+import type { DecryptOptions } from "./decryption.js";
+import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "./key-formats.js";
 import type { ParsecClient } from "./parsec-client.js";
+import { encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./policy-algorithm.js";
+import { copyOfPin, type PinnedPublicKey, PublicHalf } from "./public-half.js";
+import { type Equipment, requireKeyFormats, requireLocalCrypto } from "./required.js";
 import { sameAttributes } from "./same-attributes.js";
 import type { CallOptions } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
-import { isEcdsa, signingPlan } from "./signature-hash.js";
 
 /** How a signature is written: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
@@ -18,11 +20,35 @@ export interface SignOptions extends CallOptions {
   readonly hash?: Hash;
 }
 
+export interface VerifyOptions extends SignOptions {
+  /** Verifies here, by the public half, so that the service's word is not taken for it. */
+  readonly local?: boolean;
+}
+
+export interface EncryptOptions extends CallOptions {
+  /** OAEP's label, which decrypting must be given again; empty unless told otherwise. */
+  readonly label?: Uint8Array;
+  /** Encrypts here, to the public half, so that the service never sees the plaintext on its way in. */
+  readonly local?: boolean;
+}
+
+/** What a handle is to hold the service to. */
+export interface KeyOptions extends Pick<CallOptions, "provider"> {
+  /**
+   * The one public half that the key may have. It is asked for before the handle's first use of the key; with another nothing is
+   * signed, verified, encrypted or exported, and each is `ERR_PARSEC_UNTRUE_PUBLIC_KEY`.
+   */
+  readonly publicKey?: PinnedPublicKey;
+  /**
+   * Verifies each signature here before it is given, by the pinned public half or else the one that the service gave first;
+   * `ERR_PARSEC_UNTRUE_SIGNATURE` for one that is not the key's over that message.
+   */
+  readonly verifyAfterSign?: boolean;
+}
+
 /** What a handle stands on. */
-export interface KeyHome {
+export interface KeyHome extends Equipment {
   readonly client: ParsecClient;
-  readonly localCrypto: LocalCrypto | undefined;
-  readonly keyFormats: KeyFormats | undefined;
 }
 
 /**
@@ -35,13 +61,17 @@ export class ParsecKey {
   readonly name: string;
   readonly #home: KeyHome;
   readonly #provider: number | undefined;
+  readonly #publicHalf: PublicHalf;
+  readonly #verifiesAfterSign: boolean;
   #info: Promise<KeyInfo> | undefined;
 
   /** @internal */
-  constructor(home: KeyHome, name: string, provider: number | undefined) {
+  constructor(home: KeyHome, name: string, { provider, publicKey, verifyAfterSign = false }: KeyOptions) {
     this.#home = home;
     this.name = name;
     this.#provider = provider;
+    this.#publicHalf = new PublicHalf(home, copyOfPin(publicKey));
+    this.#verifiesAfterSign = verifyAfterSign;
   }
 
   /** What the service says of the key: provider and attributes. Asked once; {@link ParsecKey.forget} asks again. */
@@ -58,6 +88,7 @@ export class ParsecKey {
   /** Forgets what the service said of the key, so that the next use asks again. */
   forget(): void {
     this.#info = undefined;
+    this.#publicHalf.forget();
   }
 
   /** Creates the key in the client's default provider, or the one this handle was made for. */
@@ -90,7 +121,7 @@ export class ParsecKey {
 
   /** Takes in a key of another format: PKCS#8, SEC1, PKCS#1 or SPKI as DER or PEM, or a JWK. Our own copy is wiped. */
   async import(input: KeyInput, use: KeyUse, options: CallOptions = {}): Promise<this> {
-    const { keyType, keyBits, data } = this.#formats().decodeKey(input);
+    const { keyType, keyBits, data } = requireKeyFormats(this.#home).decodeKey(input);
     this.forget();
     try {
       const attributes = keyAttributes(keyType, keyBits, use);
@@ -103,26 +134,65 @@ export class ParsecKey {
 
   /** Signs a message by the algorithm of the key's policy. It is hashed here, as no provider of service 1.4 signs messages. */
   async sign(message: Uint8Array, { format = "raw", hash, ...options }: SignOptions = {}): Promise<Uint8Array> {
-    const { providerId, attributes } = await this.info(options);
-    const plan = signingPlan(attributes.keyPolicy.keyAlgorithm, hash);
-    const digest = await this.#digest(plan.hash, message);
+    const info = await this.#trusted(options);
+    const plan = signingPlan(info.attributes.keyPolicy.keyAlgorithm, hash);
+    const digest = await requireLocalCrypto(this.#home).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest };
-    const signature = await this.#home.client.signHash(request, { ...options, provider: providerId });
-    return format === "der" && isEcdsa(plan.alg) ? this.#formats().encodeEcdsaSignature(signature) : signature;
+    const signature = await this.#home.client.signHash(request, { ...options, provider: info.providerId });
+    if (this.#verifiesAfterSign && !(await this.#verifyHere(info, plan, message, signature, options))) {
+      throw untrueSignature(this.name, info.providerId);
+    }
+    return format === "der" && isEcdsa(plan.alg)
+      ? requireKeyFormats(this.#home).encodeEcdsaSignature(signature)
+      : signature;
   }
 
   /** Tells whether a signature over a message is one of this key, by the algorithm of its policy. */
   async verify(
     message: Uint8Array,
     signature: Uint8Array,
-    { format = "raw", hash, ...options }: SignOptions = {},
+    { format = "raw", hash, local = false, ...options }: VerifyOptions = {},
   ): Promise<boolean> {
-    const { providerId, attributes } = await this.info(options);
-    const plan = signingPlan(attributes.keyPolicy.keyAlgorithm, hash);
+    const info = await this.#trusted(options);
+    const plan = signingPlan(info.attributes.keyPolicy.keyAlgorithm, hash);
     const isDer = format === "der" && isEcdsa(plan.alg);
-    const raw = isDer ? this.#formats().decodeEcdsaSignature(signature, await this.#scalarWidth(options)) : signature;
-    const request = { keyName: this.name, alg: plan.alg, hash: await this.#digest(plan.hash, message), signature: raw };
-    return await this.#home.client.verifyHash(request, { ...options, provider: providerId });
+    const raw = isDer
+      ? requireKeyFormats(this.#home).decodeEcdsaSignature(signature, await this.#scalarWidth(info, options))
+      : signature;
+    if (local) return await this.#verifyHere(info, plan, message, raw, options);
+    const digest = await requireLocalCrypto(this.#home).digest(plan.hash, message);
+    const request = { keyName: this.name, alg: plan.alg, hash: digest, signature: raw };
+    return await this.#home.client.verifyHash(request, { ...options, provider: info.providerId });
+  }
+
+  /** Encrypts a short message to the key by the algorithm of its policy; gives as many bytes as its modulus has. */
+  async encrypt(
+    plaintext: Uint8Array,
+    { label = EMPTY, local = false, ...options }: EncryptOptions = {},
+  ): Promise<Uint8Array> {
+    const info = await this.#trusted(options);
+    const alg = encryptionAlgorithm(info.attributes.keyPolicy.keyAlgorithm);
+    if (local) {
+      const material = await this.#publicHalf.material(info, options);
+      return await requireLocalCrypto(this.#home).encrypt(material, alg, plaintext, label);
+    }
+    const request = { keyName: this.name, alg, plaintext, salt: label };
+    return await this.#home.client.asymmetricEncrypt(request, { ...options, provider: info.providerId });
+  }
+
+  /**
+   * Decrypts a short message by the algorithm of the key's policy. Secret: wipe the result after use.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED` for what was not encrypted to this key
+   */
+  async decrypt(
+    ciphertext: Uint8Array,
+    { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
+  ): Promise<Uint8Array> {
+    const info = await this.#trusted(options);
+    const alg = encryptionAlgorithm(info.attributes.keyPolicy.keyAlgorithm);
+    const request = { keyName: this.name, alg, ciphertext, salt: label };
+    return await this.#home.client.asymmetricDecrypt(request, { ...options, provider: info.providerId });
   }
 
   /** The public half, in PSA's own format or one that others use. */
@@ -130,11 +200,9 @@ export class ParsecKey {
     format: Format,
     options: CallOptions = {},
   ): Promise<PublicKeyFormats[Format]> {
-    const { providerId, attributes } = await this.info(options);
-    const { keyType, keyBits } = attributes;
-    const data = await this.#home.client.exportPublicKey(this.name, { ...options, provider: providerId });
-    if (format === "raw") return data as PublicKeyFormats[Format];
-    return this.#formats().encodePublicKey({ keyType, keyBits, data }, format);
+    const material = await this.#publicHalf.material(await this.info(options), options);
+    if (format === "raw") return copyBytes(material.data) as PublicKeyFormats[Format];
+    return requireKeyFormats(this.#home).encodePublicKey(material, format);
   }
 
   /** Removes the key for good, through the provider that holds it. */
@@ -159,11 +227,29 @@ export class ParsecKey {
     );
   }
 
+  /** What the key is, once its public half has been held against the pinned one. */
+  async #trusted(options: CallOptions): Promise<KeyInfo> {
+    const info = await this.info(options);
+    if (this.#publicHalf.isPinned) await this.#publicHalf.material(info, options);
+    return info;
+  }
+
+  async #verifyHere(
+    info: KeyInfo,
+    { alg, hash }: SigningPlan,
+    message: Uint8Array,
+    signature: Uint8Array,
+    options: CallOptions,
+  ): Promise<boolean> {
+    const material = await this.#publicHalf.material(info, options);
+    return await requireLocalCrypto(this.#home).verify(material, alg, hash, message, signature);
+  }
+
   /** Bytes of r and of s. A key that was imported without a size may be listed with 0: its public half tells. */
-  async #scalarWidth(options: CallOptions): Promise<number> {
-    const { attributes } = await this.info(options);
-    if (attributes.keyBits > 0) return Math.ceil(attributes.keyBits / 8);
-    return ((await this.exportPublicKey("raw", options)).length - 1) / 2;
+  async #scalarWidth(info: KeyInfo, options: CallOptions): Promise<number> {
+    const { keyBits } = info.attributes;
+    if (keyBits > 0) return Math.ceil(keyBits / 8);
+    return ((await this.#publicHalf.material(info, options)).data.length - 1) / 2;
   }
 
   #towards(options: CallOptions): CallOptions {
@@ -171,32 +257,14 @@ export class ParsecKey {
       ? options
       : { ...options, provider: this.#provider };
   }
-
-  async #digest(hash: Hash, message: Uint8Array): Promise<Uint8Array> {
-    const { localCrypto } = this.#home;
-    if (localCrypto !== undefined) return await localCrypto.digest(hash, message);
-    throw absent(
-      "ERR_PARSEC_NO_LOCAL_CRYPTO",
-      "localCrypto",
-      "Hash the message yourself and call signHash of the client",
-    );
-  }
-
-  #formats(): KeyFormats {
-    if (this.#home.keyFormats !== undefined) return this.#home.keyFormats;
-    throw absent("ERR_PARSEC_NO_KEY_FORMATS", "keyFormats", 'Use the format "raw"');
-  }
 }
 
-function absent(
-  code: "ERR_PARSEC_NO_LOCAL_CRYPTO" | "ERR_PARSEC_NO_KEY_FORMATS",
-  argument: string,
-  instead: string,
-): ParsecError {
+function untrueSignature(name: string, provider: number): ParsecError {
   return new ParsecError(
-    "usage",
-    code,
-    `This client was made without ${argument}. ${instead}, or hand one to createClient.`,
-    { argument },
+    "protocol",
+    "ERR_PARSEC_UNTRUE_SIGNATURE",
+    `The service gave a signature that is not one of ${JSON.stringify(name)} over this message. Do not trust it: find out whether the ` +
+      "endpoint is your service's, and whether its hardware works.",
+    { provider },
   );
 }

@@ -1,7 +1,16 @@
-import { createHash } from "node:crypto";
-import type { LocalCrypto } from "@parsec-ts/client";
-import type { Hash } from "@parsec-ts/operations";
-import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  type KeyObject,
+  publicEncrypt,
+  randomFillSync,
+  verify,
+} from "node:crypto";
+import type { KeyMaterial, LocalCrypto } from "@parsec-ts/client";
+import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
+import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import { nodeKeyFormats } from "./node-key-formats.js";
 
 /** OpenSSL's names of PSA's hashes. */
 const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
@@ -20,22 +29,80 @@ const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
   SHA3_512: "sha3-512",
 };
 
-/** Hashes by node:crypto. */
+/** Hashes, verification, encryption and random bytes by node:crypto. */
 export const nodeLocalCrypto: LocalCrypto = {
   digest(hash, message) {
-    const name = HASH_NAME[hash];
-    if (name !== undefined) {
-      try {
-        return copyBytes(createHash(name).update(message).digest());
-      } catch (cause) {
-        throw unsupported(hash, cause);
-      }
+    try {
+      return copyBytes(createHash(hashName(hash)).update(message).digest());
+    } catch (cause) {
+      throw unsupportedHash(hash, cause);
     }
-    throw unsupported(hash);
   },
+
+  verify(material, alg, hash, message, signature) {
+    const key = publicKey(material);
+    const name = hashName(hash);
+    switch (alg.kind) {
+      case "ecdsa":
+      case "deterministicEcdsa":
+      case "ecdsaAny":
+        return verify(name, message, { key, dsaEncoding: "ieee-p1363" }, signature);
+      case "rsaPkcs1v15Sign":
+        return verify(name, message, key, signature);
+      case "rsaPss": {
+        const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
+        return verify(name, message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
+      }
+      default:
+        throw unsupported(`verify by ${alg.kind}`);
+    }
+  },
+
+  encrypt(material, alg, plaintext, label) {
+    const key = publicKey(material);
+    try {
+      return copyBytes(publicEncrypt({ key, ...padding(alg, label) }, plaintext));
+    } catch (cause) {
+      const message = "The plaintext is too long for this key and algorithm: encrypt a symmetric key instead.";
+      throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "plaintext", cause });
+    }
+  },
+
+  random: (length) => randomFillSync(allocateBytes(length)),
 };
 
-function unsupported(hash: Hash, cause?: unknown): ParsecError {
+function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
+  switch (alg.kind) {
+    case "rsaPkcs1v15Crypt":
+      return { padding: constants.RSA_PKCS1_PADDING };
+    case "rsaOaep":
+      return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: hashName(alg.hashAlg), oaepLabel: label };
+    default:
+      throw unsupported(`encrypt by ${alg.kind}`);
+  }
+}
+
+function publicKey(material: KeyMaterial): KeyObject {
+  const spki = nodeKeyFormats.encodePublicKey(material, "spki-der");
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  } catch (cause) {
+    throw unsupported("use this public key", cause);
+  }
+}
+
+function hashName(hash: Hash): string {
+  const name = HASH_NAME[hash];
+  if (name === undefined) throw unsupportedHash(hash);
+  return name;
+}
+
+function unsupported(what: string, cause?: unknown): ParsecError {
+  const message = `This Node.js cannot ${what}: leave it to the service, without local and verifyAfterSign.`;
+  return new ParsecError("usage", "ERR_PARSEC_LOCAL_UNSUPPORTED", message, { cause });
+}
+
+function unsupportedHash(hash: Hash, cause?: unknown): ParsecError {
   const message = `This Node.js cannot compute ${hash}: hash the message elsewhere and call signHash, or take another hash.`;
   return new ParsecError("usage", "ERR_PARSEC_HASH_UNSUPPORTED", message, { argument: "hash", cause });
 }

@@ -1,4 +1,4 @@
-import type { Algorithm, AsymmetricSignature, Hash } from "@parsec-ts/operations";
+import type { Algorithm, AsymmetricEncryption, AsymmetricSignature, Hash } from "@parsec-ts/operations";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 
 /** How a key signs a message: by this algorithm, over this hash of it. */
@@ -33,11 +33,21 @@ export function signingPlan(policy: Algorithm, asked: Hash | undefined): Signing
   }
 }
 
+/**
+ * Reads from a key's policy how to encrypt to it.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption
+ */
+export function encryptionAlgorithm(policy: Algorithm): AsymmetricEncryption {
+  if (policy.kind === "asymmetricEncryption") return policy.value;
+  throw policyError("Its policy permits no asymmetric encryption.");
+}
+
 /** True for signatures that are r and s one after the other. */
 export function isEcdsa({ kind }: AsymmetricSignature): boolean {
   return kind === "ecdsa" || kind === "deterministicEcdsa" || kind === "ecdsaAny";
 }
 
 function policyError(why: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_KEY_POLICY", `The key cannot sign so. ${why}`);
+  return new ParsecError("usage", "ERR_PARSEC_KEY_POLICY", `The key cannot be used so. ${why}`);
 }
