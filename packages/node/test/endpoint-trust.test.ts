@@ -68,12 +68,12 @@ it("trust says otherwise, for endpoints that somebody owns", async () => {
 });
 
 it.runIf(process.platform === "linux")(
-  "the directory that a client holds fast is let go of when it is closed",
+  "the socket that a client holds fast is let go of when it is closed",
   async () => {
     const held = (): number =>
       readdirSync("/proc/self/fd").filter((descriptor) => {
         try {
-          return readlinkSync(`/proc/self/fd/${descriptor}`) === directory;
+          return readlinkSync(`/proc/self/fd/${descriptor}`) === join(directory, "parsec.sock");
         } catch {
           return false;
         }

@@ -10,37 +10,41 @@ export const canPin: boolean = process.platform === "linux" && existsSync("/proc
 /** A directory, symbolic link, socket or other file, as it was found. */
 export interface PathEntry {
   readonly stats: Stats;
-  /** Leads to this very entry until it is closed; where that is impossible, to what has its name. */
+  /** Leads to this very entry until it is closed; where nothing can be pinned, to what has its name. */
   readonly address: string;
+  /** What it is now. */
+  look(): Stats;
   close(): void;
 }
 
 /**
- * What has a name in a directory; a symbolic link stands for itself. Costs no more than a system call or two, so nothing is gained by
- * waiting for it, and connecting looks the name up in the same way.
+ * What has a name in a directory; a symbolic link stands for itself. A matter of microseconds, so nothing is gained by waiting for it,
+ * and connecting looks names up in the same way.
  *
  * @throws the system's error
  */
 export function openEntry(directory: string, name: string): PathEntry {
-  return canPin ? pinned(`${directory}/${name}`) : looked(join(directory, name));
+  return canPin ? pinned(`${directory}/${name}`) : found(join(directory, name));
 }
 
 function pinned(path: string): PathEntry {
   const descriptor = openSync(path, O_PATH | constants.O_NOFOLLOW);
+  const look = (): Stats => fstatSync(descriptor);
   let open = true;
   const close = (): void => {
     if (open) closeSync(descriptor);
     open = false;
   };
   try {
-    return { stats: fstatSync(descriptor), address: `/proc/self/fd/${descriptor}`, close };
+    return { stats: look(), address: `/proc/self/fd/${descriptor}`, look, close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-/** Without pinning, somebody who can write to the directory can still replace what was looked at. */
-function looked(path: string): PathEntry {
-  return { stats: lstatSync(path), address: path, close() {} };
+/** Somebody who can write to the directory can still replace what was found. */
+function found(path: string): PathEntry {
+  const look = (): Stats => lstatSync(path);
+  return { stats: look(), address: path, look, close() {} };
 }

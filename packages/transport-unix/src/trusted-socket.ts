@@ -1,20 +1,27 @@
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
-import { canPin, openEntry, type PathEntry } from "./path-entry.js";
-import { openSocketDirectory, type SocketDirectory } from "./socket-directory.js";
+import { canPin, type PathEntry } from "./path-entry.js";
 import { TrustJudge } from "./trust-judge.js";
+import { walk } from "./walk.js";
 
-/** For clients that nobody closes. */
+/** A socket that was walked to, and who judges it. */
+interface Pin {
+  readonly socket: PathEntry;
+  readonly place: string;
+  readonly judge: TrustJudge | undefined;
+}
+
+/** For transports that nobody closes. */
 const forgotten = new FinalizationRegistry<() => void>((close) => close());
 
 /**
- * A socket's path, and the directory that it was found to lead to: held fast from the first connection on, so that later ones need not
- * walk there again, and nobody can swap what has been judged for something else.
+ * A path, and the socket that it was found to lead to: held fast from the first connection on, so that later ones need not walk there
+ * again, and nobody can swap what has been judged for something else.
  */
 export class TrustedSocket {
   readonly #path: string;
   readonly #rules: TrustRules | undefined;
   readonly #self: () => number | undefined;
-  #pin: SocketDirectory | undefined;
+  #pin: Pin | undefined;
 
   /**
    * `self` is the user that is trusted as the own one, asked anew for each walk: a process may give up its rights.
@@ -27,55 +34,54 @@ export class TrustedSocket {
     this.#self = self;
   }
 
-  /** Whether the next {@link TrustedSocket.open} trusts an earlier walk. */
+  /** Whether the next connection need not walk. */
   get pinned(): boolean {
     return this.#pin !== undefined;
   }
 
   /**
-   * The socket as it lies there now, judged. The caller closes it, as soon as it has connected to its address.
+   * Where to connect to, at once: the socket as it is now, judged.
    *
    * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
-  open(): PathEntry {
+  address(): string {
     if (this.#pin !== undefined) {
-      try {
-        return this.#judged(this.#pin);
-      } catch {
-        // The directory was replaced, as happens when the service is started anew: what is there now decides.
-        this.release();
-      }
+      const { socket, place, judge } = this.#pin;
+      const stats = socket.look();
+      judge?.entry(place, stats);
+      if (stats.nlink > 0) return socket.address;
+      // It has been removed since: the service may have been started anew.
+      this.release();
     }
-    return this.#judged(this.#walk());
+    const { socket } = this.#walk();
+    // Where nothing can be pinned, the path as it was given is known to fit a socket address.
+    if (!canPin) return this.#path;
+    return socket.address;
   }
 
-  /** Forgets the directory; the next {@link TrustedSocket.open} walks there anew. */
+  /** Forgets the socket, so that the next connection walks. */
   release(): void {
     if (this.#pin === undefined) return;
     forgotten.unregister(this);
-    this.#pin.directory.close();
+    this.#pin.socket.close();
     this.#pin = undefined;
   }
 
-  #walk(): SocketDirectory {
+  #walk(): Pin {
     const judge = this.#rules && new TrustJudge(this.#path, this.#rules, this.#self());
-    const found = openSocketDirectory(this.#path, judge);
-    forgotten.register(this, found.directory.close, this);
-    this.#pin = found;
-    return found;
-  }
-
-  #judged({ directory, place, name, judge }: SocketDirectory): PathEntry {
-    const socket = openEntry(directory.address, name);
+    const { entry: socket, place } = walk(this.#path, judge);
     try {
-      // A link since the walk, or something else in its place: walked to or refused from the start.
       if (!socket.stats.isSocket()) throw Object.assign(new Error("ENOTSOCK: not a socket"), { code: "ENOTSOCK" });
-      judge?.entry(`${place}/${name}`, socket.stats);
+      judge?.entry(place, socket.stats);
     } catch (error) {
       socket.close();
       throw error;
     }
-    // Where nothing can be pinned, the path that the caller gave is known to fit a socket address.
-    return canPin ? socket : { ...socket, address: this.#path };
+    const pin = { socket, place, judge };
+    if (canPin) {
+      forgotten.register(this, socket.close, this);
+      this.#pin = pin;
+    }
+    return pin;
   }
 }

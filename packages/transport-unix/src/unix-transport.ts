@@ -22,9 +22,10 @@ export interface UnixTransportOptions {
 /**
  * A transport to the service that listens on a Unix socket.
  *
- * Before each connection the socket is judged by `trust`. The directory that holds it is judged at the first one and then held fast,
- * by one file descriptor until `close`, so that nobody can swap it for another. Only Linux can do that: elsewhere the path is
- * judged anew each time, and whoever could change it between judging and connecting is one of those who are trusted.
+ * Before each connection the socket is judged by `trust`. The directories above it are judged at the first one, and then the socket is
+ * held fast, by one file descriptor until `close`, so that nobody can swap it for another. When it has been removed, or nobody
+ * listens on it, the path is walked anew. Only Linux can hold sockets fast: elsewhere the path is walked for each connection, and whoever
+ * could change it between judging and connecting is one of those who are trusted.
  *
  * An answer that came before a write failed stays readable. Each connection holds a read buffer of 64 KiB, wiped behind the
  * reader and on close.
@@ -42,13 +43,9 @@ export function unixTransport({ path, trust = "strict" }: UnixTransportOptions):
   checkSocketPath(path);
   const socket = new TrustedSocket(path, trust);
 
-  /** The system connects before `connectSocket` returns: from then on the address need not lead anywhere. */
-  function connectToJudged(signal: AbortSignalLike): Promise<Connection> {
-    const { address, close } = socket.open();
-    const connecting = connectSocket({ path: address }, { name: path, path }, signal);
-    close();
-    return connecting;
-  }
+  /** The system connects before `connectSocket` returns: at the address lies what has just been judged. */
+  const connectToJudged = (signal: AbortSignalLike): Promise<Connection> =>
+    connectSocket({ path: socket.address() }, { name: path, path }, signal);
 
   async function connect({ signal }: ConnectOptions): Promise<Connection> {
     if (signal.aborted) throw abortedError(signal);
@@ -57,7 +54,7 @@ export function unixTransport({ path, trust = "strict" }: UnixTransportOptions):
       return await connectToJudged(signal);
     } catch (error) {
       socket.release();
-      // The service that was started anew may listen in a directory that was made anew.
+      // The service may listen on another socket by now.
       if (knewTheWay && systemCodeOf(error) === "ECONNREFUSED") return await connectToJudged(signal);
       throw error;
     }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -46,8 +46,8 @@ function pins(): number {
   }).length;
 }
 
-describe.runIf(process.platform === "linux")("the directory that was judged", () => {
-  it("stays the one that is used when another is put in its place", async () => {
+describe.runIf(process.platform === "linux")("the socket that was judged", () => {
+  it("stays the one that is used when another directory is put in the place of its own", async () => {
     const home = freshPath("home");
     const real = await serviceIn(join(home, "parsec"));
     const transport = unixTransport({ path: join(home, "parsec/s") });
@@ -84,6 +84,33 @@ describe.runIf(process.platform === "linux")("the directory that was judged", ()
     renameSync(join(home, "parsec"), join(home, "aside"));
     await serviceIn(join(home, "parsec"));
     expect(await connectOnce(transport)).toBe("connected");
+    transport.close?.();
+  });
+
+  it("is looked at again for each connection: it may have another owner by now (as root)", async ({ skip }) => {
+    skip(process.geteuid?.() !== 0);
+    const home = freshPath("home");
+    await serviceIn(join(home, "parsec"));
+    const transport = unixTransport({ path: join(home, "parsec/s") });
+    expect(await connectOnce(transport)).toBe("connected");
+    chownSync(join(home, "parsec/s"), 4242, 4242);
+    expect(await connectOnce(transport)).toBe("ERR_PARSEC_ENDPOINT_UNTRUSTED");
+    chownSync(join(home, "parsec/s"), 0, 0);
+    expect(await connectOnce(transport)).toBe("connected");
+    transport.close?.();
+  });
+
+  it("is the new one when a new one was put in its place, although the old one is still listened on", async () => {
+    const home = freshPath("home");
+    const before = await serviceIn(join(home, "parsec"));
+    const transport = unixTransport({ path: join(home, "parsec/s") });
+    expect(await connectOnce(transport)).toBe("connected");
+    await vi.waitFor(() => expect(before.arrivals).toBe(1));
+    const after = await serviceIn(join(home, "other"));
+    renameSync(join(home, "other/s"), join(home, "parsec/s"));
+    expect(await connectOnce(transport)).toBe("connected");
+    await vi.waitFor(() => expect(after.arrivals).toBe(1));
+    expect(before.arrivals).toBe(1);
     transport.close?.();
   });
 
@@ -136,7 +163,7 @@ describe.runIf(process.platform === "linux")("the directory that was judged", ()
     }
   });
 
-  it("is let go of with a transport that nobody closed", async () => {
+  it("is let go of together with a transport that nobody closed", async () => {
     const home = freshPath("home");
     await serviceIn(join(home, "parsec"));
     const forget = (): Promise<string> => connectOnce(unixTransport({ path: join(home, "parsec/s") }));

@@ -6,24 +6,20 @@ import type { TrustJudge } from "./trust-judge.js";
 /** Symbolic links that Linux follows in one path. */
 const MAX_LINKS = 40;
 
-/** Where a socket is, with everything above it judged. */
-export interface SocketDirectory {
-  readonly directory: PathEntry;
-  /** Real path of the directory, for messages. */
+/** What was found at the end of a path. */
+export interface Found {
+  readonly entry: PathEntry;
+  /** Its path without symbolic links. */
   readonly place: string;
-  /** Name of the socket in it. */
-  readonly name: string;
-  /** Whoever else is trusted there than elsewhere is known to it. */
-  readonly judge: TrustJudge | undefined;
 }
 
 /**
- * Walks from the root to the directory that holds a socket, one step after the other, each from the directory that has been judged
- * and not from its name. The caller closes the directory.
+ * Walks from the root to what a path leads to, one step after the other, each from the directory that has been judged and not from
+ * its name. The caller closes what is found.
  *
  * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
  */
-export function openSocketDirectory(path: string, judge: TrustJudge | undefined): SocketDirectory {
+export function walk(path: string, judge: TrustJudge | undefined): Found {
   const names = namesOf(path);
   let here = openEntry("/", ".");
   let place = "/";
@@ -52,8 +48,8 @@ export function openSocketDirectory(path: string, judge: TrustJudge | undefined)
         names.unshift(...namesOf(target));
         if (target.startsWith("/")) arrive(openEntry("/", "."), "/", undefined);
       } else if (names.length === 0) {
-        next.close();
-        return { directory: here, place, name, judge };
+        here.close();
+        return { entry: next, place: at };
       } else if (next.stats.isDirectory()) {
         arrive(next, at, here.stats);
       } else {
@@ -61,7 +57,7 @@ export function openSocketDirectory(path: string, judge: TrustJudge | undefined)
         throw systemFailure("ENOTDIR", `${at} is not a directory`);
       }
     }
-    throw systemFailure("ENOTSOCK", `${path} leads to a directory`);
+    return { entry: here, place };
   } catch (error) {
     here.close();
     throw error;
