@@ -122,6 +122,18 @@ describe("RSA", () => {
     }
   });
 
+  it("refuses a signature without the zero that it begins with", async () => {
+    const keyName = freshName();
+    const alg = rsaPss("SHA_256");
+    await ask(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(1024, use(alg)) });
+    let signature: Uint8Array = empty;
+    while (signature[0] !== 0) {
+      signature = (await ask(service, psaSignMessage, { keyName, alg, message })).result?.signature ?? empty;
+    }
+    const answer = await ask(service, psaVerifyMessage, { keyName, alg, message, signature: signature.subarray(1) });
+    expect(answer).toEqual({ status: Status.PsaErrorInvalidSignature });
+  });
+
   it("verifies what OpenSSL signed by PSS", async () => {
     const { generateKeyPairSync } = await import("node:crypto");
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -21,6 +21,9 @@ export async function connectError(error: unknown, path: string): Promise<Parsec
       return (await isOtherFile(path))
         ? failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", notASocket(path))
         : failed("ERR_PARSEC_TRANSPORT_REFUSED", `Nobody listens at ${path} any more: start the Parsec service again.`);
+    case "ECONNRESET":
+      // A listener that closes resets what it has not accepted yet: nothing was sent.
+      return failed("ERR_PARSEC_TRANSPORT_REFUSED", `The service at ${path} has just stopped: start it again.`);
     case "EACCES":
     case "EPERM":
       return failed(

@@ -77,6 +77,8 @@ function publicKey(key: KeyObject): SoftwareKey {
     exportKey: exportPublic,
     exportPublic,
     verifyHash(alg, hash, signature) {
+      // Node.js would take a shorter one for a number with zeroes in front. RFC 8017, section 8.1.2.
+      if (signature.length !== Math.ceil(bits / 8)) return false;
       let encoded: Uint8Array;
       try {
         encoded = publicDecrypt({ key, padding: RSA_NO_PADDING }, signature);
