@@ -2,7 +2,7 @@
 import { createClient, noAuthentication } from "@parsec-ts/client";
 import { listAuthenticators, listProviders, ping } from "@parsec-ts/operations";
 import { memoryTransport } from "@parsec-ts/transport";
-import { encodeResponse, RequestDecoder } from "@parsec-ts/wire-protocol";
+import { encodeResponse, RequestDecoder, secretBytes } from "@parsec-ts/wire-protocol";
 
 const { transport, listener } = memoryTransport();
 const answers = new Map([
@@ -29,6 +29,11 @@ const { major, minor } = await client.ping();
 await client.close();
 await listener.close();
 await serving;
+
+// Where there is no Symbol.dispose, bytes are wiped by wipe alone.
+const secret = secretBytes(Uint8Array.of(7));
+(secret[Symbol.dispose] ?? secret.wipe).call(secret);
+if (secret[0] !== 0 || "undefined" in secret) throw new Error("secret bytes are not wiped as they should be");
 
 /** The version that the exchange found; anything else has failed before. */
 export const outcome = `${major}.${minor}`;

@@ -2,6 +2,7 @@ import type { AbortSignalLike } from "@parsec-ts/transport";
 import { type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import { AbortSource } from "./abort-source.js";
 import type { Host } from "./host.js";
+import { wipeResult } from "./wipe-result.js";
 
 /** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
@@ -25,7 +26,7 @@ export interface CallLimits {
 
 /**
  * Runs `work` until it settles, its time is over or one of the signals fires, and settles at once in each case. What `work` does
- * after that is not waited for: it sees its own signal and cleans up.
+ * after that is not waited for: it sees its own signal and cleans up. Bytes in a result that comes too late are wiped.
  *
  * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_ARGUMENT`; or what `work` throws
  */
@@ -61,7 +62,11 @@ export function runInScope<T>(
       // A clock that fails must not leave the call without its deadline.
       host.sleep(timeoutMs, timer).then(timeUp, timeUp);
     }
-    work(scope).then(resolve, reject).finally(settle);
+    const deliver = (result: T): void => {
+      if (ended.aborted) wipeResult(result);
+      else resolve(result);
+    };
+    work(scope).then(deliver).catch(reject).finally(settle);
   });
 }
 

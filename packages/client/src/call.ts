@@ -44,7 +44,10 @@ export async function call<Request, Result>(
   }
 }
 
-/** Our own copies are wiped on every path. */
+/**
+ * Our own copies are wiped on every path; at once when the scope's signal fires, whatever the transport still does, as then nobody waits
+ * for the call any more.
+ */
 async function callAs<Request, Result>(
   auth: Uint8Array,
   operation: Operation<Request, Result>,
@@ -54,10 +57,12 @@ async function callAs<Request, Result>(
 ): Promise<Result> {
   const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
   let decoder: ResponseDecoder | undefined;
+  scope.signal.addEventListener("abort", frame.wipe);
   try {
     decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
     return decodeResult(operation, provider, decoder);
   } finally {
+    scope.signal.removeEventListener("abort", frame.wipe);
     frame.wipe();
     decoder?.wipe();
   }

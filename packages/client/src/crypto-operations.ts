@@ -46,7 +46,7 @@ import {
   psaVerifyHash,
   psaVerifyMessage,
 } from "@parsec-ts/operations";
-import { EMPTY, ParsecError, type StatusName } from "@parsec-ts/wire-protocol";
+import { EMPTY, ParsecError, type SecretBytes, type StatusName, secretBytes } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "./authenticator.js";
 import { collectRandom } from "./collect-random.js";
 import { CoreOperations } from "./core-operations.js";
@@ -68,7 +68,9 @@ export interface RandomOptions extends CallOptions {
   readonly mixLocal?: boolean;
 }
 
-/** What providers do with keys. */
+/**
+ * What providers do with keys. Results that are secret come as `SecretBytes`: wipe them after use, by `using` or `wipe()`.
+ */
 export class CryptoOperations extends CoreOperations {
   readonly #equipment: Equipment;
 
@@ -119,11 +121,12 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * A whole key, where its policy allows that, in the format that import takes. Secret: wipe it after use.
+   * A whole key, where its policy allows that, in the format that import takes.
    * Parsec documentation, "PsaExportKey".
    */
-  async exportKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
-    return (await this.call(psaExportKey, { keyName }, options)).data;
+  async exportKey(keyName: string, options?: CallOptions): Promise<SecretBytes> {
+    const { data } = await this.call(psaExportKey, { keyName }, options);
+    return secretBytes(data);
   }
 
   /**
@@ -178,15 +181,15 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Decrypts a short message with an RSA key; `ERR_PARSEC_DECRYPTION_FAILED` when it was not encrypted to it. Secret: wipe the result after
-   * use.
+   * Decrypts a short message with an RSA key; `ERR_PARSEC_DECRYPTION_FAILED` when it was not encrypted to it.
    * Parsec documentation, "PsaAsymmetricDecrypt".
    */
   async asymmetricDecrypt(
     request: WithOptional<PsaAsymmetricDecryptRequest, "salt">,
     options?: DecryptOptions,
-  ): Promise<Uint8Array> {
-    return (await decrypted(this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options), options)).plaintext;
+  ): Promise<SecretBytes> {
+    const called = this.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options);
+    return secretBytes((await decrypted(called, options)).plaintext);
   }
 
   /**
@@ -203,16 +206,15 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Decrypts ciphertext followed by its tag; `ERR_PARSEC_DECRYPTION_FAILED` when anything was changed. Wipe the
-   * result after use.
+   * Decrypts ciphertext followed by its tag; `ERR_PARSEC_DECRYPTION_FAILED` when anything was changed.
    * Parsec documentation, "PsaAeadDecrypt".
    */
   async aeadDecrypt(
     request: WithOptional<PsaAeadDecryptRequest, "additionalData">,
     options?: DecryptOptions,
-  ): Promise<Uint8Array> {
-    return (await decrypted(this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options), options))
-      .plaintext;
+  ): Promise<SecretBytes> {
+    const called = this.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options);
+    return secretBytes((await decrypted(called, options)).plaintext);
   }
 
   /**
@@ -224,11 +226,11 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * Decrypts the IV followed by the ciphertext. Secret: wipe the result after use.
+   * Decrypts the IV followed by the ciphertext.
    * Parsec documentation, "PsaCipherDecrypt".
    */
-  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: DecryptOptions): Promise<Uint8Array> {
-    return (await decrypted(this.call(psaCipherDecrypt, request, options), options)).plaintext;
+  async cipherDecrypt(request: PsaCipherDecryptRequest, options?: DecryptOptions): Promise<SecretBytes> {
+    return secretBytes((await decrypted(this.call(psaCipherDecrypt, request, options), options)).plaintext);
   }
 
   /**
@@ -265,26 +267,32 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /**
-   * The secret that a key pair shares with a peer's public key. Derive keys from it; wipe it after use.
+   * The secret that a key pair shares with a peer's public key. Derive keys from it.
    * Public keys: 65 bytes for P-256, 32 for X25519; secrets: 32 bytes for both.
    * Parsec documentation, "PsaRawKeyAgreement".
    */
-  async rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<Uint8Array> {
-    return (await this.call(psaRawKeyAgreement, request, options)).sharedSecret;
+  async rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<SecretBytes> {
+    const { sharedSecret } = await this.call(psaRawKeyAgreement, request, options);
+    return secretBytes(sharedSecret);
   }
 
   /**
-   * Exactly `size` random bytes: a provider that gives fewer at once is asked again. One deadline covers it all. Wipe
-   * them after use. With `mixLocal` they are added to as many of this machine's own: unpredictable as long as either are.
+   * Exactly `size` random bytes: a provider that gives fewer at once is asked again. One deadline covers it all. With `mixLocal` they are
+   * added to as many of this machine's own: unpredictable as long as either are.
    * Parsec documentation, "PsaGenerateRandom".
    */
-  async generateRandom(size: number, options: RandomOptions = {}): Promise<Uint8Array> {
+  async generateRandom(size: number, options: RandomOptions = {}): Promise<SecretBytes> {
     const localCrypto = options.mixLocal ? requireLocalCrypto(this.#equipment) : undefined;
     const bytes = await collectRandom(this, size, options);
-    const local = await localCrypto?.random(size);
-    if (local !== undefined) for (const [i, byte] of local.entries()) bytes[i] = (bytes[i] ?? 0) ^ byte;
-    local?.fill(0);
-    return bytes;
+    try {
+      const local = await localCrypto?.random(size);
+      if (local !== undefined) for (const [i, byte] of local.entries()) bytes[i] = (bytes[i] ?? 0) ^ byte;
+      local?.fill(0);
+      return bytes;
+    } catch (error) {
+      bytes.wipe();
+      throw error;
+    }
   }
 
   /**

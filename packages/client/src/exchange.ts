@@ -21,9 +21,13 @@ export async function exchange(
   scope.phase = "connect";
   scope.attempts++;
   const connection = await connect(transport, scope);
-  const close = (): void => connection.close();
-  scope.signal.addEventListener("abort", close);
   const decoder = new ResponseDecoder({ maxBodyLength });
+  const close = (): void => connection.close();
+  const giveUp = (): void => {
+    close();
+    decoder.wipe();
+  };
+  scope.signal.addEventListener("abort", giveUp);
   try {
     scope.phase = "write";
     let writeError: unknown;
@@ -51,7 +55,7 @@ export async function exchange(
     decoder.wipe();
     throw asTransportError(error, scope);
   } finally {
-    scope.signal.removeEventListener("abort", close);
+    scope.signal.removeEventListener("abort", giveUp);
     close();
   }
 }

@@ -1,5 +1,5 @@
 import { type Hash, type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
-import { copyBytes, EMPTY, ParsecError } from "@parsec-ts/wire-protocol";
+import { copyBytes, EMPTY, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { DecryptOptions } from "./decryption.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "./key-formats.js";
 import type { ParsecClient } from "./parsec-client.js";
@@ -181,14 +181,14 @@ export class ParsecKey {
   }
 
   /**
-   * Decrypts a short message by the algorithm of the key's policy. Secret: wipe the result after use.
+   * Decrypts a short message by the algorithm of the key's policy.
    *
    * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED` for what was not encrypted to this key
    */
   async decrypt(
     ciphertext: Uint8Array,
     { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
-  ): Promise<Uint8Array> {
+  ): Promise<SecretBytes> {
     const info = await this.#trusted(options);
     const alg = encryptionAlgorithm(info.attributes.keyPolicy.keyAlgorithm);
     const request = { keyName: this.name, alg, ciphertext, salt: label };

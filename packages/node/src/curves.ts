@@ -1,4 +1,5 @@
 import { Curve, type CurveName, type KeyType } from "@parsec-ts/operations";
+import { objectIdentifier } from "./der.js";
 
 /** What others call a curve: its object identifier, and its name in a JWK where it has one. */
 export interface CurveIdentity {
@@ -47,6 +48,10 @@ export function curveOfPublicKey({ kind, ...type }: KeyType, publicKey: Uint8Arr
   });
 }
 
-export function curveByOid(oid: string): CurveIdentity | undefined {
-  return all.find((curve) => curve.oid === oid);
+/** The curve that an object identifier names, by its content in DER. */
+export function curveByOid(oid: Uint8Array): CurveIdentity | undefined {
+  return all.find((curve) => {
+    const content = objectIdentifier(curve.oid);
+    return content.length === oid.length && content.every((byte, i) => byte === oid[i]);
+  });
 }

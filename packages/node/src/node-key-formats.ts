@@ -1,10 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  createSecretKey,
-  type KeyObject,
-  type JsonWebKey as NodeJwk,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject, type JsonWebKey as NodeJwk } from "node:crypto";
 import type {
   JsonWebKey,
   KeyFormats,
@@ -13,14 +7,26 @@ import type {
   PublicKeyFormat,
   PublicKeyFormats,
 } from "@parsec-ts/client";
-import { Curve, type KeyType } from "@parsec-ts/operations";
-import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
-import { BitString, fromBER, Integer, ObjectIdentifier, OctetString, Sequence } from "asn1js";
+import { Curve } from "@parsec-ts/operations";
+import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import { curveByOid, curveOfPublicKey } from "./curves.js";
+import {
+  contentOf,
+  type DerElement,
+  objectIdentifier,
+  readElements,
+  readSequence,
+  Tag,
+  unsignedOf,
+  writeElement,
+  writeUnsigned,
+} from "./der.js";
+import { keyFormatError } from "./key-format-error.js";
+import { readPrivateKey } from "./read-private-key.js";
 
 const EC_PUBLIC_KEY = "1.2.840.10045.2.1";
 
-/** Key formats by node:crypto, and by asn1js where node:crypto does not go: curves without a JWK name, and DER signatures. */
+/** Key formats: public keys are checked by node:crypto, private ones only read, so that nothing is left of them but the result. */
 export const nodeKeyFormats: KeyFormats = {
   encodePublicKey<Format extends PublicKeyFormat>(key: KeyMaterial, format: Format): PublicKeyFormats[Format] {
     const written: { [F in PublicKeyFormat]: () => PublicKeyFormats[F] } = {
@@ -32,39 +38,36 @@ export const nodeKeyFormats: KeyFormats = {
     return readable(() => written[format]());
   },
 
-  decodeKey: (input) => readable(() => materialOf(keyObjectOf(input))),
+  decodeKey: (input) => readable(() => materialOf(input)),
 
   encodeEcdsaSignature: (raw) =>
     readable(() => {
       const half = raw.length / 2;
-      const [r, s] = [raw.subarray(0, half), raw.subarray(half)].map((bytes) => Integer.fromBigInt(toBigInt(bytes)));
-      if (r === undefined || s === undefined || !Number.isInteger(half) || half === 0)
-        throw new TypeError("no r and s of one width");
-      return copyBytes(new Uint8Array(new Sequence({ value: [r, s] }).toBER()));
+      if (!Number.isInteger(half) || half === 0) throw new TypeError("no r and s of one width");
+      return writeElement(Tag.Sequence, writeUnsigned(raw.subarray(0, half)), writeUnsigned(raw.subarray(half)));
     }),
 
   decodeEcdsaSignature: (der, width) =>
     readable(() => {
-      const [r, s, ...rest] = elements(parse(der));
-      if (!(r instanceof Integer) || !(s instanceof Integer) || rest.length > 0)
-        throw new TypeError("no sequence of two integers");
-      return copyBytes(Buffer.concat([toBytes(r.toBigInt(), width), toBytes(s.toBigInt(), width)]));
+      const [r, s, ...rest] = readSequence(der).map(unsignedOf);
+      if (r === undefined || s === undefined || rest.length > 0) throw new TypeError("no sequence of two integers");
+      if (r.length > width || s.length > width) throw new TypeError("an integer that does not fit the curve");
+      const raw = allocateBytes(2 * width);
+      raw.set(r, width - r.length);
+      raw.set(s, 2 * width - s.length);
+      return raw;
     }),
 };
 
-/** Runs a parser or writer; whatever a library throws becomes one error, without the key in it. */
+/** Runs a parser or writer; whatever it throws becomes one error, without the key in it. */
 function readable<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
     if (cause instanceof ParsecError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw formatError(`The key or signature cannot be read or written in this format: ${why}.`);
+    throw keyFormatError(`The key or signature cannot be read or written in this format: ${why}.`);
   }
-}
-
-function formatError(message: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_KEY_FORMAT", message);
 }
 
 function spkiOf({ keyType, data }: KeyMaterial): Uint8Array {
@@ -72,11 +75,12 @@ function spkiOf({ keyType, data }: KeyMaterial): Uint8Array {
     return copyBytes(rsaPublicKey(data).export({ format: "der", type: "spki" }));
   }
   const curve = curveOfPublicKey(keyType, data);
-  if (curve === undefined) throw formatError(`A key of type ${keyType.kind} has no public half that SPKI can hold.`);
+  if (curve === undefined) throw keyFormatError(`A key of type ${keyType.kind} has no public half that SPKI can hold.`);
   const identifiers = curve.kty === "OKP" ? [curve.oid] : [EC_PUBLIC_KEY, curve.oid];
-  const algorithm = new Sequence({ value: identifiers.map((value) => new ObjectIdentifier({ value })) });
-  const spki = new Sequence({ value: [algorithm, new BitString({ valueHex: copyBytes(data) })] });
-  return copyBytes(new Uint8Array(spki.toBER()));
+  const algorithm = identifiers.map((oid) => writeElement(Tag.ObjectIdentifier, objectIdentifier(oid)));
+  const noUnusedBits = Uint8Array.of(0);
+  const point = writeElement(Tag.BitString, noUnusedBits, data);
+  return writeElement(Tag.Sequence, writeElement(Tag.Sequence, ...algorithm), point);
 }
 
 function jwkOf({ keyType, data }: KeyMaterial): JsonWebKey {
@@ -85,7 +89,7 @@ function jwkOf({ keyType, data }: KeyMaterial): JsonWebKey {
   }
   const curve = curveOfPublicKey(keyType, data);
   if (curve?.crv === undefined)
-    throw formatError(`JWK has no name for ${curve?.name ?? `a key of type ${keyType.kind}`}; use SPKI.`);
+    throw keyFormatError(`JWK has no name for ${curve?.name ?? `a key of type ${keyType.kind}`}; use SPKI.`);
   const { kty, crv } = curve;
   if (kty === "OKP") return { kty, crv, x: base64url(data) };
   const half = (data.length - 1) / 2;
@@ -96,140 +100,92 @@ function rsaPublicKey(data: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.from(data), format: "der", type: "pkcs1" });
 }
 
-/** node:crypto finds out itself whether PEM holds a private or a public key; for DER and JWK it wants to be told. */
-function keyObjectOf(input: KeyInput): KeyObject {
+function materialOf(input: KeyInput): KeyMaterial {
   switch (input.format) {
-    case "pem":
-      return input.key.includes("PRIVATE KEY") ? createPrivateKey(input.key) : createPublicKey(input.key);
-    case "jwk": {
-      const { kty, k, d } = input.key as JsonWebKey & { readonly k?: unknown; readonly d?: unknown };
-      if (kty === "oct" && typeof k === "string") return createSecretKey(k, "base64url");
-      const jwk = { key: input.key as NodeJwk, format: "jwk" } as const;
-      return d === undefined ? createPublicKey(jwk) : createPrivateKey(jwk);
-    }
     case "der":
-      return derKey(Buffer.from(input.key.buffer, input.key.byteOffset, input.key.length));
+      return fromDer(input.key);
+    case "pem":
+      return fromPem(input.key);
+    case "jwk":
+      return fromJwk(input.key);
     default:
-      throw formatError("format must be der, pem or jwk.");
+      throw keyFormatError("format must be der, pem or jwk.");
   }
 }
 
-function derKey(key: Buffer): KeyObject {
-  const attempts = [
-    () => createPrivateKey({ key, format: "der", type: "pkcs8" }),
-    () => createPrivateKey({ key, format: "der", type: "sec1" }),
-    () => createPrivateKey({ key, format: "der", type: "pkcs1" }),
-    () => createPublicKey({ key, format: "der", type: "spki" }),
-    () => createPublicKey({ key, format: "der", type: "pkcs1" }),
-  ];
-  for (const attempt of attempts) {
-    try {
-      return attempt();
-    } catch {
-      // Not this one; the last word is below.
-    }
-  }
-  throw formatError("The DER is neither PKCS#8, SEC1, PKCS#1 nor SPKI, or it is encrypted.");
+function fromDer(der: Uint8Array): KeyMaterial {
+  const pair = readPrivateKey(der);
+  if (pair !== undefined) return pair;
+  const key = Buffer.from(der.buffer, der.byteOffset, der.length);
+  const [first] = readSequence(der);
+  return publicMaterial(createPublicKey({ key, format: "der", type: first?.tag === Tag.Sequence ? "spki" : "pkcs1" }));
 }
 
-function materialOf(key: KeyObject): KeyMaterial {
-  if (key.type === "secret") {
-    const data = moved(key.export());
-    return { keyType: { kind: "aes" }, keyBits: 8 * data.length, data };
-  }
-  switch (key.asymmetricKeyType) {
-    case "rsa":
-      return rsaMaterial(key);
-    case "ec":
-      return key.type === "private" ? ecPrivate(key) : ecPublic(key);
-    case "x25519":
-    case "x448":
-      return montgomery(key);
-    default:
-      throw formatError(`Parsec has no keys of type ${key.asymmetricKeyType ?? "unknown"}.`);
-  }
-}
-
-function rsaMaterial(key: KeyObject): KeyMaterial {
-  const keyType: KeyType = { kind: key.type === "private" ? "rsaKeyPair" : "rsaPublicKey" };
-  const keyBits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.type === "private") return { keyType, keyBits, data: moved(key.export({ format: "der", type: "pkcs1" })) };
-  // Node.js 24 cannot write as PKCS#1 what it has read as PKCS#1; by way of SPKI it can.
-  const spki = createPublicKey({ key: key.export({ format: "der", type: "spki" }), format: "der", type: "spki" });
-  return { keyType, keyBits, data: moved(spki.export({ format: "der", type: "pkcs1" })) };
-}
-
-/** SEC1's ECPrivateKey: version, the scalar, the curve. RFC 5915. */
-function ecPrivate(key: KeyObject): KeyMaterial {
-  const der = key.export({ format: "der", type: "sec1" });
-  const [, scalar] = elements(parse(der));
-  const { family, bits } = curveOfKey(key);
-  return { keyType: { kind: "eccKeyPair", curveFamily: family }, keyBits: bits, data: octets(scalar, der) };
-}
-
-function ecPublic(key: KeyObject): KeyMaterial {
-  const [, point] = elements(parse(key.export({ format: "der", type: "spki" })));
-  if (!(point instanceof BitString)) throw new TypeError("no SubjectPublicKeyInfo");
-  const { family, bits } = curveOfKey(key);
-  const data = copyBytes(point.valueBlock.valueHexView);
-  if (data[0] !== 4) throw formatError("The public point is compressed; Parsec takes uncompressed ones.");
-  return { keyType: { kind: "eccPublicKey", curveFamily: family }, keyBits: bits, data };
-}
-
-/** The curve that the key's SPKI names. */
-function curveOfKey(key: KeyObject): {
-  readonly family: (typeof Curve)[keyof typeof Curve]["family"];
-  readonly bits: number;
-} {
-  const spki = key.type === "private" ? createPublicKey(key) : key;
-  const [algorithm] = elements(parse(spki.export({ format: "der", type: "spki" })));
-  const [, parameters] = elements(algorithm);
-  const curve = parameters instanceof ObjectIdentifier ? curveByOid(parameters.valueBlock.toString()) : undefined;
-  if (curve === undefined)
-    throw formatError(`Parsec has no name for the curve ${key.asymmetricKeyDetails?.namedCurve ?? "of this key"}.`);
-  return Curve[curve.name];
-}
-
-function montgomery(key: KeyObject): KeyMaterial {
-  const keyBits = key.asymmetricKeyType === "x25519" ? 255 : 448;
-  if (key.type === "public") {
-    const [, point] = elements(parse(key.export({ format: "der", type: "spki" })));
-    if (!(point instanceof BitString)) throw new TypeError("no SubjectPublicKeyInfo");
-    const data = copyBytes(point.valueBlock.valueHexView);
-    return { keyType: { kind: "eccPublicKey", curveFamily: "MONTGOMERY" }, keyBits, data };
-  }
-  // PKCS#8 holds the key as an octet string within another. RFC 8410, section 7.
-  const der = key.export({ format: "der", type: "pkcs8" });
-  const [, , wrapped] = elements(parse(der));
-  const [inner] = wrapped instanceof OctetString ? (wrapped.valueBlock.value as readonly unknown[]) : [];
-  return { keyType: { kind: "eccKeyPair", curveFamily: "MONTGOMERY" }, keyBits, data: octets(inner, der) };
-}
-
-/** The bytes of an octet string, copied; the DER that they stood in is wiped. */
-function octets(value: unknown, der: Buffer): Uint8Array {
+/** Of a file that holds several things, as OpenSSL writes curves beside keys, the private key. RFC 7468. */
+function fromPem(text: string): KeyMaterial {
+  const [, label, base64 = ""] = /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([^-]*)-----END \1-----/.exec(text) ?? [];
+  if (label === undefined) return publicMaterial(createPublicKey(text));
+  if (label === "ENCRYPTED PRIVATE KEY" || base64.includes(":")) throw keyFormatError("The key is encrypted.");
+  const der = Buffer.from(base64, "base64");
   try {
-    if (!(value instanceof OctetString)) throw new TypeError("no private key where it should be");
-    return copyBytes(value.valueBlock.valueHexView);
+    return fromDer(der);
   } finally {
     der.fill(0);
   }
 }
 
-/** A copy in a buffer of its own; what node:crypto exported is wiped. */
+function fromJwk(jwk: JsonWebKey): KeyMaterial {
+  const { kty, k, d } = jwk as JsonWebKey & { readonly k?: unknown; readonly d?: unknown };
+  if (kty === "oct" && typeof k === "string") {
+    const data = moved(Buffer.from(k, "base64url"));
+    return { keyType: { kind: "aes" }, keyBits: 8 * data.length, data };
+  }
+  const key = { key: jwk as NodeJwk, format: "jwk" } as const;
+  if (d === undefined) return publicMaterial(createPublicKey(key));
+  const der = createPrivateKey(key).export({ format: "der", type: "pkcs8" });
+  try {
+    return fromDer(der);
+  } finally {
+    der.fill(0);
+  }
+}
+
+function publicMaterial(key: KeyObject): KeyMaterial {
+  const spki = key.export({ format: "der", type: "spki" });
+  const [algorithm, bits] = readSequence(spki);
+  const identifiers = readElements(contentOf(algorithm, Tag.Sequence));
+  const content = contentOf(bits, Tag.BitString).subarray(1);
+  switch (key.asymmetricKeyType) {
+    case "rsa":
+      // PKCS#1 is what SPKI puts into its bit string. RFC 3279, section 2.3.1.
+      return {
+        keyType: { kind: "rsaPublicKey" },
+        keyBits: key.asymmetricKeyDetails?.modulusLength ?? 0,
+        data: copyBytes(content),
+      };
+    case "ec":
+      if (content[0] !== 4) throw keyFormatError("The public point is compressed; Parsec takes uncompressed ones.");
+      return publicOn(identifiers[1], content);
+    case "x25519":
+    case "x448":
+      return publicOn(identifiers[0], content);
+    default:
+      throw keyFormatError(`Parsec has no keys of type ${key.asymmetricKeyType ?? "unknown"}.`);
+  }
+}
+
+function publicOn(identifier: DerElement | undefined, point: Uint8Array): KeyMaterial {
+  const curve = curveByOid(contentOf(identifier, Tag.ObjectIdentifier));
+  if (curve === undefined) throw keyFormatError("Parsec has no name for the curve of this key.");
+  const { family, bits } = Curve[curve.name];
+  return { keyType: { kind: "eccPublicKey", curveFamily: family }, keyBits: bits, data: copyBytes(point) };
+}
+
+/** A copy in a buffer of its own; what it was made of is wiped. */
 function moved(bytes: Buffer): Uint8Array {
   const copy = copyBytes(bytes);
   bytes.fill(0);
   return copy;
-}
-
-function parse(der: Uint8Array): unknown {
-  const { offset, result } = fromBER(der);
-  if (offset !== der.length) throw new TypeError("no DER, or bytes after it");
-  return result;
-}
-
-function elements(value: unknown): readonly unknown[] {
-  return value instanceof Sequence ? value.valueBlock.value : [];
 }
 
 function pem(label: string, der: Uint8Array): string {
@@ -238,16 +194,6 @@ function pem(label: string, der: Uint8Array): string {
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
-}
-
-function toBigInt(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString("hex") || "0"}`);
-}
-
-function toBytes(value: bigint, width: number): Uint8Array {
-  const digits = value.toString(16);
-  if (value < 0n || digits.length > 2 * width) throw new TypeError("an integer that does not fit the curve");
-  return Buffer.from(digits.padStart(2 * width, "0"), "hex");
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, createSign, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { objectIdentifier, Tag, writeElement, writeUnsigned } from "../src/der.js";
 import { nodeKeyFormats as formats, type KeyInput, type KeyMaterial, nodeLocalCrypto } from "../src/index.js";
 
 const der = (type: "pkcs8" | "sec1" | "pkcs1" | "spki", key: KeyObject): KeyInput => ({
@@ -149,6 +151,76 @@ describe("what cannot be read", () => {
     }
   });
 });
+
+describe("private keys are read here, strictly:", () => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const sec1 = new Uint8Array(privateKey.export({ format: "der", type: "sec1" }));
+  const { data: scalar } = formats.decodeKey({ format: "der", key: sec1 });
+  const curve = writeElement(
+    Tag.Explicit0,
+    writeElement(Tag.ObjectIdentifier, objectIdentifier("1.2.840.10045.3.1.7")),
+  );
+  const ecKey = (key: Uint8Array) =>
+    writeElement(Tag.Sequence, writeUnsigned(Uint8Array.of(1)), writeElement(Tag.OctetString, key), curve);
+
+  it("a scalar that was written without its zeros has the width of the curve", () => {
+    const short = ecKey(scalar.subarray(3));
+    expect(formats.decodeKey({ format: "der", key: short }).data).toEqual(
+      Uint8Array.of(0, 0, 0, ...scalar.subarray(3)),
+    );
+  });
+
+  it("PEM may hold other things before the key, as OpenSSL writes them", () => {
+    const parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+    const key = `${parameters}${privateKey.export({ format: "pem", type: "sec1" })}`;
+    expect(formats.decodeKey({ format: "pem", key }).data).toEqual(scalar);
+  });
+
+  it.each<[string, KeyInput]>([
+    ["a scalar wider than its curve", { format: "der", key: ecKey(new Uint8Array(33).fill(1)) }],
+    ["an empty scalar", { format: "der", key: ecKey(new Uint8Array(0)) }],
+    ["bytes after the key", { format: "der", key: Uint8Array.of(...sec1, 0) }],
+    ["a key cut short", { format: "der", key: sec1.subarray(0, -1) }],
+    [
+      "a length that could be shorter",
+      { format: "der", key: Uint8Array.of(0x30, 0x81, sec1[1] ?? 0, ...sec1.subarray(2)) },
+    ],
+    ["an indefinite length", { format: "der", key: Uint8Array.of(0x30, 0x80, ...sec1.subarray(2), 0, 0) }],
+    ["a curve without a name", { format: "der", key: replaced(sec1, "2a8648ce3d030107", "2a8648ce3d030177") }],
+    ["an encrypted key", encrypted(privateKey, "der")],
+    ["an encrypted PEM", encrypted(privateKey, "pem")],
+    ["Ed25519", der("pkcs8", generateKeyPairSync("ed25519").privateKey)],
+  ])("refuses %s", (_title, input) => {
+    expect(() => formats.decodeKey(input)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_KEY_FORMAT" }));
+  });
+
+  it("whatever the bytes, there is a key or one error", () => {
+    const whole = generateKeyPairSync("rsa", { modulusLength: 512 }).privateKey.export({
+      format: "der",
+      type: "pkcs8",
+    });
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.nat(255), fc.nat(whole.length), (at, value, length) => {
+        const key = new Uint8Array(whole.subarray(0, length));
+        if (at < key.length) key[at] = value;
+        try {
+          expect(formats.decodeKey({ format: "der", key }).data.length).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toMatchObject({ code: "ERR_PARSEC_KEY_FORMAT" });
+        }
+      }),
+    );
+  });
+});
+
+function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
+  return new Uint8Array(Buffer.from(Buffer.from(bytes).toString("hex").replace(from, to), "hex"));
+}
+
+function encrypted(key: KeyObject, format: "der" | "pem"): KeyInput {
+  const options = { type: "pkcs8", format, cipher: "aes-128-cbc", passphrase: "x" } as const;
+  return { format, key: key.export(options as never) } as unknown as KeyInput;
+}
 
 describe("ECDSA signatures", () => {
   it.each(CURVES)(

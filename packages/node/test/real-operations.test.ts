@@ -127,7 +127,7 @@ describe.skipIf(installation === undefined)("operations of the real Parsec servi
     expect(Buffer.from(await parsec.aeadDecrypt({ ...request, ciphertext }))).toEqual(message);
     const changed = ciphertext.map((byte, i) => (i === 0 ? byte ^ 1 : byte));
     await expect(parsec.aeadDecrypt({ ...request, ciphertext: changed })).rejects.toMatchObject({
-      code: "ERR_PARSEC_SERVICE_INVALID_SIGNATURE",
+      code: "ERR_PARSEC_DECRYPTION_FAILED",
     });
   });
 

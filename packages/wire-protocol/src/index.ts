@@ -37,4 +37,5 @@ export {
 } from "./parsec-error.js";
 export { type Request, RequestDecoder } from "./request-decoder.js";
 export { type Response, ResponseDecoder } from "./response-decoder.js";
+export { type SecretBytes, secretBytes } from "./secret-bytes.js";
 export { Status, type StatusName, statusName } from "./status.js";

@@ -28,9 +28,13 @@ export function bodyCodec<T>(
     },
 
     decode(body: Uint8Array): T {
+      const reader = new BodyReader(body);
       try {
-        return read(new BodyReader(body));
+        const message = read(reader);
+        reader.wipeReplaced(message);
+        return message;
       } catch (error) {
+        reader.wipe();
         if (isParsecError(error)) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is no ${message}: ${reason}.`, {

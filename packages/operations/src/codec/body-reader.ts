@@ -13,8 +13,10 @@ export class BodyReader {
   /** Field number and wire type of the field at hand: `field << 3 | wireType`. */
   tag = 0;
   readonly #reader: Reader;
+  readonly #copies: Uint8Array[] = [];
   #elements = 0;
   #nesting = 0;
+  #nested = false;
 
   constructor(body: Uint8Array) {
     this.#reader = new Reader(body);
@@ -51,11 +53,12 @@ export class BodyReader {
   }
 
   bytes(): Uint8Array {
-    return copyBytes(this.#reader.bytes());
+    return this.#copyOf(this.#reader.bytes());
   }
 
   message<T>(read: (reader: BodyReader) => T): T {
     if (++this.#nesting > MAX_NESTING) throw new RangeError(`more than ${MAX_NESTING} messages within each other`);
+    this.#nested = true;
     const outer = this.#enter();
     const value = read(this);
     this.#reader.len = outer;
@@ -84,7 +87,7 @@ export class BodyReader {
       const wireType = this.tag & 7;
       const start = reader.pos;
       reader.skipType(wireType, 0, field);
-      return { field, wireType, bytes: copyBytes(reader.buf.subarray(start, reader.pos)) };
+      return { field, wireType, bytes: this.#copyOf(reader.buf.subarray(start, reader.pos)) };
     });
   }
 
@@ -99,6 +102,22 @@ export class BodyReader {
     return { kind: "unknown", ...first, ...(rest.length > 0 && { besideFields: rest }) } as unknown as T;
   }
 
+  /** Zeroes all copies that were handed out: nobody gets a message that could not be read to its end. */
+  wipe(): void {
+    for (const copy of this.#copies) copy.fill(0);
+  }
+
+  /** Zeroes the copies that are not in the message that was read: a field that came again holds what came last. */
+  wipeReplaced(message: unknown): void {
+    // A lone copy in a message without others in it has not been replaced.
+    if (this.#copies.length < 2 && !this.#nested) return;
+    const kept = new Set<unknown>();
+    collectBytes(message, kept);
+    for (const copy of this.#copies) {
+      if (!kept.has(copy)) copy.fill(0);
+    }
+  }
+
   /** Says that a field is absent without which the message means nothing. */
   missing(field: string): never {
     throw new ParsecError(
@@ -111,6 +130,12 @@ export class BodyReader {
     );
   }
 
+  #copyOf(bytes: Uint8Array): Uint8Array {
+    const copy = copyBytes(bytes);
+    this.#copies.push(copy);
+    return copy;
+  }
+
   /** Narrows the reader to a length-delimited field; returns the limit to go back to. */
   #enter(): number {
     const reader = this.#reader;
@@ -120,6 +145,13 @@ export class BodyReader {
     reader.len = reader.pos + length;
     return outer;
   }
+}
+
+/** The byte fields of a message, those of messages in it included. */
+function collectBytes(value: unknown, into: Set<unknown>): void {
+  if (typeof value !== "object" || value === null) return;
+  if (value instanceof Uint8Array) into.add(value);
+  else for (const part of Object.values(value)) collectBytes(part, into);
 }
 
 /** protobufjs gives a Long where it finds that library, else a number. */

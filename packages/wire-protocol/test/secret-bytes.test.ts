@@ -1,0 +1,68 @@
+import { deepStrictEqual } from "node:assert";
+import { createHash } from "node:crypto";
+import { format, inspect } from "node:util";
+import { expect, it } from "vitest";
+import { allocateBytes, secretBytes } from "../src/index.js";
+
+const CONTENT = [0xde, 0xad, 0xbe, 0xef, 7, 8, 9, 222];
+const secret = () => {
+  const bytes = allocateBytes(CONTENT.length);
+  bytes.set(CONTENT);
+  return secretBytes(bytes);
+};
+
+it("are the bytes that they were made of, and whoever takes bytes takes them", () => {
+  const bytes = allocateBytes(3);
+  expect(secretBytes(secretBytes(bytes))).toBe(bytes);
+  expect(secret()).toBeInstanceOf(Uint8Array);
+  expect(secret()).toEqual(Uint8Array.from(CONTENT));
+  deepStrictEqual(secret(), Uint8Array.from(CONTENT));
+  expect([...secret()]).toEqual(CONTENT);
+  expect(createHash("sha256").update(secret()).digest()).toEqual(
+    createHash("sha256").update(Buffer.from(CONTENT)).digest(),
+  );
+  expect(Buffer.from(secret()).toString("hex")).toBe("deadbeef070809de");
+  expect(Object.keys(secret())).toEqual(CONTENT.map((_, i) => `${i}`));
+});
+
+it("are zeroes after wipe, and wiping again is harmless", () => {
+  const bytes = secret();
+  bytes.wipe();
+  bytes.wipe();
+  expect(bytes).toEqual(new Uint8Array(CONTENT.length));
+});
+
+it("are zeroes after their using block, whatever ended it", () => {
+  const outlived: Uint8Array[] = [];
+  expect(() => {
+    using bytes = secret();
+    outlived.push(bytes);
+    throw new Error("on the way");
+  }).toThrow("on the way");
+  expect(outlived).toEqual([new Uint8Array(CONTENT.length)]);
+});
+
+it("can be transferred, and wiping what is left of them is harmless", () => {
+  const bytes = secret();
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  expect(bytes).toHaveLength(0);
+  bytes.wipe();
+});
+
+it("do not show themselves where they are printed", () => {
+  const bytes = secret();
+  const shown = [
+    inspect(bytes),
+    inspect({ deep: [bytes] }, { showHidden: true, depth: Number.POSITIVE_INFINITY, getters: true }),
+    format("%s %o %O %j", bytes, bytes, bytes, bytes),
+    JSON.stringify({ bytes }),
+    `${bytes}`,
+    String(bytes),
+    bytes.toLocaleString(),
+    `${new Error(`failed with ${bytes}`).stack}`,
+  ];
+  for (const text of shown) {
+    expect(text).toContain("[8 secret bytes]");
+    expect(text).not.toMatch(/222|de, ?ad|deadbeef|3q2\+7/i);
+  }
+});
