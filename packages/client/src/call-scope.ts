@@ -15,6 +15,8 @@ export interface CallScope {
   sent: boolean;
   /** Connections tried. */
   attempts: number;
+  /** As in `CallEvent`. */
+  requestDigest?: string | undefined;
 }
 
 export interface CallLimits {

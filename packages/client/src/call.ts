@@ -11,6 +11,7 @@ import {
 import type { Authenticator } from "./authenticator.js";
 import type { CallScope } from "./call-scope.js";
 import { exchange } from "./exchange.js";
+import { requestDigest } from "./request-digest.js";
 import { type RetryOptions, retryUnsent } from "./retry.js";
 import { isStatus, serviceError } from "./service-error.js";
 
@@ -57,6 +58,7 @@ async function callAs<Request, Result>(
 ): Promise<Result> {
   const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
   let decoder: ResponseDecoder | undefined;
+  scope.requestDigest = requestDigest(retry.host, operation, frame);
   scope.signal.addEventListener("abort", frame.wipe);
   try {
     decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);

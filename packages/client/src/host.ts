@@ -13,6 +13,11 @@ export interface CallEvent {
   readonly authType: number;
   /** Name of the key, for operations that use one. */
   readonly keyName?: string;
+  /**
+   * What `Host.digest` makes of the encoded body of the request. Absent where there is no such method, where nothing was encoded, and
+   * for operations whose request may hold a secret: a key, a plaintext, a message.
+   */
+  readonly requestDigest?: string;
   /** Status of the response; absent where none came. */
   readonly status?: number;
   /** Code of the error that the caller got; absent for a result. */
@@ -35,4 +40,10 @@ export interface Host {
 
   /** Is told of each call that has ended. What it throws is ignored. */
   observe?(event: CallEvent): void;
+
+  /**
+   * The SHA-256 of the parts, one after the other, in hexadecimal, for `CallEvent.requestDigest`; or `undefined` while nobody wants to
+   * know. Keeps nothing of the parts.
+   */
+  digest?(parts: readonly Uint8Array[]): string | undefined;
 }

@@ -29,12 +29,15 @@ export async function observed<T>(
   const { request, ...what } = subject;
   const report = (outcome: Pick<CallEvent, "status" | "errorCode">): void => {
     const keyName = keyNameOf(request);
-    const attempts = progress.scope?.attempts ?? 0;
+    const { attempts = 0, requestDigest } = progress.scope ?? {};
     const { queuedMs } = progress;
     const durationMs = host.now() - started;
-    const name = keyName !== undefined && { keyName };
+    const optional = {
+      ...(keyName !== undefined && { keyName }),
+      ...(requestDigest !== undefined && { requestDigest }),
+    };
     try {
-      host.observe?.({ sequence, ...what, ...name, ...outcome, attempts, queuedMs, durationMs });
+      host.observe?.({ sequence, ...what, ...optional, ...outcome, attempts, queuedMs, durationMs });
     } catch {
       // An observer's failure is its own: the call has its outcome.
     }

@@ -128,7 +128,7 @@ describe("an answer to something that was not asked", () => {
         encodeResponse({ provider: 3 }, { opcode: 7, result }, Uint8Array.of(0x0a, 1, 4)).parts,
       );
       bytes[19] = 1;
-      await send(connection, { parts: [bytes], byteLength: bytes.length, wipe: () => undefined });
+      await send(connection, { parts: [bytes] });
     });
     await expect(client.exportPublicKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_PROTOCOL_CONTENT_TYPE" });
   });

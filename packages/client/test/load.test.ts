@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { eccKeyPair, ecdsa, psaHashCompute, psaImportKey } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
@@ -210,11 +212,37 @@ describe("the observer", () => {
     ]);
   });
 
+  it("is told what was asked, as a digest that the service can make of its own log, unless that may be secret", async () => {
+    const events: CallEvent[] = [];
+    const { client, host, peer } = await world((_request, connection) => connection.close());
+    const sha256 = (parts: readonly Uint8Array[]): string =>
+      createHash("sha256").update(Buffer.concat(parts)).digest("hex");
+    Object.assign(host, { observe: (event: CallEvent) => events.push(event), digest: sha256 });
+    const large = new Uint8Array(20_000).fill(7);
+    const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
+    await client.destroyKey("k").catch(() => undefined);
+    await client
+      .verifyHash({ keyName: "k", alg: ecdsa("SHA_256"), hash: large, signature: large })
+      .catch(() => undefined);
+    await client.listKeys().catch(() => undefined);
+    await client.importKey({ keyName: "k", attributes, data: large }).catch(() => undefined);
+    await client.hashCompute({ alg: "SHA_256", input: large }).catch(() => undefined);
+    const had = peer.requests.slice(-5).map(({ opcode, body }) => ({ opcode, requestDigest: sha256([body]) }));
+    expect(events.map(({ opcode, requestDigest }) => ({ opcode, requestDigest }))).toEqual([
+      ...had.slice(0, 3),
+      { opcode: psaImportKey.opcode, requestDigest: undefined },
+      { opcode: psaHashCompute.opcode, requestDigest: undefined },
+    ]);
+  });
+
   it("cannot harm a call", async () => {
     const { client, host } = await world(pong);
     Object.assign(host, {
       observe: () => {
         throw new Error("observer");
+      },
+      digest: () => {
+        throw new Error("digest");
       },
     });
     expect(await client.ping()).toEqual({ major: 1, minor: 0 });

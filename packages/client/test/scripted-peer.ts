@@ -39,7 +39,7 @@ export async function answer(request: Request, connection: AcceptedConnection, r
   await send(connection, encodeResponse({ provider: request.provider }, operation, result));
 }
 
-export async function send(connection: AcceptedConnection, { parts }: Frame): Promise<void> {
+export async function send(connection: AcceptedConnection, { parts }: Pick<Frame, "parts">): Promise<void> {
   await connection.write(parts);
   await connection.end();
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { channel } from "node:diagnostics_channel";
 import type { Host } from "@parsec-ts/client";
 
@@ -28,5 +29,12 @@ export const nodeHost: Host = {
 
   observe(event) {
     if (calls.hasSubscribers) calls.publish(event);
+  },
+
+  digest(parts) {
+    if (!calls.hasSubscribers) return undefined;
+    const hash = createHash("sha256");
+    for (const part of parts) hash.update(part);
+    return hash.digest("hex");
   },
 };

@@ -8,6 +8,8 @@ export interface Frame {
   readonly parts: readonly Uint8Array[];
   /** Bytes of all parts together. */
   readonly byteLength: number;
+  /** The bytes of the body alone, in order: views, without header and authentication. */
+  readonly bodyParts: readonly Uint8Array[];
   /** Zeroes what the frame holds of its own: header, small fields and the copy of the authentication bytes. */
   wipe(): void;
 }
@@ -79,6 +81,17 @@ function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Fr
   return {
     parts,
     byteLength: HEADER_LENGTH + body.byteLength + auth.length,
+    get bodyParts() {
+      return parts.map((part) => (part.buffer === own.buffer ? withinBody(part, own, auth.length) : part));
+    },
     wipe: () => void own.fill(0),
   };
+}
+
+/** What of a part of the frame's own bytes is neither header nor authentication. */
+function withinBody(part: Uint8Array, own: Uint8Array, authLength: number): Uint8Array {
+  const start = part.byteOffset - own.byteOffset;
+  const from = Math.max(HEADER_LENGTH - start, 0);
+  const to = Math.min(own.length - authLength - start, part.length);
+  return part.subarray(from, Math.max(from, to));
 }
