@@ -9,6 +9,7 @@ import { type Equipment, requireKeyFormats, requireLocalCrypto } from "./require
 import { sameAttributes } from "./same-attributes.js";
 import type { CallOptions } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
+import { checkSignatureLength } from "./signature-length.js";
 
 /** How a signature is written: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
@@ -139,6 +140,7 @@ export class ParsecKey {
     const digest = await requireLocalCrypto(this.#home).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest };
     const signature = await this.#home.client.signHash(request, { ...options, provider: info.providerId });
+    checkSignatureLength(info, signature);
     if (this.#verifiesAfterSign && !(await this.#verifyHere(info, plan, message, signature, options))) {
       throw untrueSignature(this.name, info.providerId);
     }

@@ -108,8 +108,7 @@ describe("verifyAfterSign", () => {
     for (const [lie, signed] of [
       [flipped, message],
       [someoneElses, Buffer.from("another message")],
-      [() => ({ signature: new Uint8Array(0) }), message],
-      [() => ({ signature: new Uint8Array(100_000) }), message],
+      [() => ({ signature: new Uint8Array(signature.length) }), message],
     ] as [Lie, Uint8Array][]) {
       lies.set(Opcode.PsaSignHash, lie);
       await expect(parsec.key(name, options).sign(signed)).rejects.toMatchObject(untrue);
@@ -133,6 +132,18 @@ describe("verifyAfterSign", () => {
     });
     await genuine.close();
   });
+});
+
+it.each(["ecc", "pss"])("a signature is as long as its key says: %s", async (name) => {
+  const { length } = await parsec.key(name).sign(message);
+  for (const wrong of [0, 1, length - 1, length + 1, 2 ** 20]) {
+    lies.set(Opcode.PsaSignHash, () => ({ signature: new Uint8Array(wrong) }));
+    for (const format of ["raw", "der"] as const)
+      await expect(parsec.key(name).sign(message, { format })).rejects.toMatchObject({
+        family: "protocol",
+        code: "ERR_PARSEC_PROTOCOL_SIGNATURE_LENGTH",
+      });
+  }
 });
 
 describe("local computations take no service's word:", () => {
