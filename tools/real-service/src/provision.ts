@@ -1,10 +1,14 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { withDirectoryLock } from "./directory-lock.js";
-import { PrivateApt } from "./private-apt.js";
-import { ProvisioningError } from "./provisioning-error.js";
-import { runProgram, tail } from "./run-program.js";
+import { join } from "node:path";
+import {
+  aptDirectory,
+  cacheDirectory,
+  PrivateApt,
+  ProvisioningError,
+  runProgram,
+  tail,
+  withDirectoryLock,
+} from "@parsec-ts/debian";
 import { PROGRAMS, unpackPackages } from "./unpack-packages.js";
 
 export interface ProvisionOptions {
@@ -65,16 +69,10 @@ const STAMP = `2 ${SUITE} ${PACKAGES.join(" ")}`;
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionRealService({
-  directory = defaultDirectory(),
+  directory = cacheDirectory("real-service"),
   log = () => undefined,
 }: ProvisionOptions = {}): Promise<RealServiceInstallation> {
-  const target = resolve(directory);
-  if (/[\s;"'\\]/.test(target)) {
-    throw new ProvisioningError(
-      "ERR_DOWNLOAD",
-      `apt cannot work in ${target}: use a path without blanks, quotes, semicolons and backslashes.`,
-    );
-  }
+  const target = aptDirectory(directory);
   await mkdir(target, { recursive: true });
   const existing = await upToDate(target);
   if (existing !== undefined) return existing;
@@ -98,11 +96,6 @@ export async function provisionForTests(): Promise<RealServiceInstallation | und
     if (mayBeSkipped) return undefined;
     throw error;
   }
-}
-
-function defaultDirectory(): string {
-  const repository = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-  return join(process.env.PARSEC_TS_CACHE ?? join(repository, ".cache"), "real-service");
 }
 
 async function install(directory: string, log: (line: string) => void): Promise<RealServiceInstallation> {

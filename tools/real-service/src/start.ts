@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { runProgram, tail } from "@parsec-ts/debian";
 import { BackgroundProgram } from "./child.js";
 import { acceptsTcp, answersPing } from "./ping.js";
 import type { RealServiceInstallation } from "./provision.js";
-import { runProgram, tail } from "./run-program.js";
 import { PROVIDER_ID, type RealProvider, renderConfig, type ServiceConfig, TOKEN_PIN } from "./service-config.js";
 
 export interface StartOptions

@@ -1,8 +1,6 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { FetchedPackage } from "./private-apt.js";
-import { ProvisioningError } from "./provisioning-error.js";
-import { runProgram, tail } from "./run-program.js";
+import { type FetchedFile, ProvisioningError, runProgram, tail } from "@parsec-ts/debian";
 
 /** Programs that get a wrapper. */
 export const PROGRAMS = ["parsec", "parsec-tool", "softhsm2-util", "swtpm"] as const;
@@ -11,7 +9,7 @@ export const PROGRAMS = ["parsec", "parsec-tool", "softhsm2-util", "swtpm"] as c
 const NEEDLESS = ["usr/share/doc", "usr/share/man", "usr/share/lintian", "usr/share/gdb", "usr/share/gcc"];
 
 /** Unpacks packages below `target`/root and makes `target`/bin and `target`/lib; runs no script of theirs. */
-export async function unpackPackages(packages: readonly FetchedPackage[], target: string): Promise<void> {
+export async function unpackPackages(packages: readonly FetchedFile[], target: string): Promise<void> {
   const root = join(target, "root");
   await mkdir(root, { recursive: true });
   for (const { path } of packages) {

@@ -8,8 +8,8 @@ import { runProgram, tail } from "./run-program.js";
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** A package file that the signed index vouches for. */
-export interface FetchedPackage {
+/** A file that the signed index vouches for. */
+export interface FetchedFile {
   readonly file: string;
   readonly path: string;
   readonly sha256: string;
@@ -20,6 +20,8 @@ export interface PrivateAptOptions {
   readonly directory: string;
   /** Debian suite that everything comes from: `trixie`. */
   readonly suite: string;
+  /** Programs, which is the default, or sources. */
+  readonly kind?: "deb" | "deb-src";
   readonly log: (line: string) => void;
 }
 
@@ -46,28 +48,32 @@ export class PrivateApt {
   }
 
   /** Downloads packages, keeping those whose hash is still the index's. */
-  async download(names: readonly string[]): Promise<readonly FetchedPackage[]> {
-    const debs = join(this.#options.directory, "debs");
-    await mkdir(debs, { recursive: true });
-    const specs = names.map((name) => `${name}/${this.#options.suite}`);
-    const wanted = parseUris(await this.#apt(["--print-uris", "download", ...specs], debs), debs);
-    if (wanted.length !== names.length) {
-      throw new ProvisioningError("ERR_DOWNLOAD", `The index names ${wanted.length} of ${names.length} packages.`);
-    }
+  async download(names: readonly string[]): Promise<readonly FetchedFile[]> {
+    const files = await this.#fetch(["download", ...names.map((name) => `${name}/${this.#options.suite}`)], "debs");
+    if (files.length === names.length) return files;
+    throw new ProvisioningError("ERR_DOWNLOAD", `The index names ${files.length} of ${names.length} packages.`);
+  }
+
+  /** Downloads the files of a source package, not unpacked. */
+  downloadSource(name: string): Promise<readonly FetchedFile[]> {
+    return this.#fetch(["--download-only", "source", `${name}/${this.#options.suite}`], "files");
+  }
+
+  async #fetch(args: readonly string[], room: string): Promise<readonly FetchedFile[]> {
+    const directory = join(this.#options.directory, room);
+    await mkdir(directory, { recursive: true });
+    const wanted = parseUris(await this.#apt(["--print-uris", ...args], directory), directory);
     const stale = await mismatching(wanted);
-    if (stale.length > 0) {
-      this.#options.log(`downloading ${stale.length} of ${wanted.length} packages`);
-      for (const { path } of stale) await rm(path, { force: true });
-      await this.#apt(["download", ...specs], debs);
-      const wrong = await mismatching(wanted);
-      if (wrong.length > 0) {
-        throw new ProvisioningError(
-          "ERR_DOWNLOAD",
-          `Not what the signed index says: ${wrong.map(({ file }) => file).join(", ")}.`,
-        );
-      }
-    }
-    return wanted;
+    if (stale.length === 0) return wanted;
+    this.#options.log(`downloading ${stale.length} of ${wanted.length} files`);
+    for (const { path } of stale) await rm(path, { force: true });
+    await this.#apt(args, directory);
+    const wrong = await mismatching(wanted);
+    if (wrong.length === 0) return wanted;
+    throw new ProvisioningError(
+      "ERR_DOWNLOAD",
+      `Not what the signed index says: ${wrong.map(({ file }) => file).join(", ")}.`,
+    );
   }
 
   /** Drops the index, a hundred megabytes; the packages stay. */
@@ -84,11 +90,11 @@ export class PrivateApt {
   }
 
   async #update(): Promise<void> {
-    const { suite, log } = this.#options;
+    const { suite, kind = "deb", log } = this.#options;
     const failures: string[] = [];
     for (const mirror of await configuredMirrors()) {
       log(`fetching the index of ${suite}`);
-      await writeFile(join(this.#state, "sources.list"), `deb [signed-by=${keyring()}] ${mirror} ${suite} main\n`);
+      await writeFile(join(this.#state, "sources.list"), `${kind} [signed-by=${keyring()}] ${mirror} ${suite} main\n`);
       // -eany: an index that cannot be fetched or verified is a failure, not a warning.
       const { code, stdout, stderr } = await this.#run(["-eany", "update"]);
       if (code === 0) return;
@@ -103,7 +109,7 @@ export class PrivateApt {
   async #apt(args: readonly string[], cwd: string): Promise<string> {
     const { code, stdout, stderr } = await this.#run(args, cwd);
     if (code === 0) return stdout;
-    throw new ProvisioningError("ERR_DOWNLOAD", `apt-get ${args[0]} failed.\n${tail(stdout + stderr)}`);
+    throw new ProvisioningError("ERR_DOWNLOAD", `apt-get ${args.join(" ")} failed.\n${tail(stdout + stderr)}`);
   }
 
   #run(args: readonly string[], cwd?: string): ReturnType<typeof runProgram> {
@@ -211,7 +217,7 @@ function aptConfiguration(state: string, arch: string): string {
 }
 
 /** Lines of `--print-uris`: `'uri' file size SHA256:hex`. */
-function parseUris(output: string, directory: string): FetchedPackage[] {
+function parseUris(output: string, directory: string): FetchedFile[] {
   return output.split("\n").flatMap((line) => {
     const match = /^'[^']+' (\S+) \d+ SHA256:([0-9a-f]{64})$/.exec(line.trim());
     const [, file, sha256] = match ?? [];
@@ -219,7 +225,7 @@ function parseUris(output: string, directory: string): FetchedPackage[] {
   });
 }
 
-async function mismatching(packages: readonly FetchedPackage[]): Promise<FetchedPackage[]> {
+async function mismatching(packages: readonly FetchedFile[]): Promise<FetchedFile[]> {
   const matches = await Promise.all(packages.map(async ({ path, sha256 }) => (await sha256Of(path)) === sha256));
   return packages.filter((_, index) => !matches[index]);
 }
