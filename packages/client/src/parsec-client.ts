@@ -2,7 +2,7 @@ import type { KeyAttributes } from "@parsec-ts/operations";
 import { type Capabilities, capabilitiesOf, judgeKey, type KeyCapability } from "./capabilities.js";
 import { CryptoOperations } from "./crypto-operations.js";
 import { type KeyOptions, ParsecKey } from "./parsec-key.js";
-import type { CallOptions } from "./service-caller.js";
+import type { CallOptions, ClientOptions } from "./service-caller.js";
 
 /**
  * A Parsec service as seen by one application: each method is one operation of the contract. Made by {@link createClient};
@@ -14,6 +14,15 @@ import type { CallOptions } from "./service-caller.js";
  * in stay the caller's to wipe; bytes that are given back are the caller's from then on.
  */
 export class ParsecClient extends CryptoOperations {
+  /**
+   * The same service, identity and provider, over another transport or by another host's clock; asks nothing. For runtimes where each
+   * call has I/O of its own: the client that is given has a queue of its own, and is closed on its own.
+   */
+  over(world: Partial<Pick<ClientOptions, "transport" | "host">>): ParsecClient {
+    const { options, authenticator } = this.setup;
+    return new ParsecClient({ ...options, ...world }, authenticator, this.defaultProvider);
+  }
+
   /** A handle for the key of this name, whether it is there or not; asks nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
     return new ParsecKey({ client: this, ...this.equipment }, name, options);

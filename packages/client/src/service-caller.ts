@@ -81,6 +81,11 @@ export class ServiceCaller {
     this.defaultProvider = provider;
   }
 
+  /** @internal What another client of the same service is made of. */
+  get setup(): { readonly options: ClientOptions; readonly authenticator: Authenticator } {
+    return { options: this.#options, authenticator: this.#authenticator };
+  }
+
   /** Authentication type in use, one of `AuthType`. */
   get authType(): number {
     return this.#authenticator.authType;

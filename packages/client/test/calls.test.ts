@@ -178,3 +178,14 @@ it("says what may be wrong where providers do not: nothing can be encrypted to n
   const request = { keyName: "k", alg: aead("GCM"), nonce: hash, plaintext: new Uint8Array(0) };
   await expect(client.aeadEncrypt(request)).rejects.toThrow("an empty plaintext is refused too");
 });
+
+it("calls the same service over another transport, asking nothing again, and is closed on its own", async () => {
+  const [first, second] = [await world(empty), await world(empty)];
+  const over = first.client.over({ transport: second.transport });
+  const before = second.peer.requests.length;
+  await over.destroyKey("k", { timeoutMs: 1_000 });
+  expect(second.peer.requests.slice(before)).toMatchObject([{ opcode: 3, provider: 3, authType: 3 }]);
+  await over.close();
+  await expect(over.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_CLOSED" });
+  await first.client.destroyKey("k");
+});
