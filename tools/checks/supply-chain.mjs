@@ -14,6 +14,7 @@ const CLIENT_PATH = {
   "transport-tcp": [],
   client: [],
   node: [],
+  "se-driver": [],
 };
 
 const LICENCES = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];

@@ -69,8 +69,14 @@ const OF_SERVICE: Record<Exclude<StatusName, `PsaError${string}`>, PsaStatusName
   DeprecatedPrimitive: "NOT_SUPPORTED",
 };
 
-/** Codes of the `protocol` family that say more than that something is wrong. */
-const OF_PROTOCOL: ReadonlyMap<string, PsaStatusName> = new Map([
+/** Codes that say more than their family. */
+const OF_CODE: ReadonlyMap<string, PsaStatusName> = new Map([
+  ["ERR_PARSEC_CLOSED", "BAD_STATE"],
+  ["ERR_PARSEC_ENDPOINT_UNTRUSTED", "NOT_PERMITTED"],
+  ["ERR_PARSEC_KEY_POLICY", "NOT_PERMITTED"],
+  ["ERR_PARSEC_NO_AUTHENTICATOR", "NOT_PERMITTED"],
+  ["ERR_PARSEC_NO_PROVIDER", "NOT_SUPPORTED"],
+  ["ERR_PARSEC_QUEUE_FULL", "INSUFFICIENT_MEMORY"],
   ["ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER", "COMMUNICATION_FAILURE"],
   ["ERR_PARSEC_PROTOCOL_TRUNCATED_BODY", "COMMUNICATION_FAILURE"],
   ["ERR_PARSEC_UNTRUE_PUBLIC_KEY", "CORRUPTION_DETECTED"],
@@ -106,6 +112,8 @@ export function notSupported(what: string, value: unknown): PsaError {
 }
 
 function ofParsecError(error: ParsecError): number {
+  const named = OF_CODE.get(error.code);
+  if (named !== undefined) return PsaStatus[named];
   switch (error.family) {
     case "service":
       return ofService(error);
@@ -114,7 +122,7 @@ function ofParsecError(error: ParsecError): number {
     case "transport":
       return PsaStatus.COMMUNICATION_FAILURE;
     default:
-      return PsaStatus[OF_PROTOCOL.get(error.code) ?? "GENERIC_ERROR"];
+      return PsaStatus.GENERIC_ERROR;
   }
 }
 

@@ -1,0 +1,87 @@
+// Signatures by way of the core against a plain C client that knows one request by heart, alternately, on the same mock service in a
+// process of its own; and what the library costs. PERFORMANCE: ratios count, absolute figures are this machine's.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createClient, direct } from "@parsec-ts/client";
+import { eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
+import { unixTransport } from "@parsec-ts/transport-unix";
+import { encodeRequest } from "@parsec-ts/wire-protocol";
+import { buildCore, buildTests } from "../scripts/build-native.js";
+
+const ROUNDS = 7;
+const CALLS = 1_000;
+const SLOW_MS = 5;
+
+const prefix = await buildCore();
+const programs = await buildTests("3.6");
+const directory = mkdtempSync(join(tmpdir(), "parsec-se-bench-"));
+const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
+const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
+
+async function startMock(name, faults) {
+  const endpoint = `unix:${join(directory, name)}`;
+  const config = join(directory, `${name}.json`);
+  writeFileSync(config, JSON.stringify({ endpoint, authenticators: ["direct"], ...(faults && { faults }) }));
+  const child = spawn(process.execPath, [mock, "--config", config], { stdio: ["ignore", "pipe", "ignore"] });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  return { endpoint, stop: () => child.kill() };
+}
+
+const run = (endpoint, name, ...args) =>
+  execFileSync(join(programs, name), args.map(String), {
+    env: { ...process.env, PARSEC_SERVICE_ENDPOINT: endpoint },
+    encoding: "utf8",
+  });
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+const fast = await startMock("fast");
+const slow = await startMock("slow", {
+  seed: 1,
+  faults: [{ kind: "delay", ms: SLOW_MS, opcodes: [psaSignHash.opcode] }],
+});
+try {
+  const parsec = await createClient({
+    transport: unixTransport({ path: fast.endpoint.slice("unix:".length) }),
+    host: { now: () => 0, sleep: () => new Promise(() => undefined) },
+    authenticators: [direct("Parsec SE Driver")],
+  });
+  await parsec.generateKey({
+    keyName: "peer",
+    attributes: eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") }),
+  });
+  const auth = Buffer.from("Parsec SE Driver");
+  const request = { keyName: "peer", alg: ecdsa("SHA_256"), hash: new Uint8Array(32) };
+  const head = { provider: parsec.defaultProvider, authType: parsec.authType, auth };
+  const file = join(directory, "request");
+  writeFileSync(file, Buffer.concat(encodeRequest(head, psaSignHash, request).parts));
+  await parsec.close();
+
+  const times = { core: [], plain: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    times.plain.push(Number(run(fast.endpoint, "bench_plain", file, CALLS)));
+    times.core.push(Number(run(fast.endpoint, "bench_core", "sign", 1, CALLS)));
+  }
+  const [core, plain] = [median(times.core), median(times.plain)];
+  console.log(
+    `one signature: ${core} µs by way of the core, ${plain} µs by a plain C client: ${(core / plain).toFixed(2)} x`,
+  );
+
+  const one = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_core", "sign", 1, 100))));
+  const eight = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_core", "sign", 8, 100))));
+  console.log(
+    `on a service that takes ${SLOW_MS} ms: ${one} µs with one thread, ${eight} µs with 8: ${(one / eight).toFixed(1)} x`,
+  );
+
+  const starts = Array.from({ length: 11 }, () => run(fast.endpoint, "bench_core", "start").split(" ").map(Number));
+  console.log(`start: ${median(starts.map(([us]) => us))} µs, ${median(starts.map(([, kib]) => kib))} KiB`);
+  const stripped = join(directory, "stripped.so");
+  execFileSync("strip", ["-o", stripped, join(prefix, "lib/libparsec_se_core.so")]);
+  console.log(`shared library, stripped: ${(statSync(stripped).size / 1e6).toFixed(2)} MB`);
+} finally {
+  fast.stop();
+  slow.stop();
+  rmSync(directory, { recursive: true });
+}

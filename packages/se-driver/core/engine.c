@@ -1,0 +1,188 @@
+#define _GNU_SOURCE
+#include "engine.h"
+
+#include <stdlib.h>
+
+#include "engine_bytecode.h"
+#include "native_call.h"
+#include "status.h"
+
+JSClassID engine_call_class;
+
+static JSValue options_object(JSContext *context, const struct options *options)
+{
+    JSValue object = JS_NewObject(context);
+    JS_SetPropertyStr(context, object, "applicationName", JS_NewString(context, options->application_name));
+    JS_SetPropertyStr(context, object, "keyNamePrefix", JS_NewString(context, options->key_name_prefix));
+    JS_SetPropertyStr(context, object, "uid", JS_NewUint32(context, options->uid));
+    JS_SetPropertyStr(context, object, "provider",
+                      options->provider == 0 ? JS_UNDEFINED : JS_NewUint32(context, options->provider));
+    JS_SetPropertyStr(context, object, "timeoutMs", JS_NewUint32(context, options->timeout_ms));
+    return object;
+}
+
+static void load(struct engine *engine, void *argument)
+{
+    JSContext *context = engine->context;
+    JSValue program, result, global, options;
+    bool *succeeded = argument;
+    native_call_register(engine);
+    program = JS_ReadObject(context, engine_bytecode, engine_bytecode_size, JS_READ_OBJ_BYTECODE);
+    result = JS_EvalFunction(context, program);
+    if (JS_IsException(result))
+        return;
+    JS_FreeValue(context, result);
+    global = JS_GetGlobalObject(context);
+    engine->api = JS_GetPropertyStr(context, global, "parsec");
+    JS_FreeValue(context, global);
+    options = options_object(context, &engine->options);
+    result = engine_invoke(context, engine->api, "configure", 1, &options);
+    JS_FreeValue(context, options);
+    *succeeded = !JS_IsException(result);
+    JS_FreeValue(context, result);
+}
+
+/* The runtime and the context, or what there is of them. */
+static bool make_runtime(struct engine *engine)
+{
+    jmp_buf rescue;
+    if (setjmp(rescue) != 0) {
+        engine->heap.rescue = NULL;
+        return false;
+    }
+    engine->heap.rescue = &rescue;
+    engine->runtime = JS_NewRuntime2(&heap_functions, &engine->heap);
+    engine->context = engine->runtime == NULL ? NULL : JS_NewContext(engine->runtime);
+    engine->heap.rescue = NULL;
+    return engine->context != NULL;
+}
+
+struct engine *engine_new(const struct options *options)
+{
+    bool succeeded = false;
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL)
+        return NULL;
+    heap_init(&engine->heap);
+    engine->options = *options;
+    if (make_runtime(engine) && engine_run(engine, load, &succeeded) && succeeded)
+        return engine;
+    engine_free(engine);
+    return NULL;
+}
+
+void engine_free(struct engine *engine)
+{
+    /* Not JS_FreeRuntime(): all there is to do is to forget, which is quicker and also right for an engine that is no more. */
+    heap_clear(&engine->heap);
+    free(engine);
+}
+
+bool engine_run(struct engine *engine, void (*step)(struct engine *engine, void *argument), void *argument)
+{
+    jmp_buf rescue;
+    if (setjmp(rescue) != 0) {
+        engine->heap.rescue = NULL;
+        engine->death = PSA_INSUFFICIENT_MEMORY;
+        return false;
+    }
+    engine->heap.rescue = &rescue;
+    /* Another thread may have been here before. */
+    JS_UpdateStackTop(engine->runtime);
+    step(engine, argument);
+    for (;;) {
+        JSContext *context;
+        int ran = JS_ExecutePendingJob(engine->runtime, &context);
+        if (ran == 0)
+            break;
+        /* A job of a promise throws into its promise; what is left here is nobody's. */
+        if (ran < 0)
+            JS_FreeValue(engine->context, JS_GetException(engine->context));
+    }
+    engine->heap.rescue = NULL;
+    return true;
+}
+
+JSValue engine_invoke(JSContext *context, JSValueConst object, const char *method, int count, JSValue *arguments)
+{
+    JSValue function = JS_GetPropertyStr(context, object, method);
+    JSValue result = JS_Call(context, function, object, count, arguments);
+    JS_FreeValue(context, function);
+    if (JS_IsException(result))
+        JS_FreeValue(context, JS_GetException(context));
+    return result;
+}
+
+struct judging {
+    const parsec_se_core_attributes *attributes;
+    int32_t status;
+};
+
+static void judge(struct engine *engine, void *argument)
+{
+    struct judging *judging = argument;
+    JSValue attributes = engine_attributes(engine->context, judging->attributes);
+    JSValue status = engine_invoke(engine->context, engine->api, "judge", 1, &attributes);
+    JS_FreeValue(engine->context, attributes);
+    if (!JS_IsException(status))
+        JS_ToInt32(engine->context, &judging->status, status);
+    JS_FreeValue(engine->context, status);
+}
+
+int32_t engine_judge(struct engine *engine, const parsec_se_core_attributes *attributes)
+{
+    struct judging judging = {attributes, PSA_GENERIC_ERROR};
+    return engine_run(engine, judge, &judging) ? judging.status : engine->death;
+}
+
+JSValue engine_attributes(JSContext *context, const parsec_se_core_attributes *attributes)
+{
+    JSValue object = JS_NewObject(context);
+    JS_SetPropertyStr(context, object, "type", JS_NewUint32(context, attributes->type));
+    JS_SetPropertyStr(context, object, "bits", JS_NewUint32(context, attributes->bits));
+    JS_SetPropertyStr(context, object, "usage", JS_NewUint32(context, attributes->usage));
+    JS_SetPropertyStr(context, object, "algorithm", JS_NewUint32(context, attributes->algorithm));
+    return object;
+}
+
+JSValue engine_bytes(JSContext *context, const uint8_t *bytes, size_t length)
+{
+    static uint8_t nothing;
+    uint8_t *start = length == 0 ? &nothing : (uint8_t *)(uintptr_t)bytes;
+    JSValue buffer = JS_NewArrayBuffer(context, start, length, NULL, NULL, false);
+    /* Offset and length are read however few arguments there are. */
+    JSValue arguments[3] = {buffer, JS_UNDEFINED, JS_UNDEFINED};
+    JSValue view = JS_NewTypedArray(context, 3, arguments, JS_TYPED_ARRAY_UINT8);
+    JS_FreeValue(context, buffer);
+    return view;
+}
+
+void engine_detach(JSContext *context, JSValue bytes)
+{
+    JSValue buffer = JS_GetTypedArrayBuffer(context, bytes, NULL, NULL, NULL);
+    if (JS_IsException(buffer))
+        JS_FreeValue(context, JS_GetException(context));
+    else
+        JS_DetachArrayBuffer(context, buffer);
+    JS_FreeValue(context, buffer);
+    JS_FreeValue(context, bytes);
+}
+
+bool engine_view(JSContext *context, JSValueConst bytes, uint8_t **start, size_t *length)
+{
+    size_t offset = 0, unused, size;
+    JSValue buffer = JS_GetTypedArrayBuffer(context, bytes, &offset, length, &unused);
+    uint8_t *content;
+    if (JS_IsException(buffer)) {
+        JS_FreeValue(context, JS_GetException(context));
+        return false;
+    }
+    content = JS_GetArrayBuffer(context, &size, buffer);
+    JS_FreeValue(context, buffer);
+    if (content == NULL) {
+        JS_FreeValue(context, JS_GetException(context));
+        return *length == 0;
+    }
+    *start = content + offset;
+    return true;
+}

@@ -1,0 +1,27 @@
+/* What a core has been told, by a caller or by the environment. */
+#ifndef PARSEC_SE_OPTIONS_H
+#define PARSEC_SE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "parsec_se_core.h"
+
+#define MAX_SOCKET_PATH 107 /* bytes of sockaddr_un's sun_path less the NUL */
+#define MAX_NAME 1024
+
+struct options {
+    char socket_path[MAX_SOCKET_PATH + 1];
+    char application_name[MAX_NAME];
+    char key_name_prefix[MAX_NAME];
+    uint32_t timeout_ms;
+    uint32_t provider; /* 0: the first that the service lists */
+    bool is_relaxed;
+    uid_t uid;
+};
+
+/* Fills in what the caller left open, from the environment and by default. False for what no core can have. */
+bool options_resolve(const parsec_se_core_options *given, struct options *options);
+
+#endif

@@ -1,0 +1,49 @@
+#include "volatile_slots.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+static uint64_t *slots;
+static size_t count;
+static size_t room;
+
+bool volatile_slots_add(uint64_t slot)
+{
+    if (count == room) {
+        size_t more = room == 0 ? 8 : 2 * room;
+        uint64_t *grown = realloc(slots, more * sizeof *slots);
+        if (grown == NULL)
+            return false;
+        slots = grown;
+        room = more;
+    }
+    slots[count++] = slot;
+    return true;
+}
+
+void volatile_slots_remove(uint64_t slot)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (slots[i] == slot) {
+            slots[i] = slots[--count];
+            return;
+        }
+    }
+}
+
+bool volatile_slots_take(uint64_t *slot)
+{
+    if (count == 0) {
+        free(slots);
+        slots = NULL;
+        room = 0;
+        return false;
+    }
+    *slot = slots[--count];
+    return true;
+}
+
+void volatile_slots_forget(void)
+{
+    count = 0;
+}

@@ -1,0 +1,24 @@
+// Bundles the client and the driver's logic into the one script that the C core compiles to bytecode.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+await build({
+  root,
+  logLevel: "error",
+  configFile: false,
+  build: {
+    lib: {
+      entry: join(root, "dist/engine.js"),
+      formats: ["iife"],
+      name: "parsecEngine",
+      fileName: () => "engine.bundle.js",
+    },
+    // What QuickJS knows.
+    target: "es2023",
+    minify: true,
+    outDir: "dist",
+    emptyOutDir: false,
+  },
+});

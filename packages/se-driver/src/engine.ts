@@ -1,0 +1,35 @@
+// What the bytecode runs when the engine starts: it hands C the functions to begin calls with.
+import "./text-decoder.js";
+import { type CallArguments, CallTask, OPERATIONS } from "./call-task.js";
+import { Driver, type DriverOptions, type PsaAttributes } from "./driver.js";
+import type { NativeCall } from "./native-call.js";
+import { PsaError, PsaStatus, psaStatusOf } from "./psa/statuses.js";
+
+let driver: Driver;
+
+/** C's way in. */
+const engine = {
+  configure(options: DriverOptions): void {
+    driver = new Driver(options);
+  },
+
+  /** PSA's status for attributes that the service has not been asked about. */
+  judge(attributes: PsaAttributes): number {
+    try {
+      driver.attributes(attributes);
+      return PsaStatus.SUCCESS;
+    } catch (error) {
+      return psaStatusOf(error);
+    }
+  },
+
+  begin(native: NativeCall, operation: number, args: CallArguments): CallTask {
+    return new CallTask(native, async (io) => {
+      const run = OPERATIONS[operation];
+      if (run === undefined) throw new PsaError("NOT_SUPPORTED", "no such operation");
+      return await run(driver, io, args);
+    });
+  },
+};
+
+(globalThis as { parsec?: typeof engine }).parsec = engine;

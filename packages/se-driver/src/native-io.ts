@@ -1,0 +1,177 @@
+import type { Host } from "@parsec-ts/client";
+import type { AbortSignalLike, Connection, Transport } from "@parsec-ts/transport";
+import { ParsecError } from "@parsec-ts/wire-protocol";
+import { IoOutcome, type NativeCall } from "./native-call.js";
+
+type Settle = (outcome: number) => void;
+
+interface Sleeper {
+  readonly until: number;
+  wake(): void;
+}
+
+/** Transport and clock of one call: promises on this side, wishes to C on the other. */
+export class NativeIo {
+  readonly transport: Transport = { connect: ({ signal }) => this.#connect(signal) };
+  readonly host: Host = { now: () => this.#native.now(), sleep: (ms, signal) => this.#sleep(ms, signal) };
+  readonly #native: NativeCall;
+  readonly #connections: NativeConnection[] = [];
+  readonly #sleepers = new Set<Sleeper>();
+
+  constructor(native: NativeCall) {
+    this.#native = native;
+  }
+
+  /** C has connected, or not. */
+  connected(connection: number, outcome: number): void {
+    this.#connections[connection]?.settle("connect", outcome);
+  }
+
+  /** C has sent everything, or not. */
+  written(connection: number, outcome: number): void {
+    this.#connections[connection]?.settle("write", outcome);
+  }
+
+  /** C has received bytes, which are valid until more are wanted, or something else has happened. */
+  received(connection: number, outcome: number, bytes: Uint8Array | undefined): void {
+    this.#connections[connection]?.deliver(outcome, bytes);
+  }
+
+  /** The time has come. */
+  woken(): void {
+    const now = this.#native.now();
+    for (const sleeper of [...this.#sleepers]) if (sleeper.until <= now) sleeper.wake();
+  }
+
+  async #connect(signal: AbortSignalLike): Promise<Connection> {
+    if (signal.aborted) throw signal.reason;
+    const index = this.#connections.length;
+    const connection = new NativeConnection(this.#native, index);
+    this.#connections.push(connection);
+    const giveUp = (): void => connection.close();
+    signal.addEventListener("abort", giveUp);
+    try {
+      const outcome = await connection.wait("connect", () => this.#native.connect(index));
+      if (signal.aborted) throw signal.reason;
+      if (outcome !== IoOutcome.Done) throw ioError(outcome, "connect");
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+    }
+  }
+
+  #sleep(ms: number, signal: AbortSignalLike): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#sleepers.delete(sleeper);
+        signal.removeEventListener("abort", wake);
+        this.#setAlarm();
+        resolve();
+      };
+      const sleeper: Sleeper = { until: this.#native.now() + ms, wake };
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
+      signal.addEventListener("abort", wake);
+      this.#sleepers.add(sleeper);
+      this.#setAlarm();
+    });
+  }
+
+  #setAlarm(): void {
+    this.#native.wakeAt(Math.min(...Array.from(this.#sleepers, ({ until }) => until)));
+  }
+}
+
+class NativeConnection implements Connection {
+  readonly chunks: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
+  readonly #native: NativeCall;
+  readonly #index: number;
+  readonly #waiting = new Map<"connect" | "write" | "read", Settle>();
+  #chunk: Uint8Array | undefined;
+  #closed = false;
+
+  constructor(native: NativeCall, index: number) {
+    this.#native = native;
+    this.#index = index;
+  }
+
+  async write(parts: readonly Uint8Array[]): Promise<void> {
+    const outcome = await this.wait("write", () => this.#native.write(this.#index, parts));
+    if (outcome !== IoOutcome.Done) throw ioError(outcome, "write");
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#native.close(this.#index);
+    for (const what of [...this.#waiting.keys()]) this.settle(what, IoOutcome.Ended);
+  }
+
+  /** Settles when C has told of it, or at once when the connection is closed. */
+  wait(what: "connect" | "write" | "read", start: () => void): Promise<number> {
+    return new Promise((resolve) => {
+      if (this.#closed) {
+        resolve(IoOutcome.Ended);
+        return;
+      }
+      this.#waiting.set(what, resolve);
+      start();
+    });
+  }
+
+  settle(what: "connect" | "write" | "read", outcome: number): void {
+    const settle = this.#waiting.get(what);
+    this.#waiting.delete(what);
+    settle?.(outcome);
+  }
+
+  deliver(outcome: number, bytes: Uint8Array | undefined): void {
+    this.#chunk = bytes;
+    this.settle("read", outcome);
+  }
+
+  #iterator(): AsyncIterator<Uint8Array> {
+    return {
+      next: async () => {
+        const outcome = await this.wait("read", () => this.#native.read(this.#index));
+        const value = this.#chunk;
+        this.#chunk = undefined;
+        if (value !== undefined) return { done: false, value };
+        if (outcome === IoOutcome.Done || outcome === IoOutcome.Ended) return { done: true, value: undefined };
+        throw ioError(outcome, "read");
+      },
+      return: async () => {
+        this.close();
+        return { done: true, value: undefined };
+      },
+    };
+  }
+}
+
+function ioError(outcome: number, phase: "connect" | "write" | "read"): ParsecError {
+  const failed = (code: `ERR_PARSEC_TRANSPORT_${string}`, message: string): ParsecError =>
+    new ParsecError("transport", code, message, { phase });
+  switch (outcome) {
+    case IoOutcome.Ended:
+      return failed("ERR_PARSEC_TRANSPORT_CLOSED", "The connection was closed.");
+    case IoOutcome.NoSocket:
+      return failed("ERR_PARSEC_TRANSPORT_NO_SOCKET", "There is no socket at the endpoint.");
+    case IoOutcome.NotASocket:
+      return failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", "The endpoint is not a socket.");
+    case IoOutcome.Refused:
+      return failed("ERR_PARSEC_TRANSPORT_REFUSED", "Nobody listens at the endpoint.");
+    case IoOutcome.Permission:
+      return failed("ERR_PARSEC_TRANSPORT_PERMISSION", "This user may not use the endpoint.");
+    case IoOutcome.Busy:
+      return failed("ERR_PARSEC_TRANSPORT_BUSY", "Too many connections wait to be accepted.");
+    case IoOutcome.Untrusted:
+      return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", "The endpoint is not trusted.", { phase });
+    default:
+      return failed("ERR_PARSEC_TRANSPORT_FAILED", "The connection failed.");
+  }
+}

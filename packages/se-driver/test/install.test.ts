@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startMockService } from "@parsec-ts/mock-service";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { buildMbedTls, buildTests } from "../scripts/build-native.js";
+import { freshDirectory, isNative, type RunOptions, runTest, WELL } from "./programs.js";
+
+const root = join(import.meta.dirname, "..");
+const prefix = join(root, "build/install");
+const library = (name: string): string => join(prefix, "lib", name);
+const hasPkgConfig = spawnSync("pkg-config", ["--version"]).error === undefined;
+
+async function mockIn(cwd: string): Promise<RunOptions> {
+  const endpoint = `unix:${join(cwd, "parsec.sock")}`;
+  const service = await startMockService({ endpoint });
+  onTestFinished(() => service.close());
+  return { cwd, endpoint };
+}
+
+describe.runIf(isNative)("what is installed", () => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests("3.6");
+  }, 400_000);
+
+  it("is complete", () => {
+    const files = readdirSync(prefix, { recursive: true }).map(String);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "include/parsec_se_core.h",
+        "include/parsec_se_driver.h",
+        "share/parsec_se/parsec_se_driver.c",
+        "lib/libparsec_se_core.a",
+        "lib/libparsec_se_core.so",
+        "lib/libparsec_se_driver.a",
+        "lib/libparsec_se_driver.so",
+        "lib/pkgconfig/parsec_se_core.pc",
+        "lib/cmake/parsec_se/parsec_se-config.cmake",
+      ]),
+    );
+  });
+
+  it("shows nothing but what is public", () => {
+    const symbols = (...args: string[]): string[] =>
+      execFileSync("nm", ["--defined-only", "--format=posix", ...args], { encoding: "utf8" })
+        .split("\n")
+        .flatMap((line) => /^(\S+) [A-Z] /.exec(line)?.[1] ?? []);
+    const header = execFileSync("cat", [join(prefix, "include/parsec_se_core.h")], { encoding: "utf8" });
+    const declared = [...header.matchAll(/PARSEC_SE_CORE_API \w+ (\w+)\(/g)].map(([, name]) => name).sort();
+    expect(declared).toHaveLength(14);
+    expect(symbols("-D", library("libparsec_se_core.so")).sort()).toEqual(declared);
+    expect(symbols("-g", library("libparsec_se_core.a")).sort()).toEqual(declared);
+    expect(symbols("-D", library("libparsec_se_driver.so"))).toEqual(["PARSEC_SE_DRIVER"]);
+  });
+
+  it("is hardened: no stack to execute, nothing to relocate later", () => {
+    const sections = execFileSync("readelf", ["-Wld", library("libparsec_se_core.so")], { encoding: "utf8" });
+    expect(sections).toMatch(/GNU_STACK\s+\S+ \S+ \S+ \S+ \S+ RW /);
+    expect(sections).toContain("GNU_RELRO");
+    expect(sections).toMatch(/BIND_NOW|Flags: NOW/);
+  });
+
+  it("is what the example is built from, which finds its key again", { timeout: 60_000 }, async () => {
+    const where = await mockIn(freshDirectory());
+    const settings = [`-DCMAKE_PREFIX_PATH=${prefix}`, `-DMBEDTLS_DIR=${await buildMbedTls("3.6")}`];
+    const build = join(where.cwd, "build");
+    execFileSync("cmake", ["-S", join(root, "example"), "-B", build, ...settings]);
+    execFileSync("cmake", ["--build", build]);
+    for (let time = 0; time < 2; time++) {
+      const outcome = await runTest([join(build, "parsec_example")], where);
+      expect(outcome).toEqual({ code: 0, stdout: "signed and verified\n", stderr: "" });
+    }
+  });
+
+  it("serves Mbed TLS as a shared library too", async () => {
+    const where = await mockIn(freshDirectory());
+    expect(await runTest([join(programs, "lifecycle_shared"), "make"], where)).toMatchObject(WELL);
+  });
+
+  it.skipIf(!hasPkgConfig)("is found by pkg-config", async () => {
+    const where = await mockIn(freshDirectory());
+    const source = join(where.cwd, "main.c");
+    writeFileSync(source, "#include <parsec_se_core.h>\nint main(void) { return parsec_se_core_start(); }\n");
+    const env = { ...process.env, PKG_CONFIG_PATH: library("pkgconfig") };
+    const flags = execFileSync("pkg-config", ["--cflags", "--libs", "parsec_se_core"], { env, encoding: "utf8" });
+    const program = join(where.cwd, "program");
+    execFileSync("cc", [source, ...flags.trim().split(/\s+/), `-Wl,-rpath,${library("")}`, "-o", program]);
+    expect(await runTest([program], where)).toMatchObject({ code: 0 });
+  });
+});
