@@ -5,6 +5,7 @@ import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "./key-formats.
 import type { ParsecClient } from "./parsec-client.js";
 import { encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./policy-algorithm.js";
 import { copyOfPin, type PinnedPublicKey, PublicHalf } from "./public-half.js";
+import { Remembered } from "./remembered.js";
 import { type Equipment, requireKeyFormats, requireLocalCrypto } from "./required.js";
 import { sameAttributes } from "./same-attributes.js";
 import type { CallOptions } from "./service-caller.js";
@@ -64,7 +65,7 @@ export class ParsecKey {
   readonly #provider: number | undefined;
   readonly #publicHalf: PublicHalf;
   readonly #verifiesAfterSign: boolean;
-  #info: Promise<KeyInfo> | undefined;
+  readonly #infos = new Remembered<number | undefined, KeyInfo>();
 
   /** @internal */
   constructor(home: KeyHome, name: string, { provider, publicKey, verifyAfterSign = false }: KeyOptions) {
@@ -77,18 +78,13 @@ export class ParsecKey {
 
   /** What the service says of the key: provider and attributes. Asked once; {@link ParsecKey.forget} asks again. */
   info(options: CallOptions = {}): Promise<KeyInfo> {
-    const info = this.#info ?? this.#find(options);
-    this.#info = info;
-    // A failure is not remembered: the key may be there the next time.
-    info.catch(() => {
-      if (this.#info === info) this.#info = undefined;
-    });
-    return info;
+    const wanted = options.provider ?? this.#provider;
+    return this.#infos.get(wanted, options, () => this.#find(wanted, options));
   }
 
   /** Forgets what the service said of the key, so that the next use asks again. */
   forget(): void {
-    this.#info = undefined;
+    this.#infos.forget();
     this.#publicHalf.forget();
   }
 
@@ -214,9 +210,8 @@ export class ParsecKey {
     await this.#home.client.destroyKey(this.name, { ...options, provider: providerId });
   }
 
-  async #find(options: CallOptions): Promise<KeyInfo> {
+  async #find(wanted: number | undefined, options: CallOptions): Promise<KeyInfo> {
     const { client } = this.#home;
-    const wanted = options.provider ?? this.#provider;
     const namesakes = (await client.listKeys(options)).filter(({ name }) => name === this.name);
     const candidates = wanted === undefined ? namesakes : namesakes.filter(({ providerId }) => providerId === wanted);
     const info = candidates.find(({ providerId }) => providerId === client.defaultProvider) ?? candidates[0];

@@ -2,6 +2,7 @@ import type { KeyInfo } from "@parsec-ts/operations";
 import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import type { KeyInput, KeyMaterial } from "./key-formats.js";
 import type { KeyHome } from "./parsec-key.js";
+import { Remembered } from "./remembered.js";
 import { requireKeyFormats, requireLocalCrypto } from "./required.js";
 import type { CallOptions } from "./service-caller.js";
 
@@ -18,7 +19,8 @@ export type PinnedPublicKey =
 export class PublicHalf {
   readonly #home: KeyHome;
   readonly #pin: PinnedPublicKey | undefined;
-  #material: Promise<KeyMaterial> | undefined;
+  /** By the provider that holds the key. */
+  readonly #materials = new Remembered<number, KeyMaterial>();
 
   constructor(home: KeyHome, pin: PinnedPublicKey | undefined) {
     this.#home = home;
@@ -35,17 +37,11 @@ export class PublicHalf {
    * @throws `ParsecError` `ERR_PARSEC_UNTRUE_PUBLIC_KEY` for another than the pinned one
    */
   material({ name, providerId, attributes }: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
-    const asked = this.#material ?? this.#ask(name, providerId, attributes, options);
-    this.#material = asked;
-    // A failure is not remembered.
-    asked.catch(() => {
-      if (this.#material === asked) this.#material = undefined;
-    });
-    return asked;
+    return this.#materials.get(providerId, options, () => this.#ask(name, providerId, attributes, options));
   }
 
   forget(): void {
-    this.#material = undefined;
+    this.#materials.forget();
   }
 
   async #ask(

@@ -36,23 +36,34 @@ export interface ServiceOptions {
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const atLeastOne = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Node.js' timers hold no more, 24 days; beyond it they fire at once. */
+const MAX_MS = 0x7fff_ffff;
+const milliseconds = v.pipe(count, v.maxValue(MAX_MS));
 const everyFault = { probability: v.optional(fraction), opcodes: v.optional(v.array(count)) };
 
 const faults = v.strictObject({
   seed: v.pipe(v.number(), v.integer()),
   faults: v.array(
     v.variant("kind", [
-      v.strictObject({ ...everyFault, kind: v.literal("delay"), ms: count }),
+      v.strictObject({ ...everyFault, kind: v.literal("delay"), ms: milliseconds }),
       v.strictObject({ ...everyFault, kind: v.literal("drop"), when: v.optional(v.picklist(["before", "after"])) }),
       v.strictObject({ ...everyFault, kind: v.literal("truncate"), at: count }),
       v.strictObject({ ...everyFault, kind: v.literal("flipBits"), count: v.optional(atLeastOne) }),
       v.strictObject({ ...everyFault, kind: v.literal("fragment"), size: v.optional(atLeastOne) }),
       v.strictObject({ ...everyFault, kind: v.literal("wrongOpcode") }),
-      v.strictObject({ ...everyFault, kind: v.literal("wrongStatus"), status: v.optional(count) }),
+      v.strictObject({
+        ...everyFault,
+        kind: v.literal("wrongStatus"),
+        status: v.optional(v.pipe(count, v.maxValue(0xffff))),
+      }),
       v.strictObject({ ...everyFault, kind: v.literal("neverAnswer") }),
       v.strictObject({ ...everyFault, kind: v.literal("oversizedLength") }),
       v.strictObject({ probability: v.optional(fraction), kind: v.literal("refuseConnection") }),
-      v.strictObject({ probability: v.optional(fraction), kind: v.literal("restart"), downMs: v.optional(count) }),
+      v.strictObject({
+        probability: v.optional(fraction),
+        kind: v.literal("restart"),
+        downMs: v.optional(milliseconds),
+      }),
     ]),
   ),
 });
@@ -67,7 +78,7 @@ const options = v.strictObject({
   endpoint: v.optional(v.string()),
   allowRemote: v.optional(v.boolean()),
   socketMode: v.optional(v.pipe(count, v.maxValue(0o777))),
-  timeoutMs: v.optional(atLeastOne),
+  timeoutMs: v.optional(v.pipe(atLeastOne, v.maxValue(MAX_MS))),
   maxBodyLength: v.optional(v.pipe(count, v.maxValue(0xffff_ffff))),
   providers: v.optional(
     v.pipe(

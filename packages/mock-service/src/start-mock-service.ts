@@ -26,7 +26,10 @@ export interface MockService {
   setFaults(plan: FaultPlan | undefined): void;
   /** Cuts every connection, stops listening for `downMs` milliseconds (0), and listens again. The keys stay. */
   restart(downMs?: number): Promise<void>;
-  /** Stops accepting and waits for the requests under way. Keys in memory are wiped; those in a directory stay there. */
+  /**
+   * Stops accepting and waits for the requests under way, not for faults: what is delayed is answered at once, what is never answered is
+   * cut. Keys in memory are wiped; those in a directory stay there.
+   */
   close(): Promise<void>;
 }
 
@@ -57,8 +60,8 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
       log,
     };
     const address = await ServiceAddress.open(options);
-    const server = new ConnectionServer(address, (connection, faults) =>
-      serveConnection(connection, { parts, timeoutMs, maxBodyLength }, faults),
+    const server = new ConnectionServer(address, (connection, faults, ended) =>
+      serveConnection(connection, { parts, timeoutMs, maxBodyLength }, faults, ended),
     );
     server.setFaults(options.faults);
     return {

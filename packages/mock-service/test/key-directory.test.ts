@@ -1,5 +1,16 @@
-import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -106,6 +117,61 @@ describe("a key directory", () => {
     for (const file of [flipped, emptied]) expect(lines.join()).toContain(join(keyDirectory, `${file}.corrupt`));
     expect(readFileSync(join(keyDirectory, `${flipped}.corrupt`))).toEqual(bytes);
     await second.close();
+  });
+
+  it("gives no key to another application, however alike their names are", async () => {
+    const keyDirectory = freshDirectory();
+    const first = await startMockService({ keyDirectory });
+    const attributes = eccKeyPair("P-256", use);
+    await ask(first, psaGenerateKey, { keyName: "k", attributes }, named("\ufeffapp"));
+    await first.close();
+    const second = await startMockService({ keyDirectory });
+    expect((await ask(second, listKeys, {}, named("app"))).result?.keys).toEqual([]);
+    expect((await ask(second, listKeys, {}, named("\ufeffapp"))).result?.keys).toHaveLength(1);
+    await second.close();
+  });
+
+  it("keeps a key whose name fills a whole request", async () => {
+    const keyDirectory = freshDirectory();
+    const first = await startMockService({ keyDirectory });
+    const keyName = "n".repeat(2 ** 20 - 60);
+    const generated = await ask(first, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
+    expect(generated.status).toBe(0);
+    await first.close();
+    const second = await startMockService({ keyDirectory });
+    expect((await ask(second, psaExportPublicKey, { keyName })).status).toBe(0);
+    await second.close();
+  });
+
+  it("does not bring a destroyed key back from a copy of its file", async () => {
+    const keyDirectory = freshDirectory();
+    const first = await startMockService({ keyDirectory });
+    await ask(first, psaGenerateKey, { keyName: "k", attributes: eccKeyPair("P-256", use) });
+    await first.close();
+    const [file = ""] = keyFiles(keyDirectory);
+    copyFileSync(join(keyDirectory, file), join(keyDirectory, "copy.key"));
+
+    const lines: string[] = [];
+    const second = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
+    expect(lines.join()).toContain(join(keyDirectory, "copy.key.corrupt"));
+    expect(await ask(second, psaDestroyKey, { keyName: "k" })).toMatchObject({ status: 0 });
+    await second.close();
+    const third = await startMockService({ keyDirectory });
+    expect((await ask(third, listKeys, {})).result?.keys).toEqual([]);
+    await third.close();
+  });
+
+  it("sets aside what is no file, and waits for none of it", async () => {
+    const keyDirectory = freshDirectory();
+    mkdirSync(keyDirectory, { mode: 0o700 });
+    execFileSync("mkfifo", [join(keyDirectory, "pipe.key")]);
+    symlinkSync("/dev/zero", join(keyDirectory, "endless.key"));
+    mkdirSync(join(keyDirectory, "directory.key"));
+    mkdirSync(join(keyDirectory, "directory.unfinished"));
+    const lines: string[] = [];
+    const service = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
+    for (const name of ["pipe", "endless", "directory"]) expect(lines.join()).toContain(`${name}.key.corrupt`);
+    await service.close();
   });
 
   it("refuses a second service, a directory that others may enter, and one that cannot be written", async () => {

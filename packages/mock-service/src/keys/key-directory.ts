@@ -53,20 +53,32 @@ export class KeyDirectory implements KeyBackup {
   /** Every key that can be read. What cannot is set aside, by name, and said. */
   async load(): Promise<readonly FiledKey[]> {
     const keys: FiledKey[] = [];
-    for (const file of await readdir(this.#path)) {
-      const path = join(this.#path, file);
-      if (file.endsWith(UNFINISHED)) await rm(path);
-      if (!file.endsWith(KEY)) continue;
+    for (const entry of await readdir(this.#path, { withFileTypes: true })) {
+      const path = join(this.#path, entry.name);
+      if (entry.isFile() && entry.name.endsWith(UNFINISHED)) await rm(path);
+      if (!entry.name.endsWith(KEY)) continue;
       try {
-        const bytes = await readFile(path);
-        keys.push(decodeKeyFile(bytes));
-        bytes.fill(0);
+        // What is no file may have no end, as a pipe.
+        if (!entry.isFile()) throw new Error("it is no file");
+        keys.push(await this.#read(path));
       } catch (error) {
         await rename(path, path + CORRUPT);
         this.#log(`corrupt key file, set aside as ${path}${CORRUPT}: ${messageOf(error)}`);
       }
     }
     return keys;
+  }
+
+  async #read(path: string): Promise<FiledKey> {
+    const bytes = await readFile(path);
+    try {
+      const filed = decodeKeyFile(bytes);
+      // A copy would outlive the key: it is not what is removed when the key is destroyed.
+      if (this.#fileOf(filed.identity) !== path) throw new Error("its name is another key's");
+      return filed;
+    } finally {
+      bytes.fill(0);
+    }
   }
 
   async save(identity: KeyIdentity, stored: StoredKey): Promise<void> {

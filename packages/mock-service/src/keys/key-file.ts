@@ -41,13 +41,15 @@ export function decodeKeyFile(file: Uint8Array): FiledKey {
   const request = file.subarray(0, end);
   const checksum = createHash("sha256").update(request).digest();
   if (end < 0 || !timingSafeEqual(checksum, file.subarray(end))) throw new Error("the checksum does not fit");
-  const decoder = new RequestDecoder();
+  // The name alone may be as long as a request's body may be.
+  const decoder = new RequestDecoder({ maxBodyLength: request.length });
   decoder.push(request);
   const { authType, auth, provider, body } = decoder.request;
   const { keyName, attributes, data } = psaImportKey.request.decode(body);
-  const application = { authType, name: new TextDecoder().decode(auth) };
+  // As authenticators decode it: another name would be another application.
+  const name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(auth);
   const { key } = importKey(attributes, data);
   decoder.wipe();
   data.fill(0);
-  return { identity: { application, provider, name: keyName }, stored: { attributes, key } };
+  return { identity: { application: { authType, name }, provider, name: keyName }, stored: { attributes, key } };
 }

@@ -18,6 +18,7 @@ export interface ReplayService {
   readonly transport: Transport;
   /** What it knows. */
   readonly recordings: readonly Recording[];
+  /** Stops accepting and cuts what is open. */
   close(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ export async function startReplayService(options: ReplayServiceOptions): Promise
   const recordings = await readRecordings(directory);
   const address = await ServiceAddress.open(options);
   const player = new Player(recordings, log);
-  const server = new ConnectionServer(address, (connection) => player.serve(connection));
+  const server = new ConnectionServer(address, (connection, _faults, ended) => player.serve(connection, ended));
   return {
     endpoint: address.endpoint,
     transport: address.transport,
@@ -58,7 +59,10 @@ class Player {
     this.#log = log;
   }
 
-  async serve(connection: AcceptedConnection): Promise<void> {
+  /** Answers at once, so a client without an answer when the service ends is one that sends or reads no further. */
+  async serve(connection: AcceptedConnection, ended: AbortSignal): Promise<void> {
+    const close = (): void => connection.close();
+    ended.addEventListener("abort", close);
     try {
       const answer = await this.#answer(connection.chunks[Symbol.asyncIterator]());
       if (answer !== undefined) await connection.write([answer]);
@@ -66,6 +70,7 @@ class Player {
     } catch {
       // The client has gone.
     } finally {
+      ended.removeEventListener("abort", close);
       connection.close();
     }
   }

@@ -1,10 +1,17 @@
 import type { AcceptedConnection } from "@parsec-ts/transport";
 import { type ConnectionFaults, FaultInjector } from "../faults/fault-injector.js";
 import type { FaultKind, FaultPlan } from "../faults/fault-plan.js";
+import { pause } from "./pause.js";
 import type { ServiceAddress } from "./service-address.js";
 
-/** Serves one connection to its end. Never rejects. */
-export type Serve = (connection: AcceptedConnection, faults: ConnectionFaults | undefined) => Promise<void>;
+/**
+ * Serves one connection to its end. Never rejects. Once `ended` fires it waits no more for anything that may never come.
+ */
+export type Serve = (
+  connection: AcceptedConnection,
+  faults: ConnectionFaults | undefined,
+  ended: AbortSignal,
+) => Promise<void>;
 
 /** Serves all that comes in at an address, well or by a plan of faults. */
 export class ConnectionServer {
@@ -12,6 +19,8 @@ export class ConnectionServer {
   readonly #serve: Serve;
   readonly #open = new Map<AcceptedConnection, Promise<void>>();
   #faults: FaultInjector | undefined;
+  /** Ends what would keep a restart or the close waiting. */
+  #ending = new AbortController();
   #accepting: Promise<void>;
   #restarting: Promise<void> | undefined;
   #closed = false;
@@ -40,9 +49,13 @@ export class ConnectionServer {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#restarting;
-    await this.#address.listener.close();
+    this.#ending.abort();
+    // Its failure is told to whoever asked for it.
+    await this.#restarting?.catch(() => {});
+    await this.#address.close();
     await this.#accepting;
+    // Those that were accepted after a restart that was under way.
+    this.#ending.abort();
     await Promise.all(this.#open.values());
   }
 
@@ -57,16 +70,19 @@ export class ConnectionServer {
   }
 
   #start(connection: AcceptedConnection, faults: ConnectionFaults | undefined): void {
-    const served = this.#serve(connection, faults).finally(() => this.#open.delete(connection));
+    const served = this.#serve(connection, faults, this.#ending.signal).finally(() => this.#open.delete(connection));
     this.#open.set(connection, served);
   }
 
   async #restart(downMs: number): Promise<void> {
     await this.#address.listener.close();
+    this.#ending.abort();
     for (const connection of this.#open.keys()) connection.close();
     await this.#accepting;
     await Promise.all(this.#open.values());
-    if (downMs > 0) await new Promise((resolve) => void setTimeout(resolve, downMs));
+    if (this.#closed) return;
+    this.#ending = new AbortController();
+    if (downMs > 0) await pause(downMs, this.#ending.signal);
     if (this.#closed) return;
     await this.#address.reopen();
     this.#accepting = this.#accept();

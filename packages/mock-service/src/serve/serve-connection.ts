@@ -13,6 +13,7 @@ import type { Fault } from "../faults/fault-plan.js";
 import { spoilAnswer } from "../faults/spoil-answer.js";
 import type { ServiceParts } from "../operations/handler.js";
 import { answerRequest, headerErrorAnswer } from "./answer-request.js";
+import { pause } from "./pause.js";
 
 export interface ServeOptions {
   readonly parts: ServiceParts;
@@ -34,7 +35,8 @@ const STATUS_OF: Partial<Record<ParsecErrorCode, number>> = {
 export async function serveConnection(
   connection: AcceptedConnection,
   { parts, timeoutMs, maxBodyLength }: ServeOptions,
-  faults?: ConnectionFaults,
+  faults: ConnectionFaults | undefined,
+  ended: AbortSignal,
 ): Promise<void> {
   const decoder = new RequestDecoder({ maxBodyLength });
   const patience = new Patience(timeoutMs);
@@ -46,7 +48,7 @@ export async function serveConnection(
     const answer = await answerRequest(decoder.request, parts);
     await (faults === undefined || fault === undefined
       ? send(connection, answer, patience)
-      : sendSpoiled(connection, answer, fault, faults.random));
+      : sendSpoiled(connection, answer, fault, { random: faults.random, patience, ended }));
   } catch {
     // The client has gone; there is nobody to tell.
   } finally {
@@ -85,11 +87,17 @@ async function send(connection: AcceptedConnection, answer: Frame, patience: Pat
   }
 }
 
+interface SpoilOptions {
+  readonly random: () => number;
+  readonly patience: Patience;
+  readonly ended: AbortSignal;
+}
+
 async function sendSpoiled(
   connection: AcceptedConnection,
   answer: Frame,
   fault: Fault,
-  random: () => number,
+  { random, patience, ended }: SpoilOptions,
 ): Promise<void> {
   const bytes = allocateBytes(answer.byteLength);
   let at = 0;
@@ -98,20 +106,31 @@ async function sendSpoiled(
     at += part.length;
   }
   answer.wipe();
-  if (fault.kind === "delay") await delay(fault.ms);
-  const { pieces, staysOpen } = spoilAnswer(bytes, fault, random);
-  for (const piece of pieces) {
-    await connection.write([piece]);
-    // So that the system does not put the pieces together again.
-    await setImmediate();
+  try {
+    if (fault.kind === "delay") await pause(fault.ms, ended);
+    const { pieces, staysOpen } = spoilAnswer(bytes, fault, random);
+    for (const piece of pieces) {
+      const taken = await patience.awaits(connection.write([piece]).then(() => true));
+      if (!taken) return;
+      // So that the system does not put the pieces together again.
+      await setImmediate();
+    }
+    if (staysOpen) await untilGone(connection, ended);
+    else await patience.awaits(connection.end());
+  } finally {
+    bytes.fill(0);
   }
-  if (staysOpen) for await (const _ of connection.chunks);
-  else await connection.end();
-  bytes.fill(0);
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+/** Until the client closes; or the service does, which closes the connection. */
+async function untilGone(connection: AcceptedConnection, ended: AbortSignal): Promise<void> {
+  const close = (): void => connection.close();
+  ended.addEventListener("abort", close);
+  try {
+    if (!ended.aborted) for await (const _ of connection.chunks);
+  } finally {
+    ended.removeEventListener("abort", close);
+  }
 }
 
 /** Waits for a client, each time at most as long as it may take. */

@@ -12,19 +12,18 @@ export interface AddressOptions {
 export class ServiceAddress {
   readonly endpoint: string | undefined;
   readonly transport: Transport;
-  listener: Listener;
   readonly #listen: () => Promise<Bound>;
+  #bound: Bound;
 
   private constructor(listen: () => Promise<Bound>, first: Bound) {
-    let { transport } = first;
-    this.#listen = async () => {
-      const bound = await listen();
-      transport = bound.transport;
-      return bound;
-    };
-    this.listener = first.listener;
+    this.#listen = listen;
+    this.#bound = first;
     this.endpoint = first.endpoint;
-    this.transport = { connect: (options) => transport.connect(options) };
+    this.transport = { connect: (options) => this.#bound.transport.connect(options) };
+  }
+
+  get listener(): Listener {
+    return this.#bound.listener;
   }
 
   /** @throws `ParsecError` of the usage or the transport family */
@@ -35,7 +34,16 @@ export class ServiceAddress {
 
   /** Listens there again. */
   async reopen(): Promise<void> {
-    this.listener = (await this.#listen()).listener;
+    const { transport } = this.#bound;
+    this.#bound = await this.#listen();
+    transport.close?.();
+  }
+
+  /** Listens no more, and lets go of what the way there was held by. */
+  async close(): Promise<void> {
+    const { listener, transport } = this.#bound;
+    await listener.close();
+    transport.close?.();
   }
 }
 
