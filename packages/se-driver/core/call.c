@@ -89,11 +89,14 @@ void call_begin(struct call *call)
     engine_run(call->engine, begin, call);
 }
 
-static void add_event(struct events *events, int kind, int connection, int outcome)
+static struct event *add_event(struct events *events, int kind, int connection, int outcome)
 {
-    events->event[events->count].kind = kind;
-    events->event[events->count].connection = connection;
-    events->event[events->count++].outcome = outcome;
+    struct event *event = &events->event[events->count++];
+    event->kind = kind;
+    event->connection = connection;
+    event->outcome = outcome;
+    event->fd = -1;
+    return event;
 }
 
 /* Sends what the socket takes. */
@@ -145,10 +148,12 @@ static void connect_wanted(struct call *call, struct events *events)
 {
     for (int i = 0; i < MAX_CONNECTIONS; i++) {
         struct connection *connection = &call->connections[i];
+        struct event *event;
         if (connection->number < 0 || !connection->wants_connect)
             continue;
         connection->wants_connect = false;
-        add_event(events, EVENT_CONNECTED, connection->number, endpoint_connect(&call->engine->options, &connection->fd));
+        event = add_event(events, EVENT_CONNECTED, connection->number, IO_DONE);
+        event->outcome = endpoint_connect(&call->engine->options, &event->fd);
     }
 }
 
@@ -248,8 +253,30 @@ static void take_back_chunk(struct engine *engine, void *argument)
     explicit_bzero(call->chunk, call->chunk_length);
 }
 
+/* A process that forks, or wants to stop, sees to the descriptors that it finds under the mutex. */
+static void take_descriptors(struct call *call, const struct events *events)
+{
+    for (int i = 0; i < events->count; i++) {
+        const struct event *event = &events->event[i];
+        struct connection *connection = event->fd < 0 ? NULL : call_connection(call, event->connection);
+        if (connection != NULL)
+            connection->fd = event->fd;
+        else if (event->fd >= 0)
+            close(event->fd);
+    }
+}
+
+void call_disturb(struct call *call)
+{
+    for (int i = 0; i < MAX_CONNECTIONS; i++) {
+        if (call->connections[i].fd >= 0)
+            shutdown(call->connections[i].fd, SHUT_RDWR);
+    }
+}
+
 void call_tell(struct call *call, struct events *events)
 {
+    take_descriptors(call, events);
     for (int i = 0; i < events->count && call->engine->death == 0; i++) {
         struct telling telling = {call, &events->event[i]};
         if (!engine_run(call->engine, tell, &telling))

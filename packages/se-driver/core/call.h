@@ -71,6 +71,7 @@ struct event {
     enum { EVENT_CONNECTED, EVENT_WRITTEN, EVENT_RECEIVED, EVENT_WOKEN } kind;
     int connection;
     int outcome;
+    int fd; /* of EVENT_CONNECTED: the event's until it has been told */
 };
 
 struct events {
@@ -89,6 +90,9 @@ void call_wait(struct call *call, struct events *events);
 
 /* Tells what has happened. The core's mutex is held. */
 void call_tell(struct call *call, struct events *events);
+
+/* Ends what the call waits for at once, from another thread. The core's mutex is held. */
+void call_disturb(struct call *call);
 
 /* Lets go of everything. The core's mutex is held. */
 void call_end(struct call *call);

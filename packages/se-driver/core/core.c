@@ -35,10 +35,10 @@ static void unlock(void)
     pthread_mutex_unlock(&mutex);
 }
 
-/* A dead engine takes no new calls; those that are in it find out, and the last one to leave frees it. */
+/* A dead engine takes no new calls; those that are in it find out. The last one to leave it, or one that has retired, frees it. */
 static void bury(struct engine *engine)
 {
-    if (engine->death == PSA_SUCCESS)
+    if (engine->death == PSA_SUCCESS && !engine->is_retired)
         return;
     if (core.engine == engine)
         core.engine = NULL;
@@ -107,11 +107,21 @@ int32_t parsec_se_core_configure(const parsec_se_core_options *given)
     return status;
 }
 
-/* Makes an engine unless there is one. */
+/* Makes an engine unless there is one, if this thread can use it. */
 static int32_t wake_up(void)
 {
     if (!core.is_started)
         return PSA_BAD_STATE;
+    if (!engine_has_stack())
+        return PSA_INSUFFICIENT_MEMORY;
+    /* The process has become another user, who is another application to the service. */
+    if (core.options.uid != geteuid()) {
+        core.options.uid = geteuid();
+        if (core.engine != NULL) {
+            core.engine->is_retired = true;
+            bury(core.engine);
+        }
+    }
     if (core.engine == NULL)
         core.engine = engine_new(&core.options);
     return core.engine == NULL ? PSA_INSUFFICIENT_MEMORY : PSA_SUCCESS;
@@ -205,6 +215,8 @@ void parsec_se_core_stop(void)
     /* The first that does not succeed is the last that is tried: the process wants to end. */
     while (core.is_started && volatile_slots_take(&slot) && destroy_locked(slot) == PSA_SUCCESS)
         continue;
+    for (struct call *call = core.calls; call != NULL; call = call->next)
+        call_disturb(call);
     abandon(PSA_BAD_STATE);
     core.is_started = core.is_configured = false;
     unlock();

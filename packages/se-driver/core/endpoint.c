@@ -17,7 +17,7 @@
 
 /* Who may own what is on the way. */
 struct trusted {
-    uid_t uids[3];
+    uid_t uids[4];
     int count;
     bool is_relaxed;
 };
@@ -41,7 +41,7 @@ static bool judge_directory(struct trusted *trusted, const char *place, const st
                             const struct stat *parent)
 {
     /* Only trusted users can have put it there and chosen its owner, where only they may write to the directory above. */
-    if (parent != NULL && !others_write(parent) && strcmp(place, SYSTEM_DIRECTORY) == 0 && trusted->count < 3)
+    if (parent != NULL && !others_write(parent) && strcmp(place, SYSTEM_DIRECTORY) == 0 && trusted->count < 4)
         trusted->uids[trusted->count++] = status->st_uid;
     if (!is_trusted(trusted, status->st_uid))
         return false;
@@ -232,7 +232,7 @@ static bool peer_is_trusted(const struct trusted *trusted, int socket)
 
 enum io_outcome endpoint_connect(const struct options *options, int *result)
 {
-    struct trusted trusted = {{0, options->uid, 0}, 2, options->is_relaxed};
+    struct trusted trusted = {{0, options->uid, options->trusted_uid, 0}, 3, options->is_relaxed};
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     enum io_outcome outcome;
     int found, connection;

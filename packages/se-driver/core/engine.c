@@ -1,11 +1,16 @@
 #define _GNU_SOURCE
 #include "engine.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "engine_bytecode.h"
 #include "native_call.h"
 #include "status.h"
+
+#define LARGE_STACK (256 * 1024) /* bytes: more than anything of ours takes */
+#define SMALL_STACK (30 * 1024)  /* what an ordinary call takes */
+#define STACK_RESERVE (8 * 1024) /* for what the engine calls after it has looked: C of ours, printing of numbers, a signal */
 
 JSClassID engine_call_class;
 
@@ -78,9 +83,35 @@ void engine_free(struct engine *engine)
     free(engine);
 }
 
+/* Bytes of the thread's stack that the engine may use: what is left of it, but for what C needs beyond. */
+static size_t stack_for_engine(void)
+{
+    static _Thread_local uintptr_t lowest;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (lowest == 0) {
+        pthread_attr_t attributes;
+        void *start;
+        size_t size;
+        if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+            return SMALL_STACK;
+        if (pthread_attr_getstack(&attributes, &start, &size) == 0)
+            lowest = (uintptr_t)start;
+        pthread_attr_destroy(&attributes);
+    }
+    if (here - lowest < STACK_RESERVE)
+        return 0;
+    return here - lowest - STACK_RESERVE < LARGE_STACK ? here - lowest - STACK_RESERVE : LARGE_STACK;
+}
+
+bool engine_has_stack(void)
+{
+    return stack_for_engine() >= SMALL_STACK;
+}
+
 bool engine_run(struct engine *engine, void (*step)(struct engine *engine, void *argument), void *argument)
 {
     jmp_buf rescue;
+    size_t stack = stack_for_engine();
     if (setjmp(rescue) != 0) {
         engine->heap.rescue = NULL;
         engine->death = PSA_INSUFFICIENT_MEMORY;
@@ -89,6 +120,8 @@ bool engine_run(struct engine *engine, void (*step)(struct engine *engine, void 
     engine->heap.rescue = &rescue;
     /* Another thread may have been here before. */
     JS_UpdateStackTop(engine->runtime);
+    /* 0 would be no limit at all. */
+    JS_SetMaxStackSize(engine->runtime, stack == 0 ? 1 : stack);
     step(engine, argument);
     for (;;) {
         JSContext *context;

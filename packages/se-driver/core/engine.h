@@ -17,6 +17,7 @@ struct engine {
     struct options options;
     unsigned calls;    /* that are under way in it; the last one to leave a dead engine frees it */
     int32_t death;     /* 0, or the status of calls that find themselves in an engine that is no more */
+    bool is_retired;   /* for new calls there is another */
 };
 
 /* Class of the objects by which JavaScript tells C what it wants; their opaque pointer is the call, NULL once that is over. */
@@ -27,6 +28,9 @@ struct engine *engine_new(const struct options *options);
 
 /* Wipes and frees. No call may be under way. */
 void engine_free(struct engine *engine);
+
+/* Whether this thread's stack is large enough for an ordinary call. */
+bool engine_has_stack(void);
 
 /*
  * Runs `step` in the engine, then every job that is pending. False when memory ran out: the engine is dead then, and whatever `step`

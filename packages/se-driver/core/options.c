@@ -110,6 +110,7 @@ bool options_resolve(const parsec_se_core_options *given, struct options *option
         && copy_text(options->key_name_prefix, sizeof options->key_name_prefix,
                      chosen(known.key_name_prefix, "PARSEC_SE_DRIVER_KEY_NAME_PREFIX", "parsec-se-driver-key"))
         && choose_number(known.timeout_ms, "PARSEC_SE_DRIVER_TIMEOUT_MS", 60000, &options->timeout_ms)
+        && choose_number(known.trusted_uid, "PARSEC_SE_DRIVER_TRUSTED_UID", 0, &options->trusted_uid)
         && choose_number(known.provider, "PARSEC_SE_DRIVER_PROVIDER", 0, &options->provider)
         && options->timeout_ms > 0 && options->timeout_ms <= INT32_MAX && options->provider <= UINT8_MAX;
 }

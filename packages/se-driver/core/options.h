@@ -18,6 +18,7 @@ struct options {
     uint32_t timeout_ms;
     uint32_t provider; /* 0: the first that the service lists */
     bool is_relaxed;
+    uint32_t trusted_uid; /* 0: none beside root and the own one */
     uid_t uid;
 };
 

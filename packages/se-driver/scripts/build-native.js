@@ -39,14 +39,22 @@ async function cmake(source, target, settings) {
   await mustRun("cmake", ["--build", target, "--parallel", "2"]);
 }
 
-/** The core, installed into `prefix`: both libraries, headers, the glue's source, files for CMake and pkg-config. */
-export async function buildCore(prefix = join(build, "install"), settings = []) {
+/** The source of the engine. */
+export function quickJsSource() {
+  return provisionSources(QUICKJS);
+}
+
+/**
+ * The core, installed into `prefix`: libraries, headers, the glue's source, files for CMake and pkg-config. `quickJs` is the engine's source,
+ * or empty for the system's library.
+ */
+export async function buildCore({ prefix = join(build, "install"), settings = [], quickJs } = {}) {
   mkdirSync(build, { recursive: true });
-  const quickjs = await provisionSources(QUICKJS);
+  const engine = quickJs ?? (await quickJsSource());
   const target = `${prefix}.build`;
   await withDirectoryLock(build, async () => {
     await cmake(root, target, [
-      `-DQUICKJS_SOURCE_DIR=${quickjs}`,
+      `-DQUICKJS_SOURCE_DIR=${engine}`,
       `-DCMAKE_INSTALL_PREFIX=${prefix}`,
       "-DCMAKE_INSTALL_LIBDIR=lib",
       ...settings,
@@ -83,7 +91,7 @@ export async function buildTests(version, { sanitized = false } = {}) {
   // The driver's own libraries are made for one version, and tried with that.
   const include = join(await buildMbedTls("3.6"), "include");
   const settings = [`-DMBEDTLS_INCLUDE_DIR=${include}`, ...(sanitized ? SANITIZED : [])];
-  const prefix = await buildCore(join(build, sanitized ? "sanitized" : "install"), settings);
+  const prefix = await buildCore({ prefix: join(build, sanitized ? "sanitized" : "install"), settings });
   const target = join(build, `test-${version}${sanitized ? "-sanitized" : ""}`);
   await withDirectoryLock(build, () =>
     cmake(join(root, "test/c"), target, [
@@ -101,7 +109,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     if (reason !== undefined) throw new ProvisioningError("ERR_NOT_DEBIAN", `Nothing can be built here: ${reason}.`);
     const include = process.env.MBEDTLS_INCLUDE_DIR;
-    const prefix = await buildCore(undefined, [`-DMBEDTLS_INCLUDE_DIR=${include ?? ""}`]);
+    const prefix = await buildCore({ settings: [`-DMBEDTLS_INCLUDE_DIR=${include ?? ""}`] });
     console.log(`installed into ${prefix}`);
   } catch (error) {
     console.error(error.message);

@@ -3,7 +3,7 @@
 const REPLACEMENT = 0xfffd;
 
 /** The part of the Encoding Standard's TextDecoder that protobufjs uses: UTF-8 in one piece. */
-class Utf8Decoder {
+export class Utf8Decoder {
   readonly #fatal: boolean;
 
   constructor(_label?: string, { fatal = false }: { readonly fatal?: boolean } = {}) {

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Fault, type MockService, startMockService } from "@parsec-ts/mock-service";
-import { psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { listKeys, psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { buildTests } from "../scripts/build-native.js";
 import { lyingService } from "./lying-service.js";
 import { type Ended, freshDirectory, isNative, type RunOptions, runTest, WELL } from "./programs.js";
@@ -107,6 +107,34 @@ describe.runIf(isNative)("the core", () => {
     expect(await run(where, "residue", "careless")).toMatchObject(WELL);
   });
 
+  it("keeps to a thread's stack, however deep an answer nests", async () => {
+    // Groups within groups, of a field that nobody knows. Protocol Buffers, "Message Structure".
+    const nested = Uint8Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0x7b : 0x7c));
+    const deep = [64, 99, 100, 10_000].map((depth) => nested.slice(10_000 - depth, 10_000 + depth));
+    expect(await run(await mockIn(freshDirectory()), "stacks")).toMatchObject(WELL);
+    for (const body of deep) {
+      const answers = [psaSignHash, listKeys].map(({ opcode }) => [opcode, body] as const);
+      const where = await lyingService(freshDirectory(), new Map(answers));
+      expect(await run(where, "stacks", "hostile")).toMatchObject(WELL);
+    }
+  });
+
+  it.skipIf(!isRoot)("is another application when the process becomes another user (as root)", async () => {
+    const cwd = freshDirectory();
+    chmodSync(cwd, 0o755);
+    const endpoint = `unix:${join(cwd, "parsec.sock")}`;
+    const service = await startMockService({ endpoint, socketMode: 0o666 });
+    onTestFinished(() => service.close());
+    expect(await run({ cwd, endpoint }, "users")).toMatchObject(WELL);
+  });
+
+  it("ends calls that wait for an answer when it is stopped, and can be started again", async () => {
+    const where = await mockIn(freshDirectory());
+    where.service.setFaults({ seed: 1, faults: [{ kind: "neverAnswer", opcodes: [psaSignHash.opcode] }] });
+    const isWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverAnswer")).toBe(1));
+    expect(await runTest([join(plain, "stopping")], { ...where, next: isWaiting })).toMatchObject(WELL);
+  });
+
   it("goes on in parent and child when the process forks in the middle of calls", async () => {
     expect(await run(await mockIn(freshDirectory()), "forking")).toMatchObject(WELL);
   });
@@ -196,6 +224,36 @@ describe.runIf(isNative)("an endpoint", () => {
     expect(await status(`unix:${cwd}/inner/parsec.sock`)).toBe(UNTRUSTED);
     expect(await status(`unix:${cwd}/inner/parsec.sock`, { PARSEC_SE_DRIVER_TRUST: "relaxed" })).toBe(REACHED);
   });
+
+  it.skipIf(!isRoot || spawnSync("unshare", ["--mount", "true"]).status !== 0)(
+    "of the standard installation is, with the service under a user of its own (as root, with namespaces)",
+    async () => {
+      const serve = `process.setegid(985); process.seteuid(985);
+        require("net").createServer((one) => one.destroy()).listen("/run/parsec/parsec.sock", () => {
+          require("fs").chmodSync("/run/parsec/parsec.sock", 0o666); console.log("ready"); });`;
+      const script = `
+        cp '${join(plain, "hostile")}' /tmp/hostile-$$; chmod 755 /tmp/hostile-$$
+        mount -t tmpfs -o mode=755 tmpfs /run
+        mv /tmp/hostile-$$ /run/hostile
+        mkdir /run/parsec; chown 985:985 /run/parsec
+        mkfifo /run/ready
+        '${process.execPath}' -e '${serve}' > /run/ready & service=$!
+        trap 'kill $service' EXIT
+        read line < /run/ready
+        client() { setpriv --reuid 1000 --regid 1000 --clear-groups /run/hostile 1 2> /run/errors | cut -d ' ' -f 1 | head -n 1; }
+        client
+        chmod 775 /run/parsec; client; chmod 755 /run/parsec
+        chmod 1777 /run; client; PARSEC_SE_DRIVER_TRUSTED_UID=985 client`;
+      const env = { PATH: process.env.PATH, PARSEC_SERVICE_ENDPOINT: "unix:/run/parsec/parsec.sock" };
+      const { stdout } = spawnSync("unshare", ["--mount", "sh", "-euc", script], {
+        env,
+        encoding: "utf8",
+        timeout: 20_000,
+      });
+      // The service ends each connection: that is how it shows that it was reached.
+      expect(stdout.trim().split("\n")).toEqual([UNREACHED, UNTRUSTED, UNTRUSTED, UNREACHED]);
+    },
+  );
 
   it("that is missing, a file, a loop of links or nobody's is no service", async () => {
     const cwd = freshDirectory();

@@ -57,6 +57,14 @@ describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with M
     expect(await keyNames(service, "Parsec SE Driver")).toEqual([]);
   });
 
+  it.skipIf(real === undefined)("is not caught with the real service either", { timeout: 60_000 }, async () => {
+    if (real === undefined) return;
+    const service = await startRealService({ installation: real, providers: ["mbed-crypto"] });
+    onTestFinished(() => service.stop());
+    const where = { cwd: freshDirectory(), endpoint: service.endpoint };
+    expect(await runTest([join(programs, "pitfalls")], where)).toMatchObject(WELL);
+  });
+
   it("finds a service that starts later, and again after a restart", async () => {
     const cwd = freshDirectory();
     const endpoint = `unix:${join(cwd, "parsec.sock")}`;

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startMockService } from "@parsec-ts/mock-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { buildMbedTls, buildTests } from "../scripts/build-native.js";
+import { buildCore, buildMbedTls, buildTests, quickJsSource } from "../scripts/build-native.js";
 import { freshDirectory, isNative, type RunOptions, runTest, WELL } from "./programs.js";
 
 const root = join(import.meta.dirname, "..");
@@ -76,6 +76,25 @@ describe.runIf(isNative)("what is installed", () => {
   it("serves Mbed TLS as a shared library too", async () => {
     const where = await mockIn(freshDirectory());
     expect(await runTest([join(programs, "lifecycle_shared"), "make"], where)).toMatchObject(WELL);
+  });
+
+  it("can be made with the system's QuickJS, as a static library", { timeout: 60_000 }, async () => {
+    // What a distribution would install, made of what was built before.
+    const where = await mockIn(freshDirectory());
+    const system = join(where.cwd, "system");
+    mkdirSync(join(system, "lib"), { recursive: true });
+    const objects = readdirSync(`${prefix}.build/CMakeFiles/quickjs.dir`, { recursive: true })
+      .map((name) => join(`${prefix}.build/CMakeFiles/quickjs.dir`, String(name)))
+      .filter((name) => name.endsWith(".o"));
+    execFileSync("ar", ["rcs", join(system, "lib/libquickjs.a"), ...objects]);
+    const settings = [`-DCMAKE_PREFIX_PATH=${system}`, `-DQUICKJS_INCLUDE_DIR=${await quickJsSource()}`];
+    const made = await buildCore({ prefix: join(where.cwd, "made"), settings, quickJs: "" });
+    expect(readdirSync(join(made, "lib")).filter((name) => name.startsWith("lib"))).toEqual(["libparsec_se_core.a"]);
+    const build = join(where.cwd, "build");
+    const example = [`-DCMAKE_PREFIX_PATH=${made}`, `-DMBEDTLS_DIR=${await buildMbedTls("3.6")}`];
+    execFileSync("cmake", ["-S", join(root, "example"), "-B", build, ...example]);
+    execFileSync("cmake", ["--build", build]);
+    expect(await runTest([join(build, "parsec_example")], where)).toMatchObject(WELL);
   });
 
   it.skipIf(!hasPkgConfig)("is found by pkg-config", async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { listAuthenticators, listProviders, operationsByOpcode } from "@parsec-ts/operations";
 import { unixListener } from "@parsec-ts/transport-unix";
-import { encodeResponse, RequestDecoder } from "@parsec-ts/wire-protocol";
+import { encodeResponse, RequestDecoder, rawOperation } from "@parsec-ts/wire-protocol";
 import { onTestFinished } from "vitest";
 import type { RunOptions } from "./programs.js";
 
@@ -14,7 +14,7 @@ const HONEST = new Map<number, object>([
   [listAuthenticators.opcode, { authenticators: [{ ...version, id: 1, description: "" }] }],
 ]);
 
-/** A service whose every result is the one given, in frames without a fault. */
+/** A service whose every result is the one given, a value or the bytes of a body, in frames without a fault. */
 export async function lyingService(cwd: string, results: ReadonlyMap<number, object>): Promise<RunOptions> {
   const path = join(cwd, "parsec.sock");
   const listener = await unixListener({ path });
@@ -29,7 +29,8 @@ export async function lyingService(cwd: string, results: ReadonlyMap<number, obj
           const operation = operationsByOpcode.get(opcode);
           if (operation === undefined) break;
           const result = HONEST.get(opcode) ?? results.get(opcode) ?? {};
-          await connection.write(encodeResponse({ provider: id }, operation, result as never).parts);
+          const encoder = result instanceof Uint8Array ? rawOperation(opcode) : operation;
+          await connection.write(encodeResponse({ provider: id }, encoder, result as never).parts);
           await connection.end();
         }
       })().catch(() => connection.close());

@@ -9,12 +9,12 @@
  * Copies of keys that the core makes on the way are wiped before it returns.
  *
  * Threads: every function may be called from any thread at any time, and from a process that was forked. Calls of several threads wait
- * for the service at the same time.
+ * for the service at the same time. A thread needs 48 KiB of stack.
  *
  * Errors: functions return 0 or one of PSA's negative statuses, PSA Crypto API, "Status codes":
  *   -132 GENERIC_ERROR, -133 NOT_PERMITTED (authentication, or an endpoint that is not trusted), -134 NOT_SUPPORTED,
  *   -135 INVALID_ARGUMENT, -137 BAD_STATE (not started), -138 BUFFER_TOO_SMALL, -139 ALREADY_EXISTS, -140 DOES_NOT_EXIST,
- *   -141 INSUFFICIENT_MEMORY, -145 COMMUNICATION_FAILURE (no service, no answer in time), -149 INVALID_SIGNATURE,
+ *   -141 INSUFFICIENT_MEMORY (of heap or stack), -145 COMMUNICATION_FAILURE (no service, no answer in time), -149 INVALID_SIGNATURE,
  *   and whatever else the service answers.
  */
 #ifndef PARSEC_SE_CORE_H
@@ -48,6 +48,7 @@ typedef struct {
     const char *key_name_prefix;   /* UTF-8; PARSEC_SE_DRIVER_KEY_NAME_PREFIX; "parsec-se-driver-key" */
     uint32_t provider;             /* id; PARSEC_SE_DRIVER_PROVIDER; the first that the service lists */
     uint32_t trust;                /* PARSEC_SE_CORE_TRUST_...; PARSEC_SE_DRIVER_TRUST=relaxed; strict */
+    uint32_t trusted_uid;          /* one more user who may own the endpoint; PARSEC_SE_DRIVER_TRUSTED_UID; none */
 } parsec_se_core_options;
 
 /* Socket and directories above it belong to root, to the own user or, in /run/parsec, to the owner of that; nobody else writes there. */
@@ -65,8 +66,8 @@ PARSEC_SE_CORE_API int32_t parsec_se_core_configure(const parsec_se_core_options
 PARSEC_SE_CORE_API int32_t parsec_se_core_start(void);
 
 /*
- * Removes the volatile keys of this process from the service, as far as that can be reached, and frees everything. Calls that are under
- * way end with BAD_STATE. Also done when the process exits.
+ * Removes the volatile keys of this process from the service, as far as that can be reached, and frees everything, options included. Calls
+ * that are under way end with BAD_STATE. Also done when the process exits.
  */
 PARSEC_SE_CORE_API void parsec_se_core_stop(void);
 
