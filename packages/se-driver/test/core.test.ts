@@ -55,7 +55,7 @@ describe.runIf(isNative).each([
   });
 
   it("survives memory that runs out, wherever it does", { timeout: 120_000 }, async () => {
-    const step = how === "as it is" ? "7" : "41";
+    const step = how === "as it is" ? "17" : "67";
     const outcome = await run(await mockIn(freshDirectory()), "memory", step);
     expect(outcome).toMatchObject({ code: 0, stdout: "ok\n" });
   });
