@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 
 /** A signal and its trigger in one, for runtimes without an AbortController. */
-export class AbortSource implements AbortSignalLike {
+export class SimpleAbortController implements AbortSignalLike {
   #aborted = false;
   #reason: unknown;
   readonly #listeners = new Set<() => void>();

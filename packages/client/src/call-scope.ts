@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
-import { AbortSource } from "./abort-source.js";
+import { SimpleAbortController } from "./abort-source.js";
 import type { Host } from "./host.js";
 import { wipeResult } from "./wipe-result.js";
 
@@ -39,12 +39,12 @@ export function runInScope<T>(
 ): Promise<T> {
   checkTimeout(timeoutMs);
   const fired = signals.find(({ aborted }) => aborted);
-  const ended = new AbortSource();
+  const ended = new SimpleAbortController();
   const scope: CallScope = { signal: ended, phase: "queue", sent: false, attempts: 0 };
   if (fired !== undefined) return Promise.reject(abortedError(fired, scope.phase));
 
   return new Promise<T>((resolve, reject) => {
-    const timer = new AbortSource();
+    const timer = new SimpleAbortController();
     const listeners = signals.map((signal) => ({ signal, listener: () => end(abortedError(signal, scope.phase)) }));
     const settle = (): void => {
       timer.abort(undefined);

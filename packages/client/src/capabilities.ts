@@ -3,10 +3,10 @@ import { ProviderId } from "@parsec-ts/wire-protocol";
 
 /** What a provider can do with keys of a kind, as far as can be known without trying. */
 export interface KeyCapability {
-  /** `doubtful`: the provider says yes, and providers of its kind are known to say so and fail. */
-  readonly verdict: "yes" | "no" | "doubtful";
+  /** `unreliable`: the provider says yes, and providers of its kind are known to say so and fail. */
+  readonly support: "yes" | "no" | "unreliable";
   /** Why it is not a plain yes. */
-  readonly why?: string;
+  readonly reason?: string;
 }
 
 /** Operations of a provider. */
@@ -35,7 +35,7 @@ const algorithmKind = ({ keyPolicy }: KeyAttributes): string => {
 };
 
 /** Seen on service 1.4.1: claims that canDoCrypto makes and that do not hold. */
-const FALSE_CLAIMS: readonly FalseClaim[] = [
+const KNOWN_PROVIDER_GAPS: readonly FalseClaim[] = [
   { provider: ProviderId.Pkcs11, about: "RSA-PSS", applies: (key) => algorithmKind(key) === "rsaPss" },
   { provider: ProviderId.Pkcs11, about: "RSA-OAEP", applies: (key) => algorithmKind(key) === "rsaOaep" },
   { provider: ProviderId.Tpm, about: "RSA-PSS", applies: (key) => algorithmKind(key) === "rsaPss" },
@@ -68,12 +68,12 @@ export function capabilitiesOf(provider: number, opcodes: readonly number[]): Ca
     provider,
     operations: sorted.flatMap((opcode) => operationsByOpcode.get(opcode)?.name ?? []),
     unknownOpcodes: sorted.filter((opcode) => !operationsByOpcode.has(opcode)),
-    unreliable: FALSE_CLAIMS.filter((claim) => claim.provider === provider).map(({ about }) => about),
+    unreliable: KNOWN_PROVIDER_GAPS.filter((claim) => claim.provider === provider).map(({ about }) => about),
   };
 }
 
 /** Judges keys of a kind by what the provider lists, what it claims, and what such claims are worth. */
-export function judgeKey(
+export function assessKey(
   provider: number,
   opcodes: readonly number[],
   attributes: KeyAttributes,
@@ -83,12 +83,13 @@ export function judgeKey(
   const lacking = NEEDED.find(
     ([use, needed]) => flags[use] === true && !needed.some((opcode) => opcodes.includes(opcode)),
   );
-  if (lacking !== undefined) return { verdict: "no", why: `the provider has no operation for the use ${lacking[0]}` };
-  if (!claim) return { verdict: "no", why: "the provider says that it cannot" };
-  const doubt = FALSE_CLAIMS.find((known) => known.provider === provider && known.applies(attributes));
-  if (doubt === undefined) return { verdict: "yes" };
+  if (lacking !== undefined)
+    return { support: "no", reason: `the provider has no operation for the use ${lacking[0]}` };
+  if (!claim) return { support: "no", reason: "the provider says that it cannot" };
+  const doubt = KNOWN_PROVIDER_GAPS.find((known) => known.provider === provider && known.applies(attributes));
+  if (doubt === undefined) return { support: "yes" };
   return {
-    verdict: "doubtful",
-    why: `the provider says yes, but providers of its kind are known to fail at ${doubt.about}`,
+    support: "unreliable",
+    reason: `the provider says yes, but providers of its kind are known to fail at ${doubt.about}`,
   };
 }

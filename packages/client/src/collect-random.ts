@@ -1,6 +1,6 @@
 import { psaGenerateRandom } from "@parsec-ts/operations";
 import { allocateBytes, isParsecError, ParsecError, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions, ServiceCaller } from "./service-caller.js";
+import type { CallOptions, OperationCaller } from "./service-caller.js";
 
 /** The most that one answer of the service holds unless it is configured otherwise. */
 const MAX_ASK = 1024 * 1024;
@@ -13,7 +13,7 @@ const MAX_SIZE = 0x7fff_ffff;
 
 /** Asks until all bytes are there, or throws; never gives fewer. */
 export async function collectRandom(
-  caller: ServiceCaller,
+  caller: OperationCaller,
   size: number,
   options: CallOptions = {},
 ): Promise<SecretBytes> {

@@ -10,7 +10,7 @@ import {
   type ProviderInfo,
   ping,
 } from "@parsec-ts/operations";
-import { type CallOptions, ServiceCaller } from "./service-caller.js";
+import { type CallOptions, OperationCaller } from "./service-caller.js";
 
 /** Version of the wire protocol. */
 export interface WireProtocolVersion {
@@ -19,7 +19,7 @@ export interface WireProtocolVersion {
 }
 
 /** What the service itself does, for everybody and for administrators. */
-export class CoreOperations extends ServiceCaller {
+export class CoreOperations extends OperationCaller {
   /**
    * Asks whether the service answers; gives the highest wire protocol version it speaks.
    * Parsec documentation, "Ping".

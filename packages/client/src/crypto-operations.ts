@@ -51,7 +51,7 @@ import type { Authenticator } from "./authenticator.js";
 import { collectRandom } from "./collect-random.js";
 import { CoreOperations } from "./core-operations.js";
 import { type DecryptOptions, decrypted } from "./decryption.js";
-import { type Equipment, requireLocalCrypto } from "./required.js";
+import { type HostCapabilities, requireLocalCrypto } from "./required.js";
 import type { CallOptions, ClientOptions } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
 
@@ -72,7 +72,7 @@ export interface RandomOptions extends CallOptions {
  * What providers do with keys. Results that are secret come as `SecretBytes`: wipe them after use, by `using` or `wipe()`.
  */
 export class CryptoOperations extends CoreOperations {
-  readonly #equipment: Equipment;
+  readonly #equipment: HostCapabilities;
 
   /** @internal */
   constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {
@@ -81,7 +81,7 @@ export class CryptoOperations extends CoreOperations {
   }
 
   /** @internal What the client was made with. */
-  get equipment(): Equipment {
+  get equipment(): HostCapabilities {
     return this.#equipment;
   }
 

@@ -39,6 +39,6 @@ export {
   DEFAULT_MAX_RESPONSE_BODY_LENGTH,
   DEFAULT_RECONNECT_MS,
   DEFAULT_TIMEOUT_MS,
-  ServiceCaller,
+  OperationCaller,
 } from "./service-caller.js";
 export { serviceErrorCode } from "./service-error.js";

@@ -20,8 +20,8 @@ export type KeyInput =
 /** What a public key can be written as, by format. RFC 5280 (SubjectPublicKeyInfo), RFC 7468 (PEM), RFC 7517 (JWK). */
 export interface PublicKeyFormats {
   readonly raw: Uint8Array;
-  readonly "spki-der": Uint8Array;
-  readonly "spki-pem": string;
+  readonly der: Uint8Array;
+  readonly pem: string;
   readonly jwk: JsonWebKey;
 }
 

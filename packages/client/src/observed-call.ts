@@ -3,7 +3,7 @@ import type { CallScope } from "./call-scope.js";
 import type { CallEvent, Host } from "./host.js";
 
 /** What is known of a call before it is made. */
-export type CallSubject = Pick<CallEvent, "operation" | "opcode" | "provider" | "authType"> & {
+export type CallInfo = Pick<CallEvent, "operation" | "opcode" | "provider" | "authType"> & {
   readonly request: unknown;
 };
 
@@ -19,7 +19,7 @@ let calls = 0;
 /** Runs a call and tells the host of its end. */
 export async function observed<T>(
   host: Host,
-  subject: CallSubject,
+  subject: CallInfo,
   run: (progress: CallProgress) => Promise<T>,
 ): Promise<T> {
   if (host.observe === undefined) return await run({ queuedMs: 0 });

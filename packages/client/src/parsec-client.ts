@@ -1,5 +1,5 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
-import { type Capabilities, capabilitiesOf, judgeKey, type KeyCapability } from "./capabilities.js";
+import { type Capabilities, capabilitiesOf, assessKey, type KeyCapability } from "./capabilities.js";
 import { CryptoOperations } from "./crypto-operations.js";
 import { type KeyOptions, ParsecKey } from "./parsec-key.js";
 import type { CallOptions, ClientOptions } from "./service-caller.js";
@@ -18,7 +18,7 @@ export class ParsecClient extends CryptoOperations {
    * The same service, identity and provider, over another transport or by another host's clock; asks nothing. For runtimes where each
    * call has I/O of its own: the client that is given has a queue of its own, and is closed on its own.
    */
-  over(world: Partial<Pick<ClientOptions, "transport" | "host">>): ParsecClient {
+  withTransport(world: Partial<Pick<ClientOptions, "transport" | "host">>): ParsecClient {
     const { options, authenticator } = this.setup;
     return new ParsecClient({ ...options, ...world }, authenticator, this.defaultProvider);
   }
@@ -50,6 +50,6 @@ export class ParsecClient extends CryptoOperations {
       this.listOpcodes(provider, options),
       this.canDoCrypto({ checkType: "GENERATE", attributes }, options),
     ]);
-    return judgeKey(provider, opcodes, attributes, claim);
+    return assessKey(provider, opcodes, attributes, claim);
   }
 }

@@ -4,9 +4,9 @@ import type { DecryptOptions } from "./decryption.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "./key-formats.js";
 import type { ParsecClient } from "./parsec-client.js";
 import { encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./policy-algorithm.js";
-import { copyOfPin, type PinnedPublicKey, PublicHalf } from "./public-half.js";
-import { Remembered } from "./remembered.js";
-import { type Equipment, requireKeyFormats, requireLocalCrypto } from "./required.js";
+import { copyOfPin, type PinnedPublicKey, PinnedKey } from "./public-half.js";
+import { ResponseCache } from "./remembered.js";
+import { type HostCapabilities, requireKeyFormats, requireLocalCrypto } from "./required.js";
 import { sameAttributes } from "./same-attributes.js";
 import type { CallOptions } from "./service-caller.js";
 import { isStatus } from "./service-error.js";
@@ -38,18 +38,18 @@ export interface EncryptOptions extends CallOptions {
 export interface KeyOptions extends Pick<CallOptions, "provider"> {
   /**
    * The one public half that the key may have. It is asked for before the handle's first use of the key; with another nothing is
-   * signed, verified, encrypted or exported, and each is `ERR_PARSEC_UNTRUE_PUBLIC_KEY`.
+   * signed, verified, encrypted or exported, and each is `ERR_PARSEC_PUBLIC_KEY_MISMATCH`.
    */
   readonly publicKey?: PinnedPublicKey;
   /**
    * Verifies each signature here before it is given, by the pinned public half or else the one that the service gave first;
-   * `ERR_PARSEC_UNTRUE_SIGNATURE` for one that is not the key's over that message.
+   * `ERR_PARSEC_SIGNATURE_INVALID` for one that is not the key's over that message.
    */
   readonly verifyAfterSign?: boolean;
 }
 
 /** What a handle stands on. */
-export interface KeyHome extends Equipment {
+export interface KeyService extends HostCapabilities {
   readonly client: ParsecClient;
 }
 
@@ -61,18 +61,18 @@ export interface KeyHome extends Equipment {
  */
 export class ParsecKey {
   readonly name: string;
-  readonly #home: KeyHome;
+  readonly #home: KeyService;
   readonly #provider: number | undefined;
-  readonly #publicHalf: PublicHalf;
+  readonly #publicHalf: PinnedKey;
   readonly #verifiesAfterSign: boolean;
-  readonly #infos = new Remembered<number | undefined, KeyInfo>();
+  readonly #infos = new ResponseCache<number | undefined, KeyInfo>();
 
   /** @internal */
-  constructor(home: KeyHome, name: string, { provider, publicKey, verifyAfterSign = false }: KeyOptions) {
+  constructor(home: KeyService, name: string, { provider, publicKey, verifyAfterSign = false }: KeyOptions) {
     this.#home = home;
     this.name = name;
     this.#provider = provider;
-    this.#publicHalf = new PublicHalf(home, copyOfPin(publicKey));
+    this.#publicHalf = new PinnedKey(home, copyOfPin(publicKey));
     this.#verifiesAfterSign = verifyAfterSign;
   }
 
@@ -259,7 +259,7 @@ export class ParsecKey {
 function untrueSignature(name: string, provider: number): ParsecError {
   return new ParsecError(
     "protocol",
-    "ERR_PARSEC_UNTRUE_SIGNATURE",
+    "ERR_PARSEC_SIGNATURE_INVALID",
     `The service gave a signature that is not one of ${JSON.stringify(name)} over this message. Do not trust it: find out whether the ` +
       "endpoint is your service's, and whether its hardware works.",
     { provider },

@@ -1,8 +1,8 @@
 import type { KeyInfo } from "@parsec-ts/operations";
 import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import type { KeyInput, KeyMaterial } from "./key-formats.js";
-import type { KeyHome } from "./parsec-key.js";
-import { Remembered } from "./remembered.js";
+import type { KeyService } from "./parsec-key.js";
+import { ResponseCache } from "./remembered.js";
 import { requireKeyFormats, requireLocalCrypto } from "./required.js";
 import type { CallOptions } from "./service-caller.js";
 
@@ -16,13 +16,13 @@ export type PinnedPublicKey =
   | { readonly format: "spki-sha256"; readonly key: Uint8Array };
 
 /** The public half of one key: asked for once, held against the one that it has to be. */
-export class PublicHalf {
-  readonly #home: KeyHome;
+export class PinnedKey {
+  readonly #home: KeyService;
   readonly #pin: PinnedPublicKey | undefined;
   /** By the provider that holds the key. */
-  readonly #materials = new Remembered<number, KeyMaterial>();
+  readonly #materials = new ResponseCache<number, KeyMaterial>();
 
-  constructor(home: KeyHome, pin: PinnedPublicKey | undefined) {
+  constructor(home: KeyService, pin: PinnedPublicKey | undefined) {
     this.#home = home;
     this.#pin = pin;
   }
@@ -34,7 +34,7 @@ export class PublicHalf {
   /**
    * What the service gives.
    *
-   * @throws `ParsecError` `ERR_PARSEC_UNTRUE_PUBLIC_KEY` for another than the pinned one
+   * @throws `ParsecError` `ERR_PARSEC_PUBLIC_KEY_MISMATCH` for another than the pinned one
    */
   material({ name, providerId, attributes }: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
     return this.#materials.get(providerId, options, () => this.#ask(name, providerId, attributes, options));
@@ -55,7 +55,7 @@ export class PublicHalf {
     if (this.#pin === undefined || (await this.#isPinned(this.#pin, material))) return material;
     throw new ParsecError(
       "protocol",
-      "ERR_PARSEC_UNTRUE_PUBLIC_KEY",
+      "ERR_PARSEC_PUBLIC_KEY_MISMATCH",
       `The service gave another public key for ${JSON.stringify(name)} than the pinned one. Do not trust it: find out who replaced the ` +
         "key, or whether the endpoint is your service's.",
       { provider },
@@ -66,7 +66,7 @@ export class PublicHalf {
     if (pin.format === "raw") return sameBytes(pin.key, material.data);
     const formats = requireKeyFormats(this.#home);
     if (pin.format === "spki-sha256") {
-      const spki = formats.encodePublicKey(material, "spki-der");
+      const spki = formats.encodePublicKey(material, "der");
       return sameBytes(pin.key, await requireLocalCrypto(this.#home).digest("SHA_256", spki));
     }
     const { keyType, data } = formats.decodeKey(pin);

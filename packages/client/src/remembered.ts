@@ -9,7 +9,7 @@ interface Memory<Key, Answer> {
  * Answers of the service that need not be asked for again, by what was asked and as whom. A failure is not remembered. Calls under way
  * share one question, but none that may be ended by itself: its end would be that of the others, and theirs would not be its own.
  */
-export class Remembered<Key, Answer> {
+export class ResponseCache<Key, Answer> {
   #memories = new WeakMap<object, Memory<Key, Answer>>();
   readonly #self = {};
 

@@ -3,26 +3,26 @@ import type { KeyFormats } from "./key-formats.js";
 import type { LocalCrypto } from "./local-crypto.js";
 
 /** What a client may have been made with. */
-export interface Equipment {
+export interface HostCapabilities {
   readonly localCrypto: LocalCrypto | undefined;
   readonly keyFormats: KeyFormats | undefined;
 }
 
 /** @throws `ParsecError` `ERR_PARSEC_NO_LOCAL_CRYPTO` */
-export function requireLocalCrypto({ localCrypto }: Pick<Equipment, "localCrypto">): LocalCrypto {
+export function requireLocalCrypto({ localCrypto }: Pick<HostCapabilities, "localCrypto">): LocalCrypto {
   if (localCrypto !== undefined) return localCrypto;
   throw absent("ERR_PARSEC_NO_LOCAL_CRYPTO", "localCrypto", "Hash and verify yourself, and use signHash of the client");
 }
 
 /** @throws `ParsecError` `ERR_PARSEC_NO_KEY_FORMATS` */
-export function requireKeyFormats({ keyFormats }: Pick<Equipment, "keyFormats">): KeyFormats {
+export function requireKeyFormats({ keyFormats }: Pick<HostCapabilities, "keyFormats">): KeyFormats {
   if (keyFormats !== undefined) return keyFormats;
   throw absent("ERR_PARSEC_NO_KEY_FORMATS", "keyFormats", 'Use the format "raw"');
 }
 
 function absent(
   code: "ERR_PARSEC_NO_LOCAL_CRYPTO" | "ERR_PARSEC_NO_KEY_FORMATS",
-  argument: keyof Equipment,
+  argument: keyof HostCapabilities,
   instead: string,
 ): ParsecError {
   const message = `This client was made without ${argument}. ${instead}, or hand one to createClient.`;

@@ -1,7 +1,7 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { AbortSignalLike, Transport } from "@parsec-ts/transport";
 import { DEFAULT_MAX_BODY_LENGTH, ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
-import { AbortSource } from "./abort-source.js";
+import { SimpleAbortController } from "./abort-source.js";
 import { type Authenticator, noAuthentication } from "./authenticator.js";
 import { call } from "./call.js";
 import { CallQueue } from "./call-queue.js";
@@ -64,13 +64,13 @@ export interface CallOptions {
 }
 
 /** Calls operations of one service as one application: what a client stands on, without names for the operations. */
-export class ServiceCaller {
+export class OperationCaller {
   /** Provider for calls that do not name one; `undefined` for a service that has only the core provider. */
   readonly defaultProvider: number | undefined;
   readonly #options: ClientOptions;
   readonly #authenticator: Authenticator;
   readonly #queue: CallQueue;
-  readonly #closed = new AbortSource();
+  readonly #closed = new SimpleAbortController();
 
   /** @internal */
   constructor(options: ClientOptions, authenticator: Authenticator, provider: number | undefined) {

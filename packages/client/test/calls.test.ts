@@ -181,7 +181,7 @@ it("says what may be wrong where providers do not: nothing can be encrypted to n
 
 it("calls the same service over another transport, asking nothing again, and is closed on its own", async () => {
   const [first, second] = [await world(empty), await world(empty)];
-  const over = first.client.over({ transport: second.transport });
+  const over = first.client.withTransport({ transport: second.transport });
   const before = second.peer.requests.length;
   await over.destroyKey("k", { timeoutMs: 1_000 });
   expect(second.peer.requests.slice(before)).toMatchObject([{ opcode: 3, provider: 3, authType: 3 }]);

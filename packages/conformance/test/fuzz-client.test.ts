@@ -38,7 +38,7 @@ const calls: readonly Call[] = [
   (parsec, choices) => parsec.signHash({ keyName: "k", alg: ecdsa("SHA_256"), hash: choices.bytes(32) }),
   (parsec, choices) => parsec.key("k").sign(choices.bytes(choices.below(64)), { format: "der" }),
   (parsec, choices) => parsec.key("k").verify(choices.bytes(8), choices.bytes(choices.below(80)), { format: "der" }),
-  (parsec, choices) => parsec.key("k").exportPublicKey(choices.of(["raw", "spki-pem", "jwk"] as const)),
+  (parsec, choices) => parsec.key("k").exportPublicKey(choices.of(["raw", "pem", "jwk"] as const)),
   (parsec, choices) => parsec.exportPublicKey(String.fromCodePoint(choices.below(0xd800))),
   (parsec, choices) =>
     parsec.asymmetricEncrypt({ keyName: "k", alg: rsaPkcs1v15Crypt(), plaintext: choices.bytes(choices.below(300)) }),

@@ -40,7 +40,7 @@ describe.skipIf(installation === undefined || !isRoot)("user ids are application
     for (const uid of [alice, bob]) {
       publicKeys.push(
         await withClient(uid, async (parsec) =>
-          (await parsec.ensureKey("same-name", ecdsaKey("P-256"))).exportPublicKey("spki-pem"),
+          (await parsec.ensureKey("same-name", ecdsaKey("P-256"))).exportPublicKey("pem"),
         ),
       );
     }

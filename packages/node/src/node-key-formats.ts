@@ -31,8 +31,8 @@ export const nodeKeyFormats: KeyFormats = {
   encodePublicKey<Format extends PublicKeyFormat>(key: KeyMaterial, format: Format): PublicKeyFormats[Format] {
     const written: { [F in PublicKeyFormat]: () => PublicKeyFormats[F] } = {
       raw: () => key.data,
-      "spki-der": () => spkiOf(key),
-      "spki-pem": () => pem("PUBLIC KEY", spkiOf(key)),
+      der: () => spkiOf(key),
+      pem: () => pem("PUBLIC KEY", spkiOf(key)),
       jwk: () => jwkOf(key),
     };
     return readable(() => written[format]());

@@ -83,7 +83,7 @@ function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
 }
 
 function publicKey(material: KeyMaterial): KeyObject {
-  const spki = nodeKeyFormats.encodePublicKey(material, "spki-der");
+  const spki = nodeKeyFormats.encodePublicKey(material, "der");
   try {
     return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
   } catch (cause) {

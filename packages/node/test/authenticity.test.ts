@@ -52,13 +52,13 @@ afterAll(async () => {
 describe("a pinned public key", () => {
   const pins: Record<string, () => Promise<PinnedPublicKey>> = {
     raw: async () => ({ format: "raw", key: await parsec.key("ecc").exportPublicKey("raw") }),
-    der: async () => ({ format: "der", key: await parsec.key("ecc").exportPublicKey("spki-der") }),
-    pem: async () => ({ format: "pem", key: await parsec.key("ecc").exportPublicKey("spki-pem") }),
+    der: async () => ({ format: "der", key: await parsec.key("ecc").exportPublicKey("der") }),
+    pem: async () => ({ format: "pem", key: await parsec.key("ecc").exportPublicKey("pem") }),
     jwk: async () => ({ format: "jwk", key: await parsec.key("ecc").exportPublicKey("jwk") }),
     "spki-sha256": async () => ({
       format: "spki-sha256",
       key: createHash("sha256")
-        .update(await parsec.key("ecc").exportPublicKey("spki-der"))
+        .update(await parsec.key("ecc").exportPublicKey("der"))
         .digest(),
     }),
   };
@@ -71,7 +71,7 @@ describe("a pinned public key", () => {
 
     lies.set(Opcode.PsaExportPublicKey, () => ({ data: pointOf(stranger.export({ format: "jwk" })) }));
     const deceived = parsec.key("ecc", { publicKey });
-    const untrue = { family: "protocol", code: "ERR_PARSEC_UNTRUE_PUBLIC_KEY" };
+    const untrue = { family: "protocol", code: "ERR_PARSEC_PUBLIC_KEY_MISMATCH" };
     await expect(deceived.sign(message)).rejects.toMatchObject(untrue);
     await expect(deceived.verify(message, signature)).rejects.toMatchObject(untrue);
     await expect(deceived.exportPublicKey("raw")).rejects.toMatchObject(untrue);
@@ -103,7 +103,7 @@ describe("verifyAfterSign", () => {
   it.each(["ecc", "pss", "pkcs1"])("gives true signatures and no other: %s", async (name) => {
     const signature = await parsec.key(name, options).sign(message);
     expect(await parsec.key(name).verify(message, signature)).toBe(true);
-    const untrue = { family: "protocol", code: "ERR_PARSEC_UNTRUE_SIGNATURE" };
+    const untrue = { family: "protocol", code: "ERR_PARSEC_SIGNATURE_INVALID" };
     const someoneElses: Lie = () => ({ signature });
     for (const [lie, signed] of [
       [flipped, message],
@@ -128,7 +128,7 @@ describe("verifyAfterSign", () => {
     const genuine = await connect({ transport: service.transport });
     const publicKey = { format: "raw", key: await genuine.key("ecc").exportPublicKey("raw") } as const;
     await expect(parsec.key("ecc", { ...options, publicKey }).sign(message)).rejects.toMatchObject({
-      code: "ERR_PARSEC_UNTRUE_PUBLIC_KEY",
+      code: "ERR_PARSEC_PUBLIC_KEY_MISMATCH",
     });
     await genuine.close();
   });

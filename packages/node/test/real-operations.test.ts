@@ -66,7 +66,7 @@ describe.skipIf(installation === undefined)("operations of the real Parsec servi
       const key = await parsec.ensureKey(freshName(), attributes, { provider });
       expect((await key.info()).providerId).toBe(provider);
       const signature = await key.sign(message, { format: "der" });
-      const publicKey = await key.exportPublicKey("spki-pem");
+      const publicKey = await key.exportPublicKey("pem");
       expect(createVerify(hash).update(message).verify(publicKey, signature)).toBe(true);
       expect(await key.verify(message, signature, { format: "der" })).toBe(true);
       await expect(parsec.ensureKey(key.name, ecdsaKey("P-256", "SHA_384"), { provider })).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe.skipIf(installation === undefined)("operations of the real Parsec servi
   it("RSA-OAEP decrypts what OpenSSL encrypted, and the other way round", async () => {
     const keyName = freshName();
     await parsec.generateKey({ keyName, attributes: rsaOaepKey(2048) });
-    const key = { key: await parsec.key(keyName).exportPublicKey("spki-pem"), oaepHash: "sha256" };
+    const key = { key: await parsec.key(keyName).exportPublicKey("pem"), oaepHash: "sha256" };
     const alg = rsaOaep("SHA_256");
     const ciphertext = publicEncrypt(key, message);
     expect(Buffer.from(await parsec.asymmetricDecrypt({ keyName, alg, ciphertext }))).toEqual(message);
@@ -145,13 +145,13 @@ describe.skipIf(installation === undefined)("operations of the real Parsec servi
     const key = await parsec.key(freshName()).generate(ecdhKey("X25519"));
     const peerKey = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
     const secret = await parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName: key.name, peerKey });
-    const theirs = createPublicKey(await key.exportPublicKey("spki-pem"));
+    const theirs = createPublicKey(await key.exportPublicKey("pem"));
     expect(Buffer.from(secret)).toEqual(diffieHellman({ privateKey, publicKey: theirs }));
   });
 
   it("RSA-PSS signs what OpenSSL verifies, where the provider can", async () => {
     const key = await parsec.key(freshName()).generate(rsaPssKey(2048));
-    const publicKey = { key: await key.exportPublicKey("spki-pem"), padding: 6, saltLength: 32 };
+    const publicKey = { key: await key.exportPublicKey("pem"), padding: 6, saltLength: 32 };
     expect(
       createVerify("sha256")
         .update(message)

@@ -32,7 +32,7 @@ const NUMBERS = new Set(["double", "float", "int32", "uint32", "sint32", "fixed3
 const BIGINTS = new Set(["int64", "uint64", "sint64", "fixed64", "sfixed64"]);
 
 /** Property names that generated types use themselves. */
-const RESERVED = new Set(["kind", "unknownFields", "besideFields"]);
+const RESERVED = new Set(["kind", "unknownFields", "siblingUnknownFields"]);
 
 /**
  * Turns parsed `.proto` files into a model of the TypeScript to write.

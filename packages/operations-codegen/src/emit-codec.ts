@@ -40,11 +40,11 @@ function emitUnionCodec({ name, variants }: UnionModel): string {
   return (
     `export function write${name}(sink: BodySink, value: ${name}): void {\n  switch (value.kind) {\n${writes.join("")}` +
     `    case "unknown":\n      sink.unknown([value]);\n      break;\n` +
-    `    default:\n      sink.unknownKind("${name}", value);\n  }\n  sink.unknown(value.besideFields);\n}\n\n` +
+    `    default:\n      sink.unknownKind("${name}", value);\n  }\n  sink.unknown(value.siblingUnknownFields);\n}\n\n` +
     `export function read${name}(reader: BodyReader): ${name} {\n  let value: ${name} | undefined;\n` +
-    `  let besideFields: UnknownField[] | undefined;\n  while (reader.next()) {\n    switch (reader.tag) {\n${reads.join("")}` +
-    `      default:\n        (besideFields ??= []).push(reader.unknown());\n    }\n  }\n` +
-    `  return reader.union("${name}", value, besideFields);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
+    `  let siblingUnknownFields: UnknownField[] | undefined;\n  while (reader.next()) {\n    switch (reader.tag) {\n${reads.join("")}` +
+    `      default:\n        (siblingUnknownFields ??= []).push(reader.unknown());\n    }\n  }\n` +
+    `  return reader.union("${name}", value, siblingUnknownFields);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
   );
 }
 
@@ -53,7 +53,7 @@ function emitVariantCodec(union: string, variant: Variant): string {
   if ("value" in variant.content || isEmpty(variant)) return "";
   const { members } = variant.content;
   const own = union + pascalCase(variant.tag);
-  const parameter = `{ ${emitVariantFields(variant)} } & NewerFields`;
+  const parameter = `{ ${emitVariantFields(variant)} } & WithUnknownFields`;
   return (
     `\nfunction write${own}(sink: BodySink, value: ${parameter}): void {\n${emitWrites(members)}}\n\n` +
     `function read${own}(reader: BodyReader): ${union} {\n${emitReads(members, `kind: "${variant.tag}", `)}}\n`

@@ -65,14 +65,14 @@ function emitMemberType({ presence, type }: Member): string {
 
 function emitRecord({ name, doc, members }: RecordModel): string {
   const body = members.length === 0 ? " {}" : ` {\n${emitMembers(members, "  ")}}`;
-  return `${emitDoc([doc])}export interface ${name} extends NewerFields${body}\n`;
+  return `${emitDoc([doc])}export interface ${name} extends WithUnknownFields${body}\n`;
 }
 
 function emitUnion({ name, doc, variants }: UnionModel): string {
   const lines = variants.map((variant) => {
     const fields = emitVariantFields(variant);
     const literal = `{ readonly kind: "${variant.tag}"${fields === "" ? "" : `; ${fields}`} }`;
-    return `${emitDoc(documented(variant), "  ")}  | (${literal} & NewerFields)\n`;
+    return `${emitDoc(documented(variant), "  ")}  | (${literal} & WithUnknownFields)\n`;
   });
   lines.push("  | UnknownVariant");
   return `${emitDoc([doc])}export type ${name} =\n${lines.join("")};\n`;

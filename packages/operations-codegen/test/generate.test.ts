@@ -154,7 +154,7 @@ describe("files that cannot become TypeScript", () => {
       "q.proto": `${head("q")}message M { option (parsec.type_name) = "QM"; }\nenum E { option (parsec.enum_type_name) = "QE"; A = 0; }`,
     });
     const text = render({ proto, out }).get("q.ts") ?? "";
-    expect(text).toContain("export interface QM extends NewerFields {}");
+    expect(text).toContain("export interface QM extends WithUnknownFields {}");
     expect(text).toContain("export type QE =");
   });
 });

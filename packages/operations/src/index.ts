@@ -17,7 +17,14 @@ export {
   rsaPkcs1v15Sign,
   rsaPss,
 } from "./algorithms.js";
-export type { BodyCodec, NewerFields, Operation, OperationClass, UnknownField, UnknownVariant } from "./codec/index.js";
+export type {
+  BodyCodec,
+  WithUnknownFields,
+  Operation,
+  OperationClass,
+  UnknownField,
+  UnknownVariant,
+} from "./codec/index.js";
 export * from "./generated/index.js";
 export {
   Curve,

@@ -3,7 +3,7 @@ import { type PermittedAlgorithm, policyAlgorithm } from "./algorithms.js";
 import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
 
 /** A use that a key may permit. PSA Crypto API, "Key usage flags". */
-export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "besideFields">;
+export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "siblingUnknownFields">;
 
 /** What a key may be used for. */
 export interface KeyUse {

@@ -54,7 +54,7 @@ describe("what a newer service sends survives decoding and encoding again", () =
       kind: "ecdsa",
       hashAlg: { kind: "any" },
       unknownFields: [{ field: 100, wireType: 0, bytes: hex("2a") }],
-      besideFields: [{ field: 101, wireType: 0, bytes: hex("2b") }],
+      siblingUnknownFields: [{ field: 101, wireType: 0, bytes: hex("2b") }],
     });
     expect(digits(encodeBody(psaSignHash.request, request))).toBe(digits(body));
   });
@@ -62,7 +62,7 @@ describe("what a newer service sends survives decoding and encoding again", () =
   it("several unknown fields where a variant should be", () => {
     const body = hex("12 06 a0062a a8062b");
     const request = psaSignHash.request.decode(body);
-    expect(request.alg).toMatchObject({ kind: "unknown", field: 100, besideFields: [{ field: 101 }] });
+    expect(request.alg).toMatchObject({ kind: "unknown", field: 100, siblingUnknownFields: [{ field: 101 }] });
     expect(digits(encodeBody(psaSignHash.request, request))).toBe(digits(body));
   });
 });

@@ -149,7 +149,7 @@ export class Driver {
     const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1) });
     this.#known ??= await this.#ask(io, options());
     try {
-      return await use(this.#known.over({ transport, host }), options);
+      return await use(this.#known.withTransport({ transport, host }), options);
     } catch (error) {
       // It may have been configured anew: the next call asks again.
       if (isParsecError(error) && STALE.has(error.code)) this.#known = undefined;

@@ -1,1 +1,1 @@
-export { type WorkloadApiOptions, type WorkloadTokens, workloadTokens } from "./workload-tokens.js";
+export { type WorkloadApiOptions, type WorkloadTokens, workloadApiTokenSource } from "./workload-tokens.js";

@@ -1,5 +1,5 @@
 import type { TokenSource } from "@parsec-ts/client";
-import { type AbortSignalLike, beforeAbort } from "@parsec-ts/transport";
+import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { noIdentity, svidError } from "./svid-error.js";
 import { usableUntil } from "./token-times.js";
@@ -40,14 +40,14 @@ interface Held {
  *
  * @example
  * ```ts
- * const tokens = workloadTokens();
+ * const tokens = workloadApiTokenSource();
  * await using parsec = await connect({ authenticators: [jwtSvid(tokens)] });
  * ```
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an endpoint or time that cannot be
  * @throws from `token`, of the transport family: `ERR_PARSEC_SPIFFE_UNAVAILABLE`, `_NO_IDENTITY`, `_DEADLINE`, `_REFUSED`, `_BAD_TOKEN`,
  * `_FAILED`; `ERR_PARSEC_CLOSED`
  */
-export function workloadTokens(options: WorkloadApiOptions = {}): WorkloadTokens {
+export function workloadApiTokenSource(options: WorkloadApiOptions = {}): WorkloadTokens {
   const { endpoint, audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (!(timeoutMs > 0)) throw wrong("timeoutMs", "timeoutMs must be a number of milliseconds above 0.");
   return new CachedTokens(workloadEndpoint(endpoint), (api) =>
@@ -74,7 +74,7 @@ class CachedTokens implements WorkloadTokens {
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;
     });
-    return (await beforeAbort(this.#fetching, signal)).token;
+    return (await raceAbort(this.#fetching, signal)).token;
   }
 
   /** Another call may have fetched the next token already. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createClient, type Host, jwtSvid } from "@parsec-ts/client";
 import { startMockService } from "@parsec-ts/mock-service";
 import { afterAll, expect, it } from "vitest";
-import { workloadTokens } from "../src/index.js";
+import { workloadApiTokenSource } from "../src/index.js";
 import { jwks, serveWorkloadApi, signed } from "./workload-api-server.js";
 
 const directory = mkdtempSync(join(tmpdir(), "spiffe-service-"));
@@ -27,7 +27,7 @@ it("tokens of the Workload API are an identity to a service that verifies them, 
   const stranger = `${(await signed()).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
   const api = await serveWorkloadApi(path, () => given.splice(0, 1));
   const service = await startMockService({ authenticators: [{ kind: "jwt-svid", keys: jwks }] });
-  const tokens = workloadTokens({ endpoint: `unix:${path}` });
+  const tokens = workloadApiTokenSource({ endpoint: `unix:${path}` });
   const { transport } = service;
   const client = await createClient({ transport, host, authenticators: [jwtSvid(tokens)] });
 

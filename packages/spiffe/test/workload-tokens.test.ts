@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { status } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type WorkloadApiOptions, type WorkloadTokens, workloadTokens } from "../src/index.js";
+import { type WorkloadApiOptions, type WorkloadTokens, workloadApiTokenSource } from "../src/index.js";
 import { type Answer, serveWorkloadApi, signed } from "./workload-api-server.js";
 
 const directory = mkdtempSync(join(tmpdir(), "spiffe-"));
@@ -33,7 +33,7 @@ async function source(
   options: WorkloadApiOptions = {},
 ): Promise<WorkloadTokens> {
   server = await serveWorkloadApi(path, answer);
-  tokens = workloadTokens({ endpoint, ...options });
+  tokens = workloadApiTokenSource({ endpoint, ...options });
   return tokens;
 }
 
@@ -57,7 +57,7 @@ describe("a token", () => {
   it("is found where SPIFFE_ENDPOINT_SOCKET says", async () => {
     vi.stubEnv("SPIFFE_ENDPOINT_SOCKET", endpoint);
     server = await serveWorkloadApi(path, async () => [await signed()]);
-    tokens = workloadTokens();
+    tokens = workloadApiTokenSource();
     await tokens.token({ signal });
     expect(server.asked).toHaveLength(1);
   });
@@ -133,7 +133,7 @@ describe("there is no token, and an error says why,", () => {
   });
 
   it("when nobody is there", async () => {
-    tokens = workloadTokens({ endpoint });
+    tokens = workloadApiTokenSource({ endpoint });
     await expect(tokens.token({ signal })).rejects.toMatchObject({ code: "ERR_PARSEC_SPIFFE_UNAVAILABLE" });
   });
 
@@ -165,19 +165,19 @@ describe("there is no token, and an error says why,", () => {
 
 describe("an endpoint", () => {
   it.each(["unix:/a", "unix:///a/b", "tcp://127.0.0.1:8081", "tcp://[::1]:8081"])("may be %s", (good) => {
-    workloadTokens({ endpoint: good }).close();
+    workloadApiTokenSource({ endpoint: good }).close();
   });
 
   it.each(["", "/a", "unix:", "unix://host/a", "unix:a", "tcp://localhost:1", "tcp://127.0.0.1", "http://127.0.0.1:1"])(
     "may not be %j",
     (bad) => {
       const refusal = { family: "usage", code: "ERR_PARSEC_ARGUMENT", argument: "endpoint" };
-      expect(() => workloadTokens({ endpoint: bad })).toThrow(expect.objectContaining(refusal));
+      expect(() => workloadApiTokenSource({ endpoint: bad })).toThrow(expect.objectContaining(refusal));
     },
   );
 
   it("is asked for where none is set", () => {
     vi.stubEnv("SPIFFE_ENDPOINT_SOCKET", undefined);
-    expect(() => workloadTokens()).toThrow(/SPIFFE_ENDPOINT_SOCKET/);
+    expect(() => workloadApiTokenSource()).toThrow(/SPIFFE_ENDPOINT_SOCKET/);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeAbort, type Connection, formatEndpoint, type Transport } from "@parsec-ts/transport";
+import { raceAbort, type Connection, formatEndpoint, type Transport } from "@parsec-ts/transport";
 import { connectSocket } from "@parsec-ts/transport/node-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
@@ -32,7 +32,7 @@ export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOp
   return {
     async connect({ signal }) {
       try {
-        const addresses = await beforeAbort(resolveHost(host, allowRemote), signal);
+        const addresses = await raceAbort(resolveHost(host, allowRemote), signal);
         return await connectToFirst(addresses, (host) => connectSocket({ host, port }, { name }, signal));
       } catch (error) {
         throw isParsecError(error) ? error : connectError(error, name);

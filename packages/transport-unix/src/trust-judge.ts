@@ -13,7 +13,7 @@ const DANGER = "could put another service in the place of Parsec";
 const ELSEWHERE = "use a path that nobody else can change";
 
 /** Whether what is met on the way to a socket can be trusted. For one walk from the root on. */
-export class TrustJudge {
+export class TrustChecker {
   readonly #path: string;
   readonly #rules: TrustRules;
   readonly #owners: Set<number>;

@@ -1,13 +1,13 @@
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
 import { canPin, type PathEntry } from "./path-entry.js";
-import { TrustJudge } from "./trust-judge.js";
+import { TrustChecker } from "./trust-judge.js";
 import { walk } from "./walk.js";
 
 /** A socket that was walked to, and who judges it. */
 interface Pin {
   readonly socket: PathEntry;
   readonly place: string;
-  readonly judge: TrustJudge | undefined;
+  readonly judge: TrustChecker | undefined;
 }
 
 /** For transports that nobody closes. */
@@ -68,7 +68,7 @@ export class TrustedSocket {
   }
 
   #walk(): Pin {
-    const judge = this.#rules && new TrustJudge(this.#path, this.#rules, this.#self());
+    const judge = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self());
     const { entry: socket, place } = walk(this.#path, judge);
     try {
       if (!socket.stats.isSocket()) throw Object.assign(new Error("ENOTSOCK: not a socket"), { code: "ENOTSOCK" });

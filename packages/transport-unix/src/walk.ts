@@ -1,7 +1,7 @@
 import { readlinkSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { openEntry, type PathEntry } from "./path-entry.js";
-import type { TrustJudge } from "./trust-judge.js";
+import type { TrustChecker } from "./trust-judge.js";
 
 /** Symbolic links that Linux follows in one path. */
 const MAX_LINKS = 40;
@@ -19,7 +19,7 @@ export interface Found {
  *
  * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
  */
-export function walk(path: string, judge: TrustJudge | undefined): Found {
+export function walk(path: string, judge: TrustChecker | undefined): Found {
   const names = namesOf(path);
   let here = openEntry("/", ".");
   let place = "/";

@@ -6,7 +6,7 @@ import { abortedError } from "./transport-error.js";
  *
  * @throws `ParsecError` `ERR_PARSEC_ABORTED`, or what `pending` rejects with
  */
-export async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignalLike): Promise<T> {
+export async function raceAbort<T>(pending: Promise<T>, signal: AbortSignalLike): Promise<T> {
   let giveUp = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     giveUp = () => reject(abortedError(signal));

@@ -68,7 +68,7 @@ function rsaScenarios(
       except: { ...except },
       async run({ parsec, provider, freshName }) {
         const key = await parsec.key(freshName(), { provider }).generate(rsaKeyPair(2048, use));
-        const ciphertext = publicEncrypt({ key: await key.exportPublicKey("spki-pem"), ...padding(alg) }, plaintext);
+        const ciphertext = publicEncrypt({ key: await key.exportPublicKey("pem"), ...padding(alg) }, plaintext);
         checkBytes(
           await parsec.asymmetricDecrypt({ keyName: key.name, alg, ciphertext }, { provider }),
           plaintext,

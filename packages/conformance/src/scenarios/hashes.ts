@@ -102,7 +102,7 @@ export const hashScenarios: readonly Scenario[] = [
         Buffer.from(y ?? "", "base64url"),
       ]);
       const secret = await parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName: key.name, peerKey }, { provider });
-      const theirs = createPublicKey(await key.exportPublicKey("spki-pem"));
+      const theirs = createPublicKey(await key.exportPublicKey("pem"));
       checkBytes(secret, diffieHellman({ privateKey, publicKey: theirs }), "secret");
     },
   },

@@ -33,7 +33,7 @@ async function importPem(
   use: Parameters<typeof eccPublicKey>[1],
 ): Promise<string> {
   const imported = await parsec.key(freshName(), { provider }).import({ format: "pem", key }, use);
-  return await imported.exportPublicKey("spki-pem");
+  return await imported.exportPublicKey("pem");
 }
 
 /** Creating, taking in, giving out and removing keys. */
@@ -134,7 +134,7 @@ export const keyScenarios: readonly Scenario[] = [
     title: "as a point that OpenSSL takes",
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
-      createPublicKey(await key.exportPublicKey("spki-pem"));
+      createPublicKey(await key.exportPublicKey("pem"));
     },
   },
   {

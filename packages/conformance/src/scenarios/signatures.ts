@@ -22,7 +22,7 @@ function signs(title: string, attributes: KeyAttributes, hash: string, except?: 
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(attributes);
       const signature = await key.sign(message, { format: "der" });
-      const pem = await key.exportPublicKey("spki-pem");
+      const pem = await key.exportPublicKey("pem");
       const publicKey = title.includes("PSS") ? { key: pem, padding: 6, saltLength: 32 } : pem;
       check(createVerify(hash).update(message).verify(publicKey, signature), "OpenSSL does not verify");
       check(await key.verify(message, signature, { format: "der" }), "the provider does not verify");
@@ -124,7 +124,7 @@ export const signatureScenarios: readonly Scenario[] = [
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       const signature = await parsec.signMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message }, { provider });
-      const publicKey = createPublicKey(await key.exportPublicKey("spki-pem"));
+      const publicKey = createPublicKey(await key.exportPublicKey("pem"));
       check(verify("sha256", message, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature), "does not verify");
     },
   },

@@ -51,7 +51,7 @@ export function refuseDeprecated({ keyType, keyPolicy }: KeyAttributes): void {
 function permits(permitted: unknown, asked: unknown): boolean {
   if (!isMessage(permitted) || !isMessage(asked)) return permitted === asked;
   if (permitted.kind === "any" && asked.kind === "specific") return true;
-  const names = Object.keys(permitted).filter((name) => name !== "unknownFields" && name !== "besideFields");
+  const names = Object.keys(permitted).filter((name) => name !== "unknownFields" && name !== "siblingUnknownFields");
   return names.every((name) => permits(permitted[name], asked[name]));
 }
 

@@ -1,6 +1,6 @@
 import { isParsecError, ParsecError, type SizedBody } from "@parsec-ts/wire-protocol";
 import { BodyReader } from "./body-reader.js";
-import type { BodySink, NewerFields, UnknownField } from "./body-sink.js";
+import type { BodySink, WithUnknownFields, UnknownField } from "./body-sink.js";
 import { BodySizer } from "./body-sizer.js";
 import { BodyWriter } from "./body-writer.js";
 import type { BodyCodec } from "./operation.js";
@@ -55,12 +55,12 @@ export function enumNames<Name extends string>(numbers: Readonly<Record<Name, nu
 }
 
 /** Writes a variant that has no fields of its own. */
-export function writeEmpty(sink: BodySink, value: NewerFields): void {
+export function writeEmpty(sink: BodySink, value: WithUnknownFields): void {
   sink.unknown(value.unknownFields);
 }
 
 /** Reads a variant that has no fields of its own. */
-export function readEmpty(reader: BodyReader): NewerFields {
+export function readEmpty(reader: BodyReader): WithUnknownFields {
   const unknownFields: UnknownField[] = [];
   while (reader.next()) unknownFields.push(reader.unknown());
   return unknownFields.length > 0 ? { unknownFields } : {};

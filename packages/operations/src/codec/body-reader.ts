@@ -92,14 +92,18 @@ export class BodyReader {
   }
 
   /**
-   * A union as its message had it: `besideFields` are the fields unknown here. Without a known variant the first of those
+   * A union as its message had it: `siblingUnknownFields` are the fields unknown here. Without a known variant the first of those
    * is taken for a variant of a newer service.
    */
-  union<T extends object>(name: string, value: T | undefined, besideFields: readonly UnknownField[] | undefined): T {
-    if (besideFields === undefined) return value ?? this.missing(name);
-    if (value !== undefined) return { ...value, besideFields };
-    const [first, ...rest] = besideFields;
-    return { kind: "unknown", ...first, ...(rest.length > 0 && { besideFields: rest }) } as unknown as T;
+  union<T extends object>(
+    name: string,
+    value: T | undefined,
+    siblingUnknownFields: readonly UnknownField[] | undefined,
+  ): T {
+    if (siblingUnknownFields === undefined) return value ?? this.missing(name);
+    if (value !== undefined) return { ...value, siblingUnknownFields };
+    const [first, ...rest] = siblingUnknownFields;
+    return { kind: "unknown", ...first, ...(rest.length > 0 && { siblingUnknownFields: rest }) } as unknown as T;
   }
 
   /** Zeroes all copies that were handed out: nobody gets a message that could not be read to its end. */

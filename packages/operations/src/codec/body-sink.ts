@@ -9,15 +9,15 @@ export interface UnknownField {
 }
 
 /** What a newer service sent beside the fields known here. Absent where there was nothing. */
-export interface NewerFields {
+export interface WithUnknownFields {
   /** Unknown fields of the message itself. */
   readonly unknownFields?: readonly UnknownField[];
   /** In a variant of a union: unknown fields that stood beside it, in the message around it. */
-  readonly besideFields?: readonly UnknownField[];
+  readonly siblingUnknownFields?: readonly UnknownField[];
 }
 
 /** A variant of a union that only a newer service knows; encoding it again gives the same bytes. */
-export interface UnknownVariant extends UnknownField, NewerFields {
+export interface UnknownVariant extends UnknownField, WithUnknownFields {
   readonly kind: "unknown";
 }
 

@@ -5,7 +5,7 @@ export type {
   BigIntType,
   BodySink,
   EnumNumbers,
-  NewerFields,
+  WithUnknownFields,
   NumberType,
   PackedType,
   UnknownField,

@@ -12,7 +12,7 @@ type WriteCallback = (error?: Error | null) => void;
  *
  * It reads one piece after each `resume()`, into a buffer of its own, so that nothing lies read ahead when an error comes.
  */
-export class AnswerFirstSocket extends Socket {
+export class ReadAfterWriteErrorSocket extends Socket {
   constructor() {
     const options: SocketConstructorOpts & Pick<TcpSocketConnectOpts, "onread"> = {
       allowHalfOpen: true,

@@ -1,6 +1,6 @@
 import type { AbortSignalLike, Connection } from "../transport.js";
 import { abortedError } from "../transport-error.js";
-import { AnswerFirstSocket } from "./answer-first-socket.js";
+import { ReadAfterWriteErrorSocket } from "./answer-first-socket.js";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketPlace } from "./system-error.js";
@@ -16,7 +16,7 @@ export async function connectSocket(
   signal: AbortSignalLike,
 ): Promise<Connection> {
   if (signal.aborted) throw abortedError(signal);
-  const socket = new AnswerFirstSocket();
+  const socket = new ReadAfterWriteErrorSocket();
   let giveUp = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {

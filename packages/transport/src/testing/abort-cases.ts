@@ -1,7 +1,7 @@
 import { check, checkBytes, checkRejected, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import { KitSignal } from "./kit-signal.js";
-import type { Scene, SceneCase, TransportHarness } from "./scene.js";
+import { TestAbortSignal } from "./kit-signal.js";
+import type { TransportFixture, SceneCase, TransportHarness } from "./scene.js";
 import { exchange } from "./stream-cases.js";
 
 const REQUEST = pattern(36);
@@ -12,7 +12,7 @@ export const abortCases: readonly SceneCase[] = [
   {
     title: "does not connect when the signal has fired before",
     async run(scene) {
-      const signal = new KitSignal();
+      const signal = new TestAbortSignal();
       signal.abort(REASON);
       await checkAborted(scene.connect(signal), "Connecting with a fired signal");
       check(signal.listenerCount === 0, "A listener stayed on the signal.");
@@ -24,7 +24,7 @@ export const abortCases: readonly SceneCase[] = [
   {
     title: "gives up connecting when the signal fires, or has connected by then",
     async run(scene) {
-      const signal = new KitSignal();
+      const signal = new TestAbortSignal();
       const connecting = outcomeOf(scene.connect(signal));
       signal.abort(REASON);
       const outcome = await connecting;
@@ -37,7 +37,7 @@ export const abortCases: readonly SceneCase[] = [
   {
     title: "is deaf to the signal once connected, and leaves no listener on it",
     async run(scene) {
-      const signal = new KitSignal();
+      const signal = new TestAbortSignal();
       const [client, service] = await Promise.all([scene.connect(signal), scene.accept()]);
       check(signal.listenerCount === 0, "A listener stayed on the signal after connecting.");
       signal.abort(REASON);
@@ -51,7 +51,7 @@ export function stalledCase(stalled: NonNullable<TransportHarness["stalled"]>): 
   return {
     title: "gives up connecting to an address that neither accepts nor refuses when the signal fires",
     async run() {
-      const signal = new KitSignal();
+      const signal = new TestAbortSignal();
       const transport = await stalled();
       const connecting = transport.connect({ signal });
       signal.abort(REASON);
@@ -67,7 +67,7 @@ async function checkAborted(connecting: Promise<unknown>, what: string): Promise
 }
 
 /** What was given up may have arrived, but then it ends without a byte; the request after it comes through. */
-async function checkNextRequestArrives(scene: Scene): Promise<void> {
+async function checkNextRequestArrives(scene: TransportFixture): Promise<void> {
   const client = await scene.connect();
   await client.write([REQUEST]);
   for (;;) {

@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from "../transport.js";
 
 /** A signal for runtimes without one. It also knows who still listens, so that a forgotten listener is found. */
-export class KitSignal implements AbortSignalLike {
+export class TestAbortSignal implements AbortSignalLike {
   aborted = false;
   reason: unknown;
   readonly #listeners = new Set<() => void>();

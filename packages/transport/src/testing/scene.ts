@@ -1,6 +1,6 @@
 import type { AcceptedConnection, Connection, Listener, Transport } from "../transport.js";
 import { check } from "./assertions.js";
-import { KitSignal } from "./kit-signal.js";
+import { TestAbortSignal } from "./kit-signal.js";
 
 /** What the kit needs to know of a transport. */
 export interface TransportHarness<Peer extends Listener = Listener> {
@@ -21,7 +21,7 @@ export interface Pair {
 }
 
 /** One listener, the transport that leads to it, and all that a case opens between them. */
-export class Scene {
+export class TransportFixture {
   readonly transport: Transport;
   readonly listener: Listener;
   readonly #arrivals: AsyncIterator<AcceptedConnection>;
@@ -33,7 +33,7 @@ export class Scene {
     this.#arrivals = listener.connections[Symbol.asyncIterator]();
   }
 
-  async connect(signal: KitSignal = new KitSignal()): Promise<Connection> {
+  async connect(signal: TestAbortSignal = new TestAbortSignal()): Promise<Connection> {
     const client = await this.transport.connect({ signal });
     this.#opened.push(client);
     return client;
@@ -67,17 +67,17 @@ export class Scene {
 /** What a case does in a scene of its own. */
 export interface SceneCase {
   readonly title: string;
-  run(scene: Scene): Promise<void>;
+  run(scene: TransportFixture): Promise<void>;
 }
 
 /** Runs a case between its own listener and transport, and closes all it opened, also when it failed. */
-export async function runInScene<Peer extends Listener>(
+export async function runCase<Peer extends Listener>(
   { run }: SceneCase,
   harness: TransportHarness<Peer>,
 ): Promise<void> {
   const listener = await harness.peer();
   try {
-    const scene = new Scene(await harness.connect(listener), listener);
+    const scene = new TransportFixture(await harness.connect(listener), listener);
     await run(scene).finally(() => scene.close());
   } finally {
     await listener.close();

@@ -1,6 +1,6 @@
 import { checkBytes, concatenated, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { Pair, Scene, SceneCase } from "./scene.js";
+import type { Pair, TransportFixture, SceneCase } from "./scene.js";
 
 const MIB = 1 << 20;
 
@@ -111,7 +111,7 @@ export async function exchange({ client, service }: Pair, request: Uint8Array, a
   await Promise.all([serve(), ask()]);
 }
 
-async function echoOnce(scene: Scene, length: number): Promise<void> {
+async function echoOnce(scene: TransportFixture, length: number): Promise<void> {
   const service = await scene.accept();
   await service.write([await new ByteReader(service).take(length)]);
 }
