@@ -1,6 +1,6 @@
 // Connects its standard input and output with a Unix socket: node stdio-bridge.mjs /run/parsec/parsec.sock
 import { Socket } from "node:net";
-import { connectSocket } from "@parsec-ts/transport/node-socket";
+import { connectSocket } from "@parsec-ts/transport-socket";
 
 const path = process.argv[2] ?? "/run/parsec/parsec.sock";
 const { signal } = new AbortController();

@@ -1,6 +1,6 @@
-import type { AbortSignalLike, Connection } from "../transport.js";
-import { abortedError } from "../transport-error.js";
-import { ReadAfterWriteErrorSocket } from "./answer-first-socket.js";
+import type { AbortSignalLike, Connection } from "@parsec-ts/transport";
+import { abortedError } from "@parsec-ts/transport";
+import { ReadAfterWriteErrorSocket } from "./read-after-write-error-socket.js";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketPlace } from "./system-error.js";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { chunksFrom } from "../chunks-from.js";
-import type { AcceptedConnection } from "../transport.js";
+import { chunksFrom } from "@parsec-ts/transport";
+import type { AcceptedConnection } from "@parsec-ts/transport";
 import { brokenError, closedHere, type SocketPlace } from "./system-error.js";
 
 /** Why a direction is over: the system error that broke it, or what happened without one. */

@@ -1,7 +1,7 @@
 import { readlinkSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { openEntry, type PathEntry } from "./path-entry.js";
-import type { TrustChecker } from "./trust-judge.js";
+import type { TrustChecker } from "./trust-checker.js";
 
 /** Symbolic links that Linux follows in one path. */
 const MAX_LINKS = 40;

@@ -1,7 +1,7 @@
 import { chmod, link, lstat, mkdtemp, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transportError } from "@parsec-ts/transport";
-import { systemCodeOf } from "@parsec-ts/transport/node-socket";
+import { systemCodeOf } from "@parsec-ts/transport-socket";
 import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
 import { listenError } from "./listen-error.js";
 import { unixTransport } from "./unix-transport.js";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { ConnectionQueue } from "../connection-queue.js";
+import { ConnectionQueue } from "@parsec-ts/transport";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketPlace } from "./system-error.js";

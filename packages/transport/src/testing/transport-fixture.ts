@@ -1,6 +1,6 @@
 import type { AcceptedConnection, Connection, Listener, Transport } from "../transport.js";
 import { check } from "./assertions.js";
-import { TestAbortSignal } from "./kit-signal.js";
+import { TestAbortSignal } from "./test-abort-signal.js";
 
 /** What the kit needs to know of a transport. */
 export interface TransportHarness<Peer extends Listener = Listener> {
@@ -64,21 +64,21 @@ export class TransportFixture {
   }
 }
 
-/** What a case does in a scene of its own. */
-export interface SceneCase {
+/** What a case does in a fixture of its own. */
+export interface FixtureCase {
   readonly title: string;
-  run(scene: TransportFixture): Promise<void>;
+  run(fixture: TransportFixture): Promise<void>;
 }
 
 /** Runs a case between its own listener and transport, and closes all it opened, also when it failed. */
 export async function runCase<Peer extends Listener>(
-  { run }: SceneCase,
+  { run }: FixtureCase,
   harness: TransportHarness<Peer>,
 ): Promise<void> {
   const listener = await harness.peer();
   try {
-    const scene = new TransportFixture(await harness.connect(listener), listener);
-    await run(scene).finally(() => scene.close());
+    const fixture = new TransportFixture(await harness.connect(listener), listener);
+    await run(fixture).finally(() => fixture.close());
   } finally {
     await listener.close();
   }

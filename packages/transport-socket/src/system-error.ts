@@ -1,5 +1,5 @@
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { type TransportErrorCode, transportError } from "../transport-error.js";
+import { type TransportErrorCode, transportError } from "@parsec-ts/transport";
 
 /** Where a socket leads. */
 export interface SocketPlace {

@@ -1,7 +1,7 @@
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
 import { canPin, type PathEntry } from "./path-entry.js";
-import { TrustChecker } from "./trust-judge.js";
-import { walk } from "./walk.js";
+import { TrustChecker } from "./trust-checker.js";
+import { walk } from "./resolve-path.js";
 
 /** A socket that was walked to, and who judges it. */
 interface Pin {
