@@ -1,4 +1,4 @@
-// What strangers get: each public package packed, installed by npm into an empty project, imported and compiled against;
+// The packages as their users get them: packed, installed by npm into an empty project, imported and compiled against;
 // and the release that changesets would make, rehearsed on a copy.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,24 +7,24 @@ import { installByNpm, packAll } from "../sbom.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
 
-export const strangerChecks = [
-  ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsStranger],
+export const consumerChecks = [
+  ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsConsumer],
   ["changeset version is rehearsed on a copy", rehearseVersions],
 ];
 
-async function installAsStranger() {
-  const work = mkdtempSync(join(tmpdir(), "parsec-ts-stranger-"));
+async function installAsConsumer() {
+  const work = mkdtempSync(join(tmpdir(), "parsec-ts-consumer-"));
   try {
     const tarballs = await packAll(join(work, "tarballs"));
-    for (const tarball of tarballs) await judgePackage(tarball);
+    for (const tarball of tarballs) await lintPackage(tarball);
     await importEverything(join(work, "project"), tarballs);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** What publint and arethetypeswrong say about a package as it would be published. */
-async function judgePackage(tarball) {
+/** Runs publint and arethetypeswrong over a package as it would be published. */
+async function lintPackage(tarball) {
   const bin = join(root, "node_modules/.bin");
   await mustRun(join(bin, "publint"), ["run", tarball, "--strict"], { capture: true });
   await mustRun(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-color", "--format", "ascii"], {
@@ -38,7 +38,7 @@ async function importEverything(project, tarballs) {
       target.types ? [manifest.name + entry.slice(1)] : [],
     ),
   );
-  // What a runner integration needs is a peer: strangers who use it have it.
+  // The integration with a test runner needs it as a peer: a project that uses the integration has it.
   const peers = ["vitest", "typescript"].map((name) => `${name}@${catalogVersion(name)}`);
   await installByNpm(project, [...tarballs, ...peers]);
   for (const entry of entries.filter((name) => !name.endsWith("/vitest"))) {
