@@ -5,10 +5,14 @@ import { report } from "./test-results.mjs";
 import { install, mustRun, repositoryDigest, root, turbo } from "./workspace.mjs";
 
 const vitest = (folder, test, env = {}) =>
-  mustRun(process.execPath, [`${root}/node_modules/vitest/vitest.mjs`, "run", "--config", "../../tools/vitest.config.ts", test], {
-    cwd: `${root}/packages/${folder}`,
-    env: { PARSEC_DEEP: "1", ...env },
-  });
+  mustRun(
+    process.execPath,
+    [`${root}/node_modules/vitest/vitest.mjs`, "run", "--config", "../../tools/vitest.config.ts", test],
+    {
+      cwd: `${root}/packages/${folder}`,
+      env: { PARSEC_DEEP: "1", ...env },
+    },
+  );
 
 /** Fixed seeds, so that a finding can be seen again; each step is one of them. */
 const SEEDS = Array.from({ length: 10 }, (_, index) => 1000 + index);

@@ -1,4 +1,4 @@
-// Where files lie: folders that can be taken in at a glance, tests that mirror the sources.
+// The location of files: folders that can be taken in at a glance, tests that mirror the sources.
 
 export const MAX_FILES_IN_FOLDER = 12;
 export const LEAST_MIRRORED = 0.85;
