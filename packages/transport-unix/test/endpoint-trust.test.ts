@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Listener } from "@parsec-ts/transport";
 import { afterEach, describe, expect, it } from "vitest";
 import { type EndpointTrust, unixListener, unixTransport } from "../src/index.js";
-import { TrustedSocket } from "../src/trusted-socket.js";
+import { TrustedSocket } from "../src/trust/trusted-socket.js";
 import { freshPath } from "./socket-directory.js";
 
 const isRoot = process.geteuid?.() === 0;

@@ -75,3 +75,15 @@ Object.defineProperty(ParsecError.prototype, brand, { value: true });
 export function isParsecError(value: unknown): value is ParsecError {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }
+
+/**
+ * A usage error for an argument that breaks a rule: `ERR_PARSEC_ARGUMENT`, with the message "`argument` must be `expected`.".
+ *
+ * @example
+ * ```ts
+ * throw argumentError("timeoutMs", "a number of milliseconds above 0");
+ * ```
+ */
+export function argumentError(argument: string, expected: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { argument });
+}
