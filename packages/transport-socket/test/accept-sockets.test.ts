@@ -8,12 +8,13 @@ import { connectTo, freshPath, listenAt } from "./unix-sockets.js";
 async function echo(listener: Pick<Listener, "connections">): Promise<number> {
   let open = 0;
   let most = 0;
-  await serveConnections(listener, async (service: AcceptedConnection) => {
+  const errors = await serveConnections(listener, async (service: AcceptedConnection) => {
     most = Math.max(most, ++open);
     for await (const chunk of service.chunks) await service.write([chunk]);
     service.close();
     open--;
   });
+  expect(errors).toEqual([]);
   return most;
 }
 
