@@ -6,7 +6,7 @@ import { readJson, root } from "./workspace.mjs";
 const RESULTS = "test-results.json";
 
 function resultFiles() {
-  return ["packages", "tools"].flatMap((room) =>
+  return ["packages", "tools", "docs"].flatMap((room) =>
     readdirSync(join(root, room))
       .map((folder) => join(room, folder, RESULTS))
       .filter((file) => existsSync(join(root, file))),

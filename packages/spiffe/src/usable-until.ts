@@ -1,6 +1,6 @@
 import { badToken } from "./svid-error.js";
 
-/** The most milliseconds before its expiry at which a token is no longer handed out. For a short-lived token it is a quarter of its life. */
+/** A token is no longer handed out this many milliseconds before it expires, or in the last quarter of a shorter life. */
 const MARGIN_MS = 30_000;
 
 /**

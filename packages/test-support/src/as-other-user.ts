@@ -1,4 +1,4 @@
-/** A user id without rights: `nobody` on Linux. */
+/** The id of a user without rights; Linux reserves it. */
 export const UNPRIVILEGED_UID = 65_534;
 
 /** True if the tests run as root, which can act as other users. */

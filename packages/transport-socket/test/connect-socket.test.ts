@@ -1,5 +1,5 @@
-import { describeTransport } from "@parsec-ts/transport/testing/vitest";
 import { openDescriptors } from "@parsec-ts/test-support";
+import { describeTransport } from "@parsec-ts/transport/testing/vitest";
 import { expect, it } from "vitest";
 import { acceptSockets, connectSocket, type SocketAddress, systemError } from "../src/index.js";
 import { connectTo, freshPath, listenAt } from "./unix-sockets.js";

@@ -1,5 +1,5 @@
-import type { AcceptedConnection, Connection } from "@parsec-ts/transport";
 import { freshPaths, temporaryDirectory } from "@parsec-ts/test-support";
+import type { AcceptedConnection, Connection } from "@parsec-ts/transport";
 import { afterAll, onTestFinished } from "vitest";
 import { type AcceptedSockets, acceptSockets, connectSocket } from "../src/index.js";
 

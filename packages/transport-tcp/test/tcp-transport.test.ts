@@ -1,5 +1,5 @@
-import { describeTransport } from "@parsec-ts/transport/testing/vitest";
 import { startSocketServer } from "@parsec-ts/test-support";
+import { describeTransport } from "@parsec-ts/transport/testing/vitest";
 import { describe, expect, it } from "vitest";
 import { tcpListener, tcpTransport } from "../src/index.js";
 

@@ -31,7 +31,7 @@ export class TrustChecker {
    * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
   checkDirectory(realPath: string, stats: Stats, parent: Stats | undefined): void {
-    // Where only trusted users may write to the directory above, only they can have made this one and chosen its owner.
+    // If only trusted users may write to the directory above, only they can have made this one and chosen its owner.
     const isServiceDirectory = this.#rules.serviceDirectories.includes(realPath);
     if (isServiceDirectory && parent !== undefined && this.#otherWriters(parent) === undefined) {
       this.#owners.add(stats.uid);

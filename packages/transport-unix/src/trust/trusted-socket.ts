@@ -54,7 +54,7 @@ export class TrustedSocket {
       this.release();
     }
     const { socket } = this.#resolve();
-    // Where nothing can be pinned, the path as it was given is known to fit a socket address.
+    // If nothing can be pinned, the path as it was given is used: it is known to fit a socket address.
     if (!canPin) return this.#path;
     return socket.address;
   }
