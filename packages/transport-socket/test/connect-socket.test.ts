@@ -50,5 +50,6 @@ it("connectSocket opens nothing when the signal has fired before", async () => {
 it.runIf(process.platform === "linux")("connectSocket leaves no descriptor open after a failure", async () => {
   const before = openDescriptors();
   for (let i = 0; i < 20; i++) await connectTo(freshPath()).catch(() => {});
-  expect(openDescriptors()).toBe(before);
+  // Sockets of earlier tests may still be closing.
+  await expect.poll(() => openDescriptors()).toBeLessThanOrEqual(before);
 });
