@@ -1,4 +1,4 @@
-// The main job against the mock service in a process of its own, found through the environment as any service is.
+// Runs a key's life against the mock service, in a process of its own and found through the environment like any service.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -45,7 +45,7 @@ async function demo() {
   console.log("destroyed   the key; the service holds none any more");
 }
 
-/** Starts the mock service, and points the environment at it once it is ready. */
+/** Starts the mock service, and sets the environment to its endpoint once it is ready. */
 async function startService(endpoint) {
   const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
   const child = spawn(

@@ -9,7 +9,7 @@ process.stderr.write("connected\n");
 
 const input = new Socket({ fd: 0, writable: false });
 const output = new Socket({ fd: 1, readable: false }); // process.stdout could not be ended
-output.on("error", () => service.close()); // the reader is gone
+output.on("error", () => service.close()); // the reader has closed
 input.on("error", () => {});
 
 const up = async () => {
@@ -19,7 +19,7 @@ const up = async () => {
 const down = async () => {
   for await (const chunk of service.chunks) await new Promise((resolve) => output.write(chunk, resolve));
 };
-up().catch(() => {}); // the service reads no more, but its response is still to come
+up().catch(() => {}); // the service no longer reads, but its response is still to come
 down().then(
   () => output.end(),
   () => output.end(),

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { abortedError, chunksFrom, type Transport, transportError } from "@parsec-ts/transport";
 
-/** Speaks through the standard input and output of a command that writes to its standard error once it is connected. */
+/**
+ * Makes a transport that speaks through the standard input and output of a command. The command writes to its standard error once it is
+ * connected.
+ */
 export function stdioTransport(command: string, args: readonly string[]): Transport {
   return {
     async connect({ signal }) {
@@ -9,13 +12,13 @@ export function stdioTransport(command: string, args: readonly string[]): Transp
       const child = spawn(command, args, { stdio: "pipe" });
       const { stdin, stdout, stderr } = child;
       const close = (): void => {
-        stdin.destroy(); // what was written before still reaches the command
+        stdin.destroy(); // bytes that were written before still reach the command
         stdout.destroy();
         setTimeout(() => child.kill("SIGKILL"), 1000).unref();
       };
       const closed = (cause: unknown) =>
         transportError("ERR_PARSEC_TRANSPORT_CLOSED", `${command} has ended the connection.`, { cause });
-      stdin.on("error", () => {}); // heard where it is written
+      stdin.on("error", () => {}); // each write reports its own error
       let giveUp = (): void => {};
       await new Promise<void>((resolve, reject) => {
         const refused = (cause: unknown) =>

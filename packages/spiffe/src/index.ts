@@ -1,1 +1,5 @@
-export { type WorkloadApiOptions, type WorkloadTokens, workloadApiTokenSource } from "./workload-tokens.js";
+export {
+  type WorkloadApiOptions,
+  type WorkloadApiTokenSource,
+  workloadApiTokenSource,
+} from "./workload-api-token-source.js";

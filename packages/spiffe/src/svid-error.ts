@@ -1,7 +1,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { isParsecError, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
-/** Says why there is no token, and what to do about it. */
+/** Turns an error of gRPC into one that says why there is no token and what to do about it. */
 export function svidError(error: unknown): ParsecError {
   if (isParsecError(error)) return error;
   switch ((error as ServiceError).code) {
@@ -14,20 +14,20 @@ export function svidError(error: unknown): ParsecError {
     case status.PERMISSION_DENIED:
       return noIdentity(error);
     case status.DEADLINE_EXCEEDED:
-      return failed("ERR_PARSEC_SPIFFE_DEADLINE", "did not answer in time: look at its log, or raise timeoutMs", error);
-    case status.UNIMPLEMENTED:
-    case status.INVALID_ARGUMENT:
       return failed(
-        "ERR_PARSEC_SPIFFE_REFUSED",
-        "does not do what was asked: check endpoint, audience and spiffeId",
+        "ERR_PARSEC_SPIFFE_DEADLINE",
+        "did not respond in time: look at its log, or raise timeoutMs",
         error,
       );
+    case status.UNIMPLEMENTED:
+    case status.INVALID_ARGUMENT:
+      return failed("ERR_PARSEC_SPIFFE_REFUSED", "refused the request: check endpoint, audience and spiffeId", error);
     default:
       return failed("ERR_PARSEC_SPIFFE_FAILED", "failed: its error is the cause of this one", error);
   }
 }
 
-/** SPIFFE Workload API, section 6.2.1: a workload without an identity is denied. */
+/** The error for a workload without an identity, which the API denies. SPIFFE Workload API, section 6.2.1. */
 export function noIdentity(cause?: unknown): ParsecError {
   return failed(
     "ERR_PARSEC_SPIFFE_NO_IDENTITY",
@@ -36,12 +36,12 @@ export function noIdentity(cause?: unknown): ParsecError {
   );
 }
 
-/** For a token that nobody could use; none of it is told. */
-export function badToken(why: string): ParsecError {
-  return failed("ERR_PARSEC_SPIFFE_BAD_TOKEN", `gave a token that ${why}: check that it is a SPIFFE agent`);
+/** The error for a token that cannot be used. It holds no part of the token. */
+export function badToken(reason: string): ParsecError {
+  return failed("ERR_PARSEC_SPIFFE_BAD_TOKEN", `gave a token that ${reason}: check that it is a SPIFFE agent`);
 }
 
-function failed(code: ParsecErrorCode, what: string, cause?: unknown): ParsecError {
-  const message = `The SPIFFE Workload API ${what}. Nothing was sent to Parsec.`;
+function failed(code: ParsecErrorCode, reason: string, cause?: unknown): ParsecError {
+  const message = `The SPIFFE Workload API ${reason}. Nothing was sent to Parsec.`;
   return new ParsecError("transport", code, message, { phase: "authenticate", cause });
 }

@@ -2,7 +2,7 @@ import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js"
 import { copyBytes } from "@parsec-ts/wire-protocol";
 import protobuf from "protobufjs/light.js";
 
-/** SPIFFE Workload API, section 6.2.1. The token is declared as bytes, the same on the wire, so that it can be wiped. */
+/** The messages of SPIFFE Workload API, section 6.2.1. The token is declared as bytes, the same on the wire, so that it can be wiped. */
 const requestType = new protobuf.Type("JWTSVIDRequest")
   .add(new protobuf.Field("audience", 1, "string", "repeated"))
   .add(new protobuf.Field("spiffeId", 2, "string"));
@@ -12,24 +12,25 @@ new protobuf.Root().add(svidType).add(responseType);
 
 const METHOD = "/SpiffeWorkloadAPI/FetchJWTSVID";
 
-/** What a token is asked for. */
+/** A request for tokens. */
 export interface SvidRequest {
+  /** The services that shall accept the tokens. */
   readonly audience: readonly string[];
-  /** Which of the workload's identities; the first, where it is empty. */
+  /** One of the workload's identities; if it is empty, the first. */
   readonly spiffeId: string;
 }
 
-/** The one method of the Workload API that is needed here, over a channel that is opened when first used. */
+/** A client of the Workload API, for its one method that is needed. Its channel is opened when first used. */
 export class WorkloadApi {
   readonly #client: Client;
 
-  /** @param address - as gRPC writes it */
+  /** `address` is written in gRPC's form. */
   constructor(address: string) {
     this.#client = new Client(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
   }
 
   /**
-   * The tokens that the workload is given, each in bytes of its own that are the caller's to wipe.
+   * Fetches the tokens of this workload. Each has bytes of its own, which the caller has to wipe.
    *
    * @throws gRPC's error
    */
@@ -40,7 +41,7 @@ export class WorkloadApi {
       this.#client.makeUnaryRequest<SvidRequest, readonly Uint8Array[]>(
         METHOD,
         (value) => Buffer.from(requestType.encode(value).finish()),
-        tokensIn,
+        decodeTokens,
         request,
         metadata,
         { deadline: Date.now() + timeoutMs },
@@ -49,13 +50,14 @@ export class WorkloadApi {
     });
   }
 
+  /** Closes the channel. */
   close(): void {
     this.#client.close();
   }
 }
 
-/** Wipes the message that gRPC read, as far as it is in our hands. */
-function tokensIn(message: Buffer): readonly Uint8Array[] {
+/** Copies the tokens out of a response, and wipes its message. gRPC may have more copies. */
+function decodeTokens(message: Buffer): readonly Uint8Array[] {
   const { svids } = responseType.toObject(responseType.decode(message), { arrays: true, defaults: true });
   const tokens = (svids as readonly { readonly svid: Uint8Array }[]).map(({ svid }) => copyBytes(svid));
   message.fill(0);

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Host, jwtSvid } from "@parsec-ts/client";
 import { startMockService } from "@parsec-ts/mock-service";
-import { afterAll, expect, it } from "vitest";
+import { temporaryDirectory } from "@parsec-ts/test-support";
+import { expect, it, onTestFinished } from "vitest";
 import { workloadApiTokenSource } from "../src/index.js";
 import { jwks, serveWorkloadApi, signed } from "./workload-api-server.js";
 
-const directory = mkdtempSync(join(tmpdir(), "spiffe-service-"));
-afterAll(() => rmSync(directory, { recursive: true }));
 const host: Host = {
   now: () => performance.now(),
   sleep: (ms, signal) =>
@@ -21,31 +18,31 @@ const host: Host = {
     }),
 };
 
-it("tokens of the Workload API are an identity to a service that verifies them, and a refused one is replaced once", async () => {
-  const path = join(directory, "agent.sock");
-  const given: string[] = [];
-  const stranger = `${(await signed()).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
-  const api = await serveWorkloadApi(path, () => given.splice(0, 1));
+it("a service that verifies tokens accepts those of the Workload API, and a refused one is replaced once", async () => {
+  const path = join(temporaryDirectory("spiffe-service", onTestFinished), "agent.sock");
+  const next: string[] = [];
+  const forged = `${(await signed()).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
+  const api = await serveWorkloadApi(path, () => next.splice(0, 1));
   const service = await startMockService({ authenticators: [{ kind: "jwt-svid", keys: jwks }] });
   const tokens = workloadApiTokenSource({ endpoint: `unix:${path}` });
   const { transport } = service;
   const client = await createClient({ transport, host, authenticators: [jwtSvid(tokens)] });
 
-  given.push(await signed("5m", "spiffe://example.org/app"));
+  next.push(await signed("5m", "spiffe://example.org/app"));
   expect(await client.listKeys()).toEqual([]);
   expect(await client.listKeys()).toEqual([]);
-  expect(api.asked).toHaveLength(1);
+  expect(api.requests).toHaveLength(1);
 
-  // The service's keys have changed, say: what is held is refused, and the next token is not.
+  // The cached token is refused, as if the service's keys had changed, and so is a forged one; the next token is accepted.
   tokens.refused(await tokens.token({ signal: new AbortController().signal }));
-  given.push(stranger, await signed());
+  next.push(forged, await signed());
   expect(await client.listKeys()).toEqual([]);
-  expect(api.asked).toHaveLength(3);
+  expect(api.requests).toHaveLength(3);
 
   tokens.refused(await tokens.token({ signal: new AbortController().signal }));
-  given.push(stranger, stranger, await signed());
+  next.push(forged, forged, await signed());
   await expect(client.listKeys()).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_AUTHENTICATION_ERROR" });
-  expect(api.asked).toHaveLength(5);
+  expect(api.requests).toHaveLength(5);
 
   await client.close();
   tokens.close();

@@ -10,27 +10,29 @@ import {
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import protobuf from "protobufjs/light.js";
 
-// Written from the specification, with the field types that it gives: the token is a string here.
+// Written from the specification, with its field types: the token is a string here.
 const { Root, Type, Field } = protobuf;
-const request = new Type("JWTSVIDRequest")
+const requestType = new Type("JWTSVIDRequest")
   .add(new Field("audience", 1, "string", "repeated"))
   .add(new Field("spiffe_id", 2, "string"));
-const svid = new Type("JWTSVID").add(new Field("spiffe_id", 1, "string")).add(new Field("svid", 2, "string"));
-const response = new Type("JWTSVIDResponse").add(new Field("svids", 1, "JWTSVID", "repeated"));
-new Root().add(svid).add(response);
+const svidType = new Type("JWTSVID").add(new Field("spiffe_id", 1, "string")).add(new Field("svid", 2, "string"));
+const responseType = new Type("JWTSVIDResponse").add(new Field("svids", 1, "JWTSVID", "repeated"));
+new Root().add(svidType).add(responseType);
 
-export interface Asked {
+/** A request as the server has received it. */
+export interface SvidRequest {
   readonly audience: readonly string[];
   readonly spiffe_id: string;
 }
 
-/** What a server does with a request: tokens, an error of gRPC's, or nothing at all. */
-export type Answer = readonly string[] | Partial<StatusObject> | "silence";
+/** The response of the server: tokens, an error of gRPC, or none at all. */
+export type SvidResponse = readonly string[] | Partial<StatusObject> | "silence";
 
 const pair = await generateKeyPair("ES256");
+/** The public key that verifies {@link signed} tokens. */
 export const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "ES256" }] };
 
-/** A JWT-SVID that the keys vouch for. */
+/** Makes a JWT-SVID that {@link jwks} verifies. */
 export async function signed(
   expiresIn: string | number = "5m",
   subject = "spiffe://example.org/app",
@@ -43,11 +45,14 @@ export async function signed(
   return token.setExpirationTime(expiresIn).sign(pair.privateKey);
 }
 
-/** A SPIFFE Workload API over a Unix socket. */
-export async function serveWorkloadApi(path: string, answer: (asked: Asked) => Answer | Promise<Answer>) {
-  const asked: { readonly request: Asked; readonly metadata: Metadata }[] = [];
+/** Serves the SPIFFE Workload API over a Unix socket. */
+export async function serveWorkloadApi(
+  path: string,
+  respond: (request: SvidRequest) => SvidResponse | Promise<SvidResponse>,
+) {
+  const requests: { readonly request: SvidRequest; readonly metadata: Metadata }[] = [];
   const server = new Server();
-  const encode = (value: object) => Buffer.from(response.encode(value).finish());
+  const encode = (value: object) => Buffer.from(responseType.encode(value).finish());
   server.addService(
     {
       FetchJWTSVID: {
@@ -56,17 +61,17 @@ export async function serveWorkloadApi(path: string, answer: (asked: Asked) => A
         responseStream: false,
         requestSerialize: () => Buffer.alloc(0),
         requestDeserialize: (bytes: Buffer) =>
-          request.toObject(request.decode(bytes), { arrays: true, defaults: true }),
+          requestType.toObject(requestType.decode(bytes), { arrays: true, defaults: true }),
         responseSerialize: encode,
         responseDeserialize: () => ({}),
       },
     },
     {
-      async FetchJWTSVID(call: ServerUnaryCall<Asked, object>, done: sendUnaryData<object>) {
-        asked.push({ request: call.request, metadata: call.metadata });
-        // SPIFFE Workload Endpoint, section 6.1: requests without this are to be refused.
+      async FetchJWTSVID(call: ServerUnaryCall<SvidRequest, object>, done: sendUnaryData<object>) {
+        requests.push({ request: call.request, metadata: call.metadata });
+        // Requests without this have to be refused. SPIFFE Workload Endpoint, section 6.1.
         if (call.metadata.get("workload.spiffe.io")[0] !== "true") return done({ code: status.INVALID_ARGUMENT });
-        const given = await answer(call.request);
+        const given = await respond(call.request);
         if (given === "silence") return;
         if ("length" in given) return done(null, { svids: given.map((token) => ({ svid: token })) });
         done(given);
@@ -78,5 +83,5 @@ export async function serveWorkloadApi(path: string, answer: (asked: Asked) => A
       error ? reject(error) : resolve(),
     );
   });
-  return { asked, stop: () => server.forceShutdown() };
+  return { requests, stop: () => server.forceShutdown() };
 }

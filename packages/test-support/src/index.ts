@@ -1,1 +1,11 @@
-export {};
+export { asOtherUser, isRoot, UNPRIVILEGED_UID } from "./as-other-user.js";
+export { freshPaths } from "./fresh-paths.js";
+export { hasProgram } from "./has-program.js";
+export { canUnshare, runInNamespaces } from "./namespaces.js";
+export { nextTurn } from "./next-turn.js";
+export { openDescriptors } from "./open-descriptors.js";
+export { type ReadOutcome, readToEnd, readUntil } from "./read-chunks.js";
+export { serveConnections } from "./serve-connections.js";
+export { type SocketServer, startSocketServer } from "./socket-server.js";
+export { startNode } from "./start-node.js";
+export { type CleanupHook, temporaryDirectory } from "./temporary-directory.js";

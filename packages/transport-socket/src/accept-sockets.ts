@@ -3,27 +3,32 @@ import { type AddressInfo, createServer } from "node:net";
 import { ConnectionQueue } from "@parsec-ts/transport";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
-import type { SocketPlace } from "./system-error.js";
+import type { SocketLabel } from "./socket-label.js";
 
-/** A server's sockets. */
+/** The sockets of one server. */
 export interface AcceptedSockets {
+  /** The accepted connections, in the order they came. */
   readonly connections: ConnectionQueue;
   /**
-   * Listens, with room for `backlog` connections that wait to be accepted. Resolves to the address; of TCP, as the system has it.
+   * Starts to listen; at most `backlog` connections wait to be accepted. Resolves to the address; for TCP it is the one that the system
+   * chose.
    *
    * @throws the system's error
    */
   listen(address: SocketAddress, backlog: number): Promise<SocketAddress>;
-  /** Accepts no more. Not waited for: that would take until the last accepted connection is closed. */
+  /** Accepts no more connections. It does not wait for the server's end, which comes only when the last accepted connection is closed. */
   stop(): void;
 }
 
-/** Sockets that are not listening yet. `place` is asked for with each connection. */
-export function acceptSockets(place: () => SocketPlace): AcceptedSockets {
+/**
+ * Makes a server whose sockets become connections; it listens once `listen` is called. `label` is called for each connection, because the
+ * port may not be known before.
+ */
+export function acceptSockets(label: () => SocketLabel): AcceptedSockets {
   const connections = new ConnectionQueue();
   // Paused and with next to no read-ahead: a connection reads when it is asked to.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: 1, noDelay: true });
-  server.on("connection", (socket) => connections.push(new SocketConnection(socket, place())));
+  server.on("connection", (socket) => connections.push(new SocketConnection(socket, label())));
   // A connection that could not be accepted is its client's error; the listener goes on.
   server.on("error", () => {});
   return {

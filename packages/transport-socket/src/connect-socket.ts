@@ -1,18 +1,17 @@
-import type { AbortSignalLike, Connection } from "@parsec-ts/transport";
-import { abortedError } from "@parsec-ts/transport";
+import { type AbortSignalLike, abortedError, type Connection } from "@parsec-ts/transport";
 import { ReadAfterWriteErrorSocket } from "./read-after-write-error-socket.js";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
-import type { SocketPlace } from "./system-error.js";
+import type { SocketLabel } from "./socket-label.js";
 
 /**
- * An open connection to a service.
+ * Opens a connection to a service.
  *
- * @throws the system's error, or `ParsecError` `ERR_PARSEC_ABORTED`; nothing stays open behind either
+ * @throws the system's error, or `ParsecError` `ERR_PARSEC_ABORTED`; after either, nothing stays open
  */
 export async function connectSocket(
   address: SocketAddress,
-  place: SocketPlace,
+  label: SocketLabel,
   signal: AbortSignalLike,
 ): Promise<Connection> {
   if (signal.aborted) throw abortedError(signal);
@@ -23,7 +22,7 @@ export async function connectSocket(
       giveUp = () => reject(abortedError(signal));
       signal.addEventListener("abort", giveUp);
       socket.on("connect", resolve);
-      // Stays for good, so that no error of this socket is ever unheard.
+      // Never removed: an error event without a listener would end the process.
       socket.on("error", reject);
       socket.pause();
       socket.connect("path" in address ? address : { ...address, noDelay: true });
@@ -34,5 +33,5 @@ export async function connectSocket(
   } finally {
     signal.removeEventListener("abort", giveUp);
   }
-  return new SocketConnection(socket, place);
+  return new SocketConnection(socket, label);
 }

@@ -1,16 +1,16 @@
 import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from "node:net";
 import { allocateBytes } from "@parsec-ts/wire-protocol";
 
-/** Bytes that one read takes at most; what Node itself reads at once. */
+/** The most bytes that one read takes, as in Node itself. */
 const READ_LENGTH = 65_536;
 
 type WriteCallback = (error?: Error | null) => void;
 
 /**
- * A client's socket that outlives a failed write. A plain one destroys itself on EPIPE, and with itself the answer that the
- * service sent before it closed: `'writeError'` says here what failed, and reading goes on.
+ * A client's socket that can be read after a failed write. A plain socket destroys itself on EPIPE, and the response that the service
+ * sent before it closed is lost. This one emits `'writeError'` instead and can still be read.
  *
- * It reads one piece after each `resume()`, into a buffer of its own, so that nothing lies read ahead when an error comes.
+ * It reads one piece after each `resume()`, into a buffer of its own, so that an error never drops bytes that were read ahead.
  */
 export class ReadAfterWriteErrorSocket extends Socket {
   constructor() {

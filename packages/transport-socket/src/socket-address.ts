@@ -1,2 +1,2 @@
-/** Where a socket leads: a file, or a host's address and a port. */
+/** The address of a socket: a file, or the IP address of a host and a port. */
 export type SocketAddress = { readonly path: string } | { readonly host: string; readonly port: number };

@@ -1,10 +1,10 @@
 import type { Socket } from "node:net";
+import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
-import { chunksFrom } from "@parsec-ts/transport";
-import type { AcceptedConnection } from "@parsec-ts/transport";
-import { brokenError, closedHere, type SocketPlace } from "./system-error.js";
+import type { SocketLabel } from "./socket-label.js";
+import { brokenError, closedHereError } from "./system-error.js";
 
-/** Why a direction is over: the system error that broke it, or what happened without one. */
+/** The reason that a direction has ended: a system error, or one of two events that are no error. */
 type End = Error | "closed here" | "ended by peer";
 
 interface PendingRead {
@@ -15,35 +15,35 @@ interface PendingRead {
 /**
  * A connection over a connected, paused `net.Socket` that allows half-open connections.
  *
- * It reads only when it is asked to, one chunk at a time. So memory stays bounded, and an error waits in the kernel until all
- * that came before it has been taken.
+ * It reads only on request, one chunk at a time. So memory stays bounded, and an error waits in the kernel until all bytes before it have
+ * been read.
  */
 export class SocketConnection implements AcceptedConnection {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly #socket: Socket;
-  readonly #place: SocketPlace;
-  /** How to fail the writes that are under way. */
-  readonly #writing = new Set<(error: ParsecError) => void>();
-  #reading: PendingRead | undefined;
+  readonly #label: SocketLabel;
+  /** The `reject` functions of the pending writes. */
+  readonly #pendingWrites = new Set<(error: ParsecError) => void>();
+  #pendingRead: PendingRead | undefined;
   #writeEnd: End | undefined;
   #readEnd: End | undefined;
   #chunk: Uint8Array | undefined;
 
-  constructor(socket: Socket, place: SocketPlace) {
+  constructor(socket: Socket, label: SocketLabel) {
     this.#socket = socket;
-    this.#place = place;
+    this.#label = label;
     this.chunks = chunksFrom(
       () => this.#next(),
       () => this.close(),
     );
-    // Plain bytes, not a Buffer, whose slice() would be a view of what is wiped later.
+    // Plain bytes: slice() of a Buffer would be a view, and change when the chunk is wiped.
     socket.on("data", ({ buffer, byteOffset, length }: Uint8Array) =>
       this.#take(new Uint8Array(buffer, byteOffset, length)),
     );
     socket.on("end", () => this.#stopReading("ended by peer"));
     socket.on("writeError", (error: Error) => this.#stopWriting(error));
     socket.on("error", (error) => this.#stop(error));
-    // Without an error when both directions have ended.
+    // This event comes without an error event when both directions have ended.
     socket.on("close", () => this.#stop("closed here"));
   }
 
@@ -52,7 +52,7 @@ export class SocketConnection implements AcceptedConnection {
     const last = filled.pop();
     return this.#send((done) => {
       if (last === undefined) return done();
-      // Corked, so that all parts leave in one writev, without a copy.
+      // Corked, so that one writev sends all parts without a copy.
       this.#socket.cork();
       for (const part of filled) this.#socket.write(part);
       this.#socket.write(last, done);
@@ -72,13 +72,13 @@ export class SocketConnection implements AcceptedConnection {
     this.#socket.destroy();
   }
 
-  /** Settles when the socket is done, or when writing has to stop before. */
+  /** Settles when the socket has sent everything, or when writing ends before. */
   #send(start: (done: (error?: Error | null) => void) => void): Promise<void> {
     if (this.#writeEnd !== undefined) return Promise.reject(this.#errorOf(this.#writeEnd, "write"));
     return new Promise((resolve, reject) => {
-      this.#writing.add(reject);
+      this.#pendingWrites.add(reject);
       start((error) => {
-        this.#writing.delete(reject);
+        this.#pendingWrites.delete(reject);
         if (error) reject(this.#errorOf(error, "write"));
         else resolve();
       });
@@ -90,7 +90,7 @@ export class SocketConnection implements AcceptedConnection {
     if (this.#readEnd === "ended by peer") return undefined;
     if (this.#readEnd !== undefined) throw this.#errorOf(this.#readEnd, "read");
     return new Promise((resolve, reject) => {
-      this.#reading = { resolve, reject };
+      this.#pendingRead = { resolve, reject };
       this.#socket.resume();
     });
   }
@@ -98,8 +98,8 @@ export class SocketConnection implements AcceptedConnection {
   #take(chunk: Uint8Array): void {
     this.#socket.pause();
     this.#chunk = chunk;
-    this.#reading?.resolve(chunk);
-    this.#reading = undefined;
+    this.#pendingRead?.resolve(chunk);
+    this.#pendingRead = undefined;
   }
 
   #stop(end: End): void {
@@ -109,18 +109,18 @@ export class SocketConnection implements AcceptedConnection {
 
   #stopWriting(end: End): void {
     this.#writeEnd ??= end;
-    for (const reject of this.#writing) reject(this.#errorOf(end, "write"));
-    this.#writing.clear();
+    for (const reject of this.#pendingWrites) reject(this.#errorOf(end, "write"));
+    this.#pendingWrites.clear();
   }
 
   #stopReading(end: End): void {
     this.#readEnd ??= end;
-    if (end === "ended by peer") this.#reading?.resolve(undefined);
-    else this.#reading?.reject(this.#errorOf(end, "read"));
-    this.#reading = undefined;
+    if (end === "ended by peer") this.#pendingRead?.resolve(undefined);
+    else this.#pendingRead?.reject(this.#errorOf(end, "read"));
+    this.#pendingRead = undefined;
   }
 
   #errorOf(end: End, phase: "write" | "read"): ParsecError {
-    return end instanceof Error ? brokenError(end, phase, this.#place) : closedHere(phase, this.#place);
+    return end instanceof Error ? brokenError(end, phase, this.#label) : closedHereError(phase, this.#label);
   }
 }

@@ -1,70 +1,63 @@
-import type { ParsecError } from "@parsec-ts/wire-protocol";
 import { type TransportErrorCode, transportError } from "@parsec-ts/transport";
+import type { ParsecError } from "@parsec-ts/wire-protocol";
+import type { SocketLabel } from "./socket-label.js";
 
-/** Where a socket leads. */
-export interface SocketPlace {
-  /** As it is written in messages. */
-  readonly name: string;
-  /** The file, for a Unix socket. */
-  readonly path?: string;
-}
-
-/** The system's own name of an error, `ENOENT`, where it has one. */
+/** The system's own name of an error, such as `ENOENT`; undefined for an error that has none. */
 export function systemCodeOf(error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === "string" ? code : undefined;
 }
 
-/** What a system error means for an open connection. */
-export function brokenError(error: unknown, phase: "write" | "read", place: SocketPlace): ParsecError {
+/** The error for a system error on an open connection. */
+export function brokenError(error: unknown, phase: "write" | "read", label: SocketLabel): ParsecError {
   const closed = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED", "ERR_SOCKET_CLOSED"].includes(
     systemCodeOf(error) ?? "",
   );
   return closed
     ? systemError(
         "ERR_PARSEC_TRANSPORT_CLOSED",
-        `The peer closed the connection on ${place.name}.`,
+        `The peer closed the connection on ${label.name}.`,
         error,
         phase,
-        place,
+        label,
       )
     : systemError(
         "ERR_PARSEC_TRANSPORT_FAILED",
-        `The ${phase} on ${place.name} failed: ${textOf(error)}.`,
+        `The ${phase} on ${label.name} failed: ${textOf(error)}.`,
         error,
         phase,
-        place,
+        label,
       );
 }
 
-/** What the user of a connection gets after closing or ending it. */
-export function closedHere(phase: "write" | "read", place: SocketPlace): ParsecError {
+/** The error for using a connection that its user has closed or ended. */
+export function closedHereError(phase: "write" | "read", label: SocketLabel): ParsecError {
   const message = "The connection was closed on this side: open another for the next exchange.";
-  return transportError("ERR_PARSEC_TRANSPORT_CLOSED", message, { phase, ...pathOf(place) });
+  return transportError("ERR_PARSEC_TRANSPORT_CLOSED", message, { phase, ...pathOf(label) });
 }
 
-/** An error of the transport family with what the system said. A listener's has no phase. */
+/** An error of the transport family with the system's error as its cause. A listener's error has no phase. */
 export function systemError(
   code: TransportErrorCode,
   message: string,
   error: unknown,
   phase: "connect" | "write" | "read" | undefined,
-  place: SocketPlace,
+  label: SocketLabel,
 ): ParsecError {
   const systemCode = systemCodeOf(error);
   return transportError(code, message, {
     ...(phase && { phase }),
-    ...pathOf(place),
+    ...pathOf(label),
     cause: error,
     ...(systemCode && { systemCode }),
   });
 }
 
-/** The system's own words. */
+/** The message of the system's error. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function pathOf({ path }: SocketPlace): { readonly path?: string } {
+function pathOf({ path }: SocketLabel): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }

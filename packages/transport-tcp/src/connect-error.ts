@@ -2,7 +2,7 @@ import type { TransportErrorCode } from "@parsec-ts/transport";
 import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 
-/** Says why connecting failed, and what to do about it. */
+/** Turns a system error into one that says why connecting failed and what to do about it. */
 export function connectError(error: unknown, name: string): ParsecError {
   const failed = (code: TransportErrorCode, message: string): ParsecError =>
     systemError(code, message, error, "connect", { name });
@@ -11,7 +11,7 @@ export function connectError(error: unknown, name: string): ParsecError {
     case "ECONNREFUSED":
       return failed(
         "ERR_PARSEC_TRANSPORT_REFUSED",
-        `Nobody listens at ${name}: start the service, or correct the port.`,
+        `Nothing listens at ${name}: start the service, or correct the port.`,
       );
     case "ENOTFOUND":
     case "EAI_AGAIN":
@@ -20,7 +20,7 @@ export function connectError(error: unknown, name: string): ParsecError {
     case "ENETUNREACH":
     case "EADDRNOTAVAIL":
     case "ETIMEDOUT":
-      return failed("ERR_PARSEC_TRANSPORT_UNREACHABLE", `No way leads to ${name}: look at the host and the network.`);
+      return failed("ERR_PARSEC_TRANSPORT_UNREACHABLE", `${name} cannot be reached: look at the host and the network.`);
     case "EAGAIN":
       return failed("ERR_PARSEC_TRANSPORT_BUSY", `Too many connections are open for one to ${name}: try again.`);
     default:

@@ -3,25 +3,26 @@ import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/tra
 import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
 import { checkHost, checkPort, resolveHost } from "./loopback.js";
 
+/** Options of {@link tcpListener}. */
 export interface TcpListenerOptions {
-  /** `127.0.0.1` unless told otherwise; anything but this machine's own address only with `allowRemote`. */
+  /** The address to listen at; the default is `127.0.0.1`. Any but this machine's own addresses needs `allowRemote`. */
   readonly host?: string;
-  /** 0, the default, lets the system choose one. */
+  /** The port to listen at; with 0, the default, the system chooses one. */
   readonly port?: number;
   /** Lets other machines connect: everything, keys and plaintext included, then crosses the network in clear text. */
   readonly allowRemote?: boolean;
-  /** Connections that the system lets wait to be accepted; 511 by default. */
+  /** The most connections that wait to be accepted; the default is 511. */
   readonly backlog?: number;
 }
 
 /** A listener on TCP. */
 export interface TcpListener extends Listener {
-  /** Where it listens, with the port that the system chose. */
+  /** The address that it listens at, with the port that the system chose. */
   readonly endpoint: TcpEndpoint;
 }
 
 /**
- * A listener on TCP, for mock services. It serves whoever reaches it: on loopback that is every user of this machine.
+ * Listens on TCP, for mock services. Every user of this machine can connect to a loopback address.
  *
  * @example
  * ```ts

@@ -1,21 +1,23 @@
-import { raceAbort, type Connection, formatEndpoint, type Transport } from "@parsec-ts/transport";
+import { type Connection, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
 import { connectSocket } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";
 
+/** Options of {@link tcpTransport}. */
 export interface TcpTransportOptions {
-  /** `127.0.0.1`, `::1` or a name for them, unless `allowRemote` is set. */
+  /** The service's host: `127.0.0.1`, `::1` or a name for them, unless `allowRemote` is set. */
   readonly host: string;
+  /** The service's port, from 1 to 65,535. */
   readonly port: number;
   /** Also connects to other machines: everything, keys and plaintext included, then crosses the network in clear text. */
   readonly allowRemote?: boolean;
 }
 
 /**
- * A transport to a mock service that listens on TCP, on this machine. Parsec itself listens on Unix sockets only.
+ * Makes a transport to a mock service that listens on TCP, on this machine. Parsec itself listens on Unix sockets only.
  *
- * A name is resolved anew for each connection, and refused when any of its addresses is another machine's.
+ * A name is resolved for each connection, and refused if any of its addresses is another machine's.
  *
  * @example
  * ```ts
@@ -41,7 +43,7 @@ export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOp
   };
 }
 
-/** Names can stand for several addresses, of which only one may be listened on. */
+/** Tries the addresses one after the other: a name can have several, and the service may listen at one only. */
 async function connectToFirst(
   addresses: readonly HostAddress[],
   connect: (host: string) => Promise<Connection>,
@@ -51,7 +53,7 @@ async function connectToFirst(
     try {
       return await connect(address);
     } catch (error) {
-      if (isParsecError(error)) throw error; // given up
+      if (isParsecError(error)) throw error; // aborted
       failure = error;
     }
   }

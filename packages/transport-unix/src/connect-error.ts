@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 
-/** Says why connecting failed, and what to do about it. */
+/** Turns a system error into one that says why connecting failed and what to do about it. */
 export async function connectError(error: unknown, path: string): Promise<ParsecError> {
   const failed = (code: Parameters<typeof systemError>[0], message: string): ParsecError =>
     systemError(code, message, error, "connect", { name: path, path });
@@ -17,10 +17,13 @@ export async function connectError(error: unknown, path: string): Promise<Parsec
     case "ENOTSOCK":
       return failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", notASocket(path));
     case "ECONNREFUSED":
-      // Linux says so of a socket that nobody listens on, and of any file that is no socket.
+      // Linux reports this for a socket without a listener, and for any file that is no socket.
       return (await isOtherFile(path))
         ? failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", notASocket(path))
-        : failed("ERR_PARSEC_TRANSPORT_REFUSED", `Nobody listens at ${path} any more: start the Parsec service again.`);
+        : failed(
+            "ERR_PARSEC_TRANSPORT_REFUSED",
+            `Nothing listens at ${path} any more: start the Parsec service again.`,
+          );
     case "ECONNRESET":
       // A listener that closes resets what it has not accepted yet: nothing was sent.
       return failed("ERR_PARSEC_TRANSPORT_REFUSED", `The service at ${path} has just stopped: start it again.`);

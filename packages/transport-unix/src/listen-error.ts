@@ -3,7 +3,7 @@ import type { TransportErrorCode } from "@parsec-ts/transport";
 import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 
-/** Says why a path cannot be listened at, and what to do about it. */
+/** Turns a system error into one that says why listening failed and what to do about it. */
 export function listenError(error: unknown, path: string): ParsecError {
   const failed = (code: TransportErrorCode, message: string): ParsecError =>
     systemError(code, message, error, undefined, { name: path, path });

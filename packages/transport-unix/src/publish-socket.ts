@@ -7,10 +7,10 @@ import { listenError } from "./listen-error.js";
 import { unixTransport } from "./unix-transport.js";
 
 /**
- * Makes a listening socket appear at its path all at once, with its permissions: it is bound in a directory that only this
- * user may enter (a umask would do as well, but belongs to the whole process), then linked to where clients look for it.
+ * Makes a listening socket appear at its path in one step, with its permissions. It is bound in a directory that only this user may
+ * enter, then linked to its path. (A umask would also set the permissions, but it belongs to the whole process.)
  *
- * Resolves to the function that takes it away again.
+ * Resolves to a function that removes the socket.
  */
 export async function publishSocket(
   path: string,
@@ -18,40 +18,40 @@ export async function publishSocket(
   listen: (privatePath: string) => Promise<void>,
 ): Promise<() => Promise<void>> {
   try {
-    const workshop = await mkdtemp(join(dirname(path), "."));
+    const stagingDirectory = await mkdtemp(join(dirname(path), "."));
     try {
-      const socket = join(workshop, "s");
+      const socket = join(stagingDirectory, "s");
       await listen(socket);
       await chmod(socket, mode);
       const { dev, ino } = await lstat(socket, { bigint: true });
-      await removeStale(path, join(workshop, "stale"));
-      await link(socket, path); // refuses where something exists
+      await removeStale(path, join(stagingDirectory, "stale"));
+      await link(socket, path); // fails if something exists at the path
       return () => unlinkOwn(path, dev, ino);
     } finally {
-      await rm(workshop, { recursive: true, force: true });
+      await rm(stagingDirectory, { recursive: true, force: true });
     }
   } catch (error) {
     throw isParsecError(error) ? error : listenError(error, path);
   }
 }
 
-/** Frees the path of a socket that nobody listens on any more. */
-async function removeStale(path: string, aside: string): Promise<void> {
+/** Removes a socket without a listener from the path. */
+async function removeStale(path: string, backupPath: string): Promise<void> {
   if (!(await isStaleSocket(path))) return;
-  // Moved first and looked at again: another service may have taken the path over since.
-  if (!(await moved(path, aside))) return;
+  // Renamed first and checked again: another service may have taken over the path since the first check.
+  if (!(await tryRename(path, backupPath))) return;
   try {
-    await isStaleSocket(aside);
+    await isStaleSocket(backupPath);
   } catch (error) {
-    await link(aside, path);
+    await link(backupPath, path);
     throw error;
   }
 }
 
-/** False where another was faster. */
-async function moved(path: string, aside: string): Promise<boolean> {
+/** Returns false if the file is gone, because another process was faster. */
+async function tryRename(path: string, backupPath: string): Promise<boolean> {
   try {
-    await rename(path, aside);
+    await rename(path, backupPath);
     return true;
   } catch (error) {
     if (systemCodeOf(error) === "ENOENT") return false;
@@ -59,11 +59,11 @@ async function moved(path: string, aside: string): Promise<boolean> {
   }
 }
 
-/** Whether a socket is there that nobody listens on; throws where something is that has to stay. */
+/** True if there is a socket without a listener at the path, false if there is nothing. Throws if there is something that has to stay. */
 async function isStaleSocket(path: string): Promise<boolean> {
   try {
     if (!(await lstat(path)).isSocket()) throw notASocket(path);
-    await callListener(path);
+    await connectOnce(path);
   } catch (error) {
     if (systemCodeOf(error) === "ENOENT") return false;
     if (!isParsecError(error)) throw error;
@@ -78,21 +78,21 @@ async function isStaleSocket(path: string): Promise<boolean> {
   );
 }
 
-/** Returns when somebody answers, whoever it is: nothing is sent. */
-async function callListener(path: string): Promise<void> {
+/** Connects to a listener without sending anything; it need not be trusted. */
+async function connectOnce(path: string): Promise<void> {
   const transport = unixTransport({ path, trust: "relaxed" });
   const connection = await transport.connect({ signal: new AbortController().signal });
   connection.close();
   transport.close?.();
 }
 
-/** Leaves alone what others may have put at the path. What cannot be removed is stale, and the next listener replaces it. */
+/** Removes the file only if it is still the own one. A file that cannot be removed is stale, and the next listener replaces it. */
 async function unlinkOwn(path: string, dev: bigint, ino: bigint): Promise<void> {
   try {
-    const found = await lstat(path, { bigint: true });
-    if (found.dev === dev && found.ino === ino) await unlink(path);
+    const current = await lstat(path, { bigint: true });
+    if (current.dev === dev && current.ino === ino) await unlink(path);
   } catch {
-    // Gone already, or no longer ours to remove.
+    // The file is gone already, or this user may no longer remove it.
   }
 }
 

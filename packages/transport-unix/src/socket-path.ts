@@ -1,19 +1,21 @@
 import { dirname } from "node:path";
-import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+import { argumentError, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
-/** Bytes of path that a socket address holds beside its terminator: 108 on Linux, 104 elsewhere. */
+/** The most bytes of a path that fit a socket address, without the terminator: the address has 108 on Linux, 104 elsewhere. */
 const MAX_SOCKET_PATH_LENGTH = process.platform === "linux" ? 107 : 103;
 
-/** What `publishSocket` puts after the directory while a socket is made ready. */
+/** The bytes that `publishSocket` adds to the directory while it prepares a socket. */
 const PRIVATE_NAME_LENGTH = "/.XXXXXX/s".length;
 
 /**
- * Refuses every path that could lead to another socket than the one it names: a longer one is cut by libuv, one with a NUL by
- * Node, and a relative one depends on where the process happens to be.
+ * Checks that a path can only lead to the socket that it names. libuv would cut a longer one and Node one with a NUL, and a relative one
+ * depends on the process's current directory.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_NUL`, `_RELATIVE_PATH`, `_PATH_TOO_LONG`
  */
 export function checkSocketPath(path: string): void {
   if (typeof path !== "string" || path === "") {
-    throw pathError("ERR_PARSEC_ARGUMENT", "The socket path must be a string like /run/parsec/parsec.sock.");
+    throw argumentError("path", "a string like /run/parsec/parsec.sock");
   }
   if (path.includes("\0")) {
     throw pathError("ERR_PARSEC_ENDPOINT_NUL", "The socket path holds a NUL character: the system would cut it there.");
@@ -27,18 +29,18 @@ export function checkSocketPath(path: string): void {
   checkLength("socket path", path, MAX_SOCKET_PATH_LENGTH);
 }
 
-/** As {@link checkSocketPath}, with room in the same directory for the name under which a socket is made ready. */
+/** As {@link checkSocketPath}; in addition the temporary name in the same directory must fit, under which the socket is prepared. */
 export function checkListenerPath(path: string): void {
   checkSocketPath(path);
   checkLength("directory of the socket", dirname(path), MAX_SOCKET_PATH_LENGTH - PRIVATE_NAME_LENGTH);
 }
 
-function checkLength(what: string, path: string, limit: number): void {
+function checkLength(subject: string, path: string, limit: number): void {
   const length = Buffer.byteLength(path);
   if (length <= limit) return;
   throw pathError(
     "ERR_PARSEC_ENDPOINT_PATH_TOO_LONG",
-    `The ${what} has ${length} bytes, of which a socket address holds ${limit}: choose a shorter one.`,
+    `The ${subject} has ${length} bytes, of which a socket address holds ${limit}: choose a shorter one.`,
   );
 }
 

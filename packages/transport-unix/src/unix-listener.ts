@@ -1,26 +1,27 @@
 import type { Listener } from "@parsec-ts/transport";
 import { acceptSockets } from "@parsec-ts/transport-socket";
-import { ParsecError } from "@parsec-ts/wire-protocol";
+import { argumentError } from "@parsec-ts/wire-protocol";
 import { publishSocket } from "./publish-socket.js";
 import { checkListenerPath } from "./socket-path.js";
 
+/** Options of {@link unixListener}. */
 export interface UnixListenerOptions {
   /**
    * Absolute path to listen at, at most 107 bytes of UTF-8 (103 outside Linux), its directory at most 97 (93). The directory
    * must exist and be writable.
    */
   readonly path: string;
-  /** Permission bits of the socket: who may connect. 0o600, the own user only, unless told otherwise. */
+  /** Permission bits of the socket, which say who may connect. The default is 0o600: only the own user. */
   readonly mode?: number;
-  /** Connections that the system lets wait to be accepted, at least 1 and at most `net.core.somaxconn`; 511 by default. */
+  /** The most connections that wait to be accepted, at least 1; the system caps it at `net.core.somaxconn`. The default is 511. */
   readonly backlog?: number;
 }
 
 /**
- * A listener on a Unix socket.
+ * Listens on a Unix socket.
  *
- * The socket has its permissions before anybody can find it. It replaces a socket file that a service left behind, never a
- * living service's, and never a file that is no socket. Closing removes the file.
+ * The socket has its permissions before it appears at its path. It replaces the socket file of a service that has ended, never that of a
+ * running one, and never a file that is no socket. Closing removes the file.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
   });
 
   async function stop(): Promise<void> {
-    // First, so that nobody is accepted any more; the file goes before another may listen.
+    // First, so that no more connections are accepted; the file is removed before another service may listen.
     sockets.connections.close();
     await unpublish();
     sockets.stop();
@@ -64,7 +65,5 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
 
 function checkInteger(argument: "mode" | "backlog", value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be an integer from ${least} to ${most}.`, {
-    argument,
-  });
+  throw argumentError(argument, `an integer from ${least} to ${most}`);
 }

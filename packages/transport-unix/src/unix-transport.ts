@@ -8,27 +8,28 @@ import {
 import { connectSocket, systemCodeOf } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
-import type { EndpointTrust } from "./trust/endpoint-trust.js";
 import { checkSocketPath } from "./socket-path.js";
+import type { EndpointTrust } from "./trust/endpoint-trust.js";
 import { TrustedSocket } from "./trust/trusted-socket.js";
 
+/** Options of {@link unixTransport}. */
 export interface UnixTransportOptions {
   /** Absolute path of the service's socket, at most 107 bytes of UTF-8 (103 outside Linux). */
   readonly path: string;
-  /** What has to be so before anything is sent there: `"strict"` unless told otherwise, whatever the path. */
+  /** The conditions that the socket must meet before anything is sent to it. The default is `"strict"`, for every path. */
   readonly trust?: EndpointTrust;
 }
 
 /**
- * A transport to the service that listens on a Unix socket.
+ * Makes a transport to the service that listens on a Unix socket.
  *
- * Before each connection the socket is judged by `trust`. The directories above it are judged at the first one, and then the socket is
- * held fast, by one file descriptor until `close`, so that nobody can swap it for another. When it has been removed, or nobody
- * listens on it, the path is walked anew. Only Linux can hold sockets fast: elsewhere the path is walked for each connection, and whoever
- * could change it between judging and connecting is one of those who are trusted.
+ * Before each connection the socket is checked against `trust`. The directories above it are checked at the first connection; then the
+ * socket is kept open, by one file descriptor until `close`, so that no other user can replace it. When it has been removed, or has no
+ * listener, the path is resolved again. Only Linux can keep sockets open: elsewhere the path is resolved for each connection, and only
+ * trusted users could change it between the check and the connection.
  *
- * An answer that came before a write failed stays readable. Each connection holds a read buffer of 64 KiB, wiped behind the
- * reader and on close.
+ * A response that came before a write failed stays readable. Each connection has a read buffer of 64 KiB, which is wiped after each chunk
+ * and on close.
  *
  * @example
  * ```ts
@@ -43,19 +44,19 @@ export function unixTransport({ path, trust = "strict" }: UnixTransportOptions):
   checkSocketPath(path);
   const socket = new TrustedSocket(path, trust);
 
-  /** The system connects before `connectSocket` returns: at the address lies what has just been judged. */
-  const connectToJudged = (signal: AbortSignalLike): Promise<Connection> =>
+  /** The system connects before `connectSocket` returns, so the address still leads to the socket that was checked. */
+  const connectToChecked = (signal: AbortSignalLike): Promise<Connection> =>
     connectSocket({ path: socket.address() }, { name: path, path }, signal);
 
   async function connect({ signal }: ConnectOptions): Promise<Connection> {
     if (signal.aborted) throw abortedError(signal);
-    const knewTheWay = socket.pinned;
+    const wasCached = socket.isPinned;
     try {
-      return await connectToJudged(signal);
+      return await connectToChecked(signal);
     } catch (error) {
       socket.release();
-      // The service may listen on another socket by now.
-      if (knewTheWay && systemCodeOf(error) === "ECONNREFUSED") return await connectToJudged(signal);
+      // The service may have been started again, on another socket.
+      if (wasCached && systemCodeOf(error) === "ECONNREFUSED") return await connectToChecked(signal);
       throw error;
     }
   }

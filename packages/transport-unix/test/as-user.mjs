@@ -1,5 +1,5 @@
-// One process of an arrangement of several users: `serve PATH UID` or `connect UID PATH TRUST…`, the user's number as `-` for no change.
-// What it is made of is loaded first: another user may not be able to read it.
+// Acts as another user, in a process of its own: `serve UID PATH` or `connect UID PATH TRUST…`, with `-` for the own user.
+// All modules are loaded before the user changes: the other user may not be able to read them.
 import { chmodSync } from "node:fs";
 import { createServer } from "node:net";
 import { unixTransport } from "../dist/index.js";

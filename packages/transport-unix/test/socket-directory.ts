@@ -1,29 +1,18 @@
-import { chmodSync, linkSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync, linkSync } from "node:fs";
+import { freshPaths, startSocketServer, temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll } from "vitest";
 
-/** A directory for the sockets of one test file, gone at its end. */
-export const directory: string = mkdtempSync(join(tmpdir(), "parsec-unix-"));
-
-// Others may pass through: what they may not enter is up to each test.
+/** A directory for the sockets of one test file. Other users may pass through it; each test decides what they may enter. */
+export const directory: string = temporaryDirectory("parsec-unix", afterAll);
 chmodSync(directory, 0o711);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-let count = 0;
+export const freshPath = freshPaths(directory);
 
-/** A path where nothing is yet. */
-export function freshPath(name = "socket"): string {
-  return join(directory, `${name}-${count++}`);
-}
-
-/** A socket file without a service, as a crash leaves it behind. */
+/** Makes a socket file without a listener, as a crash leaves it behind. */
 export async function staleSocket(path: string = freshPath("stale")): Promise<string> {
   const live = freshPath();
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(live, resolve));
+  const server = await startSocketServer({ path: live }, (socket) => socket.destroy());
   linkSync(live, path);
-  await new Promise((resolve) => server.close(resolve));
+  await server.stop();
   return path;
 }

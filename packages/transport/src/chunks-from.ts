@@ -3,8 +3,8 @@ type Step = IteratorResult<Uint8Array, undefined>;
 const DONE: Step = { done: true, value: undefined };
 
 /**
- * The `chunks` of a connection, for adapters: made from a function that reads the next bytes, undefined at the end. Reads one
- * chunk after the other, and closes when reading fails or the loop is left: at once, without waiting for a pending read.
+ * Makes the `chunks` of a connection, for adapters. `read` gives the next bytes, or undefined at the end; it is called once at a time.
+ * `close` is called when reading fails or the loop is left: at once, without waiting for a pending read.
  */
 export function chunksFrom(read: () => Promise<Uint8Array | undefined>, close: () => void): AsyncIterable<Uint8Array> {
   let over = false;
@@ -15,7 +15,7 @@ export function chunksFrom(read: () => Promise<Uint8Array | undefined>, close: (
     try {
       const value = over ? undefined : await read();
       if (value !== undefined) return { done: false, value };
-      over = true; // and not closed: the other direction may go on
+      over = true; // not closed: the other direction may go on
       return DONE;
     } catch (error) {
       over = true;
@@ -26,7 +26,7 @@ export function chunksFrom(read: () => Promise<Uint8Array | undefined>, close: (
     }
   }
 
-  // No generator: it would run its cleanup behind a pending read, and in QuickJS only after the loop.
+  // Not a generator: that would run its cleanup after a pending read, and in QuickJS only after the loop.
   const iterator: AsyncIterator<Uint8Array, undefined> = {
     next() {
       last = unsettled++ === 0 ? step() : last.then(step, step);

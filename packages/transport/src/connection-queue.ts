@@ -1,36 +1,37 @@
 import type { AcceptedConnection } from "./transport.js";
 
-/** Connections between their arrival and their acceptance, in order: what a {@link Listener} is made around. */
+/** Connections that have arrived and wait to be accepted, in order. A {@link Listener} is made around one. */
 export class ConnectionQueue implements AsyncIterable<AcceptedConnection> {
   readonly #arrived: AcceptedConnection[] = [];
-  readonly #takers: ((result: IteratorResult<AcceptedConnection, undefined>) => void)[] = [];
+  readonly #waiting: ((result: IteratorResult<AcceptedConnection, undefined>) => void)[] = [];
   #closed = false;
 
-  /** Connections that nobody has taken yet. */
+  /** The number of connections that have not been accepted yet. */
   get length(): number {
     return this.#arrived.length;
   }
 
+  /** True after {@link ConnectionQueue.close}. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Hands a connection to whoever waits longest; one that comes after {@link ConnectionQueue.close} is closed. */
+  /** Hands the connection to the iterator that has waited longest. Closes it if the queue is closed. */
   push(connection: AcceptedConnection): void {
-    const take = this.#takers.shift();
+    const take = this.#waiting.shift();
     if (this.#closed) connection.close();
     else if (take === undefined) this.#arrived.push(connection);
     else take({ done: false, value: connection });
   }
 
-  /** Ends the iteration and closes what nobody has taken. Harmless when called again. */
+  /** Ends the iteration and closes the connections that were not accepted. Harmless when called again. */
   close(): void {
     this.#closed = true;
     for (const connection of this.#arrived.splice(0)) connection.close();
-    for (const take of this.#takers.splice(0)) take({ done: true, value: undefined });
+    for (const take of this.#waiting.splice(0)) take({ done: true, value: undefined });
   }
 
-  /** All iterators take from the one queue; leaving a loop leaves the queue as it is. */
+  /** Iterates over the queue. All iterators share it, and leaving a loop does not close it. */
   [Symbol.asyncIterator](): AsyncIterator<AcceptedConnection, undefined> {
     return { next: () => this.#next() };
   }
@@ -39,6 +40,6 @@ export class ConnectionQueue implements AsyncIterable<AcceptedConnection> {
     const connection = this.#arrived.shift();
     if (connection !== undefined) return Promise.resolve({ done: false, value: connection });
     if (this.#closed) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve) => this.#takers.push(resolve));
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

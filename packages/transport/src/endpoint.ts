@@ -1,6 +1,6 @@
 import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
-/** A Unix socket: an absolute path, percent-decoded. Whether it fits a socket address is the transport's to check. */
+/** A Unix socket: an absolute path, percent-decoded. The transport checks that it fits a socket address. */
 export interface UnixEndpoint {
   readonly scheme: "unix";
   readonly path: string;
@@ -10,20 +10,20 @@ export interface UnixEndpoint {
 export interface TcpEndpoint {
   readonly scheme: "tcp";
   readonly host: string;
-  /** 0 is for listeners, to which it means any. */
+  /** 0 is for listeners: the system then chooses a port. */
   readonly port: number;
 }
 
-/** Where a service listens. */
+/** The address of a service. */
 export type Endpoint = UnixEndpoint | TcpEndpoint;
 
-/** Where a Parsec service listens unless it was told otherwise. */
+/** The endpoint URI of a Parsec service in its standard installation. */
 export const DEFAULT_ENDPOINT = "unix:/run/parsec/parsec.sock";
 
 /**
- * The address that an endpoint URI names, as found in `PARSEC_SERVICE_ENDPOINT`: `unix:/path`, `unix:///path`,
- * `unix://localhost/path` or `tcp://host:port`. RFC 3986 without query and fragment; beyond it, letters outside ASCII may
- * stand for themselves.
+ * Parses an endpoint URI, as found in `PARSEC_SERVICE_ENDPOINT`: `unix:/path`, `unix:///path`,
+ * `unix://localhost/path` or `tcp://host:port`. It follows RFC 3986 without query and fragment; letters outside ASCII need not be
+ * percent-encoded.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export const DEFAULT_ENDPOINT = "unix:/run/parsec/parsec.sock";
 export function parseEndpoint(uri: string): Endpoint {
   checkCharacters(uri);
   const colon = /^[a-z][a-z0-9+.-]*:/i.exec(uri)?.[0].length;
-  if (colon === undefined) throw syntaxError(withoutScheme(uri));
+  if (colon === undefined) throw syntaxError(missingScheme(uri));
   const scheme = uri.slice(0, colon - 1).toLowerCase();
   const rest = uri.slice(colon);
   if (scheme === "unix") return parseUnix(rest);
@@ -46,7 +46,7 @@ export function parseEndpoint(uri: string): Endpoint {
   );
 }
 
-/** The URI of an address: what {@link parseEndpoint} makes the same address from. */
+/** Writes an address as a URI, from which {@link parseEndpoint} makes the same address. */
 export function formatEndpoint(endpoint: Endpoint): string {
   if (endpoint.scheme === "tcp") {
     const { host, port } = endpoint;
@@ -75,7 +75,7 @@ function checkCharacters(uri: string): void {
   }
 }
 
-function withoutScheme(uri: string): string {
+function missingScheme(uri: string): string {
   if (uri === "") return `The endpoint is empty: leave it out for ${DEFAULT_ENDPOINT}, or write unix:/path.`;
   if (uri.startsWith("/")) return `The endpoint is a bare path: write unix:${uri}.`;
   return "The endpoint has no scheme: write unix:/path or tcp://host:port.";

@@ -1,4 +1,3 @@
-export { raceAbort } from "./race-abort.js";
 export { chunksFrom } from "./chunks-from.js";
 export { ConnectionQueue } from "./connection-queue.js";
 export {
@@ -10,6 +9,7 @@ export {
   type UnixEndpoint,
 } from "./endpoint.js";
 export { type MemoryPair, type MemoryTransportOptions, memoryTransport } from "./memory-transport.js";
+export { raceAbort } from "./race-abort.js";
 export type {
   AbortSignalLike,
   AcceptedConnection,

@@ -1,37 +1,37 @@
 import { copyBytes, type ParsecError } from "@parsec-ts/wire-protocol";
 import { transportError } from "./transport-error.js";
 
-/** Bytes that wait in a pipe at most, as in a kernel's socket buffer: enough for an answer that nobody reads yet. */
+/** The most bytes that wait in a pipe, as in a kernel's socket buffer: enough for a response that is not read yet. */
 export const PIPE_CAPACITY = 65_536;
 
 interface PendingWrite {
-  /** What is left of the caller's parts, which stay as they are until the write settles. */
+  /** The rest of the caller's parts. The caller leaves them unchanged until the write settles. */
   readonly parts: Uint8Array[];
   readonly resolve: () => void;
   readonly reject: (error: ParsecError) => void;
 }
 
-/** One direction of an in-memory connection: a bounded buffer of copies, and behind it the writes that wait for room. */
+/** One direction of an in-memory connection: a bounded buffer of copies, and the writes that wait for free space in it. */
 export class MemoryPipe {
   readonly #buffer: Uint8Array[] = [];
   #buffered = 0;
   readonly #writes: PendingWrite[] = [];
   #finished = false;
   #cancelled = false;
-  #taken: Uint8Array | undefined;
+  #lastChunk: Uint8Array | undefined;
   #wakeReader: (() => void) | undefined;
 
-  /** Resolves once all parts have found room in the buffer. */
+  /** Resolves once all parts are in the buffer. */
   write(parts: readonly Uint8Array[]): Promise<void> {
-    if (this.#cancelled) return Promise.reject(closedByPeer());
-    if (this.#finished) return Promise.reject(closedHere("write"));
+    if (this.#cancelled) return Promise.reject(closedByPeerError());
+    if (this.#finished) return Promise.reject(closedHereError("write"));
     return new Promise((resolve, reject) => {
       this.#writes.push({ parts: parts.filter((part) => part.length > 0), resolve, reject });
       this.#fill();
     });
   }
 
-  /** No more writes: the reader sees the end after what was written before, and then this resolves. */
+  /** Ends the direction: the reader sees the end after everything that was written. Resolves when all of that is in the buffer. */
   finish(): Promise<void> {
     const sent = this.write([]);
     this.#finished = true;
@@ -39,43 +39,43 @@ export class MemoryPipe {
     return sent;
   }
 
-  /** The writer is gone: what has not found room is lost, the rest stays readable. */
-  abandon(): void {
+  /** Ends the direction for a writer that has closed: pending writes fail, and what is in the buffer stays readable. */
+  stopWriting(): void {
     this.#finished = true;
-    for (const { reject } of this.#writes.splice(0)) reject(closedHere("write"));
+    for (const { reject } of this.#writes.splice(0)) reject(closedHereError("write"));
     this.#wake();
   }
 
-  /** The next bytes, wiped when the ones after them are read; undefined at the end. For one reader at a time. */
+  /** Reads the next bytes; undefined at the end. They are wiped by the next read. For one reader at a time. */
   async read(): Promise<Uint8Array | undefined> {
-    this.#taken?.fill(0);
+    this.#lastChunk?.fill(0);
     while (!this.#cancelled) {
-      this.#taken = this.#buffer.shift();
-      if (this.#taken !== undefined) {
-        this.#buffered -= this.#taken.length;
+      this.#lastChunk = this.#buffer.shift();
+      if (this.#lastChunk !== undefined) {
+        this.#buffered -= this.#lastChunk.length;
         this.#fill();
-        return this.#taken;
+        return this.#lastChunk;
       }
       if (this.#finished) return undefined;
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve;
       });
     }
-    throw closedHere("read");
+    throw closedHereError("read");
   }
 
-  /** The reader is gone: nothing more is taken; what it took last and what waits in the buffer are wiped. */
-  cancel(): void {
+  /** Ends the direction for a reader that has closed: writes fail, and the last chunk and the buffer are wiped. */
+  stopReading(): void {
     this.#cancelled = true;
-    this.#taken?.fill(0);
+    this.#lastChunk?.fill(0);
     for (const chunk of this.#buffer.splice(0)) chunk.fill(0);
-    for (const { reject } of this.#writes.splice(0)) reject(closedByPeer());
+    for (const { reject } of this.#writes.splice(0)) reject(closedByPeerError());
     this.#wake();
   }
 
   #fill(): void {
     for (let write = this.#writes[0]; write !== undefined; write = this.#writes[0]) {
-      this.#moveParts(write.parts);
+      this.#copyParts(write.parts);
       if (write.parts.length > 0) break;
       this.#writes.shift();
       write.resolve();
@@ -83,14 +83,14 @@ export class MemoryPipe {
     if (this.#buffered > 0 || this.#finished) this.#wake();
   }
 
-  #moveParts(parts: Uint8Array[]): void {
+  #copyParts(parts: Uint8Array[]): void {
     for (let part = parts[0]; part !== undefined && this.#buffered < PIPE_CAPACITY; part = parts[0]) {
-      const room = PIPE_CAPACITY - this.#buffered;
-      const taken = copyBytes(part.subarray(0, room));
-      this.#buffer.push(taken);
-      this.#buffered += taken.length;
-      if (taken.length === part.length) parts.shift();
-      else parts[0] = part.subarray(taken.length);
+      const free = PIPE_CAPACITY - this.#buffered;
+      const copy = copyBytes(part.subarray(0, free));
+      this.#buffer.push(copy);
+      this.#buffered += copy.length;
+      if (copy.length === part.length) parts.shift();
+      else parts[0] = part.subarray(copy.length);
     }
   }
 
@@ -100,11 +100,11 @@ export class MemoryPipe {
   }
 }
 
-function closedByPeer(): ParsecError {
+function closedByPeerError(): ParsecError {
   return transportError("ERR_PARSEC_TRANSPORT_CLOSED", "The peer closed the connection.", { phase: "write" });
 }
 
-function closedHere(phase: "write" | "read"): ParsecError {
+function closedHereError(phase: "write" | "read"): ParsecError {
   const message = "The connection was closed on this side: open another for the next exchange.";
   return transportError("ERR_PARSEC_TRANSPORT_CLOSED", message, { phase });
 }

@@ -4,23 +4,26 @@ import { MemoryPipe } from "./memory-pipe.js";
 import type { AcceptedConnection, Connection, ConnectOptions, Listener, Transport } from "./transport.js";
 import { abortedError, transportError } from "./transport-error.js";
 
-/** Both ends of an address that exists only in this process. */
+/** A transport and the listener that it leads to, at an address that exists only in this process. */
 export interface MemoryPair {
+  /** For the client. */
   readonly transport: Transport;
+  /** For the service. */
   readonly listener: Listener;
 }
 
+/** Options of {@link memoryTransport}. */
 export interface MemoryTransportOptions {
-  /** Connections that may wait to be accepted; one more is refused as busy. 4,096 unless told otherwise, as on Linux. */
+  /** The most connections that wait to be accepted; one more is refused as busy. The default is 4,096, as on Linux. */
   readonly backlog?: number;
 }
 
 /**
- * A transport and the listener it leads to, with no I/O and no timers: for a service inside the client's process.
+ * Makes a transport and the listener that it leads to, with no I/O and no timers: for a service inside the client's process.
  *
  * It behaves like a Unix socket. Connecting succeeds as soon as the connection waits to be accepted. A write resolves once at
- * most 64 KiB of all that was written still wait to be read, so an answer may be written before it is read. Bytes travel as
- * copies, and a chunk is wiped as soon as it stops being valid. Closing lets the peer read what had been sent, then end.
+ * most 64 KiB of all that was written still wait to be read, so a response may be written before it is read. Bytes travel as
+ * copies, and a chunk is wiped as soon as it stops being valid. After a close the peer can still read what was sent before.
  *
  * @example
  * ```ts
@@ -36,7 +39,9 @@ export function memoryTransport({ backlog = 4096 }: MemoryTransportOptions = {})
   async function connect({ signal }: ConnectOptions): Promise<Connection> {
     if (signal.aborted) throw abortedError(signal);
     if (queue.closed) {
-      throw transportError("ERR_PARSEC_TRANSPORT_REFUSED", "Nobody listens: the listener was closed.", { phase });
+      throw transportError("ERR_PARSEC_TRANSPORT_REFUSED", "Nothing listens there: the listener was closed.", {
+        phase,
+      });
     }
     if (queue.length >= backlog) {
       const message = "Too many connections wait to be accepted; nothing was sent: try again.";
@@ -78,7 +83,7 @@ class MemoryConnection implements AcceptedConnection {
   }
 
   close(): void {
-    this.#incoming.cancel();
-    this.#outgoing.abandon();
+    this.#incoming.stopReading();
+    this.#outgoing.stopWriting();
   }
 }

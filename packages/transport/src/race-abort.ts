@@ -2,7 +2,7 @@ import type { AbortSignalLike } from "./transport.js";
 import { abortedError } from "./transport-error.js";
 
 /**
- * What `pending` gives, for work that cannot be stopped: once the signal fires nobody waits for it any more.
+ * Waits for `pending` until the signal fires. For work that cannot be stopped: it goes on, and its result is ignored.
  *
  * @throws `ParsecError` `ERR_PARSEC_ABORTED`, or what `pending` rejects with
  */
@@ -11,7 +11,7 @@ export async function raceAbort<T>(pending: Promise<T>, signal: AbortSignalLike)
   const aborted = new Promise<never>((_, reject) => {
     giveUp = () => reject(abortedError(signal));
   });
-  // Whichever comes second is nobody's any more.
+  // Ignore the loser's rejection.
   pending.catch(() => {});
   aborted.catch(() => {});
   signal.addEventListener("abort", giveUp);

@@ -1,7 +1,7 @@
 import { ParsecError, type ParsecErrorDetails } from "@parsec-ts/wire-protocol";
 import type { AbortSignalLike } from "./transport.js";
 
-/** Why bytes did not travel. The README says what to do about each. */
+/** The reasons that bytes did not travel. The README says what to do about each. */
 export type TransportErrorCode =
   | "ERR_PARSEC_TRANSPORT_NO_SOCKET"
   | "ERR_PARSEC_TRANSPORT_NOT_A_SOCKET"
@@ -15,12 +15,12 @@ export type TransportErrorCode =
   | "ERR_PARSEC_TRANSPORT_LISTEN_FAILED"
   | "ERR_PARSEC_ABORTED";
 
-/** A `ParsecError` of the transport family, for adapters: only the codes that a client knows what to do about. */
+/** Makes a `ParsecError` of the transport family, for adapters. The type admits only the codes that a client can act on. */
 export function transportError(code: TransportErrorCode, message: string, details?: ParsecErrorDetails): ParsecError {
   return new ParsecError("transport", code, message, details);
 }
 
-/** What `connect` rejects with once its signal has fired: `ERR_PARSEC_ABORTED`, the signal's reason as its cause. */
+/** Makes the error of a `connect` whose signal has fired: `ERR_PARSEC_ABORTED`, with the signal's reason as its cause. */
 export function abortedError(signal: AbortSignalLike): ParsecError {
   return transportError("ERR_PARSEC_ABORTED", "Connecting was given up: its signal fired.", {
     phase: "connect",

@@ -1,4 +1,4 @@
-/** What an `AbortSignal` has that this stack needs: the platform's own fits, and runtimes without one can make theirs. */
+/** The part of `AbortSignal` that these packages need. The platform's own fits; a runtime without one can make its own. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -6,24 +6,25 @@ export interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Options of {@link Transport.connect}. */
 export interface ConnectOptions {
-  /** Ends an attempt that is under way; once connected, {@link Connection.close} does that. */
+  /** Ends an attempt that is under way. An open connection ignores it and is ended by {@link Connection.close}. */
   readonly signal: AbortSignalLike;
 }
 
 /** Moves bytes between a client and a Parsec service; knows nothing of frames. */
 export interface Transport {
   /**
-   * Opens a connection of its own for one exchange, as the service closes after each answer.
+   * Opens a new connection for one exchange; the service closes it after its response.
    *
-   * @throws `ParsecError` of the transport family; with `ERR_PARSEC_ABORTED` when the signal fired first. Never leaves
-   * anything open behind a rejection.
+   * @throws `ParsecError` of the transport family; with `ERR_PARSEC_ABORTED` when the signal fired first. A rejected
+   * `connect` leaves nothing open.
    */
   connect(options: ConnectOptions): Promise<Connection>;
 
   /**
-   * Lets go of what is held between connections, such as a file descriptor; absent where nothing is. Open connections go on, and a
-   * later `connect` works as ever, so each of several clients that share a transport may call it when it is closed. Never throws.
+   * Releases what the transport keeps between connections, such as a file descriptor; absent where it keeps nothing. Open connections
+   * stay open, and a later `connect` still works, so each of several clients that share a transport may call this. Never throws.
    */
   close?(): void;
 }
@@ -31,14 +32,14 @@ export interface Transport {
 /** One open connection. */
 export interface Connection {
   /**
-   * Sends the parts in order. Resolves when they have been handed over, so that the caller may change them again; rejects
-   * with a `ParsecError` of the transport family when the peer or {@link Connection.close} ended the connection before. Answers
-   * that the peer sent before closing stay readable from `chunks` after a failed write.
+   * Sends the parts in order. Resolves when the transport no longer needs them, so that the caller may change them; rejects
+   * with a `ParsecError` of the transport family when the peer or {@link Connection.close} ended the connection before. A response
+   * that the peer sent before it closed stays readable from `chunks` after a failed write.
    */
   write(parts: readonly Uint8Array[]): Promise<void>;
 
   /**
-   * Bytes as they come, in chunks of any size; ends when the peer has sent its last. To be iterated once. A chunk is valid
+   * The received bytes, in chunks of any size; ends when the peer has sent everything. To be iterated once. A chunk is valid
    * until the next one is asked for or the connection is closed, and may be wiped then: copy what you keep. Throws a
    * `ParsecError` of the transport family when the connection breaks. Leaving the loop early closes the connection.
    */
@@ -50,13 +51,13 @@ export interface Connection {
 
 /** The service's end of a connection. */
 export interface AcceptedConnection extends Connection {
-  /** Says that nothing more will be sent, once all that was written has gone out; reading goes on. */
+  /** Half-closes the connection after everything that was written: the peer reads the end. Reading goes on. */
   end(): Promise<void>;
 }
 
-/** Where connections come in: the other half of a {@link Transport}. */
+/** Accepts connections: the service's half of a {@link Transport}. */
 export interface Listener {
-  /** Connections in the order they came; ends after {@link Listener.close}. To be iterated once. */
+  /** The accepted connections, in the order they came; ends after {@link Listener.close}. To be iterated once. */
   readonly connections: AsyncIterable<AcceptedConnection>;
 
   /** Stops accepting and frees the address; connections already accepted stay open. */

@@ -1,8 +1,10 @@
+import { nextTurn } from "@parsec-ts/test-support";
 import { describe, expect, it } from "vitest";
 import { type AcceptedConnection, type Connection, type MemoryPair, memoryTransport } from "../src/index.js";
+import { TestAbortSignal } from "../src/testing/test-abort-signal.js";
 import { describeTransport } from "../src/testing/vitest.js";
 
-const { signal } = new AbortController();
+const signal = new TestAbortSignal();
 
 describeTransport("memory", {
   peer: () => {
@@ -22,14 +24,14 @@ function reader(connection: Connection): AsyncIterator<Uint8Array> {
   return connection.chunks[Symbol.asyncIterator]();
 }
 
-/** What a promise has come to once everything that can run without I/O has run. */
+/** The state of a promise once everything has run that can run without I/O. */
 async function stateOf(promise: Promise<unknown>): Promise<string> {
   let state = "pending";
   promise.then(
     () => (state = "resolved"),
     () => (state = "rejected"),
   );
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   return state;
 }
 
@@ -74,7 +76,7 @@ describe("connecting", () => {
 });
 
 describe("writing", () => {
-  it("resolves unread up to 64 KiB, so that an answer can be written before it is read", async () => {
+  it("resolves unread up to 64 KiB, so that a response can be written before it is read", async () => {
     const [client, service] = await open();
     expect(await stateOf(client.write([new Uint8Array(36)]))).toBe("resolved");
     expect(await stateOf(service.write([new Uint8Array(65_536)]))).toBe("resolved");
@@ -99,7 +101,7 @@ describe("writing", () => {
     expect((await chunks.next()).done).toBe(true);
   });
 
-  it("is held by end() until it has gone out", async () => {
+  it("is completed before end() resolves", async () => {
     const [client, service] = await open();
     const writing = service.write([new Uint8Array(100_000)]);
     const ending = service.end();
@@ -134,7 +136,7 @@ describe("chunks", () => {
 });
 
 describe("reading", () => {
-  it("takes its turn when several reads are asked for at once", async () => {
+  it("keeps the order of reads that are started together", async () => {
     const [client, service] = await open();
     const chunks = reader(client);
     const reads = Promise.all([chunks.next(), chunks.next(), chunks.next()]);
@@ -156,7 +158,7 @@ describe("reading", () => {
 });
 
 describe("listening", () => {
-  it("hands connections out in the order they came, also to whoever waited before", async () => {
+  it("gives connections in the order they came, also to an iterator that waited before", async () => {
     const { transport, listener } = memoryTransport();
     const arrivals = listener.connections[Symbol.asyncIterator]();
     const first = arrivals.next();

@@ -1,6 +1,8 @@
+import { nextTurn } from "@parsec-ts/test-support";
 import { describe, expect, it } from "vitest";
 import { abortedError, type Connection, memoryTransport, type Transport } from "../src/index.js";
 import { type TransportHarness, transportCases } from "../src/testing/index.js";
+import { TestAbortSignal } from "../src/testing/test-abort-signal.js";
 
 type Peer = ReturnType<typeof listen>;
 
@@ -65,17 +67,20 @@ describe("the compliance kit finds a transport that", () => {
     [
       "keeps the caller's bytes after the write has resolved",
       brokenConnection(({ write }) => ({
-        write: async (parts) => void setImmediate(() => write(parts).catch(() => undefined)),
+        write: async (parts) =>
+          void nextTurn()
+            .then(() => write(parts))
+            .catch(() => undefined),
       })),
       /Bytes changed after the write/,
     ],
     [
-      "takes any number of bytes while nobody reads",
+      "takes any number of bytes while the peer does not read",
       brokenConnection(({ write }) => ({ write: async (parts) => void write(parts).catch(() => undefined) })),
       /memory is not bounded/,
     ],
     [
-      "rejects with an error of another kind",
+      "rejects with an error that is no ParsecError",
       brokenConnection(({ write }) => ({
         write: (parts) =>
           write(parts).catch(() => {
@@ -89,13 +94,13 @@ describe("the compliance kit finds a transport that", () => {
       brokenConnection(({ write }) => ({
         write: (parts) =>
           write(parts).catch(() => {
-            throw abortedError({ ...new AbortController().signal, aborted: true } as AbortSignal);
+            throw abortedError(new TestAbortSignal());
           }),
       })),
       /expected ERR_PARSEC_TRANSPORT_CLOSED, got ERR_PARSEC_ABORTED/,
     ],
     [
-      "loses the answer when a write fails",
+      "loses the response when a write fails",
       brokenConnection(({ write, close }) => ({
         write: (parts) =>
           write(parts).catch((error: unknown) => {
@@ -121,7 +126,7 @@ describe("the compliance kit finds a transport that", () => {
     ],
     [
       "connects although the signal has fired",
-      broken((transport) => ({ connect: () => transport.connect({ signal: new AbortController().signal }) })),
+      broken((transport) => ({ connect: () => transport.connect({ signal: new TestAbortSignal() }) })),
       /Connecting with a fired signal: expected an error/,
     ],
     [
@@ -135,7 +140,7 @@ describe("the compliance kit finds a transport that", () => {
       /A listener stayed on the signal/,
     ],
     [
-      "forgets the reason of the abort",
+      "loses the reason of the abort",
       broken((transport) => ({
         async connect({ signal }) {
           if (signal.aborted) throw abortedError({ ...signal, reason: undefined } as typeof signal);
@@ -151,7 +156,7 @@ describe("the compliance kit finds a transport that", () => {
   });
 });
 
-describe("a stalled address", () => {
+describe("the case of a stalled address", () => {
   const { transport } = memoryTransport();
   const title = /neither accepts nor refuses/;
 
@@ -159,7 +164,7 @@ describe("a stalled address", () => {
     expect(transportCases(broken((same) => same)).filter((one) => title.test(one.title))).toEqual([]);
   });
 
-  it("must be given up when the signal fires", async () => {
+  it("passes where connecting ends when the signal fires, and fails where it does not", async () => {
     const stalled = (): Transport => ({
       connect: ({ signal }) =>
         new Promise((_, reject) => {

@@ -76,7 +76,14 @@ export function isParsecError(value: unknown): value is ParsecError {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }
 
-/** The usage error `ERR_PARSEC_ARGUMENT` for an argument that is not what it must be: "timeoutMs must be a number." */
-export function argumentError(argument: string, expected: string, details: ParsecErrorDetails = {}): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { ...details, argument });
+/**
+ * A usage error for an argument that breaks a rule: `ERR_PARSEC_ARGUMENT`, with the message "`argument` must be `expected`.".
+ *
+ * @example
+ * ```ts
+ * throw argumentError("timeoutMs", "a number of milliseconds above 0");
+ * ```
+ */
+export function argumentError(argument: string, expected: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { argument });
 }

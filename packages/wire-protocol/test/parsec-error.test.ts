@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, it, vi } from "vitest";
-import { isParsecError, ParsecError } from "../src/index.js";
+import { argumentError, isParsecError, ParsecError } from "../src/index.js";
 
 const error = new ParsecError("service", "ERR_PARSEC_SERVICE_DOES_NOT_EXIST", "No such key.", {
   status: 1140,
@@ -58,3 +58,12 @@ it.each([undefined, null, "ERR_PARSEC_X", new Error("no"), { code: "ERR_PARSEC_X
     expect(isParsecError(value)).toBe(false);
   },
 );
+
+it("argumentError names the argument and says what it must be", () => {
+  expect(argumentError("timeoutMs", "a number of milliseconds above 0")).toMatchObject({
+    family: "usage",
+    code: "ERR_PARSEC_ARGUMENT",
+    argument: "timeoutMs",
+    message: "timeoutMs must be a number of milliseconds above 0.",
+  });
+});

@@ -1,50 +1,52 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, type Stats } from "node:fs";
 import { join } from "node:path";
 
-/** Opens a place in the tree and nothing of what is in it, so it takes no permission but to pass. Linux's number, for which Node has no name. */
+/** Linux's `O_PATH`, for which Node has no name: opens an entry but not its content, so only search permission is needed. */
 const O_PATH = 0x20_0000;
 
-/** Whether what has been looked at can be held fast, so that it stays the same while others rename and replace. */
+/** True if an entry can be kept open, so that it stays the same while others rename and replace it. */
 export const canPin: boolean = process.platform === "linux" && existsSync("/proc/self/fd");
 
-/** A directory, symbolic link, socket or other file, as it was found. */
+/** An open directory, symbolic link, socket or other file. */
 export interface PathEntry {
+  /** The status of the entry when it was opened. */
   readonly stats: Stats;
-  /** Leads to this very entry until it is closed; where nothing can be pinned, to what has its name. */
+  /** A path that leads to this very entry until it is closed. Where nothing can be pinned, it leads to the entry of that name. */
   readonly address: string;
-  /** What it is now. */
-  look(): Stats;
+  /** Reads the status of the entry anew. */
+  stat(): Stats;
+  /** Closes the entry. Harmless when called again. */
   close(): void;
 }
 
 /**
- * What has a name in a directory; a symbolic link stands for itself. A matter of microseconds, so nothing is gained by waiting for it,
- * and connecting looks names up in the same way.
+ * Opens the entry of this name in a directory; a symbolic link is opened itself. Synchronous, because it takes microseconds and the
+ * system looks names up in the same way when it connects.
  *
  * @throws the system's error
  */
 export function openEntry(directory: string, name: string): PathEntry {
-  return canPin ? pinned(`${directory}/${name}`) : found(join(directory, name));
+  return canPin ? openPinned(`${directory}/${name}`) : openByPath(join(directory, name));
 }
 
-function pinned(path: string): PathEntry {
+function openPinned(path: string): PathEntry {
   const descriptor = openSync(path, O_PATH | constants.O_NOFOLLOW);
-  const look = (): Stats => fstatSync(descriptor);
+  const stat = (): Stats => fstatSync(descriptor);
   let open = true;
   const close = (): void => {
     if (open) closeSync(descriptor);
     open = false;
   };
   try {
-    return { stats: look(), address: `/proc/self/fd/${descriptor}`, look, close };
+    return { stats: stat(), address: `/proc/self/fd/${descriptor}`, stat, close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-/** Somebody who can write to the directory can still replace what was found. */
-function found(path: string): PathEntry {
-  const look = (): Stats => lstatSync(path);
-  return { stats: look(), address: path, look, close() {} };
+/** Keeps nothing open: a user who can write to the directory can still replace the entry. */
+function openByPath(path: string): PathEntry {
+  const stat = (): Stats => lstatSync(path);
+  return { stats: stat(), address: path, stat, close() {} };
 }

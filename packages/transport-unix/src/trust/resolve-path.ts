@@ -3,63 +3,63 @@ import { dirname } from "node:path";
 import { openEntry, type PathEntry } from "./path-entry.js";
 import type { TrustChecker } from "./trust-checker.js";
 
-/** Symbolic links that Linux follows in one path. */
+/** The most symbolic links that Linux follows in one path. */
 const MAX_LINKS = 40;
 
-/** What was found at the end of a path. */
-export interface Found {
+/** The entry that a path leads to. */
+export interface ResolvedPath {
   readonly entry: PathEntry;
-  /** Its path without symbolic links. */
-  readonly place: string;
+  /** The path of the entry without symbolic links. */
+  readonly realPath: string;
 }
 
 /**
- * Walks from the root to what a path leads to, one step after the other, each from the directory that has been judged and not from
- * its name. The caller closes what is found.
+ * Resolves a path from the root, one name after the other. Each name is opened in the directory that was checked before it, not by its
+ * path. The caller closes the entry.
  *
  * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
  */
-export function walk(path: string, judge: TrustChecker | undefined): Found {
+export function resolvePath(path: string, checker: TrustChecker | undefined): ResolvedPath {
   const names = namesOf(path);
-  let here = openEntry("/", ".");
-  let place = "/";
+  let directory = openEntry("/", ".");
+  let realPath = "/";
   let links = 0;
-  const arrive = (next: PathEntry, at: string, parent: Stats | undefined): void => {
-    here.close();
-    here = next;
-    place = at;
-    judge?.directory(at, next.stats, parent);
+  const enter = (next: PathEntry, nextPath: string, parent: Stats | undefined): void => {
+    directory.close();
+    directory = next;
+    realPath = nextPath;
+    checker?.checkDirectory(nextPath, next.stats, parent);
   };
 
   try {
-    judge?.directory(place, here.stats, undefined);
+    checker?.checkDirectory(realPath, directory.stats, undefined);
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
       if (name === "..") {
-        arrive(openEntry(here.address, name), dirname(place), undefined);
+        enter(openEntry(directory.address, name), dirname(realPath), undefined);
         continue;
       }
-      const next = openEntry(here.address, name);
-      const at = place === "/" ? `/${name}` : `${place}/${name}`;
+      const next = openEntry(directory.address, name);
+      const nextPath = realPath === "/" ? `/${name}` : `${realPath}/${name}`;
       if (next.stats.isSymbolicLink()) {
         next.close();
-        judge?.entry(at, next.stats);
+        checker?.checkOwner(nextPath, next.stats);
         if (++links > MAX_LINKS) throw systemFailure("ELOOP", `too many symbolic links on ${path}`);
-        const target = readlinkSync(`${here.address}/${name}`);
+        const target = readlinkSync(`${directory.address}/${name}`);
         names.unshift(...namesOf(target));
-        if (target.startsWith("/")) arrive(openEntry("/", "."), "/", undefined);
+        if (target.startsWith("/")) enter(openEntry("/", "."), "/", undefined);
       } else if (names.length === 0) {
-        here.close();
-        return { entry: next, place: at };
+        directory.close();
+        return { entry: next, realPath: nextPath };
       } else if (next.stats.isDirectory()) {
-        arrive(next, at, here.stats);
+        enter(next, nextPath, directory.stats);
       } else {
         next.close();
-        throw systemFailure("ENOTDIR", `${at} is not a directory`);
+        throw systemFailure("ENOTDIR", `${nextPath} is not a directory`);
       }
     }
-    return { entry: here, place };
+    return { entry: directory, realPath };
   } catch (error) {
-    here.close();
+    directory.close();
     throw error;
   }
 }
@@ -68,7 +68,7 @@ function namesOf(path: string): string[] {
   return path.split("/").filter((name) => name !== "" && name !== ".");
 }
 
-/** What the kernel would say. */
+/** The error that the kernel would report. */
 function systemFailure(code: string, message: string): Error {
   return Object.assign(new Error(`${code}: ${message}`), { code });
 }

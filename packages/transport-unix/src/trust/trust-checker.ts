@@ -6,13 +6,13 @@ const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
-/** How Linux shows an owner who has no number in this container. */
+/** The owner that Linux shows for a user who has no number in this container. */
 const OVERFLOW_ID = 65_534;
 
-const DANGER = "could put another service in the place of Parsec";
-const ELSEWHERE = "use a path that nobody else can change";
+const DANGER = "could put another service there instead of Parsec";
+const OTHER_PATH = "use a path that only trusted users can change";
 
-/** Whether what is met on the way to a socket can be trusted. For one walk from the root on. */
+/** Checks that all entries on the path of a socket can be trusted. For one resolution of the path, from the root on. */
 export class TrustChecker {
   readonly #path: string;
   readonly #rules: TrustRules;
@@ -26,43 +26,44 @@ export class TrustChecker {
   }
 
   /**
-   * A directory, whose `place` is its path without symbolic links; `parent` has been judged before.
+   * Checks a directory: its owner, and who else may write to it. `parent` is the directory above, which has been checked before.
    *
    * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
-  directory(place: string, stats: Stats, parent: Stats | undefined): void {
-    // Only trusted users can have put it there and chosen its owner, where only they may write to the directory above.
-    if (this.#rules.serviceDirectories.includes(place) && parent !== undefined && this.#writers(parent) === undefined) {
+  checkDirectory(realPath: string, stats: Stats, parent: Stats | undefined): void {
+    // If only trusted users may write to the directory above, only they can have made this one and chosen its owner.
+    const isServiceDirectory = this.#rules.serviceDirectories.includes(realPath);
+    if (isServiceDirectory && parent !== undefined && this.#otherWriters(parent) === undefined) {
       this.#owners.add(stats.uid);
     }
-    this.entry(place, stats);
-    const writers = this.#writers(stats);
-    // In a sticky directory only the owner can replace what is there, and what is there is judged next.
+    this.checkOwner(realPath, stats);
+    const writers = this.#otherWriters(stats);
+    // In a sticky directory only the owner of an entry can replace it, and the owner of the next entry is checked next.
     if (writers === undefined || (stats.mode & STICKY) !== 0) return;
     const mode = (stats.mode & 0o7777).toString(8).padStart(4, "0");
     const trusting = writers === "everybody" ? "" : `, or trust that group: trust: { groups: [${stats.gid}] }`;
     throw this.#untrusted(
-      `${place} can be written to by ${writers} (mode ${mode}), who ${DANGER}. Take that right away with chmod go-w, ` +
-        `${trusting === "" ? "or " : ""}${ELSEWHERE}${trusting}.`,
+      `${realPath} can be written to by ${writers} (mode ${mode}), who ${DANGER}. Take that right away with chmod go-w, ` +
+        `${trusting === "" ? "or " : ""}${OTHER_PATH}${trusting}.`,
     );
   }
 
   /**
-   * Anything on the way, by its owner.
+   * Checks the owner of any entry.
    *
    * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
-  entry(place: string, { uid }: Stats): void {
+  checkOwner(realPath: string, { uid }: Stats): void {
     if (this.#owners.has(uid)) return;
     const who = uid === OVERFLOW_ID ? `${uid}, in a container any user from outside it,` : uid;
     throw this.#untrusted(
-      `${place} belongs to uid ${who} who ${DANGER}. Give it to uid ${[...this.#owners].join(" or ")}, ${ELSEWHERE}, ` +
+      `${realPath} belongs to uid ${who} who ${DANGER}. Give it to uid ${[...this.#owners].join(" or ")}, ${OTHER_PATH}, ` +
         `or trust that user: trust: { owners: [${uid}] }.`,
     );
   }
 
-  /** Who may write to a directory beside its owner, and is not trusted with it. */
-  #writers({ mode, gid }: Stats): string | undefined {
+  /** Names the users beside its owner who may write to a directory and are not trusted with it; undefined if there are none. */
+  #otherWriters({ mode, gid }: Stats): string | undefined {
     if ((mode & OTHERS_WRITE) !== 0) return "everybody";
     return (mode & GROUP_WRITES) !== 0 && !this.#rules.groups.includes(gid) ? `group ${gid}` : undefined;
   }

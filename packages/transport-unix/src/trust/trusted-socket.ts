@@ -1,21 +1,21 @@
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
 import { canPin, type PathEntry } from "./path-entry.js";
+import { resolvePath } from "./resolve-path.js";
 import { TrustChecker } from "./trust-checker.js";
-import { walk } from "./resolve-path.js";
 
-/** A socket that was walked to, and who judges it. */
+/** A socket that is kept open, and the checker of the path that led to it. */
 interface Pin {
   readonly socket: PathEntry;
-  readonly place: string;
-  readonly judge: TrustChecker | undefined;
+  readonly realPath: string;
+  readonly checker: TrustChecker | undefined;
 }
 
-/** For transports that nobody closes. */
-const forgotten = new FinalizationRegistry<() => void>((close) => close());
+/** Closes the descriptors of transports that were dropped without `close`. */
+const leakGuard = new FinalizationRegistry<() => void>((close) => close());
 
 /**
- * A path, and the socket that it was found to lead to: held fast from the first connection on, so that later ones need not walk there
- * again, and nobody can swap what has been judged for something else.
+ * A path, and the socket that it leads to. The socket is kept open from the first connection on, so that later connections need not
+ * resolve the path again, and no other user can replace the checked socket by another.
  */
 export class TrustedSocket {
   readonly #path: string;
@@ -24,7 +24,7 @@ export class TrustedSocket {
   #pin: Pin | undefined;
 
   /**
-   * `self` is the user that is trusted as the own one, asked anew for each walk: a process may give up its rights.
+   * `self` gives the own user, who is trusted. It is called at each resolution of the path: a process may give up its rights.
    *
    * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
    */
@@ -34,52 +34,52 @@ export class TrustedSocket {
     this.#self = self;
   }
 
-  /** Whether the next connection need not walk. */
-  get pinned(): boolean {
+  /** True if the next connection need not resolve the path. */
+  get isPinned(): boolean {
     return this.#pin !== undefined;
   }
 
   /**
-   * Where to connect to, at once: the socket as it is now, judged.
+   * Checks the socket as it is now and returns the path to connect to. The caller connects at once.
    *
    * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
   address(): string {
     if (this.#pin !== undefined) {
-      const { socket, place, judge } = this.#pin;
-      const stats = socket.look();
-      judge?.entry(place, stats);
+      const { socket, realPath, checker } = this.#pin;
+      const stats = socket.stat();
+      checker?.checkOwner(realPath, stats);
       if (stats.nlink > 0) return socket.address;
-      // It has been removed since: the service may have been started anew.
+      // The file has been removed: the service may have been started again.
       this.release();
     }
-    const { socket } = this.#walk();
-    // Where nothing can be pinned, the path as it was given is known to fit a socket address.
+    const { socket } = this.#resolve();
+    // If nothing can be pinned, the path as it was given is used: it is known to fit a socket address.
     if (!canPin) return this.#path;
     return socket.address;
   }
 
-  /** Forgets the socket, so that the next connection walks. */
+  /** Closes the socket, so that the next connection resolves the path. */
   release(): void {
     if (this.#pin === undefined) return;
-    forgotten.unregister(this);
+    leakGuard.unregister(this);
     this.#pin.socket.close();
     this.#pin = undefined;
   }
 
-  #walk(): Pin {
-    const judge = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self());
-    const { entry: socket, place } = walk(this.#path, judge);
+  #resolve(): Pin {
+    const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self());
+    const { entry: socket, realPath } = resolvePath(this.#path, checker);
     try {
       if (!socket.stats.isSocket()) throw Object.assign(new Error("ENOTSOCK: not a socket"), { code: "ENOTSOCK" });
-      judge?.entry(place, socket.stats);
+      checker?.checkOwner(realPath, socket.stats);
     } catch (error) {
       socket.close();
       throw error;
     }
-    const pin = { socket, place, judge };
+    const pin = { socket, realPath, checker };
     if (canPin) {
-      forgotten.register(this, socket.close, this);
+      leakGuard.register(this, socket.close, this);
       this.#pin = pin;
     }
     return pin;

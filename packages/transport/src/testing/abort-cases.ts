@@ -1,13 +1,13 @@
 import { check, checkBytes, checkRejected, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import { TestAbortSignal } from "./test-abort-signal.js";
-import type { TransportFixture, FixtureCase, TransportHarness } from "./transport-fixture.js";
 import { exchange } from "./stream-cases.js";
+import { TestAbortSignal } from "./test-abort-signal.js";
+import type { FixtureCase, TransportFixture, TransportHarness } from "./transport-fixture.js";
 
 const REQUEST = pattern(36);
 const REASON: unknown = new Error("The case's own reason to abort.");
 
-/** What a signal does before, during and after connecting. */
+/** The cases about a signal that fires before, during and after connecting. */
 export const abortCases: readonly FixtureCase[] = [
   {
     title: "does not connect when the signal has fired before",
@@ -35,7 +35,7 @@ export const abortCases: readonly FixtureCase[] = [
     },
   },
   {
-    title: "is deaf to the signal once connected, and leaves no listener on it",
+    title: "ignores the signal once connected, and leaves no listener on it",
     async run(fixture) {
       const signal = new TestAbortSignal();
       const [client, service] = await Promise.all([fixture.connect(signal), fixture.accept()]);
@@ -46,7 +46,7 @@ export const abortCases: readonly FixtureCase[] = [
   },
 ];
 
-/** For harnesses that have an address where connecting does not come to an end. */
+/** Makes the case for a harness that has an address to which connecting never ends. */
 export function stalledCase(stalled: NonNullable<TransportHarness["stalled"]>): FixtureCase {
   return {
     title: "gives up connecting to an address that neither accepts nor refuses when the signal fires",
@@ -61,12 +61,12 @@ export function stalledCase(stalled: NonNullable<TransportHarness["stalled"]>): 
   };
 }
 
-async function checkAborted(connecting: Promise<unknown>, what: string): Promise<void> {
-  const error = await checkRejected(connecting, what, "ERR_PARSEC_ABORTED");
-  check(error.cause === REASON, `${what}: the error's cause is not the signal's reason.`);
+async function checkAborted(connecting: Promise<unknown>, subject: string): Promise<void> {
+  const error = await checkRejected(connecting, subject, "ERR_PARSEC_ABORTED");
+  check(error.cause === REASON, `${subject}: the error's cause is not the signal's reason.`);
 }
 
-/** What was given up may have arrived, but then it ends without a byte; the request after it comes through. */
+/** An aborted connection may have arrived, but then it ends without a byte; the next request is received. */
 async function checkNextRequestArrives(fixture: TransportFixture): Promise<void> {
   const client = await fixture.connect();
   await client.write([REQUEST]);

@@ -1,6 +1,6 @@
 import { copyBytes } from "@parsec-ts/wire-protocol";
 import type { Connection } from "../transport.js";
-import { check, checkTransportError, concatenated } from "./assertions.js";
+import { check, checkTransportError, concat } from "./assertions.js";
 
 /** Reads counted bytes from a connection without leaving its loop. */
 export class ByteReader {
@@ -11,7 +11,7 @@ export class ByteReader {
     this.#chunks = connection.chunks[Symbol.asyncIterator]();
   }
 
-  /** Exactly this many bytes; what came with them waits for the next call. */
+  /** Reads exactly this many bytes. Bytes that came with them are kept for the next call. */
   async take(length: number): Promise<Uint8Array> {
     const pieces = [this.#surplus];
     let have = this.#surplus.length;
@@ -21,22 +21,22 @@ export class ByteReader {
       pieces.push(copyBytes(value));
       have += value.length;
     }
-    const bytes = concatenated(pieces);
+    const bytes = concat(pieces);
     this.#surplus = bytes.slice(length);
     return bytes.subarray(0, length);
   }
 
-  /** Everything up to a clean end. */
+  /** Reads everything up to a clean end. */
   async rest(): Promise<Uint8Array> {
     const pieces = [this.#surplus];
     for (let next = await this.#chunks.next(); next.done !== true; next = await this.#chunks.next()) {
       pieces.push(copyBytes(next.value));
     }
-    return concatenated(pieces);
+    return concat(pieces);
   }
 
-  /** Waits until nothing more comes, be it a clean end or a broken connection; the number of bytes that still came. */
-  async untilOver(): Promise<number> {
+  /** Reads until a clean end or a broken connection. Returns the number of bytes. */
+  async drain(): Promise<number> {
     let length = this.#surplus.length;
     try {
       for (let next = await this.#chunks.next(); next.done !== true; next = await this.#chunks.next()) {

@@ -1,13 +1,13 @@
 import { check, checkRejected, checkTransportError, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { FixtureCase } from "./transport-fixture.js";
 import { exchange } from "./stream-cases.js";
+import type { FixtureCase } from "./transport-fixture.js";
 
 const REQUEST = pattern(36);
-/** 64 MiB in the memory of one. */
+/** 64 MiB that take the memory of one. */
 const FLOOD: readonly Uint8Array[] = Array(64).fill(pattern(1 << 20, 3));
 
-/** What the client's own close does, to itself and to the peer. */
+/** The cases about the client's own close, as the client and the peer see it. */
 export const closeCases: readonly FixtureCase[] = [
   {
     title: "settles a pending read on close",
@@ -17,7 +17,7 @@ export const closeCases: readonly FixtureCase[] = [
       client.close();
       const read = await reading;
       if ("error" in read) checkTransportError(read.error, "The pending read", "ERR_PARSEC_TRANSPORT_CLOSED");
-      else check(read.value.done === true, "A pending read got bytes that nobody sent.");
+      else check(read.value.done === true, "A pending read got bytes that were never sent.");
     },
   },
   {
@@ -36,17 +36,17 @@ export const closeCases: readonly FixtureCase[] = [
       const { error } = await writing;
       check(error !== undefined, "A write that close() cut short resolved.");
       checkTransportError(error, "The pending write", "ERR_PARSEC_TRANSPORT_CLOSED");
-      await new ByteReader(service).untilOver();
+      await new ByteReader(service).drain();
     },
   },
   {
-    title: "may be closed again and again, and refuses to be used after",
+    title: "can be closed more than once, and refuses to be used after",
     async run(fixture) {
       const { client } = await fixture.pair();
       client.close();
       client.close();
       await checkRejected(client.write([REQUEST]), "Writing after close()", "ERR_PARSEC_TRANSPORT_CLOSED");
-      check((await new ByteReader(client).untilOver()) === 0, "Bytes came after close().");
+      check((await new ByteReader(client).drain()) === 0, "Bytes came after close().");
       client.close();
     },
   },
@@ -56,7 +56,7 @@ export const closeCases: readonly FixtureCase[] = [
       const { client, service } = await fixture.pair();
       await client.write([REQUEST]);
       client.close();
-      const length = await new ByteReader(service).untilOver();
+      const length = await new ByteReader(service).drain();
       check(length === REQUEST.length, `The peer read ${length} of ${REQUEST.length} bytes sent before close().`);
     },
   },
@@ -67,7 +67,7 @@ export const closeCases: readonly FixtureCase[] = [
       const writing = outcomeOf(service.write(FLOOD));
       client.close();
       const { error } = await writing;
-      check(error !== undefined, "The peer's write resolved although nobody read it.");
+      check(error !== undefined, "The peer's write resolved although it was not read.");
       checkTransportError(error, "The peer's write", "ERR_PARSEC_TRANSPORT_CLOSED");
     },
   },
@@ -81,7 +81,7 @@ export const closeCases: readonly FixtureCase[] = [
         break;
       }
       await checkRejected(client.write([REQUEST]), "Writing after the loop", "ERR_PARSEC_TRANSPORT_CLOSED");
-      await new ByteReader(service).untilOver();
+      await new ByteReader(service).drain();
     },
   },
   {
@@ -99,7 +99,7 @@ export const closeCases: readonly FixtureCase[] = [
       await new ByteReader(ended.client).rest();
       for (const { client } of [idle, reading, writing, ended]) client.close();
       await Promise.all([read, written]);
-      for (const { service } of [idle, reading, writing, ended]) await new ByteReader(service).untilOver();
+      for (const { service } of [idle, reading, writing, ended]) await new ByteReader(service).drain();
     },
   },
 ];

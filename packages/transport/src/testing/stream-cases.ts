@@ -1,13 +1,13 @@
-import { checkBytes, concatenated, outcomeOf, pattern } from "./assertions.js";
+import { checkBytes, concat, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { Pair, TransportFixture, FixtureCase } from "./transport-fixture.js";
+import type { FixtureCase, Pair, TransportFixture } from "./transport-fixture.js";
 
 const MIB = 1 << 20;
 
-/** What arrives is what was written. */
+/** The cases about the bytes of one stream: they arrive as they were written. */
 export const streamCases: readonly FixtureCase[] = [
   {
-    title: "carries a request up and its answer down",
+    title: "carries a request to the service and its response to the client",
     async run(fixture) {
       await exchange(await fixture.pair(), pattern(36), pattern(52, 2));
     },
@@ -19,7 +19,7 @@ export const streamCases: readonly FixtureCase[] = [
       const parts = [pattern(36), pattern(0), pattern(9000, 2), pattern(1, 3), pattern(0), pattern(16, 4)];
       await client.write([]);
       await client.write(parts);
-      const expected = concatenated(parts);
+      const expected = concat(parts);
       checkBytes(await new ByteReader(service).take(expected.length), expected, "Parts written together");
     },
   },
@@ -41,7 +41,7 @@ export const streamCases: readonly FixtureCase[] = [
       const { client, service } = await fixture.pair();
       const pieces = Array.from({ length: 20 }, (_, index) => pattern(30_000, index + 1));
       const writing = outcomeOf(Promise.all(pieces.map((piece) => client.write([piece]))));
-      const expected = concatenated(pieces);
+      const expected = concat(pieces);
       checkBytes(await new ByteReader(service).take(expected.length), expected, "Writes started together");
       await writing;
     },
@@ -59,19 +59,19 @@ export const streamCases: readonly FixtureCase[] = [
       const up = pattern(2 * MIB + 1);
       const down = pattern(2 * MIB + 2, 2);
       const [sentUp, sentDown, gotUp, gotDown] = await Promise.all([
-        outcomeOf(client.write(inThree(up))),
-        outcomeOf(service.write(inThree(down))),
+        outcomeOf(client.write(inThreeParts(up))),
+        outcomeOf(service.write(inThreeParts(down))),
         new ByteReader(service).take(up.length),
         new ByteReader(client).take(down.length),
       ]);
-      checkBytes(gotUp, up, "What the client wrote");
-      checkBytes(gotDown, down, "What the service wrote");
+      checkBytes(gotUp, up, "Bytes that the client wrote");
+      checkBytes(gotDown, down, "Bytes that the service wrote");
       if (sentUp.error !== undefined) throw sentUp.error;
       if (sentDown.error !== undefined) throw sentDown.error;
     },
   },
   {
-    title: "leaves the parts as they are, and is done with them when the write resolves",
+    title: "leaves the parts unchanged, and no longer needs them when the write resolves",
     async run(fixture) {
       const { client, service } = await fixture.pair();
       const expected = pattern(5000);
@@ -90,7 +90,7 @@ export const streamCases: readonly FixtureCase[] = [
       const clients = Array.from({ length: count }, async (_, index) => {
         const client = await fixture.connect();
         const sent = pattern(20_000, index + 1);
-        await client.write(inThree(sent));
+        await client.write(inThreeParts(sent));
         checkBytes(await new ByteReader(client).take(sent.length), sent, `Echo on connection ${index}`);
       });
       await Promise.all([services, ...clients]);
@@ -98,17 +98,17 @@ export const streamCases: readonly FixtureCase[] = [
   },
 ];
 
-/** One request up and one answer down, each in three parts. */
-export async function exchange({ client, service }: Pair, request: Uint8Array, answer: Uint8Array): Promise<void> {
+/** Sends one request to the service and one response back, each in three parts. */
+export async function exchange({ client, service }: Pair, request: Uint8Array, response: Uint8Array): Promise<void> {
   const serve = async () => {
     checkBytes(await new ByteReader(service).take(request.length), request, "The request at the service");
-    await service.write(inThree(answer));
+    await service.write(inThreeParts(response));
   };
-  const ask = async () => {
-    await client.write(inThree(request));
-    checkBytes(await new ByteReader(client).take(answer.length), answer, "The answer at the client");
+  const call = async () => {
+    await client.write(inThreeParts(request));
+    checkBytes(await new ByteReader(client).take(response.length), response, "The response at the client");
   };
-  await Promise.all([serve(), ask()]);
+  await Promise.all([serve(), call()]);
 }
 
 async function echoOnce(fixture: TransportFixture, length: number): Promise<void> {
@@ -116,7 +116,7 @@ async function echoOnce(fixture: TransportFixture, length: number): Promise<void
   await service.write([await new ByteReader(service).take(length)]);
 }
 
-/** As a frame is written: a head, a large field, authentication. */
-function inThree(bytes: Uint8Array): readonly Uint8Array[] {
+/** Splits bytes as a frame is written: a head, a large field, authentication. */
+function inThreeParts(bytes: Uint8Array): readonly Uint8Array[] {
   return [bytes.subarray(0, 36), bytes.subarray(36, -16), bytes.subarray(-16)];
 }

@@ -1,11 +1,12 @@
 import type { AbortSignalLike } from "../transport.js";
 
-/** A signal for runtimes without one. It also knows who still listens, so that a forgotten listener is found. */
+/** An abort signal for runtimes without one. It counts its listeners, so that one that was not removed is found. */
 export class TestAbortSignal implements AbortSignalLike {
   aborted = false;
   reason: unknown;
   readonly #listeners = new Set<() => void>();
 
+  /** The number of listeners that have not been removed. */
   get listenerCount(): number {
     return this.#listeners.size;
   }

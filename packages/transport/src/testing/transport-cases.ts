@@ -2,18 +2,19 @@ import type { Listener } from "../transport.js";
 import { abortCases, stalledCase } from "./abort-cases.js";
 import { closeCases } from "./close-cases.js";
 import { endingCases } from "./ending-cases.js";
-import { runCase, type TransportHarness } from "./transport-fixture.js";
 import { streamCases } from "./stream-cases.js";
+import { runCase, type TransportHarness } from "./transport-fixture.js";
 
-/** One promise of the contract, as a test of any runner's. */
+/** One promise of the contract as a test, for any runner. */
 export interface TransportCase {
+  /** Completes the sentence "The transport …". */
   readonly title: string;
-  /** Rejects with an error that says what was broken. Has no timer: give it your runner's. */
+  /** Rejects with an error that says what was broken. It has no timeout of its own: use your runner's. */
   run(): Promise<void>;
 }
 
 /**
- * The compliance kit: the transport contract as a list of cases, free of any test runner and of any platform. Cases share
+ * Lists the cases of the compliance kit: the transport contract, without a test runner and without a platform. Cases share
  * nothing and may run at once.
  *
  * @example

@@ -2,25 +2,25 @@ import type { AcceptedConnection, Connection, Listener, Transport } from "../tra
 import { check } from "./assertions.js";
 import { TestAbortSignal } from "./test-abort-signal.js";
 
-/** What the kit needs to know of a transport. */
+/** The functions by which the kit opens connections of the transport under test. */
 export interface TransportHarness<Peer extends Listener = Listener> {
-  /** Starts listening at an address of its own; asked once for each case, which closes it again. */
+  /** Starts a listener at an address of its own. Called once for each case, which closes the listener. */
   peer(): Peer | Promise<Peer>;
 
-  /** The transport under test, leading to that listener. */
+  /** Makes the transport under test, leading to that listener. */
   connect(peer: Peer): Transport | Promise<Transport>;
 
-  /** A transport whose `connect` neither succeeds nor fails by itself, where the platform has such an address. */
+  /** Makes a transport whose `connect` neither succeeds nor fails by itself; absent where the platform has no such address. */
   stalled?(): Transport | Promise<Transport>;
 }
 
-/** A client's end and the service's end of one connection. */
+/** The client's end and the service's end of one connection. */
 export interface Pair {
   readonly client: Connection;
   readonly service: AcceptedConnection;
 }
 
-/** One listener, the transport that leads to it, and all that a case opens between them. */
+/** One listener, the transport that leads to it, and all connections that a case opens between them. */
 export class TransportFixture {
   readonly transport: Transport;
   readonly listener: Listener;
@@ -39,7 +39,7 @@ export class TransportFixture {
     return client;
   }
 
-  /** The next connection that arrived, or undefined once the listener is closed. */
+  /** Accepts the next connection; undefined once the listener is closed. */
   async arrival(): Promise<AcceptedConnection | undefined> {
     const { done, value } = await this.#arrivals.next();
     if (done === true) return undefined;
@@ -64,13 +64,13 @@ export class TransportFixture {
   }
 }
 
-/** What a case does in a fixture of its own. */
+/** A case of the kit; it runs in a fixture of its own. */
 export interface FixtureCase {
   readonly title: string;
   run(fixture: TransportFixture): Promise<void>;
 }
 
-/** Runs a case between its own listener and transport, and closes all it opened, also when it failed. */
+/** Runs a case with its own listener and transport. Everything that it opened is closed, even if it fails. */
 export async function runCase<Peer extends Listener>(
   { run }: FixtureCase,
   harness: TransportHarness<Peer>,

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import type { Listener } from "../transport.js";
-import type { TransportHarness } from "./transport-fixture.js";
 import { transportCases } from "./transport-cases.js";
+import type { TransportHarness } from "./transport-fixture.js";
 
 export type {
   AbortSignalLike,
@@ -14,7 +14,7 @@ export type {
 export type { TransportHarness } from "./transport-fixture.js";
 
 /**
- * A vitest suite of every case in the compliance kit.
+ * Defines a vitest suite with every case of the compliance kit.
  *
  * @example
  * ```ts

@@ -1,26 +1,16 @@
-import { execFile, spawnSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { canUnshare, isRoot, runInNamespaces, startSocketServer } from "@parsec-ts/test-support";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { freshPath } from "./socket-directory.js";
 
 const asUser = `'${process.execPath}' '${fileURLToPath(new URL("as-user.mjs", import.meta.url))}'`;
-const isRoot = process.geteuid?.() === 0;
-const can = (...unshare: string[]): boolean => spawnSync("unshare", [...unshare, "true"]).status === 0;
 
-/** Lines that a script prints in namespaces of its own. */
-async function inNamespace(unshare: readonly string[], script: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)("unshare", [...unshare, "sh", "-euc", script], { timeout: 20_000 });
-  return stdout.trim().split("\n");
-}
-
-describe.skipIf(!isRoot || !can("--mount"))("the standard installation: /run/parsec is the service's own", () => {
-  /** A /run of this test's own, the service in it as user 985, a client as user 1000. */
+describe.skipIf(!isRoot || !canUnshare("--mount"))("the standard installation in /run/parsec", () => {
+  /** Runs steps with a /run of their own, in which the service runs as user 985; clients run as user 1000. */
   const installed = (...steps: string[]): Promise<string[]> =>
-    inNamespace(
+    runInNamespaces(
       ["--mount"],
       `mount -t tmpfs -o mode=755 tmpfs /run
        mkdir /run/parsec; chown 985:985 /run/parsec; chmod 755 /run/parsec
@@ -37,7 +27,7 @@ describe.skipIf(!isRoot || !can("--mount"))("the standard installation: /run/par
     expect(lines).toEqual(["connected", "connected"]);
   });
 
-  it("does not, once others can write to /run or to /run/parsec (as root, with namespaces)", async () => {
+  it("is refused once others can write to /run or to /run/parsec (as root, with namespaces)", async () => {
     const lines = await installed(
       "chmod 1777 /run",
       connect("/run/parsec/parsec.sock"),
@@ -54,16 +44,16 @@ describe.skipIf(!isRoot || !can("--mount"))("the standard installation: /run/par
   });
 });
 
-describe.skipIf(!can("--user", "--map-root-user"))("in a container that maps users", () => {
-  it("owners from outside are named for what they are, and can be trusted by the number they have inside (with namespaces)", async () => {
+describe.skipIf(!canUnshare("--user", "--map-root-user"))("a container that maps users", () => {
+  it("names owners from outside for what they are, and they can be trusted by the number they have inside (with namespaces)", async () => {
     const folder = freshPath("mounted");
     mkdirSync(folder);
-    // Without root it is the root directory itself that belongs to somebody from outside.
+    // Without root it is the root directory itself that belongs to a user from outside.
     if (isRoot) chownSync(folder, 985, 985);
     const path = join(folder, "s");
-    const server = createServer((socket) => socket.destroy()).listen(path);
-    onTestFinished(() => void server.close());
-    const lines = await inNamespace(
+    const server = await startSocketServer({ path }, (socket) => socket.destroy());
+    onTestFinished(() => server.stop());
+    const lines = await runInNamespaces(
       ["--user", "--map-root-user"],
       `${asUser} connect - '${path}' '"strict"' '{"owners":[65534]}' '"relaxed"'`,
     );

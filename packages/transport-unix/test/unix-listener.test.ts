@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -12,22 +10,22 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { asOtherUser, startNode } from "@parsec-ts/test-support";
 import type { Listener } from "@parsec-ts/transport";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { unixListener, unixTransport } from "../src/index.js";
-import { asStranger } from "./as-stranger.js";
 import { freshPath, staleSocket } from "./socket-directory.js";
 
 const { signal } = new AbortController();
 
-/** Whether what is sent to the path arrives at this very listener, be it after somebody's empty probes. */
+/** True if bytes that are sent to the path arrive at this very listener; connections without bytes may come before. */
 async function isReachable(path: string, listener: Listener): Promise<boolean> {
   const client = await unixTransport({ path }).connect({ signal });
   await client.write([Uint8Array.of(7)]);
   client.close();
   for await (const service of listener.connections) {
     const { done, value } = await service.chunks[Symbol.asyncIterator]().next();
-    const mark = value?.[0]; // looked at before close() wipes it
+    const mark = value?.[0]; // read before close() wipes it
     service.close();
     if (!done) return mark === 7;
   }
@@ -63,7 +61,7 @@ describe("the socket file", () => {
     });
   });
 
-  it("may be listened at again after close()", async () => {
+  it("can be listened at again after close()", async () => {
     const path = freshPath();
     await (await unixListener({ path })).close();
     const listener = await unixListener({ path });
@@ -71,7 +69,7 @@ describe("the socket file", () => {
     await listener.close();
   });
 
-  it("stays when it is another service's by the time of close()", async () => {
+  it("stays after close() when another service has replaced it", async () => {
     const path = freshPath();
     const first = await unixListener({ path });
     rmSync(path);
@@ -81,7 +79,7 @@ describe("the socket file", () => {
     await second.close();
   });
 
-  it("is replaced where nobody listens on it any more", async () => {
+  it("is replaced when nothing listens on it any more", async () => {
     const path = await staleSocket();
     const listener = await unixListener({ path });
     expect(await isReachable(path, listener)).toBe(true);
@@ -90,10 +88,10 @@ describe("the socket file", () => {
   });
 });
 
-describe("listening is refused", () => {
+describe("unixListener", () => {
   const inUse = { family: "transport", code: "ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE" };
 
-  it("where a service listens, which does not notice", async () => {
+  it("refuses a path where a service listens, which only sees an empty connection", async () => {
     const path = freshPath();
     const listener = await unixListener({ path });
     await expect(unixListener({ path })).rejects.toMatchObject({ ...inUse, path });
@@ -105,7 +103,7 @@ describe("listening is refused", () => {
     await listener.close();
   });
 
-  it("where a service listens but is too busy to accept", async () => {
+  it("refuses a path where a service is too busy to accept", async () => {
     const path = freshPath();
     const script = `const net = require("node:net");
       net.createServer().listen({ path: process.argv[1], backlog: 1 }, () => {
@@ -113,18 +111,12 @@ describe("listening is refused", () => {
         require("node:fs").writeSync(1, "ready");
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       });`;
-    const child = spawn(process.execPath, ["-e", script, path], { stdio: ["ignore", "pipe", "inherit"] });
-    try {
-      await once(child.stdout, "data");
-      await expect(unixListener({ path })).rejects.toMatchObject(inUse);
-      expect(existsSync(path)).toBe(true);
-    } finally {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
+    await startNode(["-e", script, path], onTestFinished);
+    await expect(unixListener({ path })).rejects.toMatchObject(inUse);
+    expect(existsSync(path)).toBe(true);
   });
 
-  it("to all but one that start together over a stale socket", async () => {
+  it("succeeds for exactly one of two that start together over a stale socket", async () => {
     for (let round = 0; round < 20; round++) {
       const path = await staleSocket();
       const started = await Promise.allSettled([unixListener({ path }), unixListener({ path })]);
@@ -138,7 +130,7 @@ describe("listening is refused", () => {
     }
   });
 
-  it("where anything but a socket is, which stays", async () => {
+  it("refuses a path with anything but a socket, and leaves that as it is", async () => {
     const file = freshPath("file");
     writeFileSync(file, "precious");
     const folder = freshPath("folder");
@@ -153,7 +145,7 @@ describe("listening is refused", () => {
     expect(existsSync(symlink)).toBe(true);
   });
 
-  it("where the directory is missing", async () => {
+  it("refuses a path whose directory is missing", async () => {
     const folder = freshPath("missing");
     const path = join(folder, "parsec.sock");
     await expect(unixListener({ path })).rejects.toMatchObject({
@@ -165,17 +157,17 @@ describe("listening is refused", () => {
     });
   });
 
-  it("where the directory may not be written to", async () => {
+  it("refuses a directory that this user may not write to", async () => {
     const folder = freshPath("folder");
     mkdirSync(folder);
     chmodSync(folder, 0o555);
-    await expect(asStranger(() => unixListener({ path: join(folder, "parsec.sock") }))).rejects.toMatchObject({
+    await expect(asOtherUser(() => unixListener({ path: join(folder, "parsec.sock") }))).rejects.toMatchObject({
       code: "ERR_PARSEC_TRANSPORT_PERMISSION",
       systemCode: "EACCES",
     });
   });
 
-  it("where the directory leaves no room to make a socket ready", async () => {
+  it("refuses a directory whose path leaves no space for the temporary name", async () => {
     const folder = `/${"d".repeat(104)}`;
     expect(() => unixTransport({ path: `${folder}/s` })).not.toThrow();
     await expect(unixListener({ path: `${folder}/s` })).rejects.toMatchObject({
@@ -191,7 +183,7 @@ describe("listening is refused", () => {
     ["mode", { mode: 0.5 }],
     ["backlog", { backlog: 0 }],
     ["backlog", { backlog: Number.NaN }],
-  ])("with a bad %s: %j", async (argument, options) => {
+  ])("refuses a bad %s: %j", async (argument, options) => {
     const path = freshPath();
     await expect(unixListener({ path, ...options })).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument });
     expect(existsSync(path)).toBe(false);

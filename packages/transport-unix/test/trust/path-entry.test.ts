@@ -1,20 +1,20 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import { unixListener } from "../src/index.js";
-import { freshPath } from "./socket-directory.js";
+import { unixListener } from "../../src/index.js";
+import { freshPath } from "../socket-directory.js";
 
-/** The transport as another system loads it. */
-let other: typeof import("../src/index.js");
+/** The package as it is loaded on another system. */
+let other: typeof import("../../src/index.js");
 
 beforeAll(async () => {
   const platform = vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
   vi.resetModules();
-  other = await import("../src/index.js");
+  other = await import("../../src/index.js");
   platform.mockRestore();
 });
 
-it("where nothing can be held fast, the path is judged all the same, and walked for each connection", async () => {
+it("where sockets cannot be kept open, as outside Linux, the path is resolved and checked for each connection", async () => {
   const { signal } = new AbortController();
   const folder = freshPath("folder");
   mkdirSync(folder);

@@ -1,12 +1,13 @@
 import { badToken } from "./svid-error.js";
 
-/** Milliseconds before its expiry at which a token is no longer handed out, or a quarter of the time it was given for. */
+/** A token is no longer handed out this many milliseconds before it expires, or in the last quarter of a shorter life. */
 const MARGIN_MS = 30_000;
 
 /**
- * Until when a token may be handed out, in milliseconds of `Date.now()`. SPIFFE JWT-SVID, section 3.3: it has an `exp`.
+ * Returns the time until which a token may be handed out, in milliseconds of `Date.now()`. It is taken from the token's `exp`, which SPIFFE
+ * JWT-SVID, section 3.3, requires.
  *
- * @throws `ParsecError` `ERR_PARSEC_SPIFFE_BAD_TOKEN` for what is no JWT in compact form, or has expired
+ * @throws `ParsecError` `ERR_PARSEC_SPIFFE_BAD_TOKEN` for a token that is no JWT in compact form, or has expired
  */
 export function usableUntil(token: Uint8Array, now: number): number {
   const expiry = expiryOf(token) * 1000;
@@ -15,7 +16,7 @@ export function usableUntil(token: Uint8Array, now: number): number {
   return expiry - Math.min(MARGIN_MS, left / 4);
 }
 
-/** Only the claims become a string: without the signature they prove nothing. */
+/** Makes a string of the claims only: without the signature they prove nothing. */
 function expiryOf(token: Uint8Array): number {
   const first = token.indexOf(0x2e);
   const second = token.indexOf(0x2e, first + 1);

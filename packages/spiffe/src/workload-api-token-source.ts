@@ -1,0 +1,124 @@
+import type { TokenSource } from "@parsec-ts/client";
+import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
+import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import { noIdentity, svidError } from "./svid-error.js";
+import { usableUntil } from "./usable-until.js";
+import { WorkloadApi } from "./workload-api.js";
+import { workloadEndpoint } from "./workload-endpoint.js";
+
+/** The default for the milliseconds that one response of the Workload API may take. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Options of {@link workloadApiTokenSource}. */
+export interface WorkloadApiOptions {
+  /** The Workload API: `unix:///path` or `tcp://ip:port`. The default is `SPIFFE_ENDPOINT_SOCKET` of the environment. */
+  readonly endpoint?: string;
+  /** The audience of the tokens; the default is `parsec`. */
+  readonly audience?: string;
+  /** One of the workload's identities, `spiffe://…`; the default is its first. */
+  readonly spiffeId?: string;
+  /** The milliseconds that one response of the Workload API may take; the default is 10,000. The deadline of a call applies as well. */
+  readonly timeoutMs?: number;
+}
+
+/** A token source with a channel to the Workload API. */
+export interface WorkloadApiTokenSource extends TokenSource {
+  /** Returns the current token, or fetches one. */
+  token(options: { readonly signal: AbortSignalLike }): Promise<Uint8Array>;
+  /** Drops a token that the service refused. Returns true if another can be fetched. */
+  refused(token: Uint8Array): boolean;
+  /** Closes the channel and wipes the token. */
+  close(): void;
+}
+
+/** A token and the time until which it is handed out. */
+interface CachedToken {
+  readonly token: Uint8Array;
+  /** In milliseconds of `Date.now()`. */
+  readonly until: number;
+}
+
+/**
+ * Makes a source of this workload's JWT-SVIDs, for `jwtSvid()`. One token serves all calls until shortly before it expires, or until the
+ * service refuses it. The next one is fetched once, however many calls wait for it.
+ *
+ * @example
+ * ```ts
+ * const tokens = workloadApiTokenSource();
+ * await using parsec = await connect({ authenticators: [jwtSvid(tokens)] });
+ * ```
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an endpoint or a time that is not valid
+ * @throws from `token`, of the transport family: `ERR_PARSEC_SPIFFE_UNAVAILABLE`, `_NO_IDENTITY`, `_DEADLINE`, `_REFUSED`, `_BAD_TOKEN`,
+ * `_FAILED`; `ERR_PARSEC_CLOSED`
+ */
+export function workloadApiTokenSource(options: WorkloadApiOptions = {}): WorkloadApiTokenSource {
+  const { endpoint, audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  if (!(timeoutMs > 0)) throw argumentError("timeoutMs", "a number of milliseconds above 0");
+  return new CachingTokenSource(workloadEndpoint(endpoint), (api) =>
+    api.fetchJwtSvid({ audience: [audience], spiffeId }, timeoutMs),
+  );
+}
+
+class CachingTokenSource implements WorkloadApiTokenSource {
+  readonly #api: WorkloadApi;
+  readonly #fetchAll: (api: WorkloadApi) => Promise<readonly Uint8Array[]>;
+  #cached: CachedToken | undefined;
+  #fetching: Promise<CachedToken> | undefined;
+  #closed = false;
+
+  constructor(address: string, fetchAll: (api: WorkloadApi) => Promise<readonly Uint8Array[]>) {
+    this.#api = new WorkloadApi(address);
+    this.#fetchAll = fetchAll;
+  }
+
+  async token({ signal }: { readonly signal: AbortSignalLike }): Promise<Uint8Array> {
+    if (this.#closed) throw closedError();
+    const cached = this.#cached;
+    if (cached !== undefined && Date.now() < cached.until) return cached.token;
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = undefined;
+    });
+    return (await raceAbort(this.#fetching, signal)).token;
+  }
+
+  /** Drops only the current token: another call may have fetched the next one already. */
+  refused(token: Uint8Array): boolean {
+    if (this.#cached?.token === token) this.#drop();
+    return !this.#closed;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+    this.#api.close();
+  }
+
+  async #fetch(): Promise<CachedToken> {
+    const [token, ...others] = await this.#fetchAll(this.#api).catch((error: unknown) => {
+      throw this.#closed ? closedError() : svidError(error);
+    });
+    for (const other of others) other.fill(0);
+    if (token === undefined || token.length === 0) throw noIdentity();
+    try {
+      const cached = { token, until: usableUntil(token, Date.now()) };
+      if (this.#closed) throw closedError();
+      this.#drop();
+      this.#cached = cached;
+      return cached;
+    } catch (error) {
+      token.fill(0);
+      throw error;
+    }
+  }
+
+  /** Wipes the token in the next turn of the event loop, when the calls that were just given it have copied it into their frames. */
+  #drop(): void {
+    const { token } = this.#cached ?? {};
+    this.#cached = undefined;
+    if (token !== undefined) setImmediate(() => token.fill(0));
+  }
+}
+
+function closedError(): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_CLOSED", "The token source has been closed; make a new one.");
+}
