@@ -1,9 +1,9 @@
 import { aead, eccKeyPair, ecdsa, hmac, operationsByOpcode, rsaOaep } from "@parsec-ts/operations";
-import { encodeErrorResponse, Status } from "@parsec-ts/wire-protocol";
+import { Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import type { ParsecClient } from "../src/index.js";
-import { answer, send } from "./scripted-peer.js";
-import { world } from "./worlds.js";
+import { connectTestClient } from "./harness.js";
+import { respond, respondEmpty, respondStatus } from "./scripted-peer.js";
 
 const bytes = (seed: number): Uint8Array => new Uint8Array(8).fill(seed);
 const keyName = "k";
@@ -16,8 +16,8 @@ const prepared = { kind: "activateCredential", name: bytes(1), public: bytes(2),
 
 type Call = (client: ParsecClient) => Promise<unknown>;
 
-/** Each operation: how it is called, what goes up, what the service answers, what the caller gets. */
-const operations: readonly [name: string, call: Call, request: object, result: object, given: unknown][] = [
+/** One row for each operation; `returned` is what the caller gets. */
+const operations: readonly [name: string, call: Call, request: object, result: object, returned: unknown][] = [
   ["Ping", (c) => c.ping(), {}, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }, { major: 1, minor: 0 }],
   ["PsaGenerateKey", (c) => c.generateKey({ keyName, attributes }), { keyName, attributes }, {}, undefined],
   ["PsaDestroyKey", (c) => c.destroyKey(keyName), { keyName }, {}, undefined],
@@ -171,19 +171,32 @@ const operations: readonly [name: string, call: Call, request: object, result: o
   ],
 ];
 
-it("has a method for every operation of the contract", () => {
-  expect(operations.map(([name]) => name)).toEqual([...operationsByOpcode.values()].map(({ name }) => name));
+describe("ParsecClient", () => {
+  it("has a method for every operation of the contract", () => {
+    expect(operations.map(([name]) => name)).toEqual([...operationsByOpcode.values()].map(({ name }) => name));
+  });
+
+  it("calls the same service over another transport without connecting again, and is closed on its own", async () => {
+    const [first, second] = [await connectTestClient(respondEmpty), await connectTestClient(respondEmpty)];
+    const moved = first.client.withTransport({ transport: second.transport });
+    const before = second.peer.requests.length;
+    await moved.destroyKey("k", { timeoutMs: 1_000 });
+    expect(second.peer.requests.slice(before)).toMatchObject([{ opcode: 3, provider: 3, authType: 3 }]);
+    await moved.close();
+    await expect(moved.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_CLOSED" });
+    await first.client.destroyKey("k");
+  });
 });
 
-describe.each(operations)("%s", (name, call, request, result, given) => {
+describe.each(operations)("the method for %s", (name, call, request, result, returned) => {
   const operation = [...operationsByOpcode.values()].find((candidate) => candidate.name === name);
   if (operation === undefined) throw new Error(`no operation ${name}`);
 
-  it("goes up as the contract has it and comes back typed", async () => {
-    const { client, peer } = await world((received, connection) => answer(received, connection, result), {
-      answersAll: true,
+  it("sends the request of the contract and returns the result, typed", async () => {
+    const { client, peer } = await connectTestClient((received, connection) => respond(received, connection, result), {
+      scriptsListings: true,
     });
-    expect(await call(client)).toEqual(given);
+    expect(await call(client)).toEqual(returned);
     const [sent] = peer.requests;
     expect(sent).toMatchObject({
       opcode: operation.opcode,
@@ -193,19 +206,17 @@ describe.each(operations)("%s", (name, call, request, result, given) => {
     expect(operation.request.decode(sent?.body ?? new Uint8Array(0))).toEqual(request);
   });
 
-  it("gives the service's refusal as an error, or false where the refusal is the answer", async () => {
+  it("reports a refusal of the service as an error, or as false if the result is a boolean", async () => {
     const status =
-      given === true
+      returned === true
         ? name === "CanDoCrypto"
           ? Status.PsaErrorNotSupported
           : Status.PsaErrorInvalidSignature
         : Status.PsaErrorHardwareFailure;
-    const { client } = await world(
-      (received, connection) =>
-        send(connection, encodeErrorResponse({ provider: received.provider }, received.opcode, status)),
-      { answersAll: true },
-    );
-    if (given === true) expect(await call(client)).toBe(false);
+    const { client } = await connectTestClient((received, connection) => respondStatus(received, connection, status), {
+      scriptsListings: true,
+    });
+    if (returned === true) expect(await call(client)).toBe(false);
     else
       await expect(call(client)).rejects.toMatchObject({
         code: "ERR_PARSEC_SERVICE_HARDWARE_FAILURE",

@@ -1,3 +1,4 @@
+import { listAuthenticators, listProviders } from "@parsec-ts/operations";
 import { memoryTransport, type Transport } from "@parsec-ts/transport";
 import {
   type Authenticator,
@@ -7,14 +8,14 @@ import {
   type ParsecClient,
   unixPeerCredentials,
 } from "../src/index.js";
-import { answer, type Script, servePeer } from "./scripted-peer.js";
+import { respond, type Script, type ScriptedPeer, servePeer } from "./scripted-peer.js";
 
-/** A clock that a test moves: sleeps end when it says so. */
+/** A host whose clock a test moves by `advance`. */
 export class TestHost implements Host {
   #now = 0;
   #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
 
-  /** How many are waiting; a call that has settled must leave none. */
+  /** Number of running timers. A call that has settled must leave none. */
   get sleeping(): number {
     return this.#sleepers.length;
   }
@@ -37,6 +38,7 @@ export class TestHost implements Host {
     });
   }
 
+  /** Moves the clock, and ends the sleeps whose time has come. */
   advance(ms: number): void {
     this.#now += ms;
     for (const sleeper of this.#sleepers.filter(({ until }) => until <= this.#now)) sleeper.wake();
@@ -44,38 +46,43 @@ export class TestHost implements Host {
 }
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
-const provider = (id: number) => ({ ...version, id, uuid: "", description: "", vendor: "" });
+const providerInfo = (id: number) => ({ ...version, id, uuid: "", description: "", vendor: "" });
 
-export interface World {
+/** An entry of the list of authenticators. */
+export const authenticatorInfo = (id: number) => ({ ...version, id, description: "" });
+
+/** A connected client and everything that a test observes it by. */
+export interface TestConnection {
   readonly client: ParsecClient;
   readonly host: TestHost;
   readonly transport: Transport;
-  readonly peer: ReturnType<typeof servePeer>;
+  /** Requests since connecting, and open connections. */
+  readonly peer: ScriptedPeer;
 }
 
 /**
- * A client connected to a peer which answers the questions of connecting properly and everything else by the script; with
- * `answersAll` the script has the later ones of those questions too.
+ * Connects a client to a peer that responds to the requests of connecting as a service does, and to all others by the script. With
+ * `scriptsListings` the script also responds to later requests of those two operations.
  */
-export async function world(
+export async function connectTestClient(
   script: Script,
   options: Partial<ClientOptions> & {
     offered?: readonly number[];
     providers?: readonly number[];
-    answersAll?: boolean;
+    scriptsListings?: boolean;
   } = {},
-): Promise<World> {
-  const { offered = [3], providers = [3, 1, 0], answersAll = false, ...clientOptions } = options;
+): Promise<TestConnection> {
+  const { offered = [3], providers = [3, 1, 0], scriptsListings = false, ...clientOptions } = options;
   let connected = false;
   const { transport, listener } = memoryTransport();
   const host = new TestHost();
   const peer = servePeer(listener, async (request, connection) => {
-    if (connected && answersAll) {
+    if (connected && scriptsListings) {
       await script(request, connection);
-    } else if (request.opcode === 14) {
-      await answer(request, connection, { authenticators: offered.map((id) => ({ ...version, id, description: "" })) });
-    } else if (request.opcode === 8) {
-      await answer(request, connection, { providers: providers.map(provider) });
+    } else if (request.opcode === listAuthenticators.opcode) {
+      await respond(request, connection, { authenticators: offered.map(authenticatorInfo) });
+    } else if (request.opcode === listProviders.opcode) {
+      await respond(request, connection, { providers: providers.map(providerInfo) });
     } else {
       await script(request, connection);
     }
