@@ -1,4 +1,4 @@
-import { operationsByOpcode } from "@parsec-ts/operations";
+import { type KeyAttributes, operationsByOpcode } from "@parsec-ts/operations";
 import type { AcceptedConnection, Listener } from "@parsec-ts/transport";
 import {
   encodeErrorResponse,
@@ -61,6 +61,24 @@ export const respondEmpty: Script = (request, connection) => respond(request, co
 /** Responds to a ping. */
 export const respondPong: Script = (request, connection) =>
   respond(request, connection, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+
+/** Responds as a service whose provider 3 holds a single key. */
+export function respondWithKey(name: string, attributes: KeyAttributes, data = new Uint8Array(65)): Script {
+  const keys = [{ providerId: 3, name, attributes }];
+  return (request, connection) => respond(request, connection, { keys, data });
+}
+
+/** Holds back the responses of a script: each `release()` lets the oldest of them go. */
+export function holdResponses(script: Script): { readonly script: Script; release(): void } {
+  const held: (() => void)[] = [];
+  return {
+    async script(request, connection) {
+      await new Promise<void>((resolve) => held.push(resolve));
+      await script(request, connection);
+    },
+    release: () => held.shift()?.(),
+  };
+}
 
 /** Sends a frame and ends the connection. */
 export async function send(connection: AcceptedConnection, { parts }: Pick<Frame, "parts">): Promise<void> {

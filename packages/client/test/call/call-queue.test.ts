@@ -1,18 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import { connectTestClient, type TestConnection } from "../harness.js";
-import { respondPong } from "../scripted-peer.js";
+import { holdResponses, respondPong } from "../scripted-peer.js";
 
 /** Connects to a peer that responds to one call for each `release()`. */
 async function connectToHeldPeer(options: {
   maxConcurrentCalls?: number;
   maxQueuedCalls?: number;
 }): Promise<TestConnection & { release(): void }> {
-  const held: (() => void)[] = [];
-  const connection = await connectTestClient(async (request, accepted) => {
-    await new Promise<void>((resolve) => held.push(resolve));
-    await respondPong(request, accepted);
-  }, options);
-  return { ...connection, release: () => held.shift()?.() };
+  const { script, release } = holdResponses(respondPong);
+  return { ...(await connectTestClient(script, options)), release };
 }
 
 describe("CallQueue", () => {
