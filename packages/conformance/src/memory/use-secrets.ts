@@ -1,46 +1,48 @@
-// The process whose memory is searched: uses secrets in every way, then holds what it was given, then wipes it. Run with --expose-gc.
-// Secrets are made of a marker repeated; each is written byte by byte, so that no copy comes about in making it.
+// A process of its own, whose memory is searched: it uses secrets in every way, holds the returned ones, then wipes them.
+// Run with --expose-gc.
 import { createInterface } from "node:readline";
-import { aead, connect, eccKeyPair, ecdsa, hmac, jwtSvid, rsaOaep } from "../dist/index.js";
+import { aead, type ConnectedClient, connect, eccKeyPair, ecdsa, hmac, jwtSvid, rsaOaep } from "@parsec-ts/node";
+import type { SecretBytes } from "@parsec-ts/wire-protocol";
+import { fillWithMarker } from "./process-memory.js";
 
-const [endpoint] = process.argv.slice(2);
+/** The outcome of one use: an error or a result, of which only code and length are reported. */
+type Outcome = { readonly code?: unknown; readonly length?: unknown };
+
+const [endpoint = ""] = process.argv.slice(2);
 const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const held = [];
-const names = [];
+const outcomes: Outcome[] = [];
+const names: string[] = [];
 
-/** Eight bytes over and over: four that all secrets share and four of their own. As in process-memory.ts. */
-function fillWithMarker(bytes, number) {
-  for (let i = 0; i < bytes.length; i++)
-    bytes[i] = (i & 4) === 0 ? ((i & 3) * 91 + 53) & 0x7f : (number + (i & 3) * 31) & 0x7f;
-  return bytes;
-}
+/** Returns zeroes in an ArrayBuffer of their own. */
+const ownBytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(new ArrayBuffer(length));
 
-const ofOwn = (length) => new Uint8Array(new ArrayBuffer(length));
-
-/** Something that is given a secret: it gets bytes of ours, which we wipe as a careful caller does. */
-async function gives(name, length, use) {
+/** Hands a secret of ours to `use`, and wipes our copy afterwards as a careful caller does. */
+async function gives(
+  name: string,
+  length: number,
+  use: (secret: Uint8Array<ArrayBuffer>, keyName: string) => Promise<unknown>,
+): Promise<void> {
   const number = names.push(name) - 1;
-  const secret = fillWithMarker(ofOwn(length), number);
+  const secret = fillWithMarker(ownBytes(length), number);
   try {
-    held.push((await use(secret, `${name}:${number}`)) ?? {});
+    outcomes.push(((await use(secret, `${name}:${number}`)) ?? {}) as Outcome);
   } catch (error) {
-    held.push(error);
+    outcomes.push(error as Outcome);
   } finally {
     secret.fill(0);
   }
 }
 
-/** Something that gives us a secret: what the service sends is made of the marker of that number. */
-async function takes(name, use) {
+/** Receives a secret from the service, which makes it of the marker of that number. */
+async function takes(name: string, use: (keyName: string) => Promise<unknown>): Promise<void> {
   const number = names.push(name) - 1;
-  const given = await use(`${name}:${number}`).catch((error) => error);
-  held.push(given);
+  outcomes.push((await use(`${name}:${number}`).catch((error: unknown) => error)) as Outcome);
 }
 
-let token;
+let token = ownBytes(0);
 const tokens = { token: () => token };
-const parsec = await connect({ endpoint, timeoutMs: 30_000 });
-const bytes = ofOwn(16);
+const parsec: ConnectedClient = await connect({ endpoint, timeoutMs: 30_000 });
+const bytes = ownBytes(16);
 const alg = aead("GCM");
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
 
@@ -51,7 +53,7 @@ await takes("aead", (keyName) => parsec.aeadDecrypt({ keyName, alg, nonce: bytes
 await takes("cipher", (keyName) => parsec.cipherDecrypt({ keyName, alg: "CTR", ciphertext: bytes }));
 await takes("agree", (privateKeyName) => parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName, peerKey: bytes }));
 await takes("random", () => parsec.generateRandom(480));
-const results = held.length;
+const results = outcomes.length;
 
 await takes("refused-with-body", (keyName) => parsec.exportKey(keyName));
 await takes("then-garbage", (keyName) => parsec.exportKey(keyName));
@@ -95,7 +97,7 @@ await gives("token-refused", 48, async (secret, keyName) => {
 });
 await gives("pkcs8", 32, async (scalar, keyName) => {
   const prefix = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
-  const key = ofOwn(prefix.length / 2 + 32);
+  const key = ownBytes(prefix.length / 2 + 32);
   for (let i = 0; i < prefix.length / 2; i++) key[i] = Number.parseInt(prefix.slice(2 * i, 2 * i + 2), 16);
   key.set(scalar, prefix.length / 2);
   try {
@@ -107,19 +109,25 @@ await gives("pkcs8", 32, async (scalar, keyName) => {
   }
 });
 
-// What a careless program does: the search has to find it.
-const careless = Buffer.from(fillWithMarker(ofOwn(48), names.push("careless") - 1));
+// A careless program does this: the search has to find it.
+const careless = Buffer.from(fillWithMarker(ownBytes(48), names.push("careless") - 1));
 
-async function stage(title) {
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error("run with --expose-gc");
+  globalThis.gc();
+}
+
+/** Reports the outcomes, and waits until the memory has been searched. */
+async function stage(title: string): Promise<void> {
   for (let i = 0; i < 4; i++) {
-    globalThis.gc();
+    collectGarbage();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  console.log(JSON.stringify({ title, names, outcomes: held.map(({ code, length }) => code ?? length ?? "ok") }));
+  console.log(JSON.stringify({ title, names, outcomes: outcomes.map(({ code, length }) => code ?? length ?? "ok") }));
   await input.next();
 }
 
 await stage("held");
-for (const given of held.splice(0, results)) given.wipe();
+for (const result of outcomes.splice(0, results)) (result as SecretBytes).wipe();
 await stage("wiped");
 void careless.length;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countInMemory, countMarkers } from "./process-memory.js";
-import { startSecretsService } from "./secrets-service.js";
+import { countInMemory, countMarkers } from "../src/memory/process-memory.js";
+import { startSecretsService } from "../src/memory/secrets-service.js";
 
-/** What secrets-child.mjs asks for and gets: how many secret bytes. */
+/** Secrets that use-secrets.ts receives, and their lengths in bytes. */
 const RESULTS = [
   ["export", 480],
   ["export-long", 200_000],
@@ -19,7 +19,7 @@ const RESULTS = [
   ["random", 480],
 ] as const;
 
-/** How the service withholds a secret, or takes one from the process, and what becomes of the call: an error, or a length. */
+/** Other uses of secrets by use-secrets.ts, and the outcome of each call: an error, or a length. */
 const OTHERS = [
   ["refused-with-body", "ERR_PARSEC_SERVICE_HARDWARE_FAILURE"],
   ["then-garbage", "ERR_PARSEC_PROTOCOL_BODY"],
@@ -47,10 +47,11 @@ const OTHERS = [
   ["pkcs8", "ok"],
 ] as const;
 
-interface Stage {
+/** One search of the memory. */
+interface Search {
   readonly names: readonly string[];
   readonly outcomes: readonly unknown[];
-  /** How often something of each secret was found. */
+  /** Number of markers found of each secret. */
   readonly found: Readonly<Record<string, number>>;
 }
 
@@ -63,7 +64,7 @@ let service: { close(): Promise<void> };
 const byName = (names: readonly string[], counts: readonly number[]): Record<string, number> =>
   Object.fromEntries(names.map((name, i) => [name, counts[i] ?? 0]));
 
-async function nextStage(): Promise<Stage> {
+async function nextSearch(): Promise<Search> {
   const { value } = await lines.next();
   const { names, outcomes } = JSON.parse(value) as { names: string[]; outcomes: unknown[] };
   const pid = child.pid ?? 0;
@@ -77,8 +78,8 @@ describe.runIf(process.platform === "linux")(
   "the memory of a process that has used secrets",
   { timeout: 60_000 },
   () => {
-    let held: Stage;
-    let wiped: Stage;
+    let held: Search;
+    let wiped: Search;
     let dumped: Record<string, number> | undefined;
 
     beforeAll(async () => {
@@ -87,12 +88,12 @@ describe.runIf(process.platform === "linux")(
         path,
         RESULTS.findIndex(([name]) => name === "random"),
       );
-      const script = fileURLToPath(new URL("secrets-child.mjs", import.meta.url));
+      const script = fileURLToPath(new URL("../dist/memory/use-secrets.js", import.meta.url));
       child = spawn(process.execPath, ["--expose-gc", script, `unix:${path}`], { stdio: ["pipe", "pipe", "inherit"] });
       lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
-      held = await nextStage();
+      held = await nextSearch();
       child.stdin?.write("\n");
-      wiped = await nextStage();
+      wiped = await nextSearch();
       if (hasGdb) dumped = dump(wiped.names);
     });
     afterAll(async () => {
@@ -101,7 +102,7 @@ describe.runIf(process.platform === "linux")(
       rmSync(directory, { recursive: true });
     });
 
-    /** What a debugger finds. */
+    /** Counts the markers in a core dump by gdb. */
     function dump(names: readonly string[]): Record<string, number> {
       const core = join(directory, "core");
       execFileSync("gcore", ["-o", core, `${child.pid}`], { stdio: "ignore" });
@@ -109,12 +110,12 @@ describe.runIf(process.platform === "linux")(
       return byName(names, countMarkers(bytes, names.length));
     }
 
-    it("shows what a careless program leaves there, so the search finds what there is", () => {
+    it("contains what a careless program leaves there, so the search does find secrets", () => {
       expect(held.found.careless).toBeGreaterThan(0);
       expect(wiped.found.careless).toBeGreaterThan(0);
     });
 
-    it("was used as this test says", () => {
+    it("belongs to a process that has used every secret as expected", () => {
       const expected = [...RESULTS, ...OTHERS];
       expect(held.names).toEqual([...expected.map(([name]) => name), "careless"]);
       expect(held.outcomes).toEqual(expected.map(([, outcome]) => outcome));
@@ -129,7 +130,7 @@ describe.runIf(process.platform === "linux")(
       expect([held.found[name], wiped.found[name]]).toEqual([0, 0]);
     });
 
-    it.skipIf(!hasGdb)("is the same in a debugger's dump (with gdb)", () => {
+    it.skipIf(!hasGdb)("holds the same in a debugger's dump (with gdb)", () => {
       const { careless, ...others } = dumped ?? {};
       expect(careless).toBeGreaterThan(0);
       expect(others).toEqual(Object.fromEntries([...RESULTS, ...OTHERS].map(([name]) => [name, 0])));

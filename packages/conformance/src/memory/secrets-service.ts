@@ -2,13 +2,12 @@ import { operationsByOpcode } from "@parsec-ts/operations";
 import type { AcceptedConnection } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { encodeErrorResponse, encodeResponse, type Request, RequestDecoder, Status } from "@parsec-ts/wire-protocol";
-
-import { marked } from "./process-memory.js";
+import { markedSecret } from "./process-memory.js";
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
 const description = { description: "", vendor: "", uuid: "" };
 
-/** A service that gives secrets in good ways and bad; which way is the first word of the name of the key. */
+/** Starts a service that returns secrets in correct and incorrect ways. The first word of the key's name chooses the way. */
 export async function startSecretsService(path: string, randomNumber: number): Promise<{ close(): Promise<void> }> {
   const listener = await unixListener({ path });
   (async () => {
@@ -25,41 +24,45 @@ async function serve(connection: AcceptedConnection, randomNumber: number): Prom
     if (Buffer.from(next.value).includes("never-read")) return;
     if (decoder.push(next.value)) break;
   }
-  const parts = answerTo(decoder.request, randomNumber);
+  const parts = responseTo(decoder.request, randomNumber);
   await connection.write(parts);
-  const { way } = subjectOf(decoder.request);
-  if (way === "stalls" || way === "stalls-until-abort" || way === "stalls-import") await chunks.next();
+  const { behaviour } = behaviourOf(decoder.request);
+  if (behaviour === "stalls" || behaviour === "stalls-until-abort" || behaviour === "stalls-import")
+    await chunks.next();
   await connection.end();
   await chunks.next().catch(() => undefined);
   connection.close();
 }
 
-function subjectOf({ opcode, body }: Request): { readonly way: string; readonly number: number } {
+function behaviourOf({ opcode, body }: Request): { readonly behaviour: string; readonly number: number } {
   const fields = operationsByOpcode.get(opcode)?.request.decode(body) as { keyName?: string; privateKeyName?: string };
-  const [way = "", number = ""] = (fields?.keyName ?? fields?.privateKeyName ?? "").split(":");
-  return { way, number: Number.parseInt(number, 10) };
+  const [behaviour = "", number = ""] = (fields?.keyName ?? fields?.privateKeyName ?? "").split(":");
+  return { behaviour, number: Number.parseInt(number, 10) };
 }
 
-function answerTo(request: Request, randomNumber: number): readonly Uint8Array[] {
-  const { way, number } = subjectOf(request);
+function responseTo(request: Request, randomNumber: number): readonly Uint8Array[] {
+  const { behaviour, number } = behaviourOf(request);
   const operation = operationsByOpcode.get(request.opcode);
   if (operation === undefined) throw new Error(`no operation ${request.opcode}`);
-  const secret = marked(way === "export-long" ? 200_000 : 480, Number.isNaN(number) ? randomNumber : number);
-  const public_ = Uint8Array.of(4);
+  const secret = markedSecret(
+    behaviour === "export-long" ? 200_000 : 480,
+    Number.isNaN(number) ? randomNumber : number,
+  );
+  const publicBytes = Uint8Array.of(4);
   const { parts } = encodeResponse({ provider: request.provider }, operation, {
     authenticators: [3, 4].map((id) => ({ ...version, ...description, id })),
     providers: [1, 0].map((id) => ({ ...version, ...description, id })),
-    data: way === "token" ? public_ : secret,
+    data: behaviour === "token" ? publicBytes : secret,
     plaintext: secret,
     sharedSecret: secret,
     randomBytes: secret,
-    ciphertext: public_,
-    signature: public_,
-    mac: public_,
+    ciphertext: publicBytes,
+    signature: publicBytes,
+    mac: publicBytes,
     hash: new Uint8Array(32),
   });
   const good = Buffer.concat(parts);
-  switch (way) {
+  switch (behaviour) {
     case "refused":
     case "token-refused":
       return encodeErrorResponse({ provider: request.provider }, request.opcode, Status.AuthenticationError).parts;

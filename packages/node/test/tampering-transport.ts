@@ -8,11 +8,11 @@ import {
   ResponseDecoder,
 } from "@parsec-ts/wire-protocol";
 
-/** What a lie makes of an honest result; a number is a status instead of one. */
-export type Lie = (result: never) => object | number;
+/** Replaces the result of the honest service by another result, or by a status if it returns a number. */
+export type Tampering = (result: never) => object | number;
 
-/** Leads to an honest service by way of somebody who changes some of its answers, each correctly framed. */
-export function lyingTransport(honest: Transport, lies: ReadonlyMap<number, Lie>): Transport {
+/** Wraps the transport of an honest service, and changes its responses to these opcodes. Each stays a well-formed frame. */
+export function tamperingTransport(honest: Transport, tamperings: ReadonlyMap<number, Tampering>): Transport {
   return {
     async connect(options) {
       const { transport, listener } = memoryTransport();
@@ -28,8 +28,8 @@ export function lyingTransport(honest: Transport, lies: ReadonlyMap<number, Lie>
             if (decoder.push(value)) break;
           }
           const { opcode } = decoder.request;
-          const answer = await answerTo(honest, parts);
-          await service.write(spoken(opcode, answer, lies.get(opcode)).parts);
+          const response = await exchangeWith(honest, parts);
+          await service.write(tamperedFrame(opcode, response, tamperings.get(opcode)).parts);
           await service.end();
           break;
         }
@@ -40,7 +40,7 @@ export function lyingTransport(honest: Transport, lies: ReadonlyMap<number, Lie>
   };
 }
 
-async function answerTo(honest: Transport, request: readonly Uint8Array[]): Promise<ResponseDecoder> {
+async function exchangeWith(honest: Transport, request: readonly Uint8Array[]): Promise<ResponseDecoder> {
   const connection = await honest.connect({ signal: new AbortController().signal });
   const decoder = new ResponseDecoder({ maxBodyLength: 2 ** 21 });
   await connection.write(request);
@@ -48,13 +48,13 @@ async function answerTo(honest: Transport, request: readonly Uint8Array[]): Prom
   return decoder;
 }
 
-function spoken(opcode: number, { response }: ResponseDecoder, lie: Lie | undefined): Frame {
+function tamperedFrame(opcode: number, { response }: ResponseDecoder, tampering: Tampering | undefined): Frame {
   const { provider, status, body } = response;
   const operation = operationsByOpcode.get(opcode);
   if (operation === undefined) throw new Error(`no operation ${opcode}`);
   const honest = status === 0 ? operation.result.decode(body) : undefined;
-  const said = lie === undefined ? (honest ?? status) : lie(honest as never);
-  return typeof said === "number"
-    ? encodeErrorResponse({ provider }, opcode, said)
-    : encodeResponse({ provider }, operation, said);
+  const outcome = tampering === undefined ? (honest ?? status) : tampering(honest as never);
+  return typeof outcome === "number"
+    ? encodeErrorResponse({ provider }, opcode, outcome)
+    : encodeResponse({ provider }, operation, outcome);
 }

@@ -10,27 +10,29 @@ import {
   rsaKeyPair,
   rsaPkcs1v15Sign,
   rsaPublicKey,
-} from "../src/index.js";
+} from "@parsec-ts/node";
 
-/** How node:crypto, which knows nothing of Parsec, checks a signature by an exported public key. */
-type Check = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
+/** Verifies a signature outside of Parsec, by node:crypto and an exported public key. */
+type Verification = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 
+/** A kind of signing key, with the attributes of both of its halves. */
 export interface SigningCase {
   readonly title: string;
   readonly attributes: KeyAttributes;
   readonly publicAttributes: KeyAttributes;
   readonly alg: AsymmetricSignature;
   readonly hash: string;
-  readonly check: Check;
+  readonly verifyOutside: Verification;
 }
 
-const p256: Check = (point, message, signature) =>
+const p256: Verification = (point, message, signature) =>
   verify("sha256", message, { key: eccKey(point), dsaEncoding: "ieee-p1363" }, signature);
-const rsa: Check = (der, message, signature) =>
+const rsa: Verification = (der, message, signature) =>
   createVerify("sha256")
     .update(message)
     .verify(createPublicKey({ key: Buffer.from(der), format: "der", type: "pkcs1" }), signature);
 
+/** The kinds of signing keys that every provider supports. */
 export const signingCases: readonly SigningCase[] = [
   signingCase(
     "ECDSA on P-256",
@@ -48,10 +50,10 @@ export const signingCases: readonly SigningCase[] = [
   ),
 ];
 
-/** A key's whole life on one provider; every signature is checked outside of Parsec too. */
-export async function keyLife(parsec: ParsecClient, provider: number, signing: SigningCase): Promise<void> {
-  const keyName = `life/${randomBytes(6).toString("hex")}`;
-  const { alg, attributes, check } = signing;
+/** Checks a key on one provider from generation to destruction. Each signature is verified outside of Parsec too. */
+export async function checkKeyLifecycle(parsec: ParsecClient, provider: number, signing: SigningCase): Promise<void> {
+  const keyName = `lifecycle/${randomBytes(6).toString("hex")}`;
+  const { alg, attributes, verifyOutside } = signing;
   const options = { provider };
   const message = randomBytes(100);
   const hash = createHash(signing.hash).update(message).digest();
@@ -67,13 +69,13 @@ export async function keyLife(parsec: ParsecClient, provider: number, signing: S
 
   const publicKey = await parsec.exportPublicKey(keyName, options);
   const signature = await parsec.signHash({ keyName, alg, hash }, options);
-  expect(check(publicKey, message, signature)).toBe(true);
-  expect(check(publicKey, randomBytes(100), signature)).toBe(false);
+  expect(verifyOutside(publicKey, message, signature)).toBe(true);
+  expect(verifyOutside(publicKey, randomBytes(100), signature)).toBe(false);
   expect(await parsec.verifyHash({ keyName, alg, hash, signature }, options)).toBe(true);
   const broken = signature.map((byte, i) => (i === signature.length - 1 ? byte ^ 1 : byte));
   expect(await parsec.verifyHash({ keyName, alg, hash, signature: broken }, options)).toBe(false);
 
-  await importedVerifies(parsec, provider, signing, { publicKey, hash, signature, broken });
+  await checkImportedPublicKey(parsec, provider, signing, { publicKey, hash, signature, broken });
   await parsec.destroyKey(keyName, options);
   for (const use of [
     () => parsec.destroyKey(keyName, options),
@@ -84,8 +86,8 @@ export async function keyLife(parsec: ParsecClient, provider: number, signing: S
   expect((await parsec.listKeys()).some(({ name }) => name === keyName)).toBe(false);
 }
 
-/** The public half, imported under another name, verifies what the private half signed. */
-async function importedVerifies(
+/** Checks that the public key, imported under another name, verifies the signature of the private one. */
+async function checkImportedPublicKey(
   parsec: ParsecClient,
   provider: number,
   { alg, publicAttributes }: SigningCase,
@@ -108,7 +110,7 @@ async function importedVerifies(
 function signingCase(
   title: string,
   alg: AsymmetricSignature,
-  check: Check,
+  verifyOutside: Verification,
   pair: (use: Parameters<typeof rsaKeyPair>[1]) => KeyAttributes,
   half: (use: Parameters<typeof rsaKeyPair>[1]) => KeyAttributes,
 ): SigningCase {
@@ -116,7 +118,7 @@ function signingCase(
     title,
     alg,
     hash: "sha256",
-    check,
+    verifyOutside,
     attributes: pair({ usage: ["signHash", "verifyHash"], algorithm: alg }),
     publicAttributes: half({ usage: ["verifyHash"], algorithm: alg }),
   };
