@@ -1,5 +1,4 @@
 import { createHash, createPublicKey, createVerify, type KeyObject, randomBytes, verify } from "node:crypto";
-import { expect } from "vitest";
 import {
   type AsymmetricSignature,
   eccKeyPair,
@@ -11,6 +10,7 @@ import {
   rsaPkcs1v15Sign,
   rsaPublicKey,
 } from "@parsec-ts/node";
+import { expect } from "vitest";
 
 /** Verifies a signature outside of Parsec, by node:crypto and an exported public key. */
 type Verification = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;

@@ -10,8 +10,6 @@ import {
   randomBytes,
   sign,
 } from "node:crypto";
-import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   aead,
   aesGcmKey,
@@ -30,6 +28,8 @@ import {
   rsaPssKey,
   unixPeerCredentials,
 } from "@parsec-ts/node";
+import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const installation = await provisionForTests();
 
