@@ -6,10 +6,10 @@ import type { KeyFormats } from "./host/key-formats.js";
 import type { LocalCrypto } from "./host/local-crypto.js";
 import type { Authenticator } from "./identity/authenticator.js";
 
-/** Default time for a whole call, in milliseconds. Long, as hardware takes its time to make an RSA key. */
+/** Default time for a whole call, in milliseconds. It is long because hardware may need many seconds to make an RSA key. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** Default longest response body, in bytes: 1 MiB of payload and what protobuf adds to it. */
+/** Default longest response body, in bytes: 1 MiB of payload and the bytes that protobuf adds to it. */
 export const DEFAULT_MAX_RESPONSE_BODY_LENGTH: number = DEFAULT_MAX_BODY_LENGTH + 1024;
 
 /** Default number of calls that run at once. */
@@ -21,11 +21,13 @@ export const DEFAULT_MAX_QUEUED_CALLS = 16_384;
 /** Default time for which an unreachable service is tried again, in milliseconds. */
 export const DEFAULT_RECONNECT_MS = 2_000;
 
-/** Everything that a client is made with. */
+/** Options of `createClient`. */
 export interface ClientOptions {
+  /** Carries the bytes. The client closes it. */
   readonly transport: Transport;
+  /** Clock, timer and observer of the runtime. */
   readonly host: Host;
-  /** Authenticators that may be used; the service's order decides among them. */
+  /** Authenticators that may be used. The first one in the service's own list is chosen. */
   readonly authenticators: readonly Authenticator[];
   /** Provider for all calls that do not name one; by default the first that the service lists. */
   readonly provider?: number;
@@ -39,7 +41,7 @@ export interface ClientOptions {
   readonly maxQueuedCalls?: number;
   /**
    * Milliseconds for which a call whose request never reached the service is tried again while the service cannot be reached, as when
-   * it restarts: 2,000 by default. A service that cannot be reached from the start is an error at once.
+   * it restarts: 2,000 by default. If the service cannot be reached when the client is created, that is an error at once.
    */
   readonly reconnectMs?: number;
   /** Hashes messages for key handles; without it they refuse with `ERR_PARSEC_NO_LOCAL_CRYPTO`. */
@@ -48,7 +50,7 @@ export interface ClientOptions {
   readonly keyFormats?: KeyFormats;
 }
 
-/** Fills in the defaults of the options that concern calls. */
+/** Returns the options that concern calls, with defaults filled in. */
 export function callerConfig(
   options: ClientOptions,
   authenticator: Authenticator,

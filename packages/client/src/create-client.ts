@@ -1,12 +1,12 @@
-import { noAuthentication } from "./identity/authenticator.js";
 import type { CallOptions } from "./call/call-options.js";
-import { chooseAuthenticator } from "./identity/choose-authenticator.js";
 import { chooseProvider } from "./choose-provider.js";
 import type { ClientOptions } from "./client-options.js";
+import { noAuthentication } from "./identity/authenticator.js";
+import { chooseAuthenticator } from "./identity/choose-authenticator.js";
 import { ParsecClient } from "./parsec-client.js";
 
 /**
- * Asks the service for its authenticators and providers, chooses among them, and returns a client.
+ * Connects a client: asks the service for its authenticators and providers and chooses among them. Closes the transport if that fails.
  *
  * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or the error of the first calls
  */

@@ -10,27 +10,28 @@ import {
 import { DEFAULT_ENDPOINT, parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
-import { ParsecError } from "@parsec-ts/wire-protocol";
+import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
 import { nodeKeyFormats } from "./node-key-formats.js";
 import { nodeLocalCrypto } from "./node-local-crypto.js";
 
-/** Name of the environment variable that says where the service is. Parsec documentation, "Service discovery". */
+/** Name of the environment variable that holds the endpoint of the service. Parsec documentation, "Service discovery". */
 export const ENDPOINT_VARIABLE = "PARSEC_SERVICE_ENDPOINT";
 
+/** Options of `connect`; each has a default. */
 export interface ConnectOptions
   extends Omit<ClientOptions, "transport" | "host" | "authenticators">,
     Pick<CallOptions, "signal"> {
   /**
-   * URI of the service: `unix:/run/parsec/parsec.sock`. By default what `PARSEC_SERVICE_ENDPOINT` says, else that very path.
-   * `tcp://127.0.0.1:4000` for a mock service, in clear text. Not for use together with `transport`.
+   * URI of the service. By default the value of `PARSEC_SERVICE_ENDPOINT`, else `unix:/run/parsec/parsec.sock`. A mock service may have
+   * `tcp://127.0.0.1:4000`, in clear text. Must be left out if `transport` is given.
    */
   readonly endpoint?: string;
-  /** Lets a `tcp:` endpoint be another machine's: keys and plaintext then cross the network in clear text. */
+  /** Allows a `tcp:` endpoint on another machine: keys and plaintexts then cross the network in clear text. */
   readonly allowRemote?: boolean;
   /**
-   * Whom a `unix:` endpoint has to belong to: `"strict"` by default, also for a path that the environment or `endpoint` names, as that says
-   * where the service is and not who may be it. With `{ owners: [985] }`, more users may.
+   * The users that a `unix:` endpoint may belong to. `"strict"` by default, also for a path from the environment or from `endpoint`: naming
+   * a path does not make its owner trusted. `{ owners: [985] }` adds users.
    */
   readonly trust?: EndpointTrust;
   /** A transport of your own, instead of an endpoint. */
@@ -39,30 +40,23 @@ export interface ConnectOptions
   readonly authenticators?: readonly Authenticator[];
 }
 
-/** A client that `await using` closes at the end of its block. */
+/** A client that `await using` closes at the end of the block. */
 export type ConnectedClient = ParsecClient & AsyncDisposable;
 
 /**
- * Connects to the Parsec service of this machine: asks it for its authenticators and providers and picks the defaults.
+ * Connects to the Parsec service of this machine: asks it for its authenticators and providers, and chooses the defaults.
  *
  * @example
  * ```ts
  * await using parsec = await connect(); // in JavaScript on Node 20: const parsec = …, and parsec.close() at the end
  * console.log(await parsec.ping());
  * ```
- * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_…` for an endpoint that cannot be one, `ERR_PARSEC_TRANSPORT_…` where no service
- * answers, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
+ * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_…` for an endpoint that is malformed or not trusted, `ERR_PARSEC_TRANSPORT_…` if no service
+ * responds, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
  */
 export async function connect(options: ConnectOptions = {}): Promise<ConnectedClient> {
   if (typeof options !== "object" || options === null) {
-    throw new ParsecError(
-      "usage",
-      "ERR_PARSEC_ARGUMENT",
-      'connect takes an object: connect({ endpoint: "unix:/path" }).',
-      {
-        argument: "options",
-      },
-    );
+    throw argumentError("options", 'an object, as in connect({ endpoint: "unix:/path" })');
   }
   const { authenticators, signal, ...rest } = options;
   const client = await createClient(
@@ -76,41 +70,37 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
     },
     signal === undefined ? {} : { signal },
   );
-  // Added here: a runtime without Symbol.asyncDispose would get a method called "undefined".
+  // Added here and not in the client: a runtime without Symbol.asyncDispose would get a method called "undefined".
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
-/** Set and empty counts as not set, as it does in shells. */
+/** Reads the endpoint from the environment. A variable that is empty counts as not set, as it does in shells. */
 function endpointFromEnvironment(): string {
   return process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT;
 }
 
-/** The transport that the options hold or name. */
+/** Returns the transport that the options hold, or the one for their endpoint. */
 function transportOf({ endpoint, transport, allowRemote = false, trust }: ConnectOptions): Transport {
   if (transport !== undefined) {
-    if (endpoint !== undefined) throw conflict("endpoint", "Give an endpoint or a transport, not both.");
+    if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given");
     if (trust !== undefined)
-      throw conflict("trust", "A transport of your own judges for itself: trust is for endpoints.");
+      throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints");
     return transport;
   }
-  const place = parseEndpoint(endpoint ?? endpointFromEnvironment());
-  if (place.scheme === "unix") return unixTransport({ path: place.path, ...(trust !== undefined && { trust }) });
-  if (trust !== undefined) throw conflict("trust", "Nobody owns a tcp: endpoint: trust is for unix: ones.");
-  return tcpTransport({ host: place.host, port: place.port, allowRemote });
+  const address = parseEndpoint(endpoint ?? endpointFromEnvironment());
+  if (address.scheme === "unix") return unixTransport({ path: address.path, ...(trust !== undefined && { trust }) });
+  if (trust !== undefined) throw argumentError("trust", "left out for a tcp: endpoint, which has no owner");
+  return tcpTransport({ host: address.host, port: address.port, allowRemote });
 }
 
-function conflict(argument: string, message: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument });
-}
-
-/** The effective user id, which is what the service compares with. */
+/** Returns the authenticator of the effective user id, which is the one that the service compares with. */
 function ownIdentity(): Authenticator {
   const uid = process.geteuid?.();
   if (uid !== undefined) return unixPeerCredentials(uid);
   throw new ParsecError(
     "usage",
     "ERR_PARSEC_NO_AUTHENTICATOR",
-    "This platform has no user ids: say with authenticators who the application is.",
+    "This platform has no user ids. Name the application by the option authenticators.",
     { argument: "authenticators" },
   );
 }

@@ -7,7 +7,7 @@ export const CALL_CHANNEL = "parsec-ts:call";
 
 const calls = channel(CALL_CHANNEL);
 
-/** Node's clock and timers; publishes each call that has ended on {@link CALL_CHANNEL}. */
+/** The clock and the timers of Node. Publishes each call that has ended on {@link CALL_CHANNEL}. */
 export const nodeHost: Host = {
   now: () => performance.now(),
 

@@ -12,7 +12,7 @@ import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeKeyFormats } from "./node-key-formats.js";
 
-/** OpenSSL's names of PSA's hashes. */
+/** OpenSSL's names for PSA's hashes. */
 const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
   MD5: "md5",
   RIPEMD160: "ripemd160",
@@ -29,7 +29,7 @@ const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
   SHA3_512: "sha3-512",
 };
 
-/** Hashes, verification, encryption and random bytes by node:crypto. */
+/** Computes hashes, verifications, encryptions and random bytes by `node:crypto`. */
 export const nodeLocalCrypto: LocalCrypto = {
   digest(hash, message) {
     try {
@@ -97,8 +97,8 @@ function hashName(hash: Hash): string {
   return name;
 }
 
-function unsupported(what: string, cause?: unknown): ParsecError {
-  const message = `This Node.js cannot ${what}: leave it to the service, without local and verifyAfterSign.`;
+function unsupported(operation: string, cause?: unknown): ParsecError {
+  const message = `This Node.js cannot ${operation}: leave it to the service, without local and verifyAfterSign.`;
   return new ParsecError("usage", "ERR_PARSEC_LOCAL_UNSUPPORTED", message, { cause });
 }
 

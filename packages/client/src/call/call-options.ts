@@ -9,5 +9,6 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Provider id, for operations that do not go to the core provider. */
   readonly provider?: number;
+  /** Authenticator for operations that need authentication. */
   readonly authenticator?: Authenticator;
 }

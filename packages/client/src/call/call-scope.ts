@@ -2,7 +2,6 @@ import type { AbortSignalLike } from "@parsec-ts/transport";
 import { argumentError, type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import { SimpleAbortController } from "./simple-abort-controller.js";
-import { wipeResult } from "./wipe-result.js";
 
 /** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
@@ -15,7 +14,7 @@ export interface CallLimits {
   readonly signals: readonly AbortSignalLike[];
 }
 
-/** The life of one call: one signal for everything that may end it, and a record of how far it has come. */
+/** Tracks one call: the phase that it has reached, and one signal that fires when it is ended early. */
 export class CallScope {
   phase: CallPhase = "queue";
   /** True once the service may have the whole request, and so may have executed it. */
@@ -28,14 +27,14 @@ export class CallScope {
   requestDigest: string | undefined;
   readonly #ended = new SimpleAbortController();
 
-  /** Fires when the call is over before its work is done. */
+  /** Fires when the call is ended before its work is done. */
   get signal(): AbortSignalLike {
     return this.#ended;
   }
 
   /**
    * Runs `work` until it settles, its time is over or one of the signals fires, and settles at once in each case. Work that goes on
-   * after that is not waited for: it sees the scope's signal and cleans up. Bytes in a result that comes too late are wiped.
+   * after that is not waited for: the scope's signal tells it to clean up. The bytes of a result that comes too late are wiped.
    *
    * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_ARGUMENT`; or the error of `work`
    */
@@ -106,4 +105,11 @@ function abortedError({ reason }: AbortSignalLike, phase: CallPhase): ParsecErro
     phase,
     cause: reason,
   });
+}
+
+/** Zeroes all bytes in a decoded message that is not handed to the caller: until then they are our copies. */
+function wipeResult(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  if (value instanceof Uint8Array) value.fill(0);
+  else for (const part of Object.values(value)) wipeResult(part);
 }

@@ -2,7 +2,7 @@ import type { Connection, Transport } from "@parsec-ts/transport";
 import { type Frame, isParsecError, ParsecError, ResponseDecoder } from "@parsec-ts/wire-protocol";
 import type { CallScope } from "./call-scope.js";
 
-/** One request, and the way it travels. */
+/** One request, the transport that carries it, and the limit on its response. */
 export interface ExchangeOptions {
   readonly transport: Transport;
   readonly frame: Frame;
@@ -88,7 +88,7 @@ async function receive(connection: Connection, decoder: ResponseDecoder): Promis
   }
 }
 
-/** Ends the decoder: fine after a whole response, else it throws an error that says what is missing. */
+/** Ends the decoder, which throws an error that says what is missing unless the response is whole. */
 function endDecoder(decoder: ResponseDecoder, cause: unknown): void {
   try {
     decoder.end();

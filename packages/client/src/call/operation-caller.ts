@@ -38,7 +38,7 @@ export class OperationCaller {
     this.#queue = new CallQueue(config.maxConcurrentCalls, config.maxQueuedCalls);
   }
 
-  /** Runs one operation: within its deadline, in its turn, observed. */
+  /** Runs one operation within its deadline, as soon as a slot is free, and reports its end to the host. */
   async call<Request, Result>(
     operation: Operation<Request, Result>,
     request: Request,
@@ -66,7 +66,7 @@ export class OperationCaller {
     }
   }
 
-  /** The time that is left of one deadline for several calls, in milliseconds. */
+  /** Returns a function that tells the milliseconds left of one deadline for several calls. */
   remainingTime({ timeoutMs = this.config.timeoutMs }: CallOptions): () => number {
     const { host } = this.config;
     checkTimeout(timeoutMs);
@@ -75,7 +75,11 @@ export class OperationCaller {
     return () => (timeoutMs === Number.POSITIVE_INFINITY ? timeoutMs : Math.max(until - host.now(), Number.MIN_VALUE));
   }
 
-  /** The provider of a call that does not go to the core provider. */
+  /**
+   * The provider of a call that does not go to the core provider.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_NO_PROVIDER`
+   */
   providerFor({ provider = this.config.defaultProvider }: CallOptions): number {
     if (provider === undefined) throw noProvider();
     return provider;

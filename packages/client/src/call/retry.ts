@@ -1,9 +1,11 @@
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import type { CallScope } from "./call-scope.js";
 import type { Host } from "../host/host.js";
+import type { CallScope } from "./call-scope.js";
 
-/** First and longest pause between two attempts, in milliseconds; each is twice the one before. */
+/** First pause between two attempts, in milliseconds; each further pause is twice the one before. */
 const FIRST_PAUSE_MS = 1;
+
+/** Longest pause between two attempts, in milliseconds. */
 const LONGEST_PAUSE_MS = 50;
 
 /** Limits on repeating an attempt. */
@@ -14,8 +16,9 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats an attempt if the service cannot have executed the request, because it never had the whole of it. A service whose backlog is
- * full is tried until the call's deadline; one that is gone, for as long as a restart may take. The scope's signal also ends the pauses.
+ * Repeats an attempt if the service cannot have executed the request, because it never received the whole of it. A service whose
+ * backlog is full is tried until the call's deadline; one that cannot be reached is tried for `reconnectMs`. The scope's signal also ends the
+ * pauses.
  */
 export async function retryUnsent<T>(
   attempt: () => Promise<T>,

@@ -7,9 +7,11 @@ export interface CallEvent {
   readonly sequence: number;
   /** Parsec's name of the operation: `PsaSignHash`. */
   readonly operation: string;
+  /** Number of the operation. */
   readonly opcode: number;
   /** Provider id. */
   readonly provider: number;
+  /** Authentication type of the request, one of `AuthType`. */
   readonly authType: number;
   /** Name of the key, for operations that use one. */
   readonly keyName?: string;

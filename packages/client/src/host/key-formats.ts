@@ -17,7 +17,7 @@ export type KeyInput =
   | { readonly format: "pem"; readonly key: string }
   | { readonly format: "jwk"; readonly key: JsonWebKey };
 
-/** What a public key can be written as, by format. RFC 5280 (SubjectPublicKeyInfo), RFC 7468 (PEM), RFC 7517 (JWK). */
+/** The forms in which a public key can be written. RFC 5280 (SubjectPublicKeyInfo), RFC 7468 (PEM), RFC 7517 (JWK). */
 export interface PublicKeyFormats {
   readonly raw: Uint8Array;
   readonly der: Uint8Array;
@@ -25,6 +25,7 @@ export interface PublicKeyFormats {
   readonly jwk: JsonWebKey;
 }
 
+/** The name of a format of public keys. */
 export type PublicKeyFormat = keyof PublicKeyFormats;
 
 /**

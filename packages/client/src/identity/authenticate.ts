@@ -16,7 +16,7 @@ export async function authenticate(authenticator: Authenticator, signal: AbortSi
     throw authenticatorFailed("failed: its error is the cause of this one", cause);
   }
   if (auth instanceof Uint8Array) return auth;
-  throw authenticatorFailed("gave something else than bytes");
+  throw authenticatorFailed("returned something else than bytes");
 }
 
 function authenticatorFailed(failure: string, cause?: unknown): ParsecError {

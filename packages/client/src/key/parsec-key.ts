@@ -58,6 +58,7 @@ export interface KeyOptions extends Pick<CallOptions, "provider"> {
  * All methods throw `ParsecError`: `ERR_PARSEC_SERVICE_DOES_NOT_EXIST` for a key that does not exist, and the errors of the client.
  */
 export class ParsecKey {
+  /** The name of the key, as given to `client.key`. */
   readonly name: string;
   readonly #service: KeyService;
   readonly #capabilities: HostCapabilities;

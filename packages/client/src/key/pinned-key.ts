@@ -34,6 +34,7 @@ export class PinnedKey {
     this.#pin = pin?.key instanceof Uint8Array ? ({ ...pin, key: copyBytes(pin.key) } as PinnedPublicKey) : pin;
   }
 
+  /** True if only one public key is accepted. */
   get isPinned(): boolean {
     return this.#pin !== undefined;
   }
@@ -47,6 +48,7 @@ export class PinnedKey {
     return this.#materials.get(providerId, options, () => this.#fetch(name, providerId, attributes, options));
   }
 
+  /** Drops the fetched public keys, so that they are fetched and compared again. */
   forget(): void {
     this.#materials.forget();
   }

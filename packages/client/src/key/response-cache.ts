@@ -13,6 +13,7 @@ export class ResponseCache<Key, Response> {
   #entries = new WeakMap<object, CacheEntry<Key, Response>>();
   readonly #ownIdentity = {};
 
+  /** Returns the kept response, or requests it. */
   async get(key: Key, options: CallOptions, request: () => Promise<Response>): Promise<Response> {
     const { responses, pending } = this.#entryOf(options.authenticator ?? this.#ownIdentity);
     const known = responses.get(key);

@@ -5,7 +5,7 @@ import { ProviderId } from "@parsec-ts/wire-protocol";
 export interface KeyCapability {
   /** `unreliable`: the provider says yes, and providers of its kind are known to fail at it. */
   readonly support: "yes" | "no" | "unreliable";
-  /** The reason for an answer other than yes. */
+  /** The reason, if `support` is not `yes`. */
   readonly reason?: string;
 }
 
@@ -15,7 +15,7 @@ export interface Capabilities {
   readonly provider: number;
   /** Parsec's names of the operations that the provider lists: `PsaSignHash`. */
   readonly operations: readonly string[];
-  /** Opcodes it lists that only a newer client knows. */
+  /** Opcodes that the provider lists and only a newer client knows. */
   readonly unknownOpcodes: readonly number[];
   /** Algorithms that providers of this kind claim in `canDoCrypto` and are known to fail at. */
   readonly unreliable: readonly string[];

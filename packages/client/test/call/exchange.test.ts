@@ -1,0 +1,125 @@
+import { ping } from "@parsec-ts/operations";
+import type { Connection, Transport } from "@parsec-ts/transport";
+import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
+import { describe, expect, it } from "vitest";
+import { CallScope } from "../../src/call/call-scope.js";
+import { performCall } from "../../src/call/perform-call.js";
+import { noAuthentication } from "../../src/index.js";
+import { connectTestClient, TestHost } from "../harness.js";
+import type { Script } from "../scripted-peer.js";
+
+const good = Buffer.concat(encodeResponse({ provider: 0 }, rawOperation(1), Uint8Array.of(8, 1)).parts);
+const patched = (offset: number, ...bytes: number[]) => {
+  const copy = Buffer.from(good);
+  copy.set(bytes, offset);
+  return copy;
+};
+const sends =
+  (...chunks: Uint8Array[]): Script =>
+  async (_request, connection) => {
+    for (const chunk of chunks) await connection.write([chunk]);
+    await connection.end();
+  };
+
+/** Pings a peer that follows the script; returns the code and the family of the error, if there is one. */
+async function outcomeOfPing(script: Script): Promise<{ readonly code: string; readonly family: string }> {
+  const { client, host } = await connectTestClient(script);
+  const outcome = await client.ping().then(
+    () => ({ code: "none", family: "none" }),
+    (error: { code: string; family: string }) => ({ code: error.code, family: error.family }),
+  );
+  expect(host.sleeping).toBe(0);
+  return outcome;
+}
+
+describe("exchange", () => {
+  it.each([
+    ["ERR_PARSEC_TRANSPORT_CLOSED", "closes at once", sends(), "transport"],
+    ["ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER", "sends half a header", sends(good.subarray(0, 18)), "protocol"],
+    ["ERR_PARSEC_PROTOCOL_TRUNCATED_BODY", "sends half a body", sends(good.subarray(0, 37)), "protocol"],
+    ["ERR_PARSEC_PROTOCOL_MAGIC", "sends another magic number", sends(patched(0, 0x47)), "protocol"],
+    ["ERR_PARSEC_PROTOCOL_VERSION", "speaks another version", sends(patched(6, 2)), "protocol"],
+    [
+      "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
+      "announces a body longer than allowed",
+      sends(patched(22, 255, 255, 255, 255)),
+      "protocol",
+    ],
+    ["ERR_PARSEC_PROTOCOL_OPCODE", "responds with another opcode", sends(patched(28, 2)), "protocol"],
+    [
+      "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
+      "sends more than it announces in one chunk",
+      sends(Buffer.concat([good, good])),
+      "protocol",
+    ],
+  ])("fails with %s when the peer %s", async (code, _title, script, family) => {
+    expect(await outcomeOfPing(script)).toEqual({ code, family });
+  });
+
+  it.each([
+    ["sends more than it announces in a chunk of its own", sends(good, Uint8Array.of(0))],
+    ["responds byte by byte", sends(...Array.from(good, (byte) => Uint8Array.of(byte)))],
+  ])("succeeds when the peer %s", async (_title, script) => {
+    expect(await outcomeOfPing(script)).toEqual({ code: "none", family: "none" });
+  });
+});
+
+/** Returns a transport whose connections work, except for the given methods. */
+function brokenTransport(connection: Partial<Connection>): Transport {
+  return {
+    connect: async () => ({
+      write: async () => undefined,
+      chunks: (async function* () {})(),
+      close: () => undefined,
+      ...connection,
+    }),
+  };
+}
+
+describe("exchange over a transport of another author", () => {
+  const pingOver = (transport: Transport): Promise<unknown> => {
+    const retry = { host: new TestHost(), reconnectMs: 0 };
+    const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100, retry };
+    return performCall(ping, {}, target, new CallScope());
+  };
+  const throwing = (message: string): AsyncIterable<Uint8Array> => ({
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error(message)) }),
+  });
+
+  it("wraps the transport's own errors and adds the phase of the call", async () => {
+    const own = new Error("cable pulled");
+    const wrapped = { family: "transport", code: "ERR_PARSEC_TRANSPORT_FAILED" };
+    await expect(pingOver({ connect: () => Promise.reject(own) })).rejects.toMatchObject({
+      ...wrapped,
+      phase: "connect",
+      cause: own,
+    });
+    await expect(pingOver(brokenTransport({ chunks: throwing("read broke") }))).rejects.toMatchObject({
+      ...wrapped,
+      phase: "read",
+      message: expect.stringContaining("read broke"),
+    });
+    await expect(pingOver(brokenTransport({ write: () => Promise.reject(own) }))).rejects.toMatchObject({
+      ...wrapped,
+      phase: "write",
+      cause: own,
+    });
+  });
+
+  it("returns a response that arrived although the write failed", async () => {
+    const transport = brokenTransport({
+      write: () => Promise.reject(new Error("EPIPE")),
+      chunks: (async function* () {
+        yield new Uint8Array(good);
+      })(),
+    });
+    expect(await pingOver(transport)).toEqual({ wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+  });
+
+  it("closes the connection after a call that failed", async () => {
+    let closed = 0;
+    const close = (): void => void closed++;
+    await expect(pingOver(brokenTransport({ close }))).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    expect(closed).toBeGreaterThan(0);
+  });
+});

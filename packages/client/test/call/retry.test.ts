@@ -1,0 +1,103 @@
+import type { Transport } from "@parsec-ts/transport";
+import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+import { describe, expect, it, vi } from "vitest";
+import { createClient, noAuthentication } from "../../src/index.js";
+import { connectTestClient, TestHost } from "../harness.js";
+import { respondPong } from "../scripted-peer.js";
+
+/** Wraps a transport so that its next `times` connections fail with this code. */
+function failingTransport(inner: Transport, code: ParsecErrorCode): Transport & { times: number; connects: number } {
+  const transport = {
+    times: 0,
+    connects: 0,
+    async connect(options: Parameters<Transport["connect"]>[0]) {
+      transport.connects++;
+      if (transport.times-- > 0) throw new ParsecError("transport", code, "not now", { phase: "connect" });
+      return await inner.connect(options);
+    },
+  };
+  return transport;
+}
+
+/** Connects a client over a failing transport. */
+async function connectOverFailing(code: ParsecErrorCode, reconnectMs?: number) {
+  const { transport: inner, peer } = await connectTestClient(respondPong);
+  const transport = failingTransport(inner, code);
+  const host = new TestHost();
+  const client = await createClient({
+    transport,
+    host,
+    authenticators: [noAuthentication()],
+    ...(reconnectMs !== undefined && { reconnectMs }),
+  });
+  transport.connects = 0;
+  peer.requests.length = 0;
+  /** Moves the clock as soon as the call sleeps between two attempts. The other one of the two timers is the deadline. */
+  const tick = async (ms: number): Promise<void> => {
+    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    host.advance(ms);
+  };
+  return { client, transport, host, peer, tick };
+}
+
+describe("retryUnsent", () => {
+  it.each([
+    "ERR_PARSEC_TRANSPORT_BUSY",
+    "ERR_PARSEC_TRANSPORT_REFUSED",
+    "ERR_PARSEC_TRANSPORT_NO_SOCKET",
+    "ERR_PARSEC_TRANSPORT_CLOSED",
+  ] as const)("retries after %s", async (code) => {
+    const { client, transport, peer, tick } = await connectOverFailing(code);
+    transport.times = 3;
+    const call = client.ping();
+    for (const pause of [1, 2, 4]) await tick(pause);
+    expect(await call).toEqual({ major: 1, minor: 0 });
+    expect([transport.connects, peer.requests.length]).toEqual([4, 1]);
+  });
+
+  it.each([
+    "ERR_PARSEC_TRANSPORT_PERMISSION",
+    "ERR_PARSEC_TRANSPORT_NOT_A_SOCKET",
+    "ERR_PARSEC_TRANSPORT_FAILED",
+  ] as const)("does not retry after %s", async (code) => {
+    const { client, transport } = await connectOverFailing(code);
+    transport.times = 1;
+    await expect(client.ping()).rejects.toMatchObject({ code });
+    expect(transport.connects).toBe(1);
+  });
+
+  it("gives up when the service cannot be reached for longer than reconnectMs", async () => {
+    const { client, transport, tick } = await connectOverFailing("ERR_PARSEC_TRANSPORT_REFUSED", 100);
+    transport.times = 1000;
+    const call = client.ping();
+    await tick(60);
+    await tick(60);
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_REFUSED" });
+  });
+
+  it("retries until the deadline while the backlog is full", async () => {
+    const { client, transport, tick } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY", 1);
+    transport.times = 1000;
+    const call = client.ping({ timeoutMs: 150 });
+    for (let i = 0; i < 3; i++) await tick(50);
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_DEADLINE", phase: "connect" });
+  });
+
+  it("does not retry while a client connects, so that a wrong endpoint is an error at once", async () => {
+    const transport = failingTransport(
+      (await connectTestClient(respondPong)).transport,
+      "ERR_PARSEC_TRANSPORT_NO_SOCKET",
+    );
+    transport.times = 10;
+    await expect(createClient({ transport, host: new TestHost(), authenticators: [] })).rejects.toMatchObject({
+      code: "ERR_PARSEC_TRANSPORT_NO_SOCKET",
+    });
+    expect(transport.connects).toBe(2);
+  });
+
+  it("never repeats a request that the service has received", async () => {
+    const { client, peer } = await connectTestClient((_request, connection) => connection.close());
+    await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    expect(peer.requests).toHaveLength(1);
+  });
+});

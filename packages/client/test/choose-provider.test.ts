@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { connectTestClient } from "./harness.js";
+import { respond, type Script } from "./scripted-peer.js";
+
+const script: Script = (request, connection) => respond(request, connection, { opcodes: [] });
+
+describe("chooseProvider", () => {
+  it("chooses the first that is not the core provider", async () => {
+    const { client } = await connectTestClient(script, { providers: [0, 200, 1] });
+    expect(client.defaultProvider).toBe(200);
+  });
+
+  it("chooses the requested provider if the service has it", async () => {
+    expect((await connectTestClient(script, { provider: 1 })).client.defaultProvider).toBe(1);
+  });
+
+  it("refuses a requested provider that the service does not have", async () => {
+    await expect(connectTestClient(script, { provider: 5 })).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_NO_PROVIDER",
+      provider: 5,
+    });
+  });
+
+  it("chooses none if there is only the core provider, and only calls that need another one fail", async () => {
+    const { client } = await connectTestClient(script, { providers: [0] });
+    expect(await client.listOpcodes(0)).toEqual([]);
+    await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_NO_PROVIDER" });
+  });
+});

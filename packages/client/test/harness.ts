@@ -1,0 +1,95 @@
+import { listAuthenticators, listProviders } from "@parsec-ts/operations";
+import { memoryTransport, type Transport } from "@parsec-ts/transport";
+import {
+  type Authenticator,
+  type ClientOptions,
+  createClient,
+  type Host,
+  type ParsecClient,
+  unixPeerCredentials,
+} from "../src/index.js";
+import { respond, type Script, type ScriptedPeer, servePeer } from "./scripted-peer.js";
+
+/** A host whose clock a test moves by `advance`. */
+export class TestHost implements Host {
+  #now = 0;
+  #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+
+  /** Number of running timers. A call that has settled must leave none. */
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal: Parameters<Host["sleep"]>[1]): Promise<void> {
+    return new Promise((resolve) => {
+      const sleeper = {
+        until: this.#now + ms,
+        wake: () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+          resolve();
+        },
+      };
+      this.#sleepers.push(sleeper);
+      signal.addEventListener("abort", sleeper.wake);
+    });
+  }
+
+  /** Moves the clock, and ends the sleeps whose time has come. */
+  advance(ms: number): void {
+    this.#now += ms;
+    for (const sleeper of this.#sleepers.filter(({ until }) => until <= this.#now)) sleeper.wake();
+  }
+}
+
+const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
+const providerInfo = (id: number) => ({ ...version, id, uuid: "", description: "", vendor: "" });
+
+/** An entry of the list of authenticators. */
+export const authenticatorInfo = (id: number) => ({ ...version, id, description: "" });
+
+/** A connected client and everything that a test observes it by. */
+export interface TestConnection {
+  readonly client: ParsecClient;
+  readonly host: TestHost;
+  readonly transport: Transport;
+  /** Requests since connecting, and open connections. */
+  readonly peer: ScriptedPeer;
+}
+
+/**
+ * Connects a client to a peer that responds to the requests of connecting as a service does, and to all others by the script. With
+ * `scriptsListings` the script also responds to later requests of those two operations.
+ */
+export async function connectTestClient(
+  script: Script,
+  options: Partial<ClientOptions> & {
+    offered?: readonly number[];
+    providers?: readonly number[];
+    scriptsListings?: boolean;
+  } = {},
+): Promise<TestConnection> {
+  const { offered = [3], providers = [3, 1, 0], scriptsListings = false, ...clientOptions } = options;
+  let connected = false;
+  const { transport, listener } = memoryTransport();
+  const host = new TestHost();
+  const peer = servePeer(listener, async (request, connection) => {
+    if (connected && scriptsListings) {
+      await script(request, connection);
+    } else if (request.opcode === listAuthenticators.opcode) {
+      await respond(request, connection, { authenticators: offered.map(authenticatorInfo) });
+    } else if (request.opcode === listProviders.opcode) {
+      await respond(request, connection, { providers: providers.map(providerInfo) });
+    } else {
+      await script(request, connection);
+    }
+  });
+  const authenticators: readonly Authenticator[] = [unixPeerCredentials(1000)];
+  const client = await createClient({ transport, host, authenticators, ...clientOptions });
+  connected = true;
+  peer.requests.length = 0;
+  return { client, host, transport, peer };
+}

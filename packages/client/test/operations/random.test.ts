@@ -1,0 +1,88 @@
+import { psaGenerateRandom } from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { describe, expect, it } from "vitest";
+import { connectTestClient, type TestConnection } from "../harness.js";
+import { respond, respondStatus } from "../scripted-peer.js";
+
+/** Connects to a provider that returns at most `most` bytes at once, counting up, and refuses requests for more than `limit`. */
+function connectToProvider(most: number, limit = Number.POSITIVE_INFINITY): Promise<TestConnection> {
+  let next = 0;
+  return connectTestClient(async (request, connection) => {
+    const { size } = psaGenerateRandom.request.decode(request.body);
+    if (size > limit) {
+      await respondStatus(request, connection, Status.PsaErrorCommunicationFailure);
+      return;
+    }
+    const randomBytes = Uint8Array.from({ length: Math.min(Number(size), most) }, () => next++ & 0xff);
+    await respond(request, connection, { randomBytes });
+  });
+}
+
+describe("generateRandom", () => {
+  it.each([
+    ["in one response", 1000, 1000, 1],
+    ["from a TPM, 64 bytes at a time", 64, 200, 4],
+    ["byte by byte", 1, 5, 5],
+    ["in two responses, as one cannot hold them", 1 << 20, (1 << 20) + 1, 2],
+  ])("returns exactly the requested number of bytes: %s", async (_title, most, size, calls) => {
+    const { client, peer, host } = await connectToProvider(most);
+    const bytes = await client.generateRandom(size);
+    expect(bytes).toHaveLength(size);
+    expect(bytes.every((byte, i) => byte === (i & 0xff))).toBe(true);
+    expect(bytes.buffer.byteLength).toBe(size);
+    expect(peer.requests).toHaveLength(calls);
+    expect(host.sleeping).toBe(0);
+  });
+
+  it("requests fewer bytes at once from a provider that refuses large requests", async () => {
+    const { client, peer } = await connectToProvider(64, 65_535);
+    expect(await client.generateRandom(65_600)).toHaveLength(65_600);
+    expect(peer.requests).toHaveLength(1 + Math.ceil(65_600 / 64));
+  });
+
+  it("returns no bytes without a request when 0 are requested", async () => {
+    const { client, peer } = await connectToProvider(64);
+    expect(await client.generateRandom(0)).toEqual(new Uint8Array(0));
+    expect(peer.requests).toEqual([]);
+  });
+
+  it("fails when a provider returns no bytes, or more than requested", async () => {
+    await expect((await connectToProvider(0)).client.generateRandom(8)).rejects.toMatchObject({
+      code: "ERR_PARSEC_PROTOCOL_LENGTH",
+    });
+    const { client } = await connectTestClient((request, connection) =>
+      respond(request, connection, { randomBytes: new Uint8Array(9) }),
+    );
+    await expect(client.generateRandom(8)).rejects.toMatchObject({
+      family: "protocol",
+      code: "ERR_PARSEC_PROTOCOL_LENGTH",
+    });
+  });
+
+  it("fails when the provider refuses", async () => {
+    await expect((await connectToProvider(64, 1)).client.generateRandom(8)).rejects.toMatchObject({
+      code: "ERR_PARSEC_SERVICE_COMMUNICATION_FAILURE",
+    });
+  });
+
+  it.each([-1, 1.5, Number.NaN, "8", 2 ** 53])("refuses a size of %s", async (size) => {
+    const { client } = await connectToProvider(64);
+    await expect(client.generateRandom(size as number)).rejects.toMatchObject({
+      code: "ERR_PARSEC_ARGUMENT",
+      argument: "size",
+    });
+  });
+
+  it("fails when the one deadline for all its calls is over", async () => {
+    let responses = 0;
+    const { client, host } = await connectTestClient((request, connection) => {
+      if (++responses < 3) return respond(request, connection, { randomBytes: new Uint8Array(1) });
+      host.advance(100);
+      return undefined;
+    });
+    await expect(client.generateRandom(10, { timeoutMs: 100 })).rejects.toMatchObject({ code: "ERR_PARSEC_DEADLINE" });
+    await expect(client.generateRandom(10, { timeoutMs: "1" as never })).rejects.toMatchObject({
+      argument: "timeoutMs",
+    });
+  });
+});
