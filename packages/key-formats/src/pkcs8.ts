@@ -1,68 +1,85 @@
-import type { KeyMaterial } from "@parsec-ts/client";
-import { Curve } from "@parsec-ts/operations";
-import { allocateBytes, copyBytes } from "@parsec-ts/wire-protocol";
-import { type CurveIdentity, curveByOid } from "./curves.js";
-import { contentOf, type DerElement, objectIdentifier, readElements, readSequence, Tag, unsignedOf } from "./der.js";
-import { keyFormatError } from "./key-format-error.js";
-
-const RSA_ENCRYPTION = objectIdentifier("1.2.840.113549.1.1.1");
-const EC_PUBLIC_KEY = objectIdentifier("1.2.840.10045.2.1");
+import { curveByOid, curveOfPrivateKey } from "./curve/curves.js";
+import {
+  DER_NULL,
+  type DerElement,
+  DerTag,
+  type DerValue,
+  decodeDerElements,
+  decodeDerSequence,
+  decodeDerUnsigned,
+  derContent,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derUnsigned,
+  encodeDer,
+} from "./encoding/der.js";
+import { EC_PUBLIC_KEY, isObjectIdentifier, RSA_ENCRYPTION } from "./encoding/object-identifier.js";
+import { keyFormatError, wrapFormatErrors } from "./key-format-error.js";
+import type { KeyMaterial } from "./key-material.js";
+import { decodeRsaPrivateKey } from "./pkcs1.js";
+import { decodeEcPrivateKey, ecPrivateKey, keyPairOn } from "./sec1.js";
 
 /**
- * A private key from PKCS#8 (RFC 5958), SEC1 (RFC 5915) or PKCS#1 (RFC 8017); `undefined` for a public key.
+ * Reads a PrivateKeyInfo that is not encrypted. RFC 5958; for Montgomery curves RFC 8410, section 7. Attributes and a public key in
+ * it are not read. The result is the only copy; the caller wipes it.
  *
- * Read here and not by node:crypto, which leaves copies of what it parses in freed memory and wipes a key only when it is collected.
- * The result is the one copy.
+ * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
-export function readPrivateKey(der: Uint8Array): KeyMaterial | undefined {
-  const elements = readSequence(der);
-  const [first, second, third] = elements;
-  if (first?.tag === Tag.Sequence && second?.tag === Tag.OctetString) throw keyFormatError("The key is encrypted.");
-  if (first?.tag !== Tag.Integer) return undefined;
-  if (second?.tag === Tag.Sequence) return pkcs8(readElements(second.content), contentOf(third, Tag.OctetString));
-  if (second?.tag === Tag.OctetString) return ecKey(der, undefined);
-  return elements.length === 2 ? undefined : rsaKey(der);
-}
-
-function pkcs8([algorithm, parameters]: readonly DerElement[], key: Uint8Array): KeyMaterial {
-  const oid = contentOf(algorithm, Tag.ObjectIdentifier);
-  if (sameBytes(oid, RSA_ENCRYPTION)) return rsaKey(key);
-  if (sameBytes(oid, EC_PUBLIC_KEY)) return ecKey(key, parameters);
+export function decodePkcs8(der: Uint8Array): KeyMaterial {
+  const [version, algorithm, privateKey] = decodeDerSequence(der);
+  checkVersion(version);
+  const [identifier, parameters] = decodeDerElements(derContent(algorithm, DerTag.Sequence));
+  const key = derContent(privateKey, DerTag.OctetString);
+  const oid = derContent(identifier, DerTag.ObjectIdentifier);
+  if (isObjectIdentifier(oid, RSA_ENCRYPTION)) return decodeRsaPrivateKey(key);
+  if (isObjectIdentifier(oid, EC_PUBLIC_KEY)) return decodeEcPrivateKey(key, parameters);
   const curve = curveByOid(oid);
-  if (curve?.kty !== "OKP") throw keyFormatError("Parsec has no keys of this algorithm.");
-  // An octet string within the one of PKCS#8. RFC 8410, section 7.
-  const [inner, ...rest] = readElements(key);
-  if (rest.length > 0) throw new TypeError("bytes after the key");
-  return pairOn(curve, contentOf(inner, Tag.OctetString));
+  if (curve?.kty !== "OKP") throw keyFormatError("Parsec has no keys of this algorithm. Use RSA, ECC, X25519 or X448.");
+  return keyPairOn(curve, derContent(onlyElement(key), DerTag.OctetString));
 }
 
-function rsaKey(der: Uint8Array): KeyMaterial {
-  const [version, modulus, ...others] = readSequence(der).map(unsignedOf);
-  if (version?.length !== 0 || modulus === undefined || others.length !== 7)
-    throw new TypeError("no RSAPrivateKey of two primes");
-  const keyBits = 8 * modulus.length - Math.clz32(modulus[0] ?? 0) + 24;
-  return { keyType: { kind: "rsaKeyPair" }, keyBits, data: copyBytes(der) };
+/**
+ * Writes a key pair as PrivateKeyInfo, not encrypted, without its public key: RSA from PKCS#1, ECC from the scalar. The result is
+ * the only copy made; the caller wipes it.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
+ */
+export function encodePkcs8(key: KeyMaterial): Uint8Array<ArrayBuffer> {
+  return wrapFormatErrors(() => {
+    const { algorithm, privateKey } = privateKeyParts(key);
+    return encodeDer(derSequence(derUnsigned(Uint8Array.of(0)), derSequence(...algorithm), derOctetString(privateKey)));
+  });
 }
 
-/** ECPrivateKey names its curve itself, unless what is around it does. */
-function ecKey(der: Uint8Array, parameters: DerElement | undefined): KeyMaterial {
-  const [, scalar, named] = readSequence(der);
-  const curveName = parameters ?? readElements(contentOf(named, Tag.Explicit0))[0];
-  const curve = curveByOid(contentOf(curveName, Tag.ObjectIdentifier));
-  if (curve === undefined) throw keyFormatError("Parsec has no name for the curve of this key.");
-  return pairOn(curve, contentOf(scalar, Tag.OctetString));
+interface PrivateKeyParts {
+  readonly algorithm: readonly DerValue[];
+  readonly privateKey: Uint8Array | DerValue;
 }
 
-function pairOn({ name }: CurveIdentity, scalar: Uint8Array): KeyMaterial {
-  const { family, bits } = Curve[name];
-  const width = Math.ceil(bits / 8);
-  // Some write it shorter than RFC 5915 wants.
-  if (scalar.length > width || scalar.length === 0) throw new TypeError("a private key that does not fit its curve");
-  const data = allocateBytes(width);
-  data.set(scalar, width - scalar.length);
-  return { keyType: { kind: "eccKeyPair", curveFamily: family }, keyBits: bits, data };
+function privateKeyParts({ keyType, data }: KeyMaterial): PrivateKeyParts {
+  if (keyType.kind === "rsaKeyPair") {
+    return { algorithm: [derObjectIdentifier(RSA_ENCRYPTION), DER_NULL], privateKey: data };
+  }
+  const curve = curveOfPrivateKey(keyType, data);
+  if (curve === undefined)
+    throw keyFormatError(`PKCS#8 cannot hold a key of type ${keyType.kind} with ${data.length} bytes.`);
+  const oid = derObjectIdentifier(curve.oid);
+  return curve.kty === "OKP"
+    ? { algorithm: [oid], privateKey: derOctetString(data) }
+    : { algorithm: [derObjectIdentifier(EC_PUBLIC_KEY), oid], privateKey: ecPrivateKey(data) };
 }
 
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+/** Checks that the version is 0, or 1 for a key with its public key beside it. */
+function checkVersion(version: DerElement | undefined): void {
+  const [number = 0, ...more] = decodeDerUnsigned(version);
+  if (number > 1 || more.length > 0)
+    throw keyFormatError("PKCS#8 has the versions 0 and 1. Give the key as its writer made it.");
+}
+
+function onlyElement(der: Uint8Array): DerElement | undefined {
+  const [element, ...rest] = decodeDerElements(der);
+  if (rest.length > 0)
+    throw keyFormatError("Bytes follow the private key within PKCS#8. Give the key as its writer made it.");
+  return element;
 }

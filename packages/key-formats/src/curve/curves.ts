@@ -1,25 +1,34 @@
-import { Curve, type CurveName, type KeyType } from "@parsec-ts/operations";
-import { objectIdentifier } from "./der.js";
+import { Curve, type CurveName, type EccFamily, type KeyType } from "@parsec-ts/operations";
+import { isObjectIdentifier } from "../encoding/object-identifier.js";
 
-/** What others call a curve: its object identifier, and its name in a JWK where it has one. */
-export interface CurveIdentity {
+/** One curve and its names: PSA's, the object identifier, and the name in a JWK if it has one. */
+export interface NamedCurve {
   readonly name: CurveName;
+  readonly family: EccFamily;
+  /** PSA's size of the curve in bits. */
   readonly bits: number;
   readonly oid: string;
   /** `OKP` for curves whose public keys are one coordinate. RFC 8037. */
   readonly kty: "EC" | "OKP";
   readonly crv?: string;
+  /** Bytes of a private key; an ECDSA signature is twice as long. */
+  readonly scalarLength: number;
+  /** Bytes of one coordinate. */
+  readonly coordinateLength: number;
 }
 
+type Identity = Pick<NamedCurve, "kty" | "oid" | "crv"> & Partial<Pick<NamedCurve, "coordinateLength">>;
+
 /** Object identifiers: SEC 2, RFC 5639, RFC 8410. Names in a JWK: RFC 7518, RFC 8037, RFC 8812. */
-const IDENTITIES: Readonly<Record<CurveName, Omit<CurveIdentity, "name" | "bits">>> = {
+const IDENTITIES: Readonly<Record<CurveName, Identity>> = {
   "P-192": { kty: "EC", oid: "1.2.840.10045.3.1.1" },
   "P-224": { kty: "EC", oid: "1.3.132.0.33" },
   "P-256": { kty: "EC", oid: "1.2.840.10045.3.1.7", crv: "P-256" },
   "P-384": { kty: "EC", oid: "1.3.132.0.34", crv: "P-384" },
   "P-521": { kty: "EC", oid: "1.3.132.0.35", crv: "P-521" },
   secp192k1: { kty: "EC", oid: "1.3.132.0.31" },
-  secp224k1: { kty: "EC", oid: "1.3.132.0.32" },
+  // The order has one bit more than the prime: 29 bytes of scalar, 28 of coordinate.
+  secp224k1: { kty: "EC", oid: "1.3.132.0.32", coordinateLength: 28 },
   secp256k1: { kty: "EC", oid: "1.3.132.0.10", crv: "secp256k1" },
   brainpoolP160r1: { kty: "EC", oid: "1.3.36.3.3.2.8.1.1.1" },
   brainpoolP192r1: { kty: "EC", oid: "1.3.36.3.3.2.8.1.1.3" },
@@ -32,26 +41,40 @@ const IDENTITIES: Readonly<Record<CurveName, Omit<CurveIdentity, "name" | "bits"
   X448: { kty: "OKP", oid: "1.3.101.111", crv: "X448" },
 };
 
-const all: readonly CurveIdentity[] = Object.entries(Curve).map(([name, { bits }]) => ({
-  ...IDENTITIES[name as CurveName],
-  name: name as CurveName,
-  bits,
-}));
+const CURVES: readonly NamedCurve[] = Object.entries(Curve).map(([key, { family, bits }]) => {
+  const name = key as CurveName;
+  const scalarLength = Math.ceil(bits / 8);
+  return { name, family, bits, scalarLength, coordinateLength: scalarLength, ...IDENTITIES[name] };
+});
 
-/** The curve of a key, by PSA's family and the length of its exported public key. */
-export function curveOfPublicKey({ kind, ...type }: KeyType, publicKey: Uint8Array): CurveIdentity | undefined {
-  const family = "curveFamily" in type ? type.curveFamily : undefined;
-  if (kind !== "eccKeyPair" && kind !== "eccPublicKey") return undefined;
-  return all.find(({ name, bits, kty }) => {
-    const bytes = Math.ceil(bits / 8);
-    return Curve[name].family === family && publicKey.length === (kty === "OKP" ? bytes : 1 + 2 * bytes);
-  });
+/** Finds a curve by PSA's family and size in bits. */
+export function curveByFamily(family: EccFamily, bits: number): NamedCurve | undefined {
+  return CURVES.find((curve) => curve.family === family && curve.bits === bits);
 }
 
-/** The curve that an object identifier names, by its content in DER. */
-export function curveByOid(oid: Uint8Array): CurveIdentity | undefined {
-  return all.find((curve) => {
-    const content = objectIdentifier(curve.oid);
-    return content.length === oid.length && content.every((byte, i) => byte === oid[i]);
-  });
+/** Finds a curve by its object identifier: the content of the DER element. */
+export function curveByOid(oid: Uint8Array): NamedCurve | undefined {
+  return CURVES.find((curve) => isObjectIdentifier(oid, curve.oid));
+}
+
+/** Finds a curve by the members `kty` and `crv` of a JWK. */
+export function curveByJwk(kty: "EC" | "OKP", crv: unknown): NamedCurve | undefined {
+  return CURVES.find((curve) => curve.kty === kty && curve.crv !== undefined && curve.crv === crv);
+}
+
+/** Finds the curve of an ECC key by PSA's family and the length of its exported public key. */
+export function curveOfPublicKey(keyType: KeyType, publicKey: Uint8Array): NamedCurve | undefined {
+  if (keyType.kind !== "eccKeyPair" && keyType.kind !== "eccPublicKey") return undefined;
+  return CURVES.find((curve) => curve.family === keyType.curveFamily && publicKeyLength(curve) === publicKey.length);
+}
+
+/** Finds the curve of an ECC key pair by PSA's family and the length of its private key. */
+export function curveOfPrivateKey(keyType: KeyType, privateKey: Uint8Array): NamedCurve | undefined {
+  if (keyType.kind !== "eccKeyPair") return undefined;
+  return CURVES.find((curve) => curve.family === keyType.curveFamily && curve.scalarLength === privateKey.length);
+}
+
+/** Returns the bytes of a public key in PSA's own format: one coordinate, or 4 and two coordinates. */
+export function publicKeyLength({ kty, coordinateLength }: NamedCurve): number {
+  return kty === "OKP" ? coordinateLength : 1 + 2 * coordinateLength;
 }
