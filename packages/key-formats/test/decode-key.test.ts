@@ -17,6 +17,7 @@ import {
   readsOrRefuses,
   rsaKeys,
 } from "./node-keys.js";
+import { recordBuffers } from "./record-buffers.js";
 
 describe.each(CURVES)("decodeKey of an ECC key on %s", (name, openssl, hasJwk) => {
   const { privateKey, publicKey } = ecKeys(openssl);
@@ -135,6 +136,20 @@ it("decodeKey leaves the caller's bytes as they were", () => {
   const before = input.slice();
   decodeKey({ format: "der", key: input }).data.fill(0);
   expect(input).toEqual(before);
+});
+
+it("decodeKey wipes the DER that it has made of a private key in PEM, also when it fails", () => {
+  const text = pem("pkcs8", ecKeys("prime256v1").privateKey).key as string;
+  const ed25519 = pem("pkcs8", generateKeyPairSync("ed25519").privateKey).key as string;
+  for (const [key, isKey] of [
+    [text, true],
+    [ed25519, false],
+  ] as const) {
+    const { buffers, result } = recordBuffers(() => decodeKey({ format: "pem", key }).data);
+    expect([result !== undefined, buffers.length]).toEqual([isKey, isKey ? 2 : 1]);
+    const others = buffers.filter((buffer) => buffer !== result?.buffer);
+    expect(others.every((buffer) => new Uint8Array(buffer).every((byte) => byte === 0))).toBe(true);
+  }
 });
 
 describe("decodeKey of a PEM text with several blocks", () => {

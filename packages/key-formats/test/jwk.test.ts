@@ -2,6 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { decodeKey, encodePublicKey, type JsonWebKey } from "../src/index.js";
 import { ecKeys, hex, jwk, KEY_FORMAT_ERROR, rsaKeys } from "./node-keys.js";
+import { recordBuffers } from "./record-buffers.js";
 
 const read = (key: JsonWebKey) => decodeKey({ format: "jwk", key });
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
@@ -203,23 +204,4 @@ function hexOf(base64: string): string {
 function isPublic(bytes: Uint8Array, { x, y }: Readonly<Record<string, unknown>>): boolean {
   const [first, second] = [hexOf(String(x ?? "")), hexOf(String(y ?? ""))];
   return x !== undefined && [first, second, `04${first}${second}`].includes(Buffer.from(bytes).toString("hex"));
-}
-
-/** Runs a reader and returns every `ArrayBuffer` that was made meanwhile, and the result if there was one. */
-function recordBuffers(work: () => Uint8Array): { buffers: ArrayBuffer[]; result: Uint8Array | undefined } {
-  const original = globalThis.ArrayBuffer;
-  const buffers: ArrayBuffer[] = [];
-  globalThis.ArrayBuffer = class extends original {
-    constructor(length: number) {
-      super(length);
-      buffers.push(this);
-    }
-  } as ArrayBufferConstructor;
-  try {
-    return { buffers, result: work() };
-  } catch {
-    return { buffers, result: undefined };
-  } finally {
-    globalThis.ArrayBuffer = original;
-  }
 }
