@@ -23,7 +23,8 @@ import type { KeyMaterial } from "./key-material.js";
  */
 export function decodeEcPrivateKey(der: Uint8Array, parameters?: DerElement): KeyMaterial {
   const [version, scalar, named] = decodeDerSequence(der);
-  if (String(decodeDerUnsigned(version)) !== "1")
+  const [number, ...more] = decodeDerUnsigned(version);
+  if (number !== 1 || more.length > 0)
     throw keyFormatError("SEC1 has the version 1. Give the key as its writer made it.");
   const curveName = parameters ?? decodeDerElements(derContent(named, DerTag.Explicit0))[0];
   const curve = curveByOid(derContent(curveName, DerTag.ObjectIdentifier));

@@ -131,6 +131,27 @@ it("decodeKey returns bytes in an ArrayBuffer of their own, whatever the format"
   }
 });
 
+it("decodeKey reads a Buffer as it reads any bytes, and returns no Buffer", () => {
+  const { privateKey, publicKey } = ecKeys("prime256v1");
+  const rsa = rsaKeys(1024);
+  const x25519 = montgomeryKeys("x25519");
+  for (const key of [
+    derOf("pkcs8", privateKey),
+    derOf("sec1", privateKey),
+    derOf("spki", publicKey),
+    derOf("pkcs8", rsa.privateKey),
+    derOf("pkcs1", rsa.privateKey),
+    derOf("spki", rsa.publicKey),
+    derOf("pkcs1", rsa.publicKey),
+    derOf("pkcs8", x25519.privateKey),
+    derOf("spki", x25519.publicKey),
+  ]) {
+    const material = decodeKey({ format: "der", key: Buffer.from(key) });
+    expect(material).toEqual(decodeKey({ format: "der", key }));
+    expect(Buffer.isBuffer(material.data)).toBe(false);
+  }
+});
+
 it("decodeKey leaves the caller's bytes as they were", () => {
   const input = derOf("pkcs8", ecKeys("prime256v1").privateKey);
   const before = input.slice();
