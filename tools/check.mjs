@@ -1,35 +1,39 @@
-// pnpm check, and all of .ci/run but its clean clone: every test and every check; cached but in CI.
+// pnpm check, and all of .ci/run but its clean clone: every test and every check; cached unless CI=true.
+import { PassedSteps, runChecks, timed } from "./steps.mjs";
 import { testAll } from "./test.mjs";
-import { report } from "./totals.mjs";
-import { isCi } from "./workspace.mjs";
+import { report } from "./test-results.mjs";
+import { isCi, repositoryDigest } from "./workspace.mjs";
 
-const totals = await testAll({ cached: !isCi });
+/** Two checks at a time: as many as the cores of the smallest machine that is expected to run them. */
+const LANES = 2;
 
-// Only now: what the checks stand on has been installed and built.
+const tests = await testAll({ cached: !isCi });
+
+// Imported only now: the checks need packages that have just been installed and built.
 const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
-const { strangerChecks } = await import("./checks/strangers.mjs");
+const { consumerChecks } = await import("./checks/consumers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
+// The longest ones first, so that the lanes end together.
 const checks = [
-  repositoryChecks,
-  securityChecks,
-  exampleChecks,
-  supplyChainChecks,
-  strangerChecks,
   runtimeChecks,
+  consumerChecks,
+  supplyChainChecks,
+  repositoryChecks,
+  exampleChecks,
+  securityChecks,
 ].flat();
-for (const [title, check] of checks) {
-  const started = performance.now();
-  try {
-    await check();
-    totals.passed++;
-    console.log(`ok      ${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    totals.failed++;
-    console.log(`FAILED  ${title}\n${error.message}`);
-  }
-}
-process.exitCode = report(totals, { mayskip: !isCi }) ? 0 : 1;
+const cache = isCi ? undefined : new PassedSteps("checks", await repositoryDigest());
+const checked = await timed("checks", () => runChecks(checks, { lanes: LANES, cache }));
+
+const totals = {
+  passed: tests.passed + checked.passed,
+  failed: tests.failed + checked.failed,
+  skipped: tests.skipped,
+  failedTitles: [...tests.failedTitles, ...checked.failedTitles],
+  skippedTitles: tests.skippedTitles,
+};
+process.exitCode = report(totals, { maySkip: !isCi }) ? 0 : 1;

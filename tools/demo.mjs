@@ -9,4 +9,4 @@ await turbo([
   "--filter=@parsec-ts/mock-service...",
   "--output-logs=errors-only",
 ]);
-await mustRun(process.execPath, ["packages/node/examples/demo.mjs"]);
+await mustRun(process.execPath, ["docs/examples/demo.mjs"]);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jsonIn, mustRun, pnpm, publicPackages, root } from "./workspace.mjs";
 
-/** Packs every public package; gives the tarballs. */
+/** Packs every public package; returns the paths of the tarballs. */
 export async function packAll(directory) {
   mkdirSync(directory, { recursive: true });
   for (const { folder } of publicPackages()) {
@@ -14,12 +14,12 @@ export async function packAll(directory) {
   return readdirSync(directory).map((name) => join(directory, name));
 }
 
-/** Installs by npm into an empty project, without running anything of what it installs. */
+/** Installs by npm into an empty project, without running scripts of the installed packages. */
 export async function installByNpm(project, packages) {
   mkdirSync(project, { recursive: true });
   writeFileSync(
     join(project, "package.json"),
-    JSON.stringify({ name: "stranger", version: "0.0.0", private: true, type: "module" }),
+    JSON.stringify({ name: "consumer", version: "0.0.0", private: true, type: "module" }),
   );
   await mustRun("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], {
     cwd: project,

@@ -1,16 +1,18 @@
 // npm test: all set-up, then every test of every package, the real Parsec service included.
-import { clearResults, report, testTotals } from "./totals.mjs";
+import { timed } from "./steps.mjs";
+import { clearResults, report, testTotals } from "./test-results.mjs";
 import { install, isCi, mustRun, turbo } from "./workspace.mjs";
 
-/** Installs, builds, fetches the real service and runs every test; gives the totals. */
+/** Installs, builds, fetches the real service and runs every test; returns the totals. */
 export async function testAll({ cached }) {
-  await install();
-  await turbo(["build", "--output-logs=errors-only"]);
-  await provision();
+  await timed("install", install);
+  await timed("build", () => turbo(["build", "--output-logs=errors-only"]));
+  await timed("provision", provision);
   clearResults();
   let broken = false;
   try {
-    await turbo(["test", "--only", "--continue", "--output-logs=new-only", ...(cached ? [] : ["--force"])]);
+    const force = cached ? [] : ["--force"];
+    await timed("tests", () => turbo(["test", "--only", "--continue", "--output-logs=new-only", ...force]));
   } catch {
     broken = true;
   }
@@ -31,5 +33,5 @@ async function provision() {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const totals = await testAll({ cached: false });
-  process.exitCode = report(totals, { mayskip: !isCi }) ? 0 : 1;
+  process.exitCode = report(totals, { maySkip: !isCi }) ? 0 : 1;
 }

@@ -1,6 +1,7 @@
-// What every script here stands on: where the workspace is, its pinned pnpm, and running a program.
+// Shared by every script here: the workspace and its files, its pinned pnpm, running a program.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,14 +14,33 @@ export function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
+/** Folders and manifests of all packages of `packages/`. */
+export function allPackages() {
+  return readdirSync(join(root, "packages")).map((folder) => ({
+    folder: join("packages", folder),
+    manifest: readJson(join("packages", folder, "package.json")),
+  }));
+}
+
 /** Folders and manifests of the packages that are published. */
 export function publicPackages() {
-  return readdirSync(join(root, "packages"))
-    .map((folder) => ({
-      folder: join("packages", folder),
-      manifest: readJson(join("packages", folder, "package.json")),
-    }))
-    .filter(({ manifest }) => manifest.private !== true);
+  return allPackages().filter(({ manifest }) => manifest.private !== true);
+}
+
+/** Paths of all files of the repository: those that git tracks, and new ones that it does not ignore. */
+export async function repositoryPaths() {
+  const listed = await mustRun("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+    capture: true,
+  });
+  return listed.split("\0").filter((path) => path !== "" && existsSync(join(root, path)));
+}
+
+/** A digest of every file of the repository, its name and its content. */
+export async function repositoryDigest() {
+  const hash = createHash("sha256").update(process.version);
+  for (const path of (await repositoryPaths()).sort())
+    hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  return hash.digest("hex");
 }
 
 /** Runs a program; resolves with its exit code, and its output when that is captured. */

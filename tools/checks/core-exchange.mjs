@@ -1,11 +1,11 @@
-// What the four core packages do on any runtime: a client and a service in one process, without timers, sockets or Node.
+// The four core packages on any runtime: a client and a service in one process, without timers, sockets or Node.
 import { createClient, noAuthentication } from "@parsec-ts/client";
 import { listAuthenticators, listProviders, ping } from "@parsec-ts/operations";
 import { memoryTransport } from "@parsec-ts/transport";
 import { encodeResponse, RequestDecoder, secretBytes } from "@parsec-ts/wire-protocol";
 
 const { transport, listener } = memoryTransport();
-const answers = new Map([
+const responses = new Map([
   [listAuthenticators.opcode, [listAuthenticators, { authenticators: [] }]],
   [listProviders.opcode, [listProviders, { providers: [] }]],
   [ping.opcode, [ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }]],
@@ -16,7 +16,7 @@ async function serve() {
     const decoder = new RequestDecoder();
     const chunks = connection.chunks[Symbol.asyncIterator]();
     for (let next = await chunks.next(); !next.done && !decoder.push(next.value); next = await chunks.next());
-    const [operation, result] = answers.get(decoder.request.opcode);
+    const [operation, result] = responses.get(decoder.request.opcode);
     await connection.write(encodeResponse({ provider: 0 }, operation, result).parts);
     connection.close();
   }
@@ -30,7 +30,7 @@ await client.close();
 await listener.close();
 await serving;
 
-// Where there is no Symbol.dispose, bytes are wiped by wipe alone.
+// A runtime without Symbol.dispose has only wipe().
 const secret = secretBytes(Uint8Array.of(7));
 (secret[Symbol.dispose] ?? secret.wipe).call(secret);
 if (secret[0] !== 0 || "undefined" in secret) throw new Error("secret bytes are not wiped as they should be");

@@ -1,10 +1,11 @@
-// Checks of the tree as a whole: format, layers, committed reports and generated files, and the house rules.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// Checks of the tree as a whole: format, lint, layers, layout, words, documents, committed reports and generated files.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun, pnpm, root, run, turbo } from "../workspace.mjs";
-
-const MAX_LINES = 400;
+import { allPackages, mustRun, pnpm, repositoryPaths, root, turbo } from "../workspace.mjs";
+import { glossaryProblems, longReadmes, missingPaths, unnamedPackages } from "./documents.mjs";
+import { layerViolations } from "./layers.mjs";
+import { crowdedFolders, LEAST_MIRRORED, longFiles, testsWithoutSource } from "./layout.mjs";
+import { flaggedWords, questioningComments } from "./words.mjs";
 
 export const repositoryChecks = [
   [
@@ -12,41 +13,68 @@ export const repositoryChecks = [
     () => pnpm(["exec", "biome", "ci", "--colors=off", "--linter-enabled=false", "--assist-enabled=false", "."]),
   ],
   ["lint and types of tests", () => turbo(["lint", "--output-logs=errors-only"])],
-  ["layers", () => pnpm(["exec", "turbo", "boundaries"])],
-  ["layers: a planted upward import is rejected", plantedImport],
+  ["layers: imports go down, circles are absent, pure packages import nothing of Node", layers],
+  ["layout: no crowded folder, no long file, tests mirror sources", layout],
+  ["words: no flagged word, no comment that starts with a question word", words],
+  ["documents: all that they name exists, and READMEs stay short", documents],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
-  ["generated code is what the .proto files say", () => turbo(["generate:check", "--output-logs=errors-only"])],
-  ["source files are rooms, not halls", fileSizes],
+  ["generated code matches the .proto files", () => turbo(["generate:check", "--output-logs=errors-only"])],
 ];
 
-/** A guard that never barks guards nothing: an import against the arrows must be found. */
-async function plantedImport() {
-  const copy = mkdtempSync(join(tmpdir(), "parsec-ts-layers-"));
-  try {
-    const skipped = /\/(node_modules|dist|\.turbo|\.cache|\.git)$/;
-    cpSync(root, copy, { recursive: true, filter: (source) => !skipped.test(source) });
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    await mustRun("git", ["init", "--quiet"], { cwd: copy });
-    const clean = await boundaries(copy);
-    if (clean.code !== 0) throw new Error(`the copy is not clean to begin with:\n${clean.output}`);
-    writeFileSync(
-      join(copy, "packages/wire-protocol/src/planted.ts"),
-      'export { createClient } from "@parsec-ts/client";\n',
-    );
-    const planted = await boundaries(copy);
-    if (planted.code === 0 || !planted.output.includes("planted.ts"))
-      throw new Error(`not rejected:\n${planted.output}`);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+/** Files that hold no text of ours: vectors, corpora, lock files, licences, and the word list itself. */
+const NOT_OUR_TEXT =
+  /(^|\/)(pnpm-lock\.yaml|LICENSE|\.gitattributes)$|\/fuzz\/corpus\/|\/vectors\/|psa-values\.txt$|contract\.json$|^tools\/checks\/(words\.mjs|test\/words)/;
+const TEXT = /\.(ts|mts|mjs|js|c|h|md|json|yaml|yml|toml|proto|in|txt|cmake|sh)$|^\.ci\/run$/;
+const COMMENTED = /\.(ts|mts|mjs|js|c|h|proto|cmake|sh|yaml|yml)$/;
+
+async function textFiles() {
+  const paths = (await repositoryPaths()).filter((path) => TEXT.test(path) && !NOT_OUR_TEXT.test(path));
+  return paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
-function boundaries(cwd) {
-  return run(join(root, "node_modules/.bin/turbo"), ["boundaries"], { cwd, capture: true });
+async function layers() {
+  const manifests = Object.fromEntries(allPackages().map(({ folder, manifest }) => [folder.split("/")[1], manifest]));
+  mustBeEmpty(layerViolations({ files: await textFiles(), manifests }));
 }
 
-/** The runtime behind the codecs can change without anybody's types changing. */
+async function layout() {
+  const paths = await repositoryPaths();
+  const { tests, without } = testsWithoutSource(paths);
+  const mirrored = 1 - without.length / tests.length;
+  const percent = (share) => `${Math.round(share * 100)} %`;
+  mustBeEmpty([
+    ...crowdedFolders(paths),
+    ...longFiles(await textFiles()),
+    ...(mirrored < LEAST_MIRRORED
+      ? [`${percent(mirrored)} of the test files mirror a source; at least ${percent(LEAST_MIRRORED)}:`, ...without]
+      : []),
+  ]);
+}
+
+async function words() {
+  const files = await textFiles();
+  mustBeEmpty([
+    ...files.flatMap(flaggedWords),
+    ...files.filter(({ path }) => COMMENTED.test(path)).flatMap(questioningComments),
+  ]);
+}
+
+async function documents() {
+  const files = await textFiles();
+  const paths = await repositoryPaths();
+  const folders = allPackages().map(({ folder }) => folder.split("/")[1]);
+  const pages = files.filter(({ path }) => path.endsWith(".md") && !path.startsWith(".changeset/"));
+  const page = (path) => files.find((file) => file.path === path) ?? { path, text: "" };
+  mustBeEmpty([
+    ...pages.flatMap((file) => missingPaths(file, paths)),
+    ...unnamedPackages(page("docs/architecture.md"), folders),
+    ...glossaryProblems(page("docs/glossary.md"), files, folders),
+    ...longReadmes(files),
+  ]);
+}
+
+/** The runtime behind the codecs can change without a change of public types. */
 async function noProtobufInReports() {
   const reports = (await mustRun("git", ["ls-files", "packages/*/etc/*.api.md"], { capture: true })).trim().split("\n");
   const leaking = reports.filter((file) => /protobufjs|\bLong\b/.test(readFileSync(join(root, file), "utf8")));
@@ -54,18 +82,6 @@ async function noProtobufInReports() {
     throw new Error(`leaking, of ${reports.length} reports: ${leaking.join(", ")}`);
 }
 
-async function fileSizes() {
-  const listed = await mustRun("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs"], {
-    capture: true,
-  });
-  const tooLong = listed
-    .trim()
-    .split("\n")
-    .filter((file) => !file.includes("/generated/"))
-    .map((file) => ({ file, lines: readFileSync(join(root, file), "utf8").split("\n").length - 1 }))
-    .filter(({ lines }) => lines > MAX_LINES);
-  if (tooLong.length > 0)
-    throw new Error(
-      tooLong.map(({ file, lines }) => `${file} has ${lines} lines; the limit is ${MAX_LINES}`).join("\n"),
-    );
+function mustBeEmpty(problems) {
+  if (problems.length > 0) throw new Error(problems.join("\n"));
 }

@@ -1,21 +1,12 @@
-// The packages on other runtimes: every suite on newer versions of Node, the core in a browser's bundle and on Bun.
+// The packages on other runtimes: their suites on newer versions of Node, the core in a browser's bundle and on Bun.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mustRun, publicPackages, root } from "../workspace.mjs";
+import { allPackages, mustRun, publicPackages, root } from "../workspace.mjs";
 
-const SUITES = [
-  "wire-protocol",
-  "operations",
-  "transport",
-  "transport-tcp",
-  "transport-unix",
-  "client",
-  "node",
-  "mock-service",
-  "spiffe",
-  "conformance",
-];
+/** Packages whose suites are run on newer versions of Node: all but those that bring no code for Node to run. */
+const WITHOUT_SUITES = ["se-driver"];
+
 const CORE_SCRIPT = join(root, "tools/checks/core-exchange.mjs");
 
 export const runtimeChecks = [
@@ -24,8 +15,17 @@ export const runtimeChecks = [
   ["the core runs from a browser's bundle, with nothing of Node in it", runBundle],
 ];
 
+function suites() {
+  return allPackages()
+    .filter(
+      ({ folder, manifest }) =>
+        manifest.scripts.test !== undefined && !WITHOUT_SUITES.some((name) => folder.endsWith(name)),
+    )
+    .map(({ folder }) => folder);
+}
+
 async function runSuites(node) {
-  for (const suite of SUITES) {
+  for (const suite of suites()) {
     const vitest = [
       join(root, "node_modules/vitest/vitest.mjs"),
       "run",
@@ -34,7 +34,7 @@ async function runSuites(node) {
       "--reporter=dot",
     ];
     await mustRun("npx", ["--yes", "-p", node, "node", ...vitest], {
-      cwd: join(root, "packages", suite),
+      cwd: join(root, suite),
       capture: true,
     });
   }
@@ -49,7 +49,7 @@ export async function runCoreOnBun(project) {
   if (!output.includes("core 1.0")) throw new Error(output);
 }
 
-/** Bundles for browsers and runs the bundle where there is nothing but ECMAScript and the one decoder that protobufjs wants. */
+/** Bundles for browsers and runs the bundle in a context with nothing but ECMAScript and the one decoder that protobufjs needs. */
 async function runBundle() {
   const { build } = await import("vite");
   await inProject(async (project) => {

@@ -1,8 +1,8 @@
-// SECURITY.md promises nothing that no test keeps: every row of its tables names tests, and each of them was run and has passed. For the
-// tests of this very run: it reads what the runners have written.
+// Every promise of SECURITY.md is kept by a test: each row of its tables names tests, and each of them was run and has passed. For the
+// tests of this very run: it reads the results that the runners have written.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { passedTests } from "../totals.mjs";
+import { passedTests } from "../test-results.mjs";
 import { root } from "../workspace.mjs";
 
 /** `[title](path/of/a.test.ts)`, or the check of a title: `[title](tools/checks/a.mjs)`. */
@@ -24,7 +24,7 @@ function sourceOf(path) {
   }
 }
 
-/** What is wrong with the promises: rows without a test, tests that do not exist or have not passed. */
+/** Finds rows without a test, and tests that do not exist or have not passed. */
 function problemsIn(text, passed, source) {
   const rows = text.split("\n").filter((line) => /^\| [A-Z]+-?\d+ /.test(line));
   const unkept = rows.filter((row) => [...row.matchAll(REFERENCE)].length === 0).map((row) => `no test: ${row}`);
@@ -38,7 +38,7 @@ function problemsIn(text, passed, source) {
   return [...unkept, ...broken];
 }
 
-/** A check that cannot fail checks nothing. */
+/** Proves that this check can fail. */
 function plantedRows() {
   const rows = Array.from({ length: 20 }, (_, i) => `| T${i} | a | [kept](packages/a/test/a.test.ts) |`);
   const passed = [{ file: "/x/packages/a/test/a.test.ts", name: "group kept" }];

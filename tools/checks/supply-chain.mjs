@@ -1,15 +1,18 @@
-// What comes with the packages from elsewhere: how much, under which licence, and that nothing of it runs unasked.
+// Dependencies from outside: how many, under which licence, and that none of them runs code during installation.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sbomOf } from "../sbom.mjs";
 import { jsonIn, pnpm, publicPackages, readJson, root } from "../workspace.mjs";
 
-/** What stands between an application and the service, and the runtime dependencies that each may have. */
+/** Packages between an application and the service, and the runtime dependencies that each may have. */
 const CLIENT_PATH = {
   "wire-protocol": [],
   operations: ["protobufjs"],
   transport: [],
+  "key-formats": [],
+  psa: [],
+  "transport-socket": [],
   "transport-unix": [],
   "transport-tcp": [],
   client: [],

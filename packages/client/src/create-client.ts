@@ -1,14 +1,14 @@
-import type { ProviderInfo } from "@parsec-ts/operations";
-import { ParsecError } from "@parsec-ts/wire-protocol";
-import { noAuthentication } from "./authenticator.js";
-import { chooseAuthenticator, defaultProvider } from "./defaults.js";
+import { noAuthentication } from "./identity/authenticator.js";
+import type { CallOptions } from "./call/call-options.js";
+import { chooseAuthenticator } from "./identity/choose-authenticator.js";
+import { chooseProvider } from "./choose-provider.js";
+import type { ClientOptions } from "./client-options.js";
 import { ParsecClient } from "./parsec-client.js";
-import type { CallOptions, ClientOptions } from "./service-caller.js";
 
 /**
- * Asks the service for its authenticators and providers, chooses among them, and gives a client.
+ * Asks the service for its authenticators and providers, chooses among them, and returns a client.
  *
- * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or what the first calls throw
+ * @throws `ParsecError` `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`, or the error of the first calls
  */
 export async function createClient(options: ClientOptions, callOptions: CallOptions = {}): Promise<ParsecClient> {
   try {
@@ -25,20 +25,6 @@ async function connectedClient(options: ClientOptions, callOptions: CallOptions)
     unauthenticated.listAuthenticators(callOptions),
     unauthenticated.listProviders(callOptions),
   ]);
-  const { provider = defaultProvider(providers) } = options;
-  if (provider !== undefined && !providers.some(({ id }) => id === provider)) throw noSuchProvider(provider, providers);
+  const provider = chooseProvider(providers, options.provider);
   return new ParsecClient(options, chooseAuthenticator(authenticators, options.authenticators), provider);
-}
-
-function noSuchProvider(provider: number, providers: readonly ProviderInfo[]): ParsecError {
-  const offered = providers.map(({ id }) => id).join(", ");
-  return new ParsecError(
-    "usage",
-    "ERR_PARSEC_NO_PROVIDER",
-    `The service has no provider ${provider}; it has ${offered}.`,
-    {
-      argument: "provider",
-      provider,
-    },
-  );
 }

@@ -1,17 +1,15 @@
+export type { CallOptions } from "./call/call-options.js";
+export { serviceErrorCode } from "./call/service-error.js";
 export {
-  type Authenticator,
-  direct,
-  jwtSvid,
-  noAuthentication,
-  type TokenSource,
-  unixPeerCredentials,
-} from "./authenticator.js";
-export type { Capabilities, KeyCapability } from "./capabilities.js";
-export { CoreOperations, type WireProtocolVersion } from "./core-operations.js";
+  type ClientOptions,
+  DEFAULT_MAX_CONCURRENT_CALLS,
+  DEFAULT_MAX_QUEUED_CALLS,
+  DEFAULT_MAX_RESPONSE_BODY_LENGTH,
+  DEFAULT_RECONNECT_MS,
+  DEFAULT_TIMEOUT_MS,
+} from "./client-options.js";
 export { createClient } from "./create-client.js";
-export { CryptoOperations, type LocalOptions, type RandomOptions, type WithOptional } from "./crypto-operations.js";
-export type { DecryptOptions } from "./decryption.js";
-export type { CallEvent, Host } from "./host.js";
+export type { CallEvent, Host } from "./host/host.js";
 export type {
   JsonWebKey,
   KeyFormats,
@@ -19,9 +17,16 @@ export type {
   KeyMaterial,
   PublicKeyFormat,
   PublicKeyFormats,
-} from "./key-formats.js";
-export type { LocalCrypto } from "./local-crypto.js";
-export { ParsecClient } from "./parsec-client.js";
+} from "./host/key-formats.js";
+export type { LocalCrypto } from "./host/local-crypto.js";
+export {
+  type Authenticator,
+  direct,
+  jwtSvid,
+  noAuthentication,
+  type TokenSource,
+  unixPeerCredentials,
+} from "./identity/authenticator.js";
 export {
   type EncryptOptions,
   type KeyOptions,
@@ -29,16 +34,10 @@ export {
   type SignatureFormat,
   type SignOptions,
   type VerifyOptions,
-} from "./parsec-key.js";
-export type { PinnedPublicKey } from "./public-half.js";
-export {
-  type CallOptions,
-  type ClientOptions,
-  DEFAULT_MAX_CONCURRENT_CALLS,
-  DEFAULT_MAX_QUEUED_CALLS,
-  DEFAULT_MAX_RESPONSE_BODY_LENGTH,
-  DEFAULT_RECONNECT_MS,
-  DEFAULT_TIMEOUT_MS,
-  OperationCaller,
-} from "./service-caller.js";
-export { serviceErrorCode } from "./service-error.js";
+} from "./key/parsec-key.js";
+export type { PinnedPublicKey } from "./key/pinned-key.js";
+export type { Capabilities, KeyCapability } from "./operations/capabilities.js";
+export type { WireProtocolVersion } from "./operations/core-operations.js";
+export type { LocalOptions, RandomOptions, WithOptional } from "./operations/crypto-operations.js";
+export type { DecryptOptions } from "./operations/decryption.js";
+export { ParsecClient } from "./parsec-client.js";

@@ -2,8 +2,8 @@ import { ping } from "@parsec-ts/operations";
 import type { Connection, Transport } from "@parsec-ts/transport";
 import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import { SimpleAbortController } from "../src/abort-source.js";
-import { call } from "../src/call.js";
+import { CallScope } from "../src/call/call-scope.js";
+import { performCall } from "../src/call/perform-call.js";
 import { noAuthentication } from "../src/index.js";
 import type { Script } from "./scripted-peer.js";
 import { TestHost, world } from "./worlds.js";
@@ -69,7 +69,7 @@ describe("a transport of somebody else", () => {
   const pingOver = (transport: Transport): Promise<unknown> => {
     const retry = { host: new TestHost(), reconnectMs: 0 };
     const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100, retry };
-    return call(ping, {}, target, { signal: new SimpleAbortController(), phase: "queue", sent: false, attempts: 0 });
+    return performCall(ping, {}, target, new CallScope());
   };
   const throwing = (message: string): AsyncIterable<Uint8Array> => ({
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error(message)) }),

@@ -1,5 +1,5 @@
 import { formatEndpoint, type Listener, type TcpEndpoint, type TransportErrorCode } from "@parsec-ts/transport";
-import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
+import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
 import { checkHost, checkPort, resolveHost } from "./loopback.js";
 

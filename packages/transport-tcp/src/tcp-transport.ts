@@ -1,5 +1,5 @@
 import { raceAbort, type Connection, formatEndpoint, type Transport } from "@parsec-ts/transport";
-import { connectSocket } from "@parsec-ts/transport/node-socket";
+import { connectSocket } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";

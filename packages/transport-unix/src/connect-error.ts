@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
+import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 
 /** Says why connecting failed, and what to do about it. */

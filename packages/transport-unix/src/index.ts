@@ -1,3 +1,3 @@
-export type { EndpointTrust, TrustPolicy } from "./endpoint-trust.js";
+export type { EndpointTrust, TrustPolicy } from "./trust/endpoint-trust.js";
 export { type UnixListenerOptions, unixListener } from "./unix-listener.js";
 export { type UnixTransportOptions, unixTransport } from "./unix-transport.js";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { TransportErrorCode } from "@parsec-ts/transport";
-import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport/node-socket";
+import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 
 /** Says why a path cannot be listened at, and what to do about it. */

@@ -1,7 +1,7 @@
 import type { Listener } from "@parsec-ts/transport";
-import { acceptSockets } from "@parsec-ts/transport/node-socket";
+import { acceptSockets } from "@parsec-ts/transport-socket";
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import { publishSocket } from "./socket-file.js";
+import { publishSocket } from "./publish-socket.js";
 import { checkListenerPath } from "./socket-path.js";
 
 export interface UnixListenerOptions {

@@ -5,12 +5,12 @@ import {
   type ConnectOptions,
   type Transport,
 } from "@parsec-ts/transport";
-import { connectSocket, systemCodeOf } from "@parsec-ts/transport/node-socket";
+import { connectSocket, systemCodeOf } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
-import type { EndpointTrust } from "./endpoint-trust.js";
+import type { EndpointTrust } from "./trust/endpoint-trust.js";
 import { checkSocketPath } from "./socket-path.js";
-import { TrustedSocket } from "./trusted-socket.js";
+import { TrustedSocket } from "./trust/trusted-socket.js";
 
 export interface UnixTransportOptions {
   /** Absolute path of the service's socket, at most 107 bytes of UTF-8 (103 outside Linux). */

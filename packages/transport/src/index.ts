@@ -1,4 +1,4 @@
-export { raceAbort } from "./before-abort.js";
+export { raceAbort } from "./race-abort.js";
 export { chunksFrom } from "./chunks-from.js";
 export { ConnectionQueue } from "./connection-queue.js";
 export {

@@ -28,6 +28,7 @@ export {
   providerName,
 } from "./identifiers.js";
 export {
+  argumentError,
   type CallPhase,
   type ErrorFamily,
   isParsecError,

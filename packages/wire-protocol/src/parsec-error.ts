@@ -75,3 +75,8 @@ Object.defineProperty(ParsecError.prototype, brand, { value: true });
 export function isParsecError(value: unknown): value is ParsecError {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }
+
+/** The usage error `ERR_PARSEC_ARGUMENT` for an argument that is not what it must be: "timeoutMs must be a number." */
+export function argumentError(argument: string, expected: string, details: ParsecErrorDetails = {}): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { ...details, argument });
+}

@@ -2,10 +2,10 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ProvisioningError } from "./provisioning-error.js";
 
-/** A room for what is fetched: below `.cache` of this repository, or the directory that PARSEC_TS_CACHE names. */
-export function cacheDirectory(room: string): string {
+/** The directory for fetched files: below `.cache` of this repository, or the directory that PARSEC_TS_CACHE names. */
+export function cacheDirectory(folder: string): string {
   const repository = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-  return aptDirectory(join(process.env.PARSEC_TS_CACHE ?? join(repository, ".cache"), room));
+  return aptDirectory(join(process.env.PARSEC_TS_CACHE ?? join(repository, ".cache"), folder));
 }
 
 /** The absolute path, if apt can work there. */

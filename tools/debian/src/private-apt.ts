@@ -27,7 +27,7 @@ export interface PrivateAptOptions {
 
 /**
  * An apt of our own: its state, lists and cache in a private directory, so that nothing on the system changes and no root is needed.
- * The mirror is the one that the machine's own apt is configured with; Debian's keyring says whether to believe it.
+ * The mirror is the one that the machine's own apt is configured with; Debian's keyring verifies its contents.
  */
 export class PrivateApt {
   readonly #options: PrivateAptOptions;
@@ -59,8 +59,8 @@ export class PrivateApt {
     return this.#fetch(["--download-only", "source", `${name}/${this.#options.suite}`], "files");
   }
 
-  async #fetch(args: readonly string[], room: string): Promise<readonly FetchedFile[]> {
-    const directory = join(this.#options.directory, room);
+  async #fetch(args: readonly string[], folder: string): Promise<readonly FetchedFile[]> {
+    const directory = join(this.#options.directory, folder);
     await mkdir(directory, { recursive: true });
     const wanted = parseUris(await this.#apt(["--print-uris", ...args], directory), directory);
     const stale = await mismatching(wanted);

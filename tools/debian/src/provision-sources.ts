@@ -13,8 +13,8 @@ export interface SourcePackage {
 }
 
 /**
- * Fetches the upstream source of a Debian package, checked by Debian's keyring, and unpacks it into a directory of its own; gives that
- * directory. Debian's patches are not applied. Quick when it has been done before.
+ * Fetches the upstream source of a Debian package, checked by Debian's keyring, and unpacks it into a directory of its own; returns
+ * that directory. Debian's patches are not applied. Quick when it has been done before.
  *
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */

@@ -1,4 +1,4 @@
-/** Why the real service cannot be had on this machine. */
+/** The reason that the real service is not available on this machine. */
 export type ProvisioningErrorCode =
   | "ERR_NOT_DEBIAN"
   | "ERR_NO_KEYRING"

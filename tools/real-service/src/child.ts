@@ -54,7 +54,7 @@ export class BackgroundProgram {
   };
 }
 
-/** Where util-linux is there, the kernel ends the program with us, even when we are killed hard. */
+/** With util-linux installed, the kernel ends the program together with this process, even after SIGKILL. */
 function dyingWithParent(command: readonly string[]): readonly string[] {
   const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path));
   return setpriv === undefined ? command : [setpriv, "--pdeathsig", "TERM", "--", ...command];

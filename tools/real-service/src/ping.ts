@@ -3,7 +3,7 @@ import { connect } from "node:net";
 /** A ping request of Parsec's wire protocol 1.0: this tool stands below the packages it helps to test. */
 const PING = Buffer.from("10a7c05e1e00010000000000000000000000000000000000000000000100000000000000", "hex");
 
-/** True when a Parsec service answers on the socket. */
+/** True if a Parsec service responds on the socket. */
 export function answersPing(socketPath: string, timeoutMs = 1000): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(socketPath, () => socket.write(PING));
@@ -18,7 +18,7 @@ export function answersPing(socketPath: string, timeoutMs = 1000): Promise<boole
   });
 }
 
-/** True when something listens on a loopback port. */
+/** True if something listens on a loopback port. */
 export function acceptsTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port });

@@ -12,7 +12,7 @@ import {
 import { PROGRAMS, unpackPackages } from "./unpack-packages.js";
 
 export interface ProvisionOptions {
-  /** Where to; by default `.cache/real-service` of this repository, or of the directory that PARSEC_TS_CACHE names. */
+  /** The target; by default `.cache/real-service` of this repository, or of the directory that PARSEC_TS_CACHE names. */
   readonly directory?: string;
   readonly log?: (line: string) => void;
 }

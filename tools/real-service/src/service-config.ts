@@ -15,7 +15,7 @@ export interface ServiceConfig {
   readonly threadPoolSize: number;
   /** Milliseconds for each read and write. */
   readonly readTimeoutMs: number;
-  /** Milliseconds that the accept loop sleeps when idle: the floor of a lone call. */
+  /** Milliseconds that the accept loop sleeps when idle: the least time of a lone call. */
   readonly idleListenerSleepMs: number;
   /** Longest request body in bytes. */
   readonly bodyLimit?: number;

@@ -25,7 +25,7 @@ export interface StartOptions
   readonly installation: RealServiceInstallation;
   /** Holds socket, keys, tokens and logs; by default a fresh one that is removed at the stop. */
   readonly directory?: string;
-  /** Milliseconds until the service must answer. */
+  /** Milliseconds until the service must respond. */
   readonly deadlineMs?: number;
 }
 
@@ -48,7 +48,7 @@ export interface RealService {
 /** Longest path of a Unix socket on Linux, in bytes. */
 const MAX_SOCKET_PATH = 107;
 
-/** Starts a service, and what its providers need, in a directory of its own; resolves once it answers a ping. */
+/** Starts a service, and what its providers need, in a directory of its own; resolves once it responds to a ping. */
 export async function startRealService({
   installation,
   directory: given,
@@ -180,7 +180,7 @@ async function prepareToken(
   return env;
 }
 
-/** Starts swtpm on a free pair of loopback ports, control beside data; gives the data port. */
+/** Starts swtpm on a free pair of loopback ports, control beside data; returns the data port. */
 async function startTpm(
   { swtpm }: RealServiceInstallation,
   directory: string,

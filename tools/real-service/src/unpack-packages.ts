@@ -30,7 +30,7 @@ export async function unpackPackages(packages: readonly FetchedFile[], target: s
   await requireClosure(root, layout);
 }
 
-/** Where things are, relative to the root. */
+/** Directories of the unpacked packages, relative to the root. */
 interface Layout {
   readonly libraries: string;
   readonly loader: string;
@@ -69,7 +69,7 @@ function wrapperScript(program: string, { libraries, loader }: Layout): string {
   ].join("\n");
 }
 
-/** Asks the loader whether everything is there, so that a dependency of a later package is named here and not at start. */
+/** Asks the loader for missing libraries, so that a dependency of a later package is named here and not at start. */
 async function requireClosure(root: string, { libraries, loader, softhsmModule }: Layout): Promise<void> {
   const path = `${root}/${libraries}:${root}/${libraries}/swtpm`;
   const missing = new Set<string>();

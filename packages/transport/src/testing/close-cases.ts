@@ -1,6 +1,6 @@
 import { check, checkRejected, checkTransportError, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { SceneCase } from "./scene.js";
+import type { FixtureCase } from "./transport-fixture.js";
 import { exchange } from "./stream-cases.js";
 
 const REQUEST = pattern(36);
@@ -8,11 +8,11 @@ const REQUEST = pattern(36);
 const FLOOD: readonly Uint8Array[] = Array(64).fill(pattern(1 << 20, 3));
 
 /** What the client's own close does, to itself and to the peer. */
-export const closeCases: readonly SceneCase[] = [
+export const closeCases: readonly FixtureCase[] = [
   {
     title: "settles a pending read on close",
-    async run(scene) {
-      const { client } = await scene.pair();
+    async run(fixture) {
+      const { client } = await fixture.pair();
       const reading = outcomeOf(client.chunks[Symbol.asyncIterator]().next());
       client.close();
       const read = await reading;
@@ -22,15 +22,15 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "holds a write back while the peer does not read, and settles it on close",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       let settled = false;
       const writing = outcomeOf(client.write(FLOOD)).then((outcome) => {
         settled = true;
         return outcome;
       });
       // Round trips elsewhere give the write every chance to go on, without a clock.
-      for (let trip = 0; trip < 5; trip++) await exchange(await scene.pair(), REQUEST, REQUEST);
+      for (let trip = 0; trip < 5; trip++) await exchange(await fixture.pair(), REQUEST, REQUEST);
       check(!settled, "A write of 64 MiB settled although the peer read nothing: memory is not bounded.");
       client.close();
       const { error } = await writing;
@@ -41,8 +41,8 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "may be closed again and again, and refuses to be used after",
-    async run(scene) {
-      const { client } = await scene.pair();
+    async run(fixture) {
+      const { client } = await fixture.pair();
       client.close();
       client.close();
       await checkRejected(client.write([REQUEST]), "Writing after close()", "ERR_PARSEC_TRANSPORT_CLOSED");
@@ -52,8 +52,8 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "lets the peer read what was sent before the close",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       await client.write([REQUEST]);
       client.close();
       const length = await new ByteReader(service).untilOver();
@@ -62,8 +62,8 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "fails the peer's write once closed",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const writing = outcomeOf(service.write(FLOOD));
       client.close();
       const { error } = await writing;
@@ -73,8 +73,8 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "closes when the loop over the chunks is left",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       await service.write([REQUEST]);
       for await (const chunk of client.chunks) {
         check(chunk.length > 0, "A chunk has no bytes.");
@@ -86,12 +86,12 @@ export const closeCases: readonly SceneCase[] = [
   },
   {
     title: "leaves nothing open, whatever state a connection was closed in",
-    async run(scene) {
+    async run(fixture) {
       const [idle, reading, writing, ended] = [
-        await scene.pair(),
-        await scene.pair(),
-        await scene.pair(),
-        await scene.pair(),
+        await fixture.pair(),
+        await fixture.pair(),
+        await fixture.pair(),
+        await fixture.pair(),
       ];
       const read = outcomeOf(reading.client.chunks[Symbol.asyncIterator]().next());
       const written = outcomeOf(writing.client.write(FLOOD));

@@ -1,6 +1,6 @@
 import { check, checkBytes, checkRejected, checkTransportError, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { Pair, SceneCase } from "./scene.js";
+import type { Pair, FixtureCase } from "./transport-fixture.js";
 import { exchange } from "./stream-cases.js";
 
 const REQUEST = pattern(36);
@@ -9,11 +9,11 @@ const ANSWER = pattern(52, 2);
 const FLOOD: readonly Uint8Array[] = Array(16).fill(pattern(1 << 20, 3));
 
 /** How the peer's ending looks from the client. */
-export const endingCases: readonly SceneCase[] = [
+export const endingCases: readonly FixtureCase[] = [
   {
     title: "ends cleanly after the answer when the peer half-closes, and can still write",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       await service.write([ANSWER]);
       await service.end();
       checkBytes(await new ByteReader(client).rest(), ANSWER, "The answer before the half-close");
@@ -23,8 +23,8 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "delivers all that was written before the peer's half-close",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const answer = pattern(3_000_000);
       const sending = outcomeOf(Promise.all([service.write([answer]), service.end()]));
       checkBytes(await new ByteReader(client).rest(), answer, "A long answer before the half-close");
@@ -33,8 +33,8 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "ends cleanly after the answer when the peer has read all and closes",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       await client.write([REQUEST]);
       await new ByteReader(service).take(REQUEST.length);
       await service.write([ANSWER]);
@@ -44,8 +44,8 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "ends without bytes when the peer closes at once",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       service.close();
       const length = await new ByteReader(client).untilOver();
       check(length === 0, `The peer sent nothing, yet ${length} bytes came.`);
@@ -53,8 +53,8 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "refuses writes once the peer has closed",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       service.close();
       await checkRejected(client.write(FLOOD), "Writing to a closed peer", "ERR_PARSEC_TRANSPORT_CLOSED");
       await checkRejected(client.write([REQUEST]), "Writing once more", "ERR_PARSEC_TRANSPORT_CLOSED");
@@ -62,8 +62,8 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "delivers an answer that is read while the write it cut short is under way",
-    async run(scene) {
-      const pair = await scene.pair();
+    async run(fixture) {
+      const pair = await fixture.pair();
       const reading = outcomeOf(readAnswer(pair));
       await writeUntilCutShort(pair);
       const { error } = await reading;
@@ -72,16 +72,16 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "delivers an answer that is read after the write it cut short has failed",
-    async run(scene) {
-      const pair = await scene.pair();
+    async run(fixture) {
+      const pair = await fixture.pair();
       await writeUntilCutShort(pair);
       await readAnswer(pair);
     },
   },
   {
     title: "delivers an answer that was there, its sender gone, before the first byte was written",
-    async run(scene) {
-      const pair = await scene.pair();
+    async run(fixture) {
+      const pair = await fixture.pair();
       await pair.service.write([ANSWER]);
       pair.service.close();
       await outcomeOf(pair.client.write(FLOOD));
@@ -90,22 +90,22 @@ export const endingCases: readonly SceneCase[] = [
   },
   {
     title: "works again after a connection that the peer closed",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       service.close();
       await new ByteReader(client).untilOver();
-      await exchange(await scene.pair(), REQUEST, ANSWER);
+      await exchange(await fixture.pair(), REQUEST, ANSWER);
     },
   },
   {
     title: "stops at the listener's close, which leaves open what was accepted",
-    async run(scene) {
-      const pair = await scene.pair();
-      const waiting = scene.arrival();
-      await scene.listener.close();
+    async run(fixture) {
+      const pair = await fixture.pair();
+      const waiting = fixture.arrival();
+      await fixture.listener.close();
       check((await waiting) === undefined, "A connection arrived after the listener was closed.");
       await exchange(pair, REQUEST, ANSWER);
-      const late = await outcomeOf(scene.connect());
+      const late = await outcomeOf(fixture.connect());
       if ("error" in late) {
         checkTransportError(late.error, "Connecting to a closed listener");
         check(late.error.phase === "connect", `The error's phase is "${late.error.phase}", not "connect".`);

@@ -6,5 +6,5 @@ export type {
   Listener,
   Transport,
 } from "../transport.js";
-export type { TransportHarness } from "./scene.js";
+export type { TransportHarness } from "./transport-fixture.js";
 export { type TransportCase, transportCases } from "./transport-cases.js";

@@ -1,21 +1,21 @@
 import { checkBytes, concatenated, outcomeOf, pattern } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
-import type { Pair, TransportFixture, SceneCase } from "./scene.js";
+import type { Pair, TransportFixture, FixtureCase } from "./transport-fixture.js";
 
 const MIB = 1 << 20;
 
 /** What arrives is what was written. */
-export const streamCases: readonly SceneCase[] = [
+export const streamCases: readonly FixtureCase[] = [
   {
     title: "carries a request up and its answer down",
-    async run(scene) {
-      await exchange(await scene.pair(), pattern(36), pattern(52, 2));
+    async run(fixture) {
+      await exchange(await fixture.pair(), pattern(36), pattern(52, 2));
     },
   },
   {
     title: "sends several parts as one stream, empty ones included",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const parts = [pattern(36), pattern(0), pattern(9000, 2), pattern(1, 3), pattern(0), pattern(16, 4)];
       await client.write([]);
       await client.write(parts);
@@ -25,8 +25,8 @@ export const streamCases: readonly SceneCase[] = [
   },
   {
     title: "keeps the order of bytes that are written in pieces of many sizes",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const expected = pattern(8000);
       const reading = new ByteReader(client).take(expected.length);
       for (let at = 0, size = 1; at < expected.length; at += size, size = (size * 3) % 257) {
@@ -37,8 +37,8 @@ export const streamCases: readonly SceneCase[] = [
   },
   {
     title: "keeps the order of writes that are started together",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const pieces = Array.from({ length: 20 }, (_, index) => pattern(30_000, index + 1));
       const writing = outcomeOf(Promise.all(pieces.map((piece) => client.write([piece]))));
       const expected = concatenated(pieces);
@@ -48,14 +48,14 @@ export const streamCases: readonly SceneCase[] = [
   },
   {
     title: "carries frames of more than 1 MiB in both directions, one after the other",
-    async run(scene) {
-      await exchange(await scene.pair(), pattern(MIB + 12_345), pattern(MIB + 54_321, 2));
+    async run(fixture) {
+      await exchange(await fixture.pair(), pattern(MIB + 12_345), pattern(MIB + 54_321, 2));
     },
   },
   {
     title: "carries frames of more than 1 MiB in both directions at once",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const up = pattern(2 * MIB + 1);
       const down = pattern(2 * MIB + 2, 2);
       const [sentUp, sentDown, gotUp, gotDown] = await Promise.all([
@@ -72,8 +72,8 @@ export const streamCases: readonly SceneCase[] = [
   },
   {
     title: "leaves the parts as they are, and is done with them when the write resolves",
-    async run(scene) {
-      const { client, service } = await scene.pair();
+    async run(fixture) {
+      const { client, service } = await fixture.pair();
       const expected = pattern(5000);
       const part = expected.slice();
       await client.write([part]);
@@ -84,11 +84,11 @@ export const streamCases: readonly SceneCase[] = [
   },
   {
     title: "keeps concurrent connections apart",
-    async run(scene) {
+    async run(fixture) {
       const count = 32;
-      const services = Promise.all(Array.from({ length: count }, () => echoOnce(scene, 20_000)));
+      const services = Promise.all(Array.from({ length: count }, () => echoOnce(fixture, 20_000)));
       const clients = Array.from({ length: count }, async (_, index) => {
-        const client = await scene.connect();
+        const client = await fixture.connect();
         const sent = pattern(20_000, index + 1);
         await client.write(inThree(sent));
         checkBytes(await new ByteReader(client).take(sent.length), sent, `Echo on connection ${index}`);
@@ -111,8 +111,8 @@ export async function exchange({ client, service }: Pair, request: Uint8Array, a
   await Promise.all([serve(), ask()]);
 }
 
-async function echoOnce(scene: TransportFixture, length: number): Promise<void> {
-  const service = await scene.accept();
+async function echoOnce(fixture: TransportFixture, length: number): Promise<void> {
+  const service = await fixture.accept();
   await service.write([await new ByteReader(service).take(length)]);
 }
 

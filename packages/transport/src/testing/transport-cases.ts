@@ -2,7 +2,7 @@ import type { Listener } from "../transport.js";
 import { abortCases, stalledCase } from "./abort-cases.js";
 import { closeCases } from "./close-cases.js";
 import { endingCases } from "./ending-cases.js";
-import { runCase, type TransportHarness } from "./scene.js";
+import { runCase, type TransportHarness } from "./transport-fixture.js";
 import { streamCases } from "./stream-cases.js";
 
 /** One promise of the contract, as a test of any runner's. */
@@ -24,5 +24,5 @@ export interface TransportCase {
 export function transportCases<Peer extends Listener>(harness: TransportHarness<Peer>): readonly TransportCase[] {
   const cases = [...streamCases, ...endingCases, ...closeCases, ...abortCases];
   if (harness.stalled !== undefined) cases.push(stalledCase(harness.stalled.bind(harness)));
-  return cases.map((sceneCase) => ({ title: sceneCase.title, run: () => runCase(sceneCase, harness) }));
+  return cases.map((fixtureCase) => ({ title: fixtureCase.title, run: () => runCase(fixtureCase, harness) }));
 }

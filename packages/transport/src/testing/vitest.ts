@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import type { Listener } from "../transport.js";
-import type { TransportHarness } from "./scene.js";
+import type { TransportHarness } from "./transport-fixture.js";
 import { transportCases } from "./transport-cases.js";
 
 export type {
@@ -11,7 +11,7 @@ export type {
   Listener,
   Transport,
 } from "../transport.js";
-export type { TransportHarness } from "./scene.js";
+export type { TransportHarness } from "./transport-fixture.js";
 
 /**
  * A vitest suite of every case in the compliance kit.

@@ -1,0 +1,109 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
+import { argumentError, type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import type { Host } from "../host/host.js";
+import { SimpleAbortController } from "./simple-abort-controller.js";
+import { wipeResult } from "./wipe-result.js";
+
+/** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */
+const MAX_TIMEOUT_MS = 0x7fff_ffff;
+
+/** The events that end a call early. */
+export interface CallLimits {
+  /** Milliseconds for the whole call, queueing, authentication and connecting included; `Infinity` for no limit. */
+  readonly timeoutMs: number;
+  /** Each of them ends the call when it fires. */
+  readonly signals: readonly AbortSignalLike[];
+}
+
+/** The life of one call: one signal for everything that may end it, and a record of how far it has come. */
+export class CallScope {
+  phase: CallPhase = "queue";
+  /** True once the service may have the whole request, and so may have executed it. */
+  sent = false;
+  /** Connections tried. */
+  attempts = 0;
+  /** Milliseconds that the call waited for a slot. */
+  queuedMs = 0;
+  /** As in `CallEvent`. */
+  requestDigest: string | undefined;
+  readonly #ended = new SimpleAbortController();
+
+  /** Fires when the call is over before its work is done. */
+  get signal(): AbortSignalLike {
+    return this.#ended;
+  }
+
+  /**
+   * Runs `work` until it settles, its time is over or one of the signals fires, and settles at once in each case. Work that goes on
+   * after that is not waited for: it sees the scope's signal and cleans up. Bytes in a result that comes too late are wiped.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_ARGUMENT`; or the error of `work`
+   */
+  run<T>(host: Host, { timeoutMs, signals }: CallLimits, work: () => Promise<T>): Promise<T> {
+    checkTimeout(timeoutMs);
+    const fired = signals.find(({ aborted }) => aborted);
+    if (fired !== undefined) return Promise.reject(abortedError(fired, this.phase));
+
+    return new Promise<T>((resolve, reject) => {
+      const timer = new SimpleAbortController();
+      const listeners = signals.map((signal) => ({ signal, listener: () => end(abortedError(signal, this.phase)) }));
+      const settle = (): void => {
+        timer.abort(undefined);
+        for (const { signal, listener } of listeners) signal.removeEventListener("abort", listener);
+      };
+      const end = (error: ParsecError): void => {
+        settle();
+        reject(error);
+        this.#ended.abort(error);
+      };
+
+      for (const { signal, listener } of listeners) signal.addEventListener("abort", listener);
+      if (timeoutMs !== Number.POSITIVE_INFINITY) {
+        const timeUp = (): void => {
+          if (!timer.aborted) end(deadlineError(timeoutMs, this.phase));
+        };
+        // A clock that fails must not leave the call without its deadline.
+        host.sleep(timeoutMs, timer).then(timeUp, timeUp);
+      }
+      const deliver = (result: T): void => {
+        if (this.#ended.aborted) wipeResult(result);
+        else resolve(result);
+      };
+      work().then(deliver).catch(reject).finally(settle);
+    });
+  }
+}
+
+/** @throws `ParsecError` `ERR_PARSEC_ARGUMENT` if `timeoutMs` is not a valid timeout */
+export function checkTimeout(timeoutMs: number): void {
+  if (timeoutMs === Number.POSITIVE_INFINITY) return;
+  if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
+  throw argumentError("timeoutMs", `a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS}, or Infinity`);
+}
+
+function deadlineError(timeoutMs: number, phase: CallPhase): ParsecError {
+  const activity = {
+    queue: "waiting in the queue",
+    authenticate: "getting authentication",
+    connect: "connecting",
+    write: "sending",
+    read: "waiting for the response",
+  };
+  return new ParsecError(
+    "transport",
+    "ERR_PARSEC_DEADLINE",
+    `The call took longer than ${timeoutMs} ms and was ended while ${activity[phase]}. ` +
+      (phase === "read" ? "The service may have executed it. " : "The service has not executed it. ") +
+      "Raise timeoutMs if the service needs longer.",
+    { phase },
+  );
+}
+
+/** The error for a signal that fired. A signal of ours carries a ParsecError as its reason, which says more. */
+function abortedError({ reason }: AbortSignalLike, phase: CallPhase): ParsecError {
+  if (isParsecError(reason)) return reason;
+  return new ParsecError("transport", "ERR_PARSEC_ABORTED", "The call was aborted by its signal.", {
+    phase,
+    cause: reason,
+  });
+}

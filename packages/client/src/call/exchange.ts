@@ -1,0 +1,116 @@
+import type { Connection, Transport } from "@parsec-ts/transport";
+import { type Frame, isParsecError, ParsecError, ResponseDecoder } from "@parsec-ts/wire-protocol";
+import type { CallScope } from "./call-scope.js";
+
+/** One request, and the way it travels. */
+export interface ExchangeOptions {
+  readonly transport: Transport;
+  readonly frame: Frame;
+  /** Longest response body taken, in bytes. */
+  readonly maxBodyLength: number;
+}
+
+/**
+ * Sends one frame over a connection of its own and waits for the whole response. The caller wipes the decoder.
+ *
+ * @throws `ParsecError` of the transport or protocol family
+ */
+export async function exchange(
+  { transport, frame, maxBodyLength }: ExchangeOptions,
+  scope: CallScope,
+): Promise<ResponseDecoder> {
+  scope.phase = "connect";
+  scope.attempts++;
+  const connection = await connect(transport, scope);
+  const decoder = new ResponseDecoder({ maxBodyLength });
+  const close = (): void => connection.close();
+  const giveUp = (): void => {
+    close();
+    decoder.wipe();
+  };
+  scope.signal.addEventListener("abort", giveUp);
+  try {
+    scope.phase = "write";
+    let writeError: unknown;
+    // Not awaited before reading: a service that refuses a request responds and closes while we are still writing.
+    const written = connection.write(frame.parts).then(
+      () => {
+        scope.phase = "read";
+        scope.sent = true;
+      },
+      (error: unknown) => {
+        writeError = error;
+      },
+    );
+    const readError = await receive(connection, decoder);
+    if (decoder.received === 0) {
+      // Before closing, which would fail a write that is still pending.
+      const error = writeError ?? readError ?? closedError(scope);
+      close();
+      await written;
+      throw error;
+    }
+    endDecoder(decoder, readError ?? writeError);
+    return decoder;
+  } catch (error) {
+    decoder.wipe();
+    throw asTransportError(error, scope);
+  } finally {
+    scope.signal.removeEventListener("abort", giveUp);
+    close();
+  }
+}
+
+async function connect(transport: Transport, scope: CallScope): Promise<Connection> {
+  let connection: Connection;
+  try {
+    connection = await transport.connect({ signal: scope.signal });
+  } catch (error) {
+    throw asTransportError(error, scope);
+  }
+  if (scope.signal.aborted) {
+    connection.close();
+    throw scope.signal.reason;
+  }
+  return connection;
+}
+
+/** Reads until the response is whole or nothing more comes; returns the error that broke the connection, if any. */
+async function receive(connection: Connection, decoder: ResponseDecoder): Promise<unknown> {
+  try {
+    for await (const chunk of connection.chunks) {
+      if (decoder.push(chunk)) break;
+    }
+    return undefined;
+  } catch (error) {
+    if (isParsecError(error) && error.family === "protocol") throw error;
+    return error;
+  }
+}
+
+/** Ends the decoder: fine after a whole response, else it throws an error that says what is missing. */
+function endDecoder(decoder: ResponseDecoder, cause: unknown): void {
+  try {
+    decoder.end();
+  } catch (error) {
+    if (cause === undefined || !isParsecError(error)) throw error;
+    throw new ParsecError(error.family, error.code, error.message, { cause });
+  }
+}
+
+function closedError({ phase }: CallScope): ParsecError {
+  return new ParsecError(
+    "transport",
+    "ERR_PARSEC_TRANSPORT_CLOSED",
+    "The service closed the connection without a response. Check its log; if it was restarting, call again.",
+    { phase },
+  );
+}
+
+function asTransportError(error: unknown, { phase }: CallScope): unknown {
+  if (isParsecError(error)) return error;
+  return new ParsecError("transport", "ERR_PARSEC_TRANSPORT_FAILED", `The transport failed: ${String(error)}`, {
+    phase,
+    cause: error,
+  });
+}

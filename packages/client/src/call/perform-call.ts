@@ -1,0 +1,75 @@
+import type { Operation } from "@parsec-ts/operations";
+import type { Transport } from "@parsec-ts/transport";
+import { encodeRequest, type ResponseDecoder } from "@parsec-ts/wire-protocol";
+import { authenticate } from "../identity/authenticate.js";
+import type { Authenticator } from "../identity/authenticator.js";
+import type { CallScope } from "./call-scope.js";
+import { decodeResult } from "./decode-result.js";
+import { exchange } from "./exchange.js";
+import { requestDigest } from "./request-digest.js";
+import { type RetryOptions, retryUnsent } from "./retry.js";
+import { isStatus } from "./service-error.js";
+
+/** The destination of a call, and the identity it is made with. */
+export interface CallTarget {
+  readonly transport: Transport;
+  /** Provider id. */
+  readonly provider: number;
+  readonly authenticator: Authenticator;
+  /** Longest response body taken, in bytes. */
+  readonly maxBodyLength: number;
+  readonly retry: RetryOptions;
+}
+
+/**
+ * Performs one call: authenticate, encode, exchange, check, decode. Repeats it once if the service refused the authentication and the
+ * authenticator has another.
+ */
+export async function performCall<Request, Result>(
+  operation: Operation<Request, Result>,
+  request: Request,
+  target: CallTarget,
+  scope: CallScope,
+): Promise<Result> {
+  const auth = await authenticated(target, scope);
+  try {
+    return await callAs(auth, operation, request, target, scope);
+  } catch (error) {
+    if (!isStatus(error, "AuthenticationError") || !target.authenticator.refused?.(auth)) throw error;
+    return await callAs(await authenticated(target, scope), operation, request, target, scope);
+  }
+}
+
+/**
+ * Wipes our own copies on every path. When the scope's signal fires it wipes them at once, whatever the transport still does: by then the
+ * caller has its error.
+ */
+async function callAs<Request, Result>(
+  auth: Uint8Array,
+  operation: Operation<Request, Result>,
+  request: Request,
+  { transport, provider, authenticator, maxBodyLength, retry }: CallTarget,
+  scope: CallScope,
+): Promise<Result> {
+  const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
+  let decoder: ResponseDecoder | undefined;
+  scope.requestDigest = requestDigest(retry.host, operation, frame);
+  scope.signal.addEventListener("abort", frame.wipe);
+  try {
+    decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
+    return decodeResult(operation, provider, decoder.response);
+  } finally {
+    scope.signal.removeEventListener("abort", frame.wipe);
+    frame.wipe();
+    decoder?.wipe();
+  }
+}
+
+async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {
+  scope.phase = "authenticate";
+  scope.sent = false;
+  const { signal } = scope;
+  const auth = await authenticate(authenticator, signal);
+  if (signal.aborted) throw signal.reason;
+  return auth;
+}

@@ -1,0 +1,40 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
+
+/** A signal and its controller in one, for runtimes without an AbortController. */
+export class SimpleAbortController implements AbortSignalLike {
+  #aborted = false;
+  #reason: unknown;
+  readonly #listeners = new Set<() => void>();
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  addEventListener(_type: "abort", listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: "abort", listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** Fires once and calls each listener once, also when another one throws. */
+  abort(reason: unknown): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    this.#reason = reason;
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch {
+        // One listener's failure must not keep the others from being called.
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { Transport } from "@parsec-ts/transport";
+import { DEFAULT_MAX_BODY_LENGTH } from "@parsec-ts/wire-protocol";
+import type { CallerConfig } from "./call/operation-caller.js";
+import type { Host } from "./host/host.js";
+import type { KeyFormats } from "./host/key-formats.js";
+import type { LocalCrypto } from "./host/local-crypto.js";
+import type { Authenticator } from "./identity/authenticator.js";
+
+/** Default time for a whole call, in milliseconds. Long, as hardware takes its time to make an RSA key. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Default longest response body, in bytes: 1 MiB of payload and what protobuf adds to it. */
+export const DEFAULT_MAX_RESPONSE_BODY_LENGTH: number = DEFAULT_MAX_BODY_LENGTH + 1024;
+
+/** Default number of calls that run at once. */
+export const DEFAULT_MAX_CONCURRENT_CALLS = 64;
+
+/** Default number of calls that may wait for a slot. */
+export const DEFAULT_MAX_QUEUED_CALLS = 16_384;
+
+/** Default time for which an unreachable service is tried again, in milliseconds. */
+export const DEFAULT_RECONNECT_MS = 2_000;
+
+/** Everything that a client is made with. */
+export interface ClientOptions {
+  readonly transport: Transport;
+  readonly host: Host;
+  /** Authenticators that may be used; the service's order decides among them. */
+  readonly authenticators: readonly Authenticator[];
+  /** Provider for all calls that do not name one; by default the first that the service lists. */
+  readonly provider?: number;
+  /** Milliseconds for each whole call: 60,000 by default; `Infinity` for no limit. */
+  readonly timeoutMs?: number;
+  /** Longest response body taken, in bytes: 1 MiB and 1 KiB by default. */
+  readonly maxResponseBodyLength?: number;
+  /** Calls that run at once, each with a connection of its own: 64 by default. Further ones wait for a slot. */
+  readonly maxConcurrentCalls?: number;
+  /** Calls that may wait for a slot: 16,384 by default. One more is refused with `ERR_PARSEC_QUEUE_FULL`. */
+  readonly maxQueuedCalls?: number;
+  /**
+   * Milliseconds for which a call whose request never reached the service is tried again while the service cannot be reached, as when
+   * it restarts: 2,000 by default. A service that cannot be reached from the start is an error at once.
+   */
+  readonly reconnectMs?: number;
+  /** Hashes messages for key handles; without it they refuse with `ERR_PARSEC_NO_LOCAL_CRYPTO`. */
+  readonly localCrypto?: LocalCrypto;
+  /** Formats for key handles; without it they refuse all but `raw` with `ERR_PARSEC_NO_KEY_FORMATS`. */
+  readonly keyFormats?: KeyFormats;
+}
+
+/** Fills in the defaults of the options that concern calls. */
+export function callerConfig(
+  options: ClientOptions,
+  authenticator: Authenticator,
+  defaultProvider: number | undefined,
+): CallerConfig {
+  return {
+    transport: options.transport,
+    host: options.host,
+    authenticator,
+    defaultProvider,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    maxResponseBodyLength: options.maxResponseBodyLength ?? DEFAULT_MAX_RESPONSE_BODY_LENGTH,
+    maxConcurrentCalls: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
+    maxQueuedCalls: options.maxQueuedCalls ?? DEFAULT_MAX_QUEUED_CALLS,
+    reconnectMs: options.reconnectMs ?? DEFAULT_RECONNECT_MS,
+  };
+}

@@ -1,0 +1,83 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
+import { AuthType, allocateBytes, argumentError, EMPTY } from "@parsec-ts/wire-protocol";
+
+/** Tells the service which application is calling. */
+export interface Authenticator {
+  /** One of `AuthType`, or a number that a newer service knows. */
+  readonly authType: number;
+
+  /**
+   * The authentication bytes of one call, at most 65,535. Called before anything is connected. The bytes stay the
+   * authenticator's: the client copies them into the frame and wipes that.
+   */
+  authenticate(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+
+  /**
+   * Receives bytes that the service refused with status 11, AuthenticationError; it has then executed nothing. Returns true if other
+   * bytes are available: the client then asks for them and repeats the call once.
+   */
+  refused?(auth: Uint8Array): boolean;
+}
+
+/** No authentication, for services that want none. Never chosen unless it is configured. */
+export function noAuthentication(): Authenticator {
+  return { authType: AuthType.None, authenticate: () => EMPTY };
+}
+
+/**
+ * The application's name, which the service believes without proof. Parsec documentation, "Direct authenticator".
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty or not well-formed Unicode
+ */
+export function direct(applicationName: string): Authenticator {
+  const bytes = utf8(applicationName);
+  return { authType: AuthType.Direct, authenticate: () => bytes };
+}
+
+/**
+ * The effective user id of the calling process, which the service compares with the one the kernel tells it.
+ * Parsec documentation, "Unix peer credentials authenticator".
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` if `uid` is not a user id
+ */
+export function unixPeerCredentials(uid: number): Authenticator {
+  if (!Number.isInteger(uid) || uid < 0 || uid > 0xffff_ffff)
+    throw argumentError("uid", "an integer from 0 to 4294967295");
+  const bytes = allocateBytes(4);
+  new DataView(bytes.buffer).setUint32(0, uid, true);
+  return { authType: AuthType.UnixPeerCredentials, authenticate: () => bytes };
+}
+
+/** A source of JWT-SVIDs. */
+export interface TokenSource {
+  /**
+   * A JWT-SVID for the audience `parsec`, in JWS compact form, as bytes: a string could not be wiped. Called for each call, before
+   * anything is connected. The bytes stay the source's.
+   */
+  token(options: { readonly signal: AbortSignalLike }): Uint8Array | Promise<Uint8Array>;
+
+  /** Receives a token that the service refused. Returns true if another is available, for one more try. */
+  refused?(token: Uint8Array): boolean;
+}
+
+/** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
+export function jwtSvid(source: TokenSource): Authenticator {
+  return {
+    authType: AuthType.JwtSvid,
+    authenticate: (options) => source.token(options),
+    refused: (token) => source.refused?.(token) ?? false,
+  };
+}
+
+/** UTF-8 without a TextEncoder, which not every runtime has. */
+function utf8(text: string): Uint8Array {
+  if (typeof text !== "string" || text === "" || /\p{Surrogate}/u.test(text)) {
+    throw argumentError("applicationName", "a string of Unicode characters, at least one");
+  }
+  const escaped = encodeURIComponent(text).replace(/%../g, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
+  const bytes = allocateBytes(escaped.length);
+  for (let i = 0; i < escaped.length; i++) bytes[i] = escaped.charCodeAt(i);
+  return bytes;
+}

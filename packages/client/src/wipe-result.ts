@@ -1,6 +1,0 @@
-/** Zeroes all bytes in a decoded message, which are copies of ours until somebody gets it. */
-export function wipeResult(value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
-  if (value instanceof Uint8Array) value.fill(0);
-  else for (const part of Object.values(value)) wipeResult(part);
-}

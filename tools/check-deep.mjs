@@ -1,0 +1,55 @@
+// pnpm check:deep [PART…]: runs whole what CI samples. Each part takes at most an hour and is made of steps; a part that was
+// interrupted goes on after its last step that passed, as long as no file of the repository has changed.
+import { PassedSteps, runChecks } from "./steps.mjs";
+import { report } from "./test-results.mjs";
+import { install, mustRun, repositoryDigest, root, turbo } from "./workspace.mjs";
+
+const vitest = (folder, test, env = {}) =>
+  mustRun(
+    process.execPath,
+    [`${root}/node_modules/vitest/vitest.mjs`, "run", "--config", "../../tools/vitest.config.ts", test],
+    {
+      cwd: `${root}/packages/${folder}`,
+      env: { PARSEC_DEEP: "1", ...env },
+    },
+  );
+
+/** Fixed seeds, so that a finding can be seen again; each step is one of them. */
+const SEEDS = Array.from({ length: 10 }, (_, index) => 1000 + index);
+
+const PARTS = {
+  fuzz: SEEDS.map((seed) => [
+    `decoders, endpoints and keys from seed ${seed}`,
+    () => vitest("conformance", "test/fuzz", { FUZZ_SEED: String(seed) }),
+  ]),
+  chaos: SEEDS.map((seed) => [
+    `10,000 calls with faults and kills from seed ${seed}`,
+    () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }),
+  ]),
+  native: [["the C driver's programs with every repetition", () => vitest("se-driver", "test")]],
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((part) => !Object.hasOwn(PARTS, part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}.`);
+  process.exit(2);
+}
+
+await install();
+await turbo(["build", "--output-logs=errors-only"]);
+await mustRun(process.execPath, ["tools/real-service/bin/real-service.js", "provision"]);
+
+const digest = await repositoryDigest();
+const totals = { passed: 0, failed: 0, skipped: 0, failedTitles: [] };
+for (const part of named.length > 0 ? named : Object.keys(PARTS)) {
+  console.log(`\n== ${part}`);
+  const { passed, failed, failedTitles } = await runChecks(PARTS[part], {
+    lanes: 1,
+    cache: new PassedSteps(`deep-${part}`, digest),
+  });
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.failedTitles.push(...failedTitles);
+}
+process.exitCode = report(totals, { maySkip: true }) ? 0 : 1;

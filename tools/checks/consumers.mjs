@@ -1,0 +1,99 @@
+// The packages as their users get them: packed, installed by npm into an empty project, imported and compiled against;
+// and the release that changesets would make, rehearsed on a copy.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installByNpm, packAll } from "../sbom.mjs";
+import { mustRun, publicPackages, root } from "../workspace.mjs";
+import { runCoreOnBun } from "./runtimes.mjs";
+
+export const consumerChecks = [
+  ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsConsumer],
+  ["changeset version is rehearsed on a copy", rehearseVersions],
+];
+
+async function installAsConsumer() {
+  const work = mkdtempSync(join(tmpdir(), "parsec-ts-consumer-"));
+  try {
+    const tarballs = await packAll(join(work, "tarballs"));
+    for (const tarball of tarballs) await lintPackage(tarball);
+    await importEverything(join(work, "project"), tarballs);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Runs publint and arethetypeswrong over a package as it would be published. */
+async function lintPackage(tarball) {
+  const bin = join(root, "node_modules/.bin");
+  await mustRun(join(bin, "publint"), ["run", tarball, "--strict"], { capture: true });
+  await mustRun(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-color", "--format", "ascii"], {
+    capture: true,
+  });
+}
+
+async function importEverything(project, tarballs) {
+  const entries = publicPackages().flatMap(({ manifest }) =>
+    Object.entries(manifest.exports).flatMap(([entry, target]) =>
+      target.types ? [manifest.name + entry.slice(1)] : [],
+    ),
+  );
+  // The integration with a test runner needs it as a peer: a project that uses the integration has it.
+  const peers = ["vitest", "typescript"].map((name) => `${name}@${catalogVersion(name)}`);
+  await installByNpm(project, [...tarballs, ...peers]);
+  for (const entry of entries.filter((name) => !name.endsWith("/vitest"))) {
+    const script = `const m = await import(${JSON.stringify(entry)}); if (Object.keys(m).length === 0) throw new Error("exports nothing");`;
+    await mustRun(process.execPath, ["--input-type=module", "--eval", script], { cwd: project, capture: true });
+  }
+  await compileAgainst(project, entries);
+  await runCoreOnBun(project);
+}
+
+/** The declarations must compile in a strict project that does not skip checking them. */
+async function compileAgainst(project, entries) {
+  const imports = entries
+    .filter((name) => !name.endsWith("/vitest"))
+    .map((entry, i) => `import * as m${i} from "${entry}";\nvoid m${i};\n`);
+  writeFileSync(join(project, "index.ts"), imports.join(""));
+  const compilerOptions = {
+    strict: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2023"],
+    types: [],
+    noEmit: true,
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+  await mustRun(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], { cwd: project, capture: true });
+}
+
+function catalogVersion(name) {
+  const line = new RegExp(`^ {2}"?${name}"?: (.*)$`, "m").exec(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8"));
+  return line[1];
+}
+
+async function rehearseVersions() {
+  const copy = mkdtempSync(join(tmpdir(), "parsec-ts-release-"));
+  try {
+    const skipped = /\/(node_modules|dist|\.turbo|\.cache|\.git)$/;
+    cpSync(root, copy, { recursive: true, filter: (source) => !skipped.test(source) });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const pending = readdirSync(join(copy, ".changeset")).filter(
+      (name) => name.endsWith(".md") && name !== "README.md",
+    );
+    await mustRun("git", ["init", "--quiet"], { cwd: copy });
+    await mustRun(process.execPath, [join(root, "node_modules/@changesets/cli/bin.js"), "version"], {
+      cwd: copy,
+      capture: true,
+    });
+    if (pending.length === 0) return;
+    const moved = publicPackages().filter(
+      ({ folder, manifest }) =>
+        JSON.parse(readFileSync(join(copy, folder, "package.json"), "utf8")).version !== manifest.version,
+    );
+    if (moved.length === 0) throw new Error(`${pending.length} changesets, and no version moved`);
+    for (const { folder } of moved) readFileSync(join(copy, folder, "CHANGELOG.md"));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
