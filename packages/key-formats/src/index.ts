@@ -9,6 +9,7 @@ export { decodeEcdsaSignature, encodeEcdsaSignature } from "./ecdsa-signature.js
 export { encodePublicKey } from "./encode-public-key.js";
 export { decodeBase64Url, encodeBase64Url } from "./encoding/base64.js";
 export {
+  DER_NULL,
   type DerElement,
   DerTag,
   type DerValue,

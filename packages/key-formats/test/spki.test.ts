@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
+  DER_NULL,
   DerTag,
   type DerValue,
   decodeKey,
@@ -16,7 +17,6 @@ const RSA = "1.2.840.113549.1.1.1";
 const EC = "1.2.840.10045.2.1";
 const P256 = "1.2.840.10045.3.1.7";
 const X25519 = "1.3.101.110";
-const NULL: DerValue = { tag: DerTag.Null, contents: [] };
 
 const read = (value: DerValue) => decodeKey({ format: "der", key: encodeDer(value) });
 const spki = (algorithm: readonly DerValue[], key: DerValue, ...after: DerValue[]) =>
@@ -42,7 +42,7 @@ describe("decodeKey of SPKI", () => {
   const compressed = Uint8Array.of(2 + ((point[64] ?? 0) & 1), ...point.subarray(1, 33));
 
   it("reads an RSA key whose algorithm has the parameter NULL, or none", () => {
-    for (const parameters of [[NULL], []]) {
+    for (const parameters of [[DER_NULL], []]) {
       expect(spki([oid(RSA), ...parameters], derBitString(rsa)).data).toEqual(rsa);
     }
   });
@@ -71,11 +71,11 @@ describe("decodeKey of SPKI", () => {
     ["a Montgomery curve for a Weierstrass point", [oid(EC), oid(X25519)], derBitString(coordinate)],
     ["a curve that the RSA identifier is", [oid(EC), oid(RSA)], derBitString(point)],
     ["no curve", [oid(EC)], derBitString(point)],
-    ["NULL for a curve", [oid(EC), NULL], derBitString(point)],
-    ["a parameter after the curve", [oid(EC), oid(P256), NULL], derBitString(point)],
+    ["NULL for a curve", [oid(EC), DER_NULL], derBitString(point)],
+    ["a parameter after the curve", [oid(EC), oid(P256), DER_NULL], derBitString(point)],
     ["a parameter of RSA that is not NULL", [oid(RSA), oid(P256)], derBitString(rsa)],
-    ["two parameters of RSA", [oid(RSA), NULL, NULL], derBitString(rsa)],
-    ["a parameter of X25519", [oid(X25519), NULL], derBitString(coordinate)],
+    ["two parameters of RSA", [oid(RSA), DER_NULL, DER_NULL], derBitString(rsa)],
+    ["a parameter of X25519", [oid(X25519), DER_NULL], derBitString(coordinate)],
     ["a coordinate cut short", [oid(X25519)], derBitString(coordinate.subarray(1))],
     ["a coordinate with a byte more", [oid(X25519)], derBitString(Uint8Array.of(...coordinate, 0))],
     ["an algorithm without an identifier", [], derBitString(point)],
@@ -85,7 +85,7 @@ describe("decodeKey of SPKI", () => {
   });
 
   it("refuses elements after the key", () => {
-    expect(() => spki([oid(EC), oid(P256)], derBitString(point), NULL)).toThrow(KEY_FORMAT_ERROR as Error);
+    expect(() => spki([oid(EC), oid(P256)], derBitString(point), DER_NULL)).toThrow(KEY_FORMAT_ERROR as Error);
   });
 
   it("says that a compressed point is the problem", () => {
