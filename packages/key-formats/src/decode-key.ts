@@ -1,12 +1,12 @@
 import { DerTag, decodeDerSequence } from "./encoding/der.js";
 import { decodePemBlock, findPemBlocks, hasPemHeader, type PemBlock } from "./encoding/pem.js";
-import { decodeJwk } from "./jwk.js";
+import { decodeJwk } from "./formats/jwk.js";
+import { decodeRsaPrivateKey, decodeRsaPublicKey } from "./formats/pkcs1.js";
+import { decodePkcs8 } from "./formats/pkcs8.js";
+import { decodeEcPrivateKey } from "./formats/sec1.js";
+import { decodeCertificateKey, decodeSpki } from "./formats/spki.js";
 import { keyFormatError, wrapFormatErrors } from "./key-format-error.js";
 import type { KeyInput, KeyMaterial } from "./key-material.js";
-import { decodeRsaPrivateKey, decodeRsaPublicKey } from "./pkcs1.js";
-import { decodePkcs8 } from "./pkcs8.js";
-import { decodeEcPrivateKey } from "./sec1.js";
-import { decodeCertificateKey, decodeSpki } from "./spki.js";
 
 /** Longest key that is read, in bytes of DER: several times that of an RSA key pair of 16,384 bits. */
 const MAX_DER_LENGTH = 65_536;

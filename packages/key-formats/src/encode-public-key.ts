@@ -1,8 +1,8 @@
 import { encodePem } from "./encoding/pem.js";
-import { encodeJwk } from "./jwk.js";
+import { encodeJwk } from "./formats/jwk.js";
+import { encodeSpki } from "./formats/spki.js";
 import { keyFormatError, wrapFormatErrors } from "./key-format-error.js";
 import type { KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "./key-material.js";
-import { encodeSpki } from "./spki.js";
 
 const ENCODERS: { readonly [F in PublicKeyFormat]: (key: KeyMaterial) => PublicKeyFormats[F] } = {
   raw: ({ data }) => data,

@@ -3,7 +3,7 @@ export {
   curveParameters,
   type WeierstrassCurveName,
 } from "./curve/curve-parameters.js";
-export { curveByFamily, curveByOid, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
+export { curveByFamily, curveByOid, curveOfPrivateKey, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
 export { decodeKey } from "./decode-key.js";
 export { decodeEcdsaSignature, encodeEcdsaSignature } from "./ecdsa-signature.js";
 export { encodePublicKey } from "./encode-public-key.js";
@@ -25,6 +25,7 @@ export {
   encodeDer,
 } from "./encoding/der.js";
 export { encodePem } from "./encoding/pem.js";
+export { encodePkcs8 } from "./formats/pkcs8.js";
+export { keyBitsOf } from "./key-bits.js";
 export { keyFormats } from "./key-formats.js";
 export type { JsonWebKey, KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "./key-material.js";
-export { encodePkcs8 } from "./pkcs8.js";

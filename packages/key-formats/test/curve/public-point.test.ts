@@ -1,4 +1,5 @@
 import { createPublicKey } from "node:crypto";
+import { Curve } from "@parsec-ts/operations";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -10,7 +11,6 @@ import {
   derSequence,
   encodeDer,
 } from "../../src/index.js";
-import { Curve } from "@parsec-ts/operations";
 import { CURVES, derOf, ecKeys, KEY_FORMAT_ERROR } from "../node-keys.js";
 import { bytesOf, explicitSpki, generatorOf } from "./explicit-parameters.js";
 

@@ -1,8 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decodeKey, encodePublicKey, type JsonWebKey } from "../src/index.js";
-import { ecKeys, hex, jwk, KEY_FORMAT_ERROR, rsaKeys } from "./node-keys.js";
-import { recordBuffers } from "./record-buffers.js";
+import { decodeKey, encodePublicKey, type JsonWebKey } from "../../src/index.js";
+import { ecKeys, hex, jwk, KEY_FORMAT_ERROR, rsaKeys } from "../node-keys.js";
+import { recordBuffers } from "../record-buffers.js";
 
 const read = (key: JsonWebKey) => decodeKey({ format: "jwk", key });
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");

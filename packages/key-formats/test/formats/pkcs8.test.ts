@@ -13,7 +13,7 @@ import {
   encodeDer,
   encodePkcs8,
   type KeyMaterial,
-} from "../src/index.js";
+} from "../../src/index.js";
 import {
   CURVES,
   der,
@@ -25,7 +25,7 @@ import {
   montgomeryKeys,
   readsOrRefuses,
   rsaKeys,
-} from "./node-keys.js";
+} from "../node-keys.js";
 
 describe("encodePkcs8", () => {
   it.each(CURVES)("writes a key pair on %s that node:crypto reads to the same key", (_name, openssl) => {

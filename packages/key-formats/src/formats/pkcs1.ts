@@ -1,7 +1,7 @@
 import { copyBytes } from "@parsec-ts/wire-protocol";
-import { decodeDerSequence, decodeDerUnsigned, derSequence, derUnsigned, encodeDer } from "./encoding/der.js";
-import { keyFormatError } from "./key-format-error.js";
-import type { KeyMaterial } from "./key-material.js";
+import { decodeDerSequence, decodeDerUnsigned, derSequence, derUnsigned, encodeDer } from "../encoding/der.js";
+import { keyFormatError } from "../key-format-error.js";
+import type { KeyMaterial } from "../key-material.js";
 
 /** Longest modulus that is read, in bytes: OpenSSL computes with no longer ones. */
 export const MAX_MODULUS_LENGTH = 2048;
@@ -18,8 +18,16 @@ export interface RsaPublicNumbers {
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
 export function decodeRsaPublicKey(der: Uint8Array): KeyMaterial {
-  const { modulus } = decodeRsaPublicNumbers(der);
-  return { keyType: { kind: "rsaPublicKey" }, keyBits: bitLength(modulus), data: copyBytes(der) };
+  return { keyType: { kind: "rsaPublicKey" }, keyBits: rsaPublicKeyBits(der), data: copyBytes(der) };
+}
+
+/**
+ * Returns the size in bits of an RSAPublicKey.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
+ */
+export function rsaPublicKeyBits(der: Uint8Array): number {
+  return bitLength(decodeRsaPublicNumbers(der).modulus);
 }
 
 /**
@@ -44,13 +52,22 @@ export function decodeRsaPublicNumbers(der: Uint8Array): RsaPublicNumbers {
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
 export function decodeRsaPrivateKey(der: Uint8Array): KeyMaterial {
+  return { keyType: { kind: "rsaKeyPair" }, keyBits: rsaPrivateKeyBits(der), data: copyBytes(der) };
+}
+
+/**
+ * Returns the size in bits of an RSAPrivateKey of two primes, and copies nothing of it.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
+ */
+export function rsaPrivateKeyBits(der: Uint8Array): number {
   const [version, ...numbers] = decodeDerSequence(der).map(decodeDerUnsigned);
   const [modulus] = numbers;
   if (version?.length !== 0 || modulus === undefined || numbers.length !== 8) {
     throw keyFormatError("The RSA private key is not one of two primes, with eight numbers. Parsec takes no others.");
   }
   checkNumbers(numbers);
-  return { keyType: { kind: "rsaKeyPair" }, keyBits: bitLength(modulus), data: copyBytes(der) };
+  return bitLength(modulus);
 }
 
 /** Writes an RSAPublicKey from modulus and public exponent. Zeros in front are left out. */

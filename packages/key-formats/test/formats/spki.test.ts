@@ -10,8 +10,8 @@ import {
   derSequence,
   derUnsigned,
   encodeDer,
-} from "../src/index.js";
-import { derOf, ecKeys, hex, KEY_FORMAT_ERROR, montgomeryKeys, rsaKeys } from "./node-keys.js";
+} from "../../src/index.js";
+import { derOf, ecKeys, hex, KEY_FORMAT_ERROR, montgomeryKeys, rsaKeys } from "../node-keys.js";
 
 const RSA = "1.2.840.113549.1.1.1";
 const EC = "1.2.840.10045.2.1";

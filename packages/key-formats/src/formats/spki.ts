@@ -1,6 +1,6 @@
 import { copyBytes } from "@parsec-ts/wire-protocol";
-import { curveByOid, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
-import { checkPublicPoint } from "./curve/public-point.js";
+import { curveByOid, curveOfPublicKey, type NamedCurve } from "../curve/curves.js";
+import { checkPublicPoint } from "../curve/public-point.js";
 import {
   DER_NULL,
   type DerElement,
@@ -12,10 +12,10 @@ import {
   derObjectIdentifier,
   derSequence,
   encodeDer,
-} from "./encoding/der.js";
-import { EC_PUBLIC_KEY, isObjectIdentifier, RSA_ENCRYPTION } from "./encoding/object-identifier.js";
-import { keyFormatError } from "./key-format-error.js";
-import type { KeyMaterial } from "./key-material.js";
+} from "../encoding/der.js";
+import { EC_PUBLIC_KEY, isObjectIdentifier, RSA_ENCRYPTION } from "../encoding/object-identifier.js";
+import { keyFormatError } from "../key-format-error.js";
+import type { KeyMaterial } from "../key-material.js";
 import { decodeRsaPublicKey, decodeRsaPublicNumbers } from "./pkcs1.js";
 
 /**

@@ -1,5 +1,5 @@
 import { allocateBytes } from "@parsec-ts/wire-protocol";
-import { curveByOid, type NamedCurve } from "./curve/curves.js";
+import { curveByOid, type NamedCurve } from "../curve/curves.js";
 import {
   type DerElement,
   DerTag,
@@ -11,9 +11,9 @@ import {
   derOctetString,
   derSequence,
   derUnsigned,
-} from "./encoding/der.js";
-import { keyFormatError } from "./key-format-error.js";
-import type { KeyMaterial } from "./key-material.js";
+} from "../encoding/der.js";
+import { keyFormatError } from "../key-format-error.js";
+import type { KeyMaterial } from "../key-material.js";
 
 /**
  * Reads an ECPrivateKey. RFC 5915. The result is the only copy; the caller wipes it. A public key in it is not read.

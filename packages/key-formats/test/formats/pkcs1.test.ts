@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type DerValue, decodeKey, derSequence, derUnsigned, encodeDer } from "../src/index.js";
-import { derOf, KEY_FORMAT_ERROR, rsaKeys } from "./node-keys.js";
+import { type DerValue, decodeKey, derSequence, derUnsigned, encodeDer } from "../../src/index.js";
+import { derOf, KEY_FORMAT_ERROR, rsaKeys } from "../node-keys.js";
 
 const read = (value: DerValue) => decodeKey({ format: "der", key: encodeDer(value) });
 const number = (length: number, first = 0xff) =>

@@ -9,8 +9,8 @@ import {
   derUnsigned,
   encodeDer,
   type KeyInput,
-} from "../src/index.js";
-import { derOf, ecKeys, KEY_FORMAT_ERROR } from "./node-keys.js";
+} from "../../src/index.js";
+import { derOf, ecKeys, KEY_FORMAT_ERROR } from "../node-keys.js";
 
 const named = (oid: string): DerValue => ({ tag: DerTag.Explicit0, contents: [derObjectIdentifier(oid)] });
 const P256 = "1.2.840.10045.3.1.7";

@@ -1,8 +1,8 @@
 import { allocateBytes } from "@parsec-ts/wire-protocol";
-import { curveByJwk, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
-import { decodeBase64Url, encodeBase64Url } from "./encoding/base64.js";
-import { keyFormatError } from "./key-format-error.js";
-import type { JsonWebKey, KeyMaterial } from "./key-material.js";
+import { curveByJwk, curveOfPublicKey, type NamedCurve } from "../curve/curves.js";
+import { decodeBase64Url, encodeBase64Url } from "../encoding/base64.js";
+import { keyFormatError } from "../key-format-error.js";
+import type { JsonWebKey, KeyMaterial } from "../key-material.js";
 import {
   decodeRsaPrivateKey,
   decodeRsaPublicKey,

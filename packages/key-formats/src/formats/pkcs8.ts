@@ -1,4 +1,4 @@
-import { curveByOid, curveOfPrivateKey } from "./curve/curves.js";
+import { curveByOid, curveOfPrivateKey } from "../curve/curves.js";
 import {
   DER_NULL,
   type DerElement,
@@ -13,10 +13,10 @@ import {
   derSequence,
   derUnsigned,
   encodeDer,
-} from "./encoding/der.js";
-import { EC_PUBLIC_KEY, isObjectIdentifier, RSA_ENCRYPTION } from "./encoding/object-identifier.js";
-import { keyFormatError, wrapFormatErrors } from "./key-format-error.js";
-import type { KeyMaterial } from "./key-material.js";
+} from "../encoding/der.js";
+import { EC_PUBLIC_KEY, isObjectIdentifier, RSA_ENCRYPTION } from "../encoding/object-identifier.js";
+import { keyFormatError, wrapFormatErrors } from "../key-format-error.js";
+import type { KeyMaterial } from "../key-material.js";
 import { decodeRsaPrivateKey } from "./pkcs1.js";
 import { decodeEcPrivateKey, ecPrivateKey, keyPairOn } from "./sec1.js";
 
