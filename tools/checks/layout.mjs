@@ -21,12 +21,19 @@ export function crowdedFolders(paths) {
     .map(([folder, count]) => `${folder} holds ${count} files; at most ${MAX_FILES_IN_FOLDER}: make folders`);
 }
 
-/** Test files whose path names no source: `test/call/retry.test.ts` belongs to `src/call/retry.ts`, or to a folder of that name. */
+/**
+ * Test files whose path names no source: `test/call/retry.test.ts` belongs to `src/call/retry.ts`, or to a folder of that name. A test that
+ * needs a service lies in `conformance`, above all packages: `conformance/test/node/connect.test.ts` belongs to `node/src/connect.ts`.
+ */
 export function testsWithoutSource(paths) {
   const tests = paths.filter((path) => /^packages\/[^/]+\/test\/.*\.test\.ts$/.test(path));
+  const exists = (source) => paths.some((path) => path === `${source}.ts` || path.startsWith(`${source}/`));
   const hasSource = (test) => {
-    const source = test.replace("/test/", "/src/").replace(/\.test\.ts$/, "");
-    return paths.some((path) => path === `${source}.ts` || path.startsWith(`${source}/`));
+    const name = test.replace(/\.test\.ts$/, "");
+    return (
+      exists(name.replace("/test/", "/src/")) ||
+      exists(name.replace(/^packages\/conformance\/test\/([^/]+)\//, "packages/$1/src/"))
+    );
   };
   return { tests, without: tests.filter((test) => !hasSource(test)) };
 }

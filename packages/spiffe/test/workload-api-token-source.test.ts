@@ -3,7 +3,7 @@ import { status } from "@grpc/grpc-js";
 import { freshPaths, nextTurn, temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WorkloadApiOptions, type WorkloadApiTokenSource, workloadApiTokenSource } from "../src/index.js";
-import { type SvidResponse, serveWorkloadApi, signed } from "./workload-api-server.js";
+import { type SvidResponse, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
 
 const freshPath = freshPaths(temporaryDirectory("spiffe", afterAll));
 const { signal } = new AbortController();

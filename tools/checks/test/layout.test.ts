@@ -24,3 +24,8 @@ it("longFiles finds a file of 401 lines, and accepts 400 and generated ones", ()
   expect(longFiles([file("a.ts", 400), file("src/generated/b.ts", 900), file("c.md", 900)])).toEqual([]);
   expect(longFiles([file("a.c", 401)])).toEqual([expect.stringContaining("a.c has 401 lines")]);
 });
+
+it("testsWithoutSource accepts a test in conformance for a source of another package", () => {
+  const tests = ["packages/conformance/test/node/connect.test.ts", "packages/conformance/test/node/gone.test.ts"];
+  expect(testsWithoutSource([...tests, "packages/node/src/connect.ts"]).without).toEqual([tests[1]]);
+});

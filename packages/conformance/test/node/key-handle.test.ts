@@ -11,7 +11,7 @@ import {
   type PinnedPublicKey,
   rsaPkcs1v15Key,
   rsaPkcs1v15Sign,
-} from "../src/index.js";
+} from "@parsec-ts/node";
 import { generateOtherKey } from "./other-key.js";
 import { type Tampering, tamperingTransport } from "./tampering-transport.js";
 

@@ -3,8 +3,8 @@ import { createClient, type Host, jwtSvid } from "@parsec-ts/client";
 import { startMockService } from "@parsec-ts/mock-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { expect, it, onTestFinished } from "vitest";
-import { workloadApiTokenSource } from "../src/index.js";
-import { jwks, serveWorkloadApi, signed } from "./workload-api-server.js";
+import { workloadApiTokenSource } from "@parsec-ts/spiffe";
+import { jwks, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
 
 const host: Host = {
   now: () => performance.now(),

@@ -13,7 +13,7 @@ import {
   direct,
   ENDPOINT_VARIABLE,
   ProviderId,
-} from "../src/index.js";
+} from "@parsec-ts/node";
 
 const directory = mkdtempSync(join(tmpdir(), "parsec-node-"));
 const path = join(directory, "parsec.sock");

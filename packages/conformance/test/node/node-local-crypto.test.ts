@@ -13,7 +13,7 @@ import {
   rsaPkcs1v15Crypt,
   rsaPkcs1v15Key,
   rsaPssKey,
-} from "../src/index.js";
+} from "@parsec-ts/node";
 import { generateOtherKey } from "./other-key.js";
 import { type Tampering, tamperingTransport } from "./tampering-transport.js";
 
