@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { messageOf } from "./message-of.js";
+import { messageOf } from "./error-message.js";
 import type { ServiceOptions } from "./service-options.js";
 
 export const USAGE = `usage: parsec-mock-service --endpoint URI [options]

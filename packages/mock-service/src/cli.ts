@@ -1,5 +1,5 @@
 import { readCliOptions, USAGE, UsageError } from "./cli-options.js";
-import { messageOf } from "./message-of.js";
+import { messageOf } from "./error-message.js";
 import { startReplayService } from "./replay/start-replay-service.js";
 import { startMockService } from "./start-mock-service.js";
 

@@ -1,5 +1,5 @@
 import { AuthType, authTypeName, type Request, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import type { Application } from "./application.js";
 import type { Authenticator } from "./authenticator.js";
 

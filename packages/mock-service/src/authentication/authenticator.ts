@@ -1,6 +1,6 @@
 import type { AuthenticatorInfo } from "@parsec-ts/operations";
 import { AuthType, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 
 /** Says who a request comes from. */
 export interface Authenticator {

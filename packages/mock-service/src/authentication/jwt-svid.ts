@@ -1,6 +1,6 @@
 import { AuthType, Status } from "@parsec-ts/wire-protocol";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { type Authenticator, MOCK } from "./authenticator.js";
 
 export interface JwtSvidOptions {

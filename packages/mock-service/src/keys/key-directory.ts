@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import type { Listener } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { isParsecError, ParsecError, Status } from "@parsec-ts/wire-protocol";
-import { messageOf } from "../message-of.js";
-import { StatusError } from "../serve/status-error.js";
+import { messageOf } from "../error-message.js";
+import { StatusError } from "../status-error.js";
 import { decodeKeyFile, encodeKeyFile, type FiledKey } from "./key-file.js";
 import { type KeyBackup, type KeyIdentity, type StoredKey, slotId } from "./key-store.js";
 

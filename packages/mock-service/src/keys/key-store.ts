@@ -1,8 +1,8 @@
 import type { KeyAttributes, KeyInfo } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import type { Application } from "../authentication/application.js";
-import { StatusError } from "../serve/status-error.js";
-import type { SoftwareKey } from "./software-key.js";
+import { StatusError } from "../status-error.js";
+import type { SoftwareKey } from "../software-keys/software-key.js";
 
 /** Which key: names belong to an application, and each provider is a room of its own. */
 export interface KeyIdentity {

@@ -10,7 +10,7 @@ import {
 } from "@parsec-ts/operations";
 import { ProviderId, Status, WIRE_PROTOCOL_VERSION } from "@parsec-ts/wire-protocol";
 import { coreProvider } from "../providers/provider-choice.js";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { type CallContext, type Handler, handler, type ServiceParts } from "./handler.js";
 
 /**

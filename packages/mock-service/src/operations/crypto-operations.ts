@@ -22,11 +22,11 @@ import {
   type Usage,
 } from "@parsec-ts/operations";
 import { DEFAULT_MAX_BODY_LENGTH, Status } from "@parsec-ts/wire-protocol";
-import { hashFunction } from "../keys/hashes.js";
+import { hashFunction } from "../software-keys/hashes.js";
 import { hashOf, requireHashLength, requireUse } from "../keys/key-policy.js";
-import type { SoftwareKey } from "../keys/software-key.js";
+import type { SoftwareKey } from "../software-keys/software-key.js";
 import type { Refusal } from "../providers/mock-provider.js";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { type CryptoContext, type Handler, handler, identity } from "./handler.js";
 
 /** Using keys. PSA Crypto API, "Cryptographic operation reference". */

@@ -8,14 +8,14 @@ import {
   psaImportKey,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { eccKeys } from "../keys/ecc-keys.js";
+import { eccKeys } from "../software-keys/ecc-keys.js";
 import { refuseDeprecated } from "../keys/key-policy.js";
 import type { StoredKey } from "../keys/key-store.js";
-import { rsaKeys } from "../keys/rsa-keys.js";
-import { secretKeys } from "../keys/secret-keys.js";
-import type { KeyFamily, SoftwareKey } from "../keys/software-key.js";
+import { rsaKeys } from "../software-keys/rsa-keys.js";
+import { secretKeys } from "../software-keys/secret-keys.js";
+import type { KeyFamily, SoftwareKey } from "../software-keys/software-key.js";
 import type { MockProvider, Refusal } from "../providers/mock-provider.js";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { type CryptoContext, type Handler, handler, identity } from "./handler.js";
 
 const FAMILIES: readonly KeyFamily[] = [eccKeys, rsaKeys, secretKeys];

@@ -1,7 +1,7 @@
 import { ProviderId } from "@parsec-ts/wire-protocol";
-import { mbedCrypto, pkcs11, tpm } from "./look-alikes.js";
+import { mbedCrypto, pkcs11, tpm } from "./emulated-providers.js";
 import type { MockProvider } from "./mock-provider.js";
-import { software } from "./software.js";
+import { software } from "./software-provider.js";
 
 /**
  * - `software`: all that the contract knows and software can do.

@@ -1,9 +1,9 @@
 import type { AcceptedConnection, Transport } from "@parsec-ts/transport";
 import { HEADER_LENGTH, Status } from "@parsec-ts/wire-protocol";
-import { headerErrorAnswer } from "../serve/answer-request.js";
+import { headerErrorAnswer } from "../serve/handle-request.js";
 import { ConnectionServer } from "../serve/connection-server.js";
 import { type AddressOptions, ServiceAddress } from "../serve/service-address.js";
-import { type Recording, readRecordings } from "./recordings.js";
+import { type Recording, readRecordings } from "./read-recordings.js";
 
 export interface ReplayServiceOptions extends AddressOptions {
   /** Holds test files in the format of the public parsec-mock, one exchange each, in `.yaml` or `.yml` files. */

@@ -10,9 +10,9 @@ import {
 } from "@parsec-ts/wire-protocol";
 import type { ConnectionFaults } from "../faults/fault-injector.js";
 import type { Fault } from "../faults/fault-plan.js";
-import { spoilAnswer } from "../faults/spoil-answer.js";
+import { spoilAnswer } from "../faults/corrupt-response.js";
 import type { ServiceParts } from "../operations/handler.js";
-import { answerRequest, headerErrorAnswer } from "./answer-request.js";
+import { answerRequest, headerErrorAnswer } from "./handle-request.js";
 import { pause } from "./pause.js";
 
 export interface ServeOptions {

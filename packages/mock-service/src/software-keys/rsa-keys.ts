@@ -12,7 +12,7 @@ import {
 import { promisify } from "node:util";
 import type { AsymmetricEncryption, Hash, KeyAttributes } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { hashFunction } from "./hashes.js";
 import { encodeForSignature, isEncodedForSignature, unpadEncrypted } from "./rsa-padding.js";
 import { type KeyFamily, orStatus, parsing, type SoftwareKey } from "./software-key.js";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { AsymmetricSignature, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { hashFunction } from "./hashes.js";
 
 /** DER of a DigestInfo up to the hash itself. RFC 8017, section 9.2, note 1; RFC 8702 for SHA-3. */

@@ -8,7 +8,7 @@ import type {
   RawKeyAgreement,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 
 /** What an authenticated cipher works on besides its key. */
 export interface AeadInput {

@@ -1,7 +1,7 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv } from "node:crypto";
 import type { Aead, KeyType } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { type AeadInput, orStatus, parsing } from "./software-key.js";
 
 /** Symmetric key material and what it may be used as. */

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Cipher, KeyType } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import type { SecretKeyMaterial } from "./aead.js";
 import { orStatus, parsing } from "./software-key.js";
 

@@ -1,6 +1,6 @@
 import type { Hash } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 
 interface HashFunction {
   /** OpenSSL's name. */

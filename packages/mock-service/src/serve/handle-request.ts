@@ -13,8 +13,8 @@ import {
 import type { Application } from "../authentication/application.js";
 import { authenticate } from "../authentication/authenticate.js";
 import type { ServiceParts } from "../operations/handler.js";
-import { handlerOf, isKnownHere } from "../operations/handlers.js";
-import { StatusError } from "./status-error.js";
+import { handlerOf, isKnownHere } from "../operations/find-handler.js";
+import { StatusError } from "../status-error.js";
 
 /** Statuses of requests whose header is at fault; the service then answers as if it had been pinged. */
 const HEADER_STATUSES: readonly number[] = [

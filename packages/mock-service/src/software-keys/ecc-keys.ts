@@ -6,7 +6,7 @@ import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
 import type { AsymmetricSignature, KeyAttributes } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { curveOf, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";

@@ -1,8 +1,8 @@
 import { type EccFamily, type KeyAttributes, Opcode } from "@parsec-ts/operations";
 import { ProviderId, Status } from "@parsec-ts/wire-protocol";
-import { curveName } from "../keys/curves.js";
+import { curveName } from "../software-keys/curves.js";
 import type { MockProvider, Refusal } from "./mock-provider.js";
-import { software, VENDOR } from "./software.js";
+import { software, VENDOR } from "./software-provider.js";
 
 const { PsaErrorNotSupported, PsaErrorInvalidArgument } = Status;
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import * as v from "valibot";
-import { messageOf } from "../message-of.js";
+import { messageOf } from "../error-message.js";
 
 /** One exchange as it was recorded. */
 export interface Recording {

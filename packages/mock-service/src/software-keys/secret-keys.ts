@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { cmac } from "@noble/ciphers/aes.js";
 import type { FullLengthMac, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import { openAead, sealAead } from "./aead.js";
 import { cbcMac, decryptCipher, encryptCipher } from "./ciphers.js";
 import { hashFunction } from "./hashes.js";
