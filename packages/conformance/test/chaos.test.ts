@@ -33,7 +33,7 @@ function plan(seed: number): FaultPlan {
       { kind: "delay", ms: 20, probability: 0.02 },
       { kind: "oversizedLength", probability: 0.01 },
       { kind: "wrongOpcode", probability: 0.01 },
-      { kind: "neverAnswer", probability: 0.001 },
+      { kind: "neverRespond", probability: 0.001 },
       { kind: "flipBits", count: 5, probability: 0.05, opcodes: [1, 4] },
       { kind: "wrongStatus", status: 1147, probability: 0.05, opcodes: [1, 4] },
     ],

@@ -22,7 +22,7 @@ const faults: readonly Fault[] = [
   { kind: "wrongStatus", status: 4711, probability: 0.02 },
   { kind: "oversizedLength", probability: 0.03 },
   { kind: "delay", ms: 1, probability: 0.01 },
-  { kind: "neverAnswer", probability: 0.003 },
+  { kind: "neverRespond", probability: 0.003 },
 ];
 
 type Call = (parsec: ConnectedClient, choices: Choices) => Promise<unknown>;

@@ -1,4 +1,4 @@
-/** What an error says of itself, whatever was thrown. */
-export function messageOf(error: unknown): string {
+/** Returns the message of an error, or the thrown value as text if it is not an `Error`. */
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

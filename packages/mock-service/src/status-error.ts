@@ -1,6 +1,6 @@
 import type { Status } from "@parsec-ts/wire-protocol";
 
-/** The status of a request that cannot be done; thrown by whoever notices, answered by the service. */
+/** The reason why a request is refused: thrown by any layer, sent to the client as the status of the response. */
 export class StatusError extends Error {
   readonly status: (typeof Status)[keyof typeof Status];
 

@@ -82,7 +82,7 @@ describe("a fault plan", () => {
   });
 
   it("never answers, and lets go of a client that leaves", async () => {
-    service = await startMockService({ faults: { seed: 1, faults: [{ kind: "neverAnswer" }] } });
+    service = await startMockService({ faults: { seed: 1, faults: [{ kind: "neverRespond" }] } });
     const connection = await service.transport.connect({ signal: new AbortController().signal });
     await connection.write([request]);
     const answer = connection.chunks[Symbol.asyncIterator]().next();

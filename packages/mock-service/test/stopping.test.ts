@@ -36,7 +36,7 @@ async function lengthOfAnswer({ chunks }: Connection): Promise<number> {
 // Each of these would go on until the test's time is up.
 describe("a service stops although", () => {
   it("it was never to answer", async () => {
-    const { service, client } = await struckBy({ kind: "neverAnswer" });
+    const { service, client } = await struckBy({ kind: "neverRespond" });
     await service.close();
     expect(await lengthOfAnswer(client)).toBe(0);
   });

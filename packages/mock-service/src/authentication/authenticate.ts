@@ -4,7 +4,7 @@ import type { Application } from "./application.js";
 import type { Authenticator } from "./authenticator.js";
 
 /**
- * The application that a request comes from; `undefined` for one without authentication.
+ * Returns the application that sent a request; `undefined` for a request without authentication.
  *
  * @throws {@link StatusError} AuthenticatorDoesNotExist, AuthenticatorNotRegistered, AuthenticationError
  */

@@ -1,19 +1,20 @@
 import { ProviderId } from "@parsec-ts/wire-protocol";
+import type { CallContext, CryptoContext, ServiceParts } from "./call-context.js";
 import { coreOperations, UNKNOWN_TO_PARSEC } from "./core-operations.js";
 import { cryptoOperations } from "./crypto-operations.js";
-import type { CallContext, CryptoContext, Handler, ServiceParts } from "./handler.js";
+import type { Handler } from "./handler.js";
 import { keyOperations } from "./key-operations.js";
 
 const core: ReadonlyMap<number, Handler> = byOpcode(coreOperations);
 const crypto: ReadonlyMap<number, Handler<CryptoContext>> = byOpcode([...keyOperations, ...cryptoOperations]);
 
-/** Whether the service knows an operation of the contract, be it only to refuse it. */
-export function isKnownHere({ providers }: ServiceParts, opcode: number): boolean {
+/** True if the service knows an opcode of the contract, also if it then refuses the operation. */
+export function isKnownOpcode({ providers }: ServiceParts, opcode: number): boolean {
   return !UNKNOWN_TO_PARSEC.includes(opcode) || providers.some(({ opcodes }) => opcodes.includes(opcode));
 }
 
-/** What a provider does for an opcode; `undefined` for what it does not do. */
-export function handlerOf(
+/** Finds the function with which a provider executes an opcode; `undefined` if the provider does not support it. */
+export function findHandler(
   { providers }: ServiceParts,
   provider: number,
   opcode: number,

@@ -6,8 +6,8 @@ import { software, VENDOR } from "./software-provider.js";
 
 const { PsaErrorNotSupported, PsaErrorInvalidArgument } = Status;
 
-/** Operations that each of Parsec's providers does. */
-const EVERYWHERE: readonly number[] = [
+/** Operations that all of Parsec's providers support. */
+const COMMON_OPCODES: readonly number[] = [
   Opcode.PsaGenerateKey,
   Opcode.PsaDestroyKey,
   Opcode.PsaSignHash,
@@ -32,12 +32,12 @@ function onlyPublicKeys({ keyType }: KeyAttributes): Refusal {
   return keyType.kind === "rsaPublicKey" || keyType.kind === "eccPublicKey" ? undefined : PsaErrorNotSupported;
 }
 
-/** No provider says of itself that it can agree on keys, though one can. */
-function deniesAgreement({ keyPolicy }: KeyAttributes): Refusal {
+/** Rejects key agreement: no provider claims it in CanDoCrypto, though one supports it. */
+function rejectsAgreement({ keyPolicy }: KeyAttributes): Refusal {
   return keyPolicy.keyAlgorithm.kind === "keyAgreement" ? PsaErrorNotSupported : undefined;
 }
 
-/** The name of an ECC key's curve, `other` for those that PSA does not name; `undefined` for keys of other types. */
+/** Returns the name of an ECC key's curve, `other` if PSA does not name it; `undefined` for keys of other types. */
 function curveIn({ keyType, keyBits }: KeyAttributes): string | undefined {
   return "curveFamily" in keyType ? (curveName(keyType.curveFamily as EccFamily, keyBits) ?? "other") : undefined;
 }
@@ -46,11 +46,11 @@ function rsaBits({ keyType, keyBits }: KeyAttributes): number | undefined {
   return keyType.kind === "rsaKeyPair" ? keyBits : undefined;
 }
 
-/** Like Mbed Crypto behind Parsec 1.4.1. */
+/** Emulates Mbed Crypto behind Parsec 1.4.1. */
 export const mbedCrypto: MockProvider = {
   info: { ...software.info, description: "Mock: like the Mbed Crypto provider, not for production" },
   opcodes: [
-    ...EVERYWHERE,
+    ...COMMON_OPCODES,
     Opcode.PsaExportKey,
     Opcode.PsaHashCompute,
     Opcode.PsaHashCompare,
@@ -64,14 +64,14 @@ export const mbedCrypto: MockProvider = {
     if (bits !== undefined && ![1024, 2048, 4096].includes(bits)) return PsaErrorNotSupported;
     return curveIn(attributes) === "P-384" ? PsaErrorInvalidArgument : undefined;
   },
-  denies(attributes, checkType) {
+  rejectsCapability(attributes, checkType) {
     if (attributes.keyType.kind === "rawData" && checkType === "USE") return PsaErrorNotSupported;
-    return deniesAgreement(attributes);
+    return rejectsAgreement(attributes);
   },
   refusesToSign: ({ kind }) => (kind === "deterministicEcdsa" ? Status.PsaErrorNotPermitted : undefined),
 };
 
-/** Like SoftHSM2 behind Parsec 1.4.1. */
+/** Emulates SoftHSM2 behind Parsec 1.4.1. */
 export const pkcs11: MockProvider = {
   info: {
     ...VENDOR,
@@ -79,7 +79,7 @@ export const pkcs11: MockProvider = {
     description: "Mock: like the PKCS #11 provider, not for production",
     id: ProviderId.Pkcs11,
   },
-  opcodes: EVERYWHERE,
+  opcodes: COMMON_OPCODES,
   listsSizeAsGiven: true,
   refusesToGenerate(attributes) {
     const curve = curveIn(attributes);
@@ -91,10 +91,10 @@ export const pkcs11: MockProvider = {
   refusesToImport: onlyPublicKeys,
   refusesToSign: ({ kind }) => (kind === "ecdsa" || kind === "rsaPkcs1v15Sign" ? undefined : PsaErrorNotSupported),
   refusesToEncrypt: ({ kind }) => (kind === "rsaOaep" ? Status.PsaErrorCommunicationFailure : undefined),
-  denies: (attributes) => deniesAgreement(attributes) ?? onlyRsaAndEcc(attributes),
+  rejectsCapability: (attributes) => rejectsAgreement(attributes) ?? onlyRsaAndEcc(attributes),
 };
 
-/** Like swtpm behind Parsec 1.4.1, without attestation. */
+/** Emulates swtpm behind Parsec 1.4.1, without attestation. */
 export const tpm: MockProvider = {
   info: {
     ...VENDOR,
@@ -102,7 +102,7 @@ export const tpm: MockProvider = {
     description: "Mock: like the TPM provider, not for production",
     id: ProviderId.Tpm,
   },
-  opcodes: EVERYWHERE,
+  opcodes: COMMON_OPCODES,
   maxRandom: 64,
   refusesToGenerate(attributes) {
     const bits = rsaBits(attributes);
@@ -116,5 +116,5 @@ export const tpm: MockProvider = {
   refusesToImport: onlyPublicKeys,
   refusesToSign: ({ kind }) => (kind === "ecdsa" || kind === "rsaPkcs1v15Sign" ? undefined : PsaErrorNotSupported),
   refusesRandom: (size) => (size >= 65_536 ? Status.PsaErrorCommunicationFailure : undefined),
-  denies: (attributes) => deniesAgreement(attributes) ?? onlyRsaAndEcc(attributes),
+  rejectsCapability: (attributes) => rejectsAgreement(attributes) ?? onlyRsaAndEcc(attributes),
 };

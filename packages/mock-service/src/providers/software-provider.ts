@@ -2,12 +2,13 @@ import { Opcode, operationsByOpcode } from "@parsec-ts/operations";
 import { ProviderId } from "@parsec-ts/wire-protocol";
 import type { MockProvider } from "./mock-provider.js";
 
+/** The vendor and version that every mock provider reports. */
 export const VENDOR = { vendor: "parsec-ts", versionMaj: 0, versionMin: 1, versionRev: 0 } as const;
 
-/** A TPM proves what it is by attestation; software has nothing to prove. */
+/** Operations that need hardware: a TPM proves its identity by attestation, software cannot. */
 const ATTESTATION: readonly number[] = [Opcode.AttestKey, Opcode.PrepareKeyAttestation];
 
-/** Everything that software can honestly do. The UUID is that which Parsec gives to the provider of this id. */
+/** Supports every operation that does not need hardware. Its UUID is the one that Parsec gives to the provider with this id. */
 export const software: MockProvider = {
   info: {
     ...VENDOR,

@@ -12,11 +12,11 @@ import {
 } from "@parsec-ts/wire-protocol";
 import type { Application } from "../authentication/application.js";
 import { authenticate } from "../authentication/authenticate.js";
-import type { ServiceParts } from "../operations/handler.js";
-import { handlerOf, isKnownHere } from "../operations/find-handler.js";
+import type { ServiceParts } from "../operations/call-context.js";
+import { findHandler, isKnownOpcode } from "../operations/find-handler.js";
 import { StatusError } from "../status-error.js";
 
-/** Statuses of requests whose header is at fault; the service then answers as if it had been pinged. */
+/** Statuses of requests with an invalid header. Their response has the opcode and the provider of a ping. */
 const HEADER_STATUSES: readonly number[] = [
   Status.ContentTypeNotSupported,
   Status.AcceptTypeNotSupported,
@@ -25,46 +25,47 @@ const HEADER_STATUSES: readonly number[] = [
   Status.AuthenticatorDoesNotExist,
 ];
 
-const NOBODY: Application = { authType: 0, name: "" };
+const UNAUTHENTICATED: Application = { authType: 0, name: "" };
 
-interface Admitted {
+interface AuthorizedRequest {
   readonly operation: Operation<unknown, unknown>;
+  /** Absent if the request has no authentication. */
   readonly application: Application | undefined;
 }
 
-/** The answer to a whole request: a result, or the status that says why there is none. */
-export async function answerRequest(request: Request, parts: ServiceParts): Promise<Frame> {
+/** Executes a whole request and returns the response: a result, or the status that says why there is none. */
+export async function handleRequest(request: Request, parts: ServiceParts): Promise<Frame> {
   const { provider, session, opcode } = request;
   try {
-    const { operation, application } = await admit(request, parts);
+    const { operation, application } = await authorizeRequest(request, parts);
     const decoded = decodeBody(request, operation);
     if (operation.authenticated && application === undefined) throw new StatusError(Status.NotAuthenticated);
-    const handle = handlerOf(parts, provider, opcode);
+    const handle = findHandler(parts, provider, opcode);
     if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
-    const result = await handle({ ...parts, application: application ?? NOBODY, provider }, decoded);
+    const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
     return encodeResponse({ provider, session }, operation, result);
   } catch (error) {
     const status = error instanceof StatusError ? error.status : Status.PsaErrorGenericError;
     if (!(error instanceof StatusError)) parts.log(`a defect of the mock, at opcode ${opcode}: ${String(error)}`);
     return HEADER_STATUSES.includes(status)
-      ? headerErrorAnswer(status)
+      ? headerErrorResponse(status)
       : encodeErrorResponse({ provider, session }, opcode, status);
   }
 }
 
-/** The answer to a request that could not be read. */
-export function headerErrorAnswer(status: number): Frame {
+/** Returns the response to a request whose header could not be read. */
+export function headerErrorResponse(status: number): Frame {
   return encodeErrorResponse({ provider: ProviderId.Core }, 1, status);
 }
 
-/** Checks everything but the body, in the service's order. */
-async function admit(request: Request, parts: ServiceParts): Promise<Admitted> {
+/** Checks everything but the body, in the order of the real service. */
+async function authorizeRequest(request: Request, parts: ServiceParts): Promise<AuthorizedRequest> {
   const { provider, contentType, acceptType, opcode } = request;
   if (contentType !== ContentType.Protobuf) throw new StatusError(Status.ContentTypeNotSupported);
   if (acceptType !== ContentType.Protobuf) throw new StatusError(Status.AcceptTypeNotSupported);
   if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
   const operation = operationsByOpcode.get(opcode);
-  if (operation === undefined || !isKnownHere(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
+  if (operation === undefined || !isKnownOpcode(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
   const isCore = provider === ProviderId.Core;
   if (!isCore && !parts.providers.some(({ info }) => info.id === provider)) {
     throw new StatusError(Status.ProviderNotRegistered);

@@ -4,7 +4,7 @@ import { Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 import { type AeadInput, orStatus, parsing } from "./software-key.js";
 
-/** Symmetric key material and what it may be used as. */
+/** Symmetric key material and its type. */
 export interface SecretKeyMaterial {
   readonly keyType: KeyType;
   readonly secret: Uint8Array;
@@ -15,7 +15,7 @@ interface AeadCipher {
   readonly tagLength: number;
 }
 
-/** Ciphertext, then the tag. PSA Crypto API, `psa_aead_encrypt`. */
+/** Encrypts to the ciphertext followed by the tag. PSA Crypto API, `psa_aead_encrypt`. */
 export function sealAead(key: SecretKeyMaterial, alg: Aead, { nonce, additionalData, data }: AeadInput): Uint8Array {
   const { openssl, tagLength } = aeadCipher(key, alg, nonce);
   return parsing(() => {
@@ -25,7 +25,11 @@ export function sealAead(key: SecretKeyMaterial, alg: Aead, { nonce, additionalD
   });
 }
 
-/** @throws {@link StatusError} InvalidSignature for what was not encrypted like this */
+/**
+ * Decrypts a ciphertext followed by its tag. PSA Crypto API, `psa_aead_decrypt`.
+ *
+ * @throws {@link StatusError} InvalidSignature if the tag does not match
+ */
 export function openAead(key: SecretKeyMaterial, alg: Aead, { nonce, additionalData, data }: AeadInput): Uint8Array {
   const { openssl, tagLength } = aeadCipher(key, alg, nonce);
   const length = data.length - tagLength;
@@ -44,15 +48,15 @@ function aeadCipher({ keyType, secret }: SecretKeyMaterial, alg: Aead, nonce: Ui
   const bits = secret.length * 8;
   switch (name) {
     case "CCM":
-      requireFit(keyType.kind === "aes" && nonce.length >= 7 && nonce.length <= 13 && isCcmTag(tagLength));
+      requireValid(keyType.kind === "aes" && nonce.length >= 7 && nonce.length <= 13 && isCcmTag(tagLength));
       return { openssl: `aes-${bits}-ccm` as CipherGCMTypes, tagLength };
     case "GCM":
-      requireFit(
+      requireValid(
         keyType.kind === "aes" && nonce.length > 0 && (tagLength === 4 || tagLength === 8 || isGcmTag(tagLength)),
       );
       return { openssl: `aes-${bits}-gcm` as CipherGCMTypes, tagLength };
     case "CHACHA20_POLY1305":
-      requireFit(keyType.kind === "chacha20" && nonce.length === 12 && tagLength === 16);
+      requireValid(keyType.kind === "chacha20" && nonce.length === 12 && tagLength === 16);
       return { openssl: "chacha20-poly1305" as CipherGCMTypes, tagLength };
     default:
       throw new StatusError(Status.PsaErrorNotSupported);
@@ -67,6 +71,6 @@ function isGcmTag(length: number): boolean {
   return length >= 12 && length <= 16;
 }
 
-function requireFit(fits: boolean): void {
-  if (!fits) throw new StatusError(Status.PsaErrorInvalidArgument);
+function requireValid(isValid: boolean): void {
+  if (!isValid) throw new StatusError(Status.PsaErrorInvalidArgument);
 }

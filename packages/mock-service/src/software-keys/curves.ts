@@ -8,7 +8,7 @@ import { Curve, type CurveName, type EccFamily } from "@parsec-ts/operations";
 
 type Ecdsa = typeof p256;
 
-/** A curve that this service computes on. */
+/** A curve that this service implements. */
 export interface SoftwareCurve {
   readonly name: CurveName;
   readonly bits: number;
@@ -17,7 +17,7 @@ export interface SoftwareCurve {
   readonly openssl: string;
 }
 
-/** Prime, order, A, B, X and Y of the generator, in hexadecimal; every cofactor is 1. SEC 2; RFC 5639, section 3. */
+/** Prime, order, A, B, X and Y of the generator, in hexadecimal. Every cofactor is 1. SEC 2; RFC 5639, section 3. */
 type Parameters = readonly [p: string, n: string, a: string, b: string, gx: string, gy: string];
 
 function curve([p, n, a, b, gx, gy]: Parameters, hash: CHash = sha256): Ecdsa {
@@ -34,7 +34,7 @@ function curve([p, n, a, b, gx, gy]: Parameters, hash: CHash = sha256): Ecdsa {
   return ecdsa(weierstrass(options), hash);
 }
 
-/** How to make each curve: at its first use, as tables take time. */
+/** Constructors of the curves. Each runs at the first use of its curve, because building the tables takes time. */
 const MAKERS: Partial<Record<CurveName, readonly [openssl: string, make: () => Ecdsa]>> = {
   "P-192": [
     "prime192v1",
@@ -122,8 +122,8 @@ const MAKERS: Partial<Record<CurveName, readonly [openssl: string, make: () => E
 
 const made = new Map<CurveName, SoftwareCurve>();
 
-/** The Weierstrass curve of a PSA family and size; `undefined` for one that this service does not know. */
-export function curveOf(family: EccFamily, bits: number): SoftwareCurve | undefined {
+/** Finds the Weierstrass curve of a PSA family and size; `undefined` if this service does not implement it. */
+export function findCurve(family: EccFamily, bits: number): SoftwareCurve | undefined {
   const name = curveName(family, bits);
   const known = name === undefined ? undefined : made.get(name);
   if (name === undefined || known !== undefined) return known;
@@ -134,7 +134,7 @@ export function curveOf(family: EccFamily, bits: number): SoftwareCurve | undefi
   return fresh;
 }
 
-/** PSA's curve of a family and a size. */
+/** Returns the name of PSA's curve of a family and a size. */
 export function curveName(family: EccFamily, bits: number): CurveName | undefined {
   const names = Object.keys(Curve) as CurveName[];
   return names.find((name) => Curve[name].family === family && Curve[name].bits === bits);

@@ -7,11 +7,11 @@ import type { CHash } from "@noble/hashes/utils.js";
 import type { AsymmetricSignature, KeyAttributes } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
-import { curveOf, type SoftwareCurve } from "./curves.js";
+import { findCurve, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
-/** Hash functions for deterministic nonces, which depend on the hash that is signed. RFC 6979, section 3.2. */
+/** Hash functions for deterministic nonces: the one of the signed hash is used. RFC 6979, section 3.2. */
 const NONCE_HASHES: Readonly<Record<string, CHash>> = {
   RIPEMD160: ripemd160,
   SHA_1: sha1,
@@ -25,7 +25,7 @@ const NONCE_HASHES: Readonly<Record<string, CHash>> = {
   SHA3_512: sha3_512,
 };
 
-/** Keys on Weierstrass curves. node:crypto cannot sign a ready-made hash, noble-curves can. */
+/** Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. */
 const weierstrassKeys: KeyFamily = {
   serves: ({ keyType }) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
 
@@ -50,12 +50,12 @@ const weierstrassKeys: KeyFamily = {
 };
 
 function requireCurve({ keyType }: KeyAttributes, bits: number): SoftwareCurve {
-  const curve = "curveFamily" in keyType ? curveOf(keyType.curveFamily, bits) : undefined;
+  const curve = "curveFamily" in keyType ? findCurve(keyType.curveFamily, bits) : undefined;
   if (curve === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return curve;
 }
 
-/** Size that a scalar or an uncompressed point stands for; P-521 is the one that is no multiple of eight. */
+/** Returns the curve size in bits for the length of a scalar or an uncompressed point. Only P-521 is not a multiple of eight. */
 function bitsOf(data: Uint8Array, isPair: boolean): number {
   const bytes = isPair ? data.length : (data.length - 1) / 2;
   return bytes === 66 ? 521 : bytes * 8;
@@ -95,7 +95,7 @@ function publicKey({ ecdsa, bits }: SoftwareCurve, point: Uint8Array): SoftwareK
   };
 }
 
-/** The hash that a deterministic nonce comes from; `undefined` for a random nonce. */
+/** Requires an ECDSA algorithm. Returns the hash function for a deterministic nonce; `undefined` for a random nonce. */
 function requireEcdsa(alg: AsymmetricSignature): CHash | undefined {
   if (alg.kind === "ecdsa" || alg.kind === "ecdsaAny") return undefined;
   if (alg.kind !== "deterministicEcdsa") throw new StatusError(Status.PsaErrorInvalidArgument);

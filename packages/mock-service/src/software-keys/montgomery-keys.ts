@@ -7,9 +7,9 @@ import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 interface MontgomeryCurve {
   readonly crv: "X25519" | "X448";
   readonly bits: number;
-  /** Length of a scalar and of a coordinate in bytes. */
+  /** Length in bytes of a scalar and of a coordinate. */
   readonly length: number;
-  /** DER of a PKCS#8 key up to the scalar. RFC 8410, section 7. */
+  /** DER of a PKCS#8 key before the scalar. RFC 8410, section 7. */
   readonly pkcs8Head: string;
 }
 
@@ -54,7 +54,7 @@ function keyPair(curve: MontgomeryCurve, secret: Uint8Array): SoftwareKey {
     exportKey: () => copyBytes(secret),
     agree(alg, peerKey) {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
-      return parsing(() => diffieHellman({ privateKey, publicKey: peerOf(curve, peerKey) }));
+      return parsing(() => diffieHellman({ privateKey, publicKey: importPeerKey(curve, peerKey) }));
     },
     wipe: () => void secret.fill(0),
   };
@@ -68,7 +68,7 @@ function coordinateOf(key: KeyObject): Uint8Array {
   return copyBytes(Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url"));
 }
 
-function peerOf({ crv }: MontgomeryCurve, coordinate: Uint8Array): KeyObject {
+function importPeerKey({ crv }: MontgomeryCurve, coordinate: Uint8Array): KeyObject {
   const x = Buffer.from(coordinate).toString("base64url");
   return createPublicKey({ key: { kty: "OKP", crv, x }, format: "jwk" });
 }

@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import type { AsymmetricEncryption, Hash, KeyAttributes } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
-import { hashFunction } from "./hashes.js";
+import { hashFunction } from "./hash-function.js";
 import { encodeForSignature, isEncodedForSignature, unpadEncrypted } from "./rsa-padding.js";
 import { type KeyFamily, orStatus, parsing, type SoftwareKey } from "./software-key.js";
 
@@ -44,7 +44,7 @@ function requireSize({ keyBits }: KeyAttributes): void {
   throw new StatusError(Status.PsaErrorNotSupported);
 }
 
-/** Node.js 24 cannot write as PKCS#1 what it has read as PKCS#1; by way of SPKI it can. */
+/** Reads a PKCS#1 public key and converts it by way of SPKI: Node.js 24 cannot export as PKCS#1 a key that it read as PKCS#1. */
 function readPublicKey(pkcs1: Buffer): KeyObject {
   const key = createPublicKey({ key: pkcs1, format: "der", type: "pkcs1" });
   return createPublicKey({ key: key.export({ format: "der", type: "spki" }), format: "der", type: "spki" });
@@ -61,8 +61,8 @@ function keyPair(privateKey: KeyObject): SoftwareKey {
       const hash = oaepHash(alg);
       if (ciphertext.length !== pair.bits / 8) throw new StatusError(Status.PsaErrorInvalidArgument);
       return orStatus(Status.PsaErrorInvalidPadding, () => {
-        if (hash !== undefined) return privateDecrypt({ key: privateKey, ...oaep(hash, label) }, ciphertext);
-        // Node.js refuses to undo PKCS#1 v1.5, for its padding oracles; a mock has no secrets to lose by them.
+        if (hash !== undefined) return privateDecrypt({ key: privateKey, ...oaepOptions(hash, label) }, ciphertext);
+        // Node.js refuses PKCS#1 v1.5 decryption because of padding oracles. A mock has no secrets that they could reveal.
         return unpadEncrypted(privateDecrypt({ key: privateKey, padding: RSA_NO_PADDING }, ciphertext));
       });
     },
@@ -77,7 +77,7 @@ function publicKey(key: KeyObject): SoftwareKey {
     exportKey: exportPublic,
     exportPublic,
     verifyHash(alg, hash, signature) {
-      // Node.js would take a shorter one for a number with zeroes in front. RFC 8017, section 8.1.2.
+      // Node.js would accept a shorter signature as a number with leading zeroes. RFC 8017, section 8.1.2.
       if (signature.length !== Math.ceil(bits / 8)) return false;
       let encoded: Uint8Array;
       try {
@@ -90,14 +90,17 @@ function publicKey(key: KeyObject): SoftwareKey {
     encrypt(alg, plaintext, label) {
       const hash = oaepHash(alg);
       return orStatus(Status.PsaErrorInvalidArgument, () =>
-        publicEncrypt({ key, ...(hash === undefined ? { padding: RSA_PKCS1_PADDING } : oaep(hash, label)) }, plaintext),
+        publicEncrypt(
+          { key, ...(hash === undefined ? { padding: RSA_PKCS1_PADDING } : oaepOptions(hash, label)) },
+          plaintext,
+        ),
       );
     },
     wipe: () => {},
   };
 }
 
-/** The hash of OAEP; `undefined` for PKCS#1 v1.5. */
+/** Returns the hash of OAEP; `undefined` for PKCS#1 v1.5. */
 function oaepHash(alg: AsymmetricEncryption): Hash | undefined {
   switch (alg.kind) {
     case "rsaPkcs1v15Crypt":
@@ -109,6 +112,6 @@ function oaepHash(alg: AsymmetricEncryption): Hash | undefined {
   }
 }
 
-function oaep(hash: Hash, label: Uint8Array): { padding: number; oaepHash: string; oaepLabel: Uint8Array } {
+function oaepOptions(hash: Hash, label: Uint8Array): { padding: number; oaepHash: string; oaepLabel: Uint8Array } {
   return { padding: RSA_PKCS1_OAEP_PADDING, oaepHash: hashFunction(hash).openssl, oaepLabel: label };
 }

@@ -2,9 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { AsymmetricSignature, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
-import { hashFunction } from "./hashes.js";
+import { hashFunction } from "./hash-function.js";
 
-/** DER of a DigestInfo up to the hash itself. RFC 8017, section 9.2, note 1; RFC 8702 for SHA-3. */
+/** DER of a DigestInfo before the hash itself. RFC 8017, section 9.2, note 1; RFC 8702 for SHA-3. */
 const DIGEST_INFO: Readonly<Record<string, string>> = {
   MD5: "3020300c06082a864886f70d020505000410",
   RIPEMD160: "3021300906052b2403020105000414",
@@ -21,7 +21,7 @@ const DIGEST_INFO: Readonly<Record<string, string>> = {
   SHA3_512: "3051300d060960864801650304020a05000440",
 };
 
-/** What RSA signs of a ready-made hash, as long as the modulus: node:crypto would hash it once more. */
+/** Encodes an already computed hash for RSA, as long as the modulus. node:crypto alone would hash the hash again. */
 export function encodeForSignature(alg: AsymmetricSignature, hash: Uint8Array, bits: number): Uint8Array {
   switch (alg.kind) {
     case "rsaPkcs1v15Sign":
@@ -35,19 +35,21 @@ export function encodeForSignature(alg: AsymmetricSignature, hash: Uint8Array, b
   }
 }
 
-/** Whether RSA's verification gave what {@link encodeForSignature} makes of the hash. */
+/** True if `encoded`, the result of RSA's verification, is what {@link encodeForSignature} makes of the hash. */
 export function isEncodedForSignature(
   alg: AsymmetricSignature,
   hash: Uint8Array,
   bits: number,
   encoded: Uint8Array,
 ): boolean {
-  const wanted =
-    alg.kind === "rsaPss" ? withSaltOf(encoded, specificHash(alg), hash, bits) : encodeForSignature(alg, hash, bits);
-  return wanted !== undefined && wanted.length === encoded.length && timingSafeEqual(wanted, encoded);
+  const expected =
+    alg.kind === "rsaPss"
+      ? encodePssWithSaltOf(encoded, specificHash(alg), hash, bits)
+      : encodeForSignature(alg, hash, bits);
+  return expected !== undefined && expected.length === encoded.length && timingSafeEqual(expected, encoded);
 }
 
-/** The message inside an encryption block. RFC 8017, section 7.2.2. */
+/** Returns the message inside an encryption block. RFC 8017, section 7.2.2. */
 export function unpadEncrypted(block: Uint8Array): Uint8Array {
   const end = block.indexOf(0, 2);
   if (block[0] !== 0 || block[1] !== 2 || end < 10) throw new StatusError(Status.PsaErrorInvalidPadding);
@@ -65,7 +67,7 @@ function digestInfo(hash: Hash): Buffer {
   return Buffer.from(prefix, "hex");
 }
 
-/** EMSA-PKCS1-v1_5. RFC 8017, section 9.2. */
+/** Encodes by EMSA-PKCS1-v1_5. RFC 8017, section 9.2. */
 function encodePkcs1(digest: Uint8Array, bits: number): Uint8Array {
   const block = allocateBytes(bits / 8).fill(0xff);
   const start = block.length - digest.length;
@@ -76,7 +78,7 @@ function encodePkcs1(digest: Uint8Array, bits: number): Uint8Array {
   return block;
 }
 
-/** EMSA-PSS with MGF1 over the same hash. RFC 8017, section 9.1.1; the salt is as long as the hash, as PSA has it. */
+/** Encodes by EMSA-PSS with MGF1 over the same hash. RFC 8017, section 9.1.1. The salt is as long as the hash, as in PSA. */
 function encodePss(hash: Hash, digest: Uint8Array, bits: number, salt: Uint8Array): Uint8Array {
   const { openssl } = hashFunction(hash);
   const block = allocateBytes(bits / 8);
@@ -85,25 +87,30 @@ function encodePss(hash: Hash, digest: Uint8Array, bits: number, salt: Uint8Arra
   const seed = createHash(openssl).update(new Uint8Array(8)).update(digest).update(salt).digest();
   block[maskedLength - salt.length - 1] = 1;
   block.set(salt, maskedLength - salt.length);
-  maskInPlace(block.subarray(0, maskedLength), openssl, seed);
+  applyMask(block.subarray(0, maskedLength), openssl, seed);
   block[0] = (block[0] ?? 0) & 0x7f;
   block.set(seed, maskedLength);
   block[block.length - 1] = 0xbc;
   return block;
 }
 
-/** The one block that the salt hidden in `encoded` would give; `undefined` where none can be hidden. */
-function withSaltOf(encoded: Uint8Array, hash: Hash, digest: Uint8Array, bits: number): Uint8Array | undefined {
+/** Encodes by EMSA-PSS with the salt that `encoded` contains; `undefined` if it is too short to contain one. */
+function encodePssWithSaltOf(
+  encoded: Uint8Array,
+  hash: Hash,
+  digest: Uint8Array,
+  bits: number,
+): Uint8Array | undefined {
   const maskedLength = encoded.length - digest.length - 1;
   const seed = encoded.subarray(maskedLength, -1);
   const masked = copyBytes(encoded.subarray(0, Math.max(maskedLength, 0)));
   if (masked.length < digest.length + 2) return undefined;
-  maskInPlace(masked, hashFunction(hash).openssl, seed);
+  applyMask(masked, hashFunction(hash).openssl, seed);
   return encodePss(hash, digest, bits, masked.subarray(-digest.length));
 }
 
-/** MGF1. RFC 8017, appendix B.2.1. */
-function maskInPlace(target: Uint8Array, openssl: string, seed: Uint8Array): void {
+/** XORs the target with the mask of MGF1. RFC 8017, appendix B.2.1. */
+function applyMask(target: Uint8Array, openssl: string, seed: Uint8Array): void {
   const counter = Buffer.alloc(4);
   for (let at = 0, block = 0; at < target.length; block++) {
     counter.writeUInt32BE(block);

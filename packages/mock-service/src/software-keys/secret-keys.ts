@@ -1,17 +1,16 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { cmac } from "@noble/ciphers/aes.js";
-import type { FullLengthMac, KeyAttributes, KeyType } from "@parsec-ts/operations";
+import { randomBytes } from "node:crypto";
+import type { KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 import { openAead, sealAead } from "./aead.js";
-import { cbcMac, decryptCipher, encryptCipher } from "./ciphers.js";
-import { hashFunction } from "./hashes.js";
+import { decryptCipher, encryptCipher } from "./cipher.js";
+import { computeMac } from "./mac.js";
 import type { KeyFamily, SoftwareKey } from "./software-key.js";
 
-/** PSA's largest key. PSA Crypto API, `PSA_MAX_KEY_BITS`. */
+/** Size of the largest key. PSA Crypto API, `PSA_MAX_KEY_BITS`. */
 const MAX_KEY_BITS = 0xfff8;
 
-/** Sizes in bits of each type that is plain bytes; `any` is every whole number of bytes. */
+/** Sizes in bits of each symmetric key type; `any` is every whole number of bytes. */
 const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
   rawData: "any",
   derive: "any",
@@ -22,7 +21,7 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
   chacha20: [256],
 };
 
-/** Keys whose material is plain bytes, by node:crypto; CMAC by noble-ciphers. */
+/** Symmetric keys and raw data, by node:crypto; CMAC by noble-ciphers. */
 export const secretKeys: KeyFamily = {
   serves: ({ keyType }) => keyType.kind in SIZES,
 
@@ -52,39 +51,7 @@ function secretKey(keyType: KeyType, secret: Uint8Array): SoftwareKey {
     aeadDecrypt: (alg, input) => openAead(key, alg, input),
     cipherEncrypt: (alg, plaintext) => encryptCipher(key, alg, plaintext),
     cipherDecrypt: (alg, ciphertext) => decryptCipher(key, alg, ciphertext),
-    mac(alg, input) {
-      switch (alg.kind) {
-        case "fullLength":
-          return fullLengthMac(keyType, secret, alg.value, input);
-        case "truncated": {
-          const whole = fullLengthMac(keyType, secret, alg.macAlg, input);
-          if (alg.macLength < 4 || alg.macLength > whole.length) throw new StatusError(Status.PsaErrorInvalidArgument);
-          return whole.subarray(0, alg.macLength);
-        }
-        default:
-          throw new StatusError(Status.PsaErrorNotSupported);
-      }
-    },
+    mac: (alg, input) => computeMac(key, alg, input),
     wipe: () => void secret.fill(0),
   };
-}
-
-function fullLengthMac(keyType: KeyType, secret: Uint8Array, alg: FullLengthMac, input: Uint8Array): Uint8Array {
-  switch (alg.kind) {
-    case "hmac":
-      requireType(keyType, "hmac");
-      return createHmac(hashFunction(alg.hashAlg).openssl, secret).update(input).digest();
-    case "cmac":
-      requireType(keyType, "aes");
-      return cmac(input, secret);
-    case "cbcMac":
-      requireType(keyType, "aes");
-      return cbcMac(secret, input);
-    default:
-      throw new StatusError(Status.PsaErrorNotSupported);
-  }
-}
-
-function requireType({ kind }: KeyType, wanted: KeyType["kind"]): void {
-  if (kind !== wanted) throw new StatusError(Status.PsaErrorInvalidArgument);
 }

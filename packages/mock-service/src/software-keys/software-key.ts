@@ -10,7 +10,7 @@ import type {
 import { Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 
-/** What an authenticated cipher works on besides its key. */
+/** Input of an authenticated cipher. */
 export interface AeadInput {
   readonly nonce: Uint8Array;
   readonly additionalData: Uint8Array;
@@ -18,13 +18,13 @@ export interface AeadInput {
   readonly data: Uint8Array;
 }
 
-/** One key in software: what it is, and what can be done with it. What is absent cannot be done with a key of its type. */
+/** One key in software. A method is absent if keys of its type do not support the operation. */
 export interface SoftwareKey {
   /** Size in bits, taken from the material itself. */
   readonly bits: number;
-  /** The key in PSA's export format, in bytes that the caller may wipe. */
+  /** Returns the key in PSA's export format, in bytes that the caller may wipe. */
   exportKey(): Uint8Array;
-  /** The public half in PSA's export format. */
+  /** Returns the public half in PSA's export format. */
   exportPublic?(): Uint8Array;
   signHash?(alg: AsymmetricSignature, hash: Uint8Array): Uint8Array;
   verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): boolean;
@@ -36,26 +36,34 @@ export interface SoftwareKey {
   cipherEncrypt?(alg: Cipher, plaintext: Uint8Array): Uint8Array;
   cipherDecrypt?(alg: Cipher, ciphertext: Uint8Array): Uint8Array;
   mac?(alg: Mac, input: Uint8Array): Uint8Array;
-  /** Overwrites the material, as far as it is ours. The key is of no use afterwards. */
+  /** Overwrites the material, except for copies inside node:crypto. The key cannot be used afterwards. */
   wipe(): void;
 }
 
-/** A kind of key that this service can make and take in. */
+/** A kind of key that this service can generate and import. */
 export interface KeyFamily {
-  /** True for attributes that this family serves. */
+  /** True if this family implements keys with these attributes. */
   serves(attributes: KeyAttributes): boolean;
-  /** @throws {@link StatusError} for a type or size that cannot be made */
+  /**
+   * Generates a key.
+   *
+   * @throws {@link StatusError} if the type or the size is not supported
+   */
   generate(attributes: KeyAttributes): Promise<SoftwareKey>;
-  /** Copies what it keeps of `data`. */
+  /**
+   * Makes a key from its export format. Copies the parts of `data` that it keeps.
+   *
+   * @throws {@link StatusError} if the type or the data is invalid
+   */
   import(attributes: KeyAttributes, data: Uint8Array): SoftwareKey;
 }
 
-/** Runs a library on what a client sent; whatever it throws, the argument was wrong. */
+/** Runs a library function on data from a client. Any error becomes InvalidArgument. */
 export function parsing<T>(parse: () => T): T {
   return orStatus(Status.PsaErrorInvalidArgument, parse);
 }
 
-/** Runs a library whose only way to fail has a status of its own. */
+/** Runs a library function. Any error except a {@link StatusError} becomes that status. */
 export function orStatus<T>(status: (typeof Status)[keyof typeof Status], run: () => T): T {
   try {
     return run();

@@ -11,7 +11,7 @@ interface Mode {
   /** Length in bytes of the initialisation vector that the ciphertext begins with. */
   readonly ivLength: number;
   readonly isPadded: boolean;
-  /** What the plaintext must be a multiple of, in bytes. */
+  /** Number of bytes that the length of the plaintext must be a multiple of. */
   readonly unit: number;
 }
 
@@ -26,9 +26,9 @@ const MODES: Readonly<Record<string, Mode>> = {
   CBC_PKCS7: { name: "cbc", ivLength: 16, isPadded: true, unit: 1 },
 };
 
-/** Initialisation vector, then ciphertext. PSA Crypto API, `psa_cipher_encrypt`. */
+/** Encrypts to the initialisation vector followed by the ciphertext. PSA Crypto API, `psa_cipher_encrypt`. */
 export function encryptCipher(key: SecretKeyMaterial, alg: Cipher, plaintext: Uint8Array): Uint8Array {
-  const mode = modeOf(alg);
+  const mode = requireMode(alg);
   if (plaintext.length % mode.unit !== 0) throw new StatusError(Status.PsaErrorInvalidArgument);
   const iv = randomBytes(mode.ivLength);
   return parsing(() => {
@@ -38,9 +38,13 @@ export function encryptCipher(key: SecretKeyMaterial, alg: Cipher, plaintext: Ui
   });
 }
 
-/** @throws {@link StatusError} InvalidPadding, or InvalidArgument for a ciphertext of an impossible length */
+/**
+ * Decrypts an initialisation vector followed by a ciphertext. PSA Crypto API, `psa_cipher_decrypt`.
+ *
+ * @throws {@link StatusError} InvalidPadding; InvalidArgument for a ciphertext of an impossible length
+ */
 export function decryptCipher(key: SecretKeyMaterial, alg: Cipher, ciphertext: Uint8Array): Uint8Array {
-  const mode = modeOf(alg);
+  const mode = requireMode(alg);
   const iv = ciphertext.subarray(0, mode.ivLength);
   const blocks = ciphertext.subarray(mode.ivLength);
   const unit = mode.isPadded ? 16 : mode.unit;
@@ -50,14 +54,7 @@ export function decryptCipher(key: SecretKeyMaterial, alg: Cipher, ciphertext: U
   return orStatus(Status.PsaErrorInvalidPadding, () => Buffer.concat([decipher.update(blocks), decipher.final()]));
 }
 
-/** CBC-MAC over whole blocks. PSA Crypto API, `PSA_ALG_CBC_MAC`. */
-export function cbcMac(secret: Uint8Array, input: Uint8Array): Uint8Array {
-  if (input.length === 0 || input.length % 16 !== 0) throw new StatusError(Status.PsaErrorInvalidArgument);
-  const cipher = createCipheriv(`aes-${secret.length * 8}-cbc`, secret, new Uint8Array(16));
-  return cipher.setAutoPadding(false).update(input).subarray(-16);
-}
-
-function modeOf(alg: Cipher): Mode {
+function requireMode(alg: Cipher): Mode {
   const mode = MODES[alg];
   if (mode === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return mode;
@@ -70,7 +67,7 @@ function cipherName({ keyType, secret }: SecretKeyMaterial, { name }: Mode): str
   throw new StatusError(Status.PsaErrorInvalidArgument);
 }
 
-/** OpenSSL's ChaCha20 wants the block counter before the nonce; RFC 8439 starts it at 0 for plain encryption. */
+/** Prepends the block counter, which OpenSSL's ChaCha20 expects before the nonce. RFC 8439 starts it at 0 for encryption alone. */
 function openSslIv({ name, ivLength }: Mode, iv: Uint8Array): Uint8Array | null {
   if (name === undefined) return Buffer.concat([new Uint8Array(4), iv]);
   return ivLength === 0 ? null : iv;

@@ -9,7 +9,7 @@ interface HashFunction {
   readonly length: number;
 }
 
-/** PSA Crypto API, "Hash algorithms"; without MD2 and MD4, which OpenSSL has given up. */
+/** Hash functions. PSA Crypto API, "Hash algorithms", without MD2 and MD4, which OpenSSL no longer has. */
 const FUNCTIONS: Readonly<Record<string, HashFunction>> = {
   MD5: { openssl: "md5", length: 16 },
   RIPEMD160: { openssl: "ripemd160", length: 20 },
@@ -26,7 +26,11 @@ const FUNCTIONS: Readonly<Record<string, HashFunction>> = {
   SHA3_512: { openssl: "sha3-512", length: 64 },
 };
 
-/** @throws {@link StatusError} NotSupported */
+/**
+ * Returns the implementation of a hash.
+ *
+ * @throws {@link StatusError} NotSupported
+ */
 export function hashFunction(hash: Hash): HashFunction {
   const found = FUNCTIONS[hash];
   if (found === undefined) throw new StatusError(Status.PsaErrorNotSupported);
