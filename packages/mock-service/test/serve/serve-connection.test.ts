@@ -1,8 +1,8 @@
 import { psaDestroyKey } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type MockService, startMockService } from "../src/index.js";
-import { ask, exchangeBytes, requestBytes } from "./exchange.js";
+import { type MockService, startMockService } from "../../src/index.js";
+import { ask, exchangeBytes, requestBytes } from "../exchange.js";
 
 // What each bad request is answered with is held against the real service by the conformance suite.
 

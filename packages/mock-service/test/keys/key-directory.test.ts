@@ -32,10 +32,10 @@ import {
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, describe, expect, it } from "vitest";
-import { startMockService } from "../src/index.js";
-import { ask, named, uid } from "./exchange.js";
+import { startMockService } from "../../src/index.js";
+import { ask, named, uid } from "../exchange.js";
 
-const bin = fileURLToPath(new URL("../bin/parsec-mock-service.js", import.meta.url));
+const bin = fileURLToPath(new URL("../../bin/parsec-mock-service.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "mock-keys-"));
 afterAll(() => rmSync(root, { recursive: true }));
 let directories = 0;

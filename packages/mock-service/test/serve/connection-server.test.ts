@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { ping } from "@parsec-ts/operations";
 import type { Connection } from "@parsec-ts/transport";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Fault, type MockService, startMockService, startReplayService } from "../src/index.js";
-import { ask, nobody, requestBytes } from "./exchange.js";
+import { type Fault, type MockService, startMockService, startReplayService } from "../../src/index.js";
+import { ask, nobody, requestBytes } from "../exchange.js";
 
 const root = mkdtempSync(join(tmpdir(), "mock-stopping-"));
 afterAll(() => rmSync(root, { recursive: true }));
-const recordings = fileURLToPath(new URL("recordings", import.meta.url));
+const recordings = fileURLToPath(new URL("../recordings", import.meta.url));
 const request = requestBytes(ping.opcode, new Uint8Array(0), nobody);
 const HOUR = 3_600_000;
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eccKeyPair, ecdsa, listKeys, ping, psaGenerateKey } from "@parsec-ts/operations";
 import { afterAll, describe, expect, it } from "vitest";
-import { startMockService } from "../src/index.js";
-import { ask, nobody, requestBytes } from "./exchange.js";
+import { startMockService } from "../../src/index.js";
+import { ask, nobody, requestBytes } from "../exchange.js";
 
 const directory = mkdtempSync(join(tmpdir(), "mock-addresses-"));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -22,8 +22,8 @@ import {
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type MockService, startMockService } from "../src/index.js";
-import { ask, named, uid } from "./exchange.js";
+import { type MockService, startMockService } from "../../src/index.js";
+import { ask, named, uid } from "../exchange.js";
 
 let service: MockService;
 let names = 0;
