@@ -23,7 +23,7 @@ it.each<[string, unknown]>([
   ["faults.faults.0.probability", { faults: { seed: 1, faults: [{ kind: "drop", probability: 2 }] } }],
   ["endpoint", { endpoint: "unix:relative" }],
   ["endpoint", { endpoint: "http://localhost" }],
-])("names the option that is wrong: %s in %j", async (argument, options) => {
+])("names the invalid option: %s in %j", async (argument, options) => {
   const starting = startMockService(options as MockServiceOptions);
   await expect(starting).rejects.toMatchObject({ family: "usage", argument });
 });

@@ -1,7 +1,7 @@
 import type { Algorithm, Hash, KeyAttributes, Usage } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../status-error.js";
 import { hashFunction } from "../software-keys/hash-function.js";
+import { StatusError } from "../status-error.js";
 
 /** Flags that are implied by others. PSA Crypto API, "Key usage flags". */
 const IMPLIED_BY: Partial<Record<Usage, Usage>> = { signMessage: "signHash", verifyMessage: "verifyHash" };

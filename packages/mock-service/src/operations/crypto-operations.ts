@@ -22,10 +22,10 @@ import {
   type Usage,
 } from "@parsec-ts/operations";
 import { DEFAULT_MAX_BODY_LENGTH, Status } from "@parsec-ts/wire-protocol";
-import { hashFunction } from "../software-keys/hash-function.js";
 import { hashOf, requireHashLength, requireUse } from "../keys/key-policy.js";
-import type { SoftwareKey } from "../software-keys/software-key.js";
 import type { Refusal } from "../providers/mock-provider.js";
+import { hashFunction } from "../software-keys/hash-function.js";
+import type { SoftwareKey } from "../software-keys/software-key.js";
 import { StatusError } from "../status-error.js";
 import type { CryptoContext } from "./call-context.js";
 import { callersKey, type Handler, handler } from "./handler.js";

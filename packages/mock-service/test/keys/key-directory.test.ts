@@ -33,7 +33,7 @@ import { unixTransport } from "@parsec-ts/transport-unix";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, describe, expect, it } from "vitest";
 import { startMockService } from "../../src/index.js";
-import { ask, named, uid } from "../exchange.js";
+import { call, named, uid } from "../call.js";
 
 const bin = fileURLToPath(new URL("../../bin/parsec-mock-service.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "mock-keys-"));
@@ -47,61 +47,61 @@ const hash = new Uint8Array(32).fill(3);
 const keyFiles = (directory: string) => readdirSync(directory).filter((file) => file.endsWith(".key"));
 
 describe("a key directory", () => {
-  it("is the own user's alone, and so are its files", async () => {
+  it("is accessible to the own user only, and so are its files", async () => {
     const keyDirectory = freshDirectory();
     const service = await startMockService({ keyDirectory });
-    await ask(service, psaGenerateKey, { keyName: "k", attributes: eccKeyPair("P-256", use) });
+    await call(service, psaGenerateKey, { keyName: "k", attributes: eccKeyPair("P-256", use) });
     expect(statSync(keyDirectory).mode & 0o777).toBe(0o700);
     for (const file of keyFiles(keyDirectory)) expect(statSync(join(keyDirectory, file)).mode & 0o777).toBe(0o600);
     expect(keyFiles(keyDirectory)).toHaveLength(1);
     await service.close();
   });
 
-  it("gives the keys back to those whose they are, able to do what they could", async () => {
+  it("returns each key to its application after a restart, with the same abilities", async () => {
     const keyDirectory = freshDirectory();
     const secret = keyAttributes({ kind: "rawData" }, 0, { usage: ["export"], algorithm: { kind: "none" } });
     const first = await startMockService({ keyDirectory });
-    await ask(first, psaGenerateKey, { keyName: "ecc", attributes: eccKeyPair("P-256", use) }, uid(1));
-    await ask(
+    await call(first, psaGenerateKey, { keyName: "ecc", attributes: eccKeyPair("P-256", use) }, uid(1));
+    await call(
       first,
       psaGenerateKey,
       { keyName: "rsa", attributes: rsaKeyPair(1024, { ...use, algorithm: rsaPss("SHA_256") }) },
       named("app"),
     );
-    await ask(first, psaImportKey, { keyName: "big", attributes: secret, data: new Uint8Array(8000).fill(9) }, uid(1));
-    const signature = (await ask(first, psaSignHash, { keyName: "ecc", alg, hash }, uid(1))).result?.signature;
-    const before = await ask(first, listKeys, {}, uid(1));
+    await call(first, psaImportKey, { keyName: "big", attributes: secret, data: new Uint8Array(8000).fill(9) }, uid(1));
+    const signature = (await call(first, psaSignHash, { keyName: "ecc", alg, hash }, uid(1))).result?.signature;
+    const before = await call(first, listKeys, {}, uid(1));
     await first.close();
 
     const second = await startMockService({ keyDirectory });
-    const names = (keys: Awaited<ReturnType<typeof ask<object, { keys: readonly { name: string }[] }>>>) =>
+    const names = (keys: Awaited<ReturnType<typeof call<object, { keys: readonly { name: string }[] }>>>) =>
       keys.result?.keys.map(({ name }) => name).toSorted();
-    expect(names(await ask(second, listKeys, {}, uid(1)))).toEqual(names(before));
-    expect(names(await ask(second, listKeys, {}, named("app")))).toEqual(["rsa"]);
+    expect(names(await call(second, listKeys, {}, uid(1)))).toEqual(names(before));
+    expect(names(await call(second, listKeys, {}, named("app")))).toEqual(["rsa"]);
     expect(signature).toHaveLength(64);
-    const verified = await ask(
+    const verified = await call(
       second,
       psaVerifyHash,
       { keyName: "ecc", alg, hash, signature: signature ?? hash },
       uid(1),
     );
     expect(verified.status).toBe(0);
-    expect((await ask(second, psaSignHash, { keyName: "ecc", alg, hash }, uid(1))).status).toBe(0);
-    const exported = await ask(second, psaExportKey, { keyName: "big" }, uid(1));
+    expect((await call(second, psaSignHash, { keyName: "ecc", alg, hash }, uid(1))).status).toBe(0);
+    const exported = await call(second, psaExportKey, { keyName: "big" }, uid(1));
     expect(exported.result?.data).toEqual(new Uint8Array(8000).fill(9));
 
-    expect(await ask(second, psaDestroyKey, { keyName: "ecc" }, uid(1))).toMatchObject({ status: 0 });
+    expect(await call(second, psaDestroyKey, { keyName: "ecc" }, uid(1))).toMatchObject({ status: 0 });
     await second.close();
     const third = await startMockService({ keyDirectory });
-    expect(names(await ask(third, listKeys, {}, uid(1)))).toEqual(["big"]);
+    expect(names(await call(third, listKeys, {}, uid(1)))).toEqual(["big"]);
     await third.close();
   });
 
-  it("names a corrupt file, sets it aside and serves the others", async () => {
+  it("renames and logs a corrupt file, and loads the others", async () => {
     const keyDirectory = freshDirectory();
     const first = await startMockService({ keyDirectory });
     for (const keyName of ["a", "b", "c"]) {
-      await ask(first, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
+      await call(first, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
     }
     await first.close();
     const [flipped, emptied] = keyFiles(keyDirectory);
@@ -112,41 +112,41 @@ describe("a key directory", () => {
 
     const lines: string[] = [];
     const second = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
-    expect((await ask(second, listKeys, {})).result?.keys).toHaveLength(1);
+    expect((await call(second, listKeys, {})).result?.keys).toHaveLength(1);
     expect(lines).toHaveLength(2);
     for (const file of [flipped, emptied]) expect(lines.join()).toContain(join(keyDirectory, `${file}.corrupt`));
     expect(readFileSync(join(keyDirectory, `${flipped}.corrupt`))).toEqual(bytes);
     await second.close();
   });
 
-  it("gives no key to another application, however alike their names are", async () => {
+  it("gives no key to another application with a similar name", async () => {
     const keyDirectory = freshDirectory();
     const first = await startMockService({ keyDirectory });
     const attributes = eccKeyPair("P-256", use);
-    await ask(first, psaGenerateKey, { keyName: "k", attributes }, named("\ufeffapp"));
+    await call(first, psaGenerateKey, { keyName: "k", attributes }, named("\ufeffapp"));
     await first.close();
     const second = await startMockService({ keyDirectory });
-    expect((await ask(second, listKeys, {}, named("app"))).result?.keys).toEqual([]);
-    expect((await ask(second, listKeys, {}, named("\ufeffapp"))).result?.keys).toHaveLength(1);
+    expect((await call(second, listKeys, {}, named("app"))).result?.keys).toEqual([]);
+    expect((await call(second, listKeys, {}, named("\ufeffapp"))).result?.keys).toHaveLength(1);
     await second.close();
   });
 
-  it("keeps a key whose name fills a whole request", async () => {
+  it("persists a key whose name is as long as a request allows", async () => {
     const keyDirectory = freshDirectory();
     const first = await startMockService({ keyDirectory });
     const keyName = "n".repeat(2 ** 20 - 60);
-    const generated = await ask(first, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
+    const generated = await call(first, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
     expect(generated.status).toBe(0);
     await first.close();
     const second = await startMockService({ keyDirectory });
-    expect((await ask(second, psaExportPublicKey, { keyName })).status).toBe(0);
+    expect((await call(second, psaExportPublicKey, { keyName })).status).toBe(0);
     await second.close();
   });
 
-  it("does not bring a destroyed key back from a copy of its file", async () => {
+  it("does not restore a destroyed key from a copy of its file", async () => {
     const keyDirectory = freshDirectory();
     const first = await startMockService({ keyDirectory });
-    await ask(first, psaGenerateKey, { keyName: "k", attributes: eccKeyPair("P-256", use) });
+    await call(first, psaGenerateKey, { keyName: "k", attributes: eccKeyPair("P-256", use) });
     await first.close();
     const [file = ""] = keyFiles(keyDirectory);
     copyFileSync(join(keyDirectory, file), join(keyDirectory, "copy.key"));
@@ -154,14 +154,14 @@ describe("a key directory", () => {
     const lines: string[] = [];
     const second = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
     expect(lines.join()).toContain(join(keyDirectory, "copy.key.corrupt"));
-    expect(await ask(second, psaDestroyKey, { keyName: "k" })).toMatchObject({ status: 0 });
+    expect(await call(second, psaDestroyKey, { keyName: "k" })).toMatchObject({ status: 0 });
     await second.close();
     const third = await startMockService({ keyDirectory });
-    expect((await ask(third, listKeys, {})).result?.keys).toEqual([]);
+    expect((await call(third, listKeys, {})).result?.keys).toEqual([]);
     await third.close();
   });
 
-  it("sets aside what is no file, and waits for none of it", async () => {
+  it("renames entries that are not files, without reading them", async () => {
     const keyDirectory = freshDirectory();
     mkdirSync(keyDirectory, { mode: 0o700 });
     execFileSync("mkfifo", [join(keyDirectory, "pipe.key")]);
@@ -174,7 +174,7 @@ describe("a key directory", () => {
     await service.close();
   });
 
-  it("refuses a second service, a directory that others may enter, and one that cannot be written", async () => {
+  it("refuses a second service, a directory that other users can enter, and one that cannot be written", async () => {
     const keyDirectory = freshDirectory();
     const service = await startMockService({ keyDirectory });
     const refused = (directory: string) =>
@@ -197,19 +197,19 @@ describe("a key directory", () => {
     await refused(join(file, "below"));
   });
 
-  it("answers with StorageFailure, and keeps nothing half, when the disk fails", async () => {
+  it("responds with StorageFailure and keeps no partial state when the disk fails", async () => {
     const keyDirectory = freshDirectory();
     const lines: string[] = [];
     const service = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
-    await ask(service, psaGenerateKey, { keyName: "kept", attributes: eccKeyPair("P-256", use) });
+    await call(service, psaGenerateKey, { keyName: "kept", attributes: eccKeyPair("P-256", use) });
     rmSync(keyDirectory, { recursive: true });
-    const generated = await ask(service, psaGenerateKey, { keyName: "lost", attributes: eccKeyPair("P-256", use) });
+    const generated = await call(service, psaGenerateKey, { keyName: "lost", attributes: eccKeyPair("P-256", use) });
     expect(generated).toEqual({ status: Status.PsaErrorStorageFailure });
-    expect(await ask(service, psaExportPublicKey, { keyName: "lost" })).toEqual({
+    expect(await call(service, psaExportPublicKey, { keyName: "lost" })).toEqual({
       status: Status.PsaErrorDoesNotExist,
     });
-    expect(await ask(service, psaDestroyKey, { keyName: "kept" })).toEqual({ status: Status.PsaErrorStorageFailure });
-    expect(await ask(service, psaExportPublicKey, { keyName: "kept" })).toMatchObject({ status: 0 });
+    expect(await call(service, psaDestroyKey, { keyName: "kept" })).toEqual({ status: Status.PsaErrorStorageFailure });
+    expect(await call(service, psaExportPublicKey, { keyName: "kept" })).toMatchObject({ status: 0 });
     expect(lines).toHaveLength(2);
     await service.close();
   });
@@ -226,22 +226,22 @@ describe("a key directory", () => {
       child.stderr.on("data", (chunk) => (errors += chunk));
       await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
       const service = { transport: unixTransport({ path }) };
-      const listed = (await ask(service, listKeys, {})).result?.keys.map(({ name }) => name) ?? [];
+      const listed = (await call(service, listKeys, {})).result?.keys.map(({ name }) => name) ?? [];
       expect(listed).toEqual(expect.arrayContaining([...acknowledged].filter((name) => !destroyed.has(name))));
       expect(listed.filter((name) => destroyed.has(name))).toEqual([]);
       expect(errors).not.toContain("corrupt");
 
       const dead = new Promise<void>((resolve) => child.once("exit", () => resolve()));
       for (let i = 0; ; i++) {
-        // Some way into what comes next, and further with each round.
+        // Kills the process during the next requests, later in each round.
         if (i === 6) setTimeout(() => child.kill("SIGKILL"), 3 * round);
         const keyName = `${round}/${i}`;
         try {
-          const made = await ask(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
+          const made = await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
           if (made.status === 0) acknowledged.add(keyName);
           if (i % 3 !== 2) continue;
-          const gone = await ask(service, psaDestroyKey, { keyName });
-          // One whose answer was lost may be there or not.
+          const gone = await call(service, psaDestroyKey, { keyName });
+          // A key whose response was lost may exist or not.
           if (gone.status === 0) destroyed.add(keyName);
         } catch {
           if (i % 3 === 2) acknowledged.delete(keyName);

@@ -2,9 +2,9 @@ import { psaDestroyKey } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { ask, exchangeBytes, requestBytes } from "../exchange.js";
+import { call, exchangeBytes, requestBytes } from "../call.js";
 
-// What each bad request is answered with is held against the real service by the conformance suite.
+// The conformance suite compares the response to each bad request with that of the real service.
 
 const none = new Uint8Array(0);
 const ping = requestBytes(1, none);
@@ -15,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-it("answers half a request with ConnectionError once its time is up", async () => {
+it("responds to half a request with ConnectionError after the timeout", async () => {
   const status = Status.ConnectionError;
   expect(await exchangeBytes(service, ping.subarray(0, 20))).toMatchObject({ status, opcode: 1 });
 });
 
-it("takes bodies up to its limit, and no longer ones", async () => {
+it("accepts bodies up to its limit and refuses longer ones", async () => {
   expect(await exchangeBytes(service, requestBytes(1, new Uint8Array(101)))).toMatchObject({
     status: Status.BodySizeExceedsLimit,
   });
@@ -29,11 +29,11 @@ it("takes bodies up to its limit, and no longer ones", async () => {
   });
 });
 
-it("survives clients that go away", async () => {
+it("keeps responding after clients have closed their connections", async () => {
   for (let i = 0; i < 20; i++) {
     const connection = await service.transport.connect({ signal: new AbortController().signal });
     if (i % 2 === 0) await connection.write([ping.subarray(0, i)]);
     connection.close();
   }
-  expect(await ask(service, psaDestroyKey, { keyName: "k" })).toEqual({ status: Status.PsaErrorDoesNotExist });
+  expect(await call(service, psaDestroyKey, { keyName: "k" })).toEqual({ status: Status.PsaErrorDoesNotExist });
 });

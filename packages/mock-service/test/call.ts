@@ -9,18 +9,24 @@ import {
 } from "@parsec-ts/wire-protocol";
 import type { MockService } from "../src/index.js";
 
+/** Head of a request that is authenticated by a user id. */
 export const uid = (id: number): Pick<RequestHead, "authType" | "auth"> => {
   const auth = new Uint8Array(4);
   new DataView(auth.buffer).setUint32(0, id, true);
   return { authType: AuthType.UnixPeerCredentials, auth };
 };
-export const nobody: Pick<RequestHead, "authType" | "auth"> = { authType: AuthType.None, auth: new Uint8Array(0) };
+/** Head of a request without authentication. */
+export const unauthenticated: Pick<RequestHead, "authType" | "auth"> = {
+  authType: AuthType.None,
+  auth: new Uint8Array(0),
+};
+/** Head of a request that is authenticated by the application's name. */
 export const named = (name: string): Pick<RequestHead, "authType" | "auth"> => ({
   authType: AuthType.Direct,
   auth: new TextEncoder().encode(name),
 });
 
-/** Sends bytes as they are; gives the response, or nothing where the service closed without one. */
+/** Sends raw bytes. Returns the response, or `undefined` if the service closed without one. */
 export async function exchangeBytes(
   service: Pick<MockService, "transport">,
   ...parts: readonly Uint8Array[]
@@ -34,8 +40,8 @@ export async function exchangeBytes(
   return decoder.received === 0 ? undefined : decoder.response;
 }
 
-/** Status and, for Success, the typed result of one operation. */
-export async function ask<Request, Result>(
+/** Calls one operation. Returns the status and, for Success, the typed result. */
+export async function call<Request, Result>(
   service: Pick<MockService, "transport">,
   operation: Operation<Request, Result>,
   request: Request,
@@ -44,12 +50,12 @@ export async function ask<Request, Result>(
   const provider = operation.class === "crypto" ? 1 : 0;
   const frame = encodeRequest({ provider, ...uid(1000), ...head }, operation, request);
   const response = await exchangeBytes(service, ...frame.parts);
-  if (response === undefined) throw new Error("no answer");
+  if (response === undefined) throw new Error("no response");
   const { status, body } = response;
   return status === 0 ? { status, result: operation.result.decode(body) } : { status };
 }
 
-/** The bytes of a request, to be changed by a test. */
+/** Encodes a request to bytes that a test may change. */
 export function requestBytes(opcode: number, body: Uint8Array, head: Partial<RequestHead> = {}): Buffer {
-  return Buffer.concat(encodeRequest({ provider: 0, ...nobody, ...head }, rawOperation(opcode), body).parts);
+  return Buffer.concat(encodeRequest({ provider: 0, ...unauthenticated, ...head }, rawOperation(opcode), body).parts);
 }
