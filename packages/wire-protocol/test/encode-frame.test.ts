@@ -13,7 +13,7 @@ import {
 
 const head = { provider: ProviderId.Tpm, authType: AuthType.Direct, auth: Uint8Array.of(0xaa) };
 
-/** A body of one byte, a separate field, one byte, a separate field. */
+/** Encodes one byte, a separate field, one byte, a separate field. */
 const twoLargeFields: RequestEncoder<readonly [Uint8Array, Uint8Array]> = {
   opcode: 7,
   request: {
@@ -37,7 +37,7 @@ describe("large byte fields", () => {
   const second = new Uint8Array(200).fill(0x22);
   const frame = encodeRequest(head, twoLargeFields, [first, second]);
 
-  it("are carried as they are, between pieces of one allocation", () => {
+  it("stay separate parts without a copy, between pieces of one allocation", () => {
     expect(frame.parts.map((part) => part.length)).toEqual([37, 100, 1, 200, 1]);
     expect(frame.parts[1]).toBe(first);
     expect(frame.parts[3]).toBe(second);
@@ -45,20 +45,20 @@ describe("large byte fields", () => {
     expect(frame.byteLength).toBe(36 + 302 + 1);
   });
 
-  it("are counted in the header", () => {
+  it("count in the body length of the header", () => {
     const bytes = Buffer.concat(frame.parts);
     expect(bytes.readUInt32LE(22)).toBe(302);
     expect(bytes.readUInt16LE(26)).toBe(1);
   });
 
-  it("are not wiped with the frame: they are the caller's", () => {
+  it("belong to the caller and are not wiped with the frame", () => {
     frame.wipe();
     expect(first.every((byte) => byte === 0x11)).toBe(true);
     for (const part of [0, 2, 4]) expect(frame.parts[part]?.every((byte) => byte === 0)).toBe(true);
   });
 });
 
-it("copies the authentication bytes and leaves the caller's alone", () => {
+it("a frame copies the authentication bytes and does not wipe the caller's", () => {
   const auth = Uint8Array.of(1, 2, 3);
   const frame = encodeRequest({ ...head, auth }, rawOperation(1), EMPTY);
   expect(frame.parts).toHaveLength(1);
@@ -77,19 +77,19 @@ describe("a value that does not fit its header field", () => {
     ["session", { ...head, session: -1n }],
     ["session", { ...head, session: 1n << 64n }],
     ["session", { ...head, session: 1 as unknown as bigint }],
-  ])("is refused by name: %s", (argument, bad) => {
+  ])("is refused with the name of the field: %s", (argument, bad) => {
     expect(() => encodeRequest(bad, rawOperation(1), EMPTY)).toThrow(
       expect.objectContaining({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument }),
     );
   });
 
-  it("is refused in opcode and status too", () => {
+  it("is refused in the opcode and in the status", () => {
     expect(() => encodeRequest(head, rawOperation(2 ** 32), EMPTY)).toThrow("opcode");
     expect(() => encodeErrorResponse({ provider: 0 }, 1, 65_536)).toThrow("status");
   });
 });
 
-it("gives every frame and copy an ArrayBuffer of its own", () => {
+it("every frame and copy has an ArrayBuffer of its own", () => {
   const [part] = encodeRequest(head, rawOperation(1), EMPTY).parts;
   expect(part?.buffer.byteLength).toBe(37);
   expect(allocateBytes(3).buffer.byteLength).toBe(3);

@@ -2,26 +2,26 @@ import { EMPTY_BODY, type RequestEncoder, type ResultEncoder, rawBody, type Size
 import { allocateBytes, EMPTY } from "./bytes.js";
 import { DEFAULT_HEADER, HEADER_LENGTH, type Header, writeHeader } from "./header.js";
 
-/** One message, ready to be written. */
+/** One encoded message. */
 export interface Frame {
-  /** The bytes in order; one part unless the body has a large field. Parts between the first and last are the caller's. */
+  /** The bytes in order: one part unless the body has a large field. Large fields are the caller's own bytes. */
   readonly parts: readonly Uint8Array[];
-  /** Bytes of all parts together. */
+  /** Number of bytes of all parts together. */
   readonly byteLength: number;
-  /** The bytes of the body alone, in order: views, without header and authentication. */
+  /** The bytes of the body in order: views, without header and authentication. */
   readonly bodyParts: readonly Uint8Array[];
-  /** Zeroes what the frame holds of its own: header, small fields and the copy of the authentication bytes. */
+  /** Zeroes the frame's own bytes: header, small fields and the copy of the authentication bytes. */
   wipe(): void;
 }
 
 /** Header fields that the sender of a request chooses. */
 export interface RequestHead {
   readonly provider: number;
-  /** One of {@link AuthType}, or a number that a newer service knows. */
+  /** One of {@link AuthType}, or the number of a type that only a newer service knows. */
   readonly authType: number;
-  /** Authentication, at most 65,535 bytes. Copied into the frame; the caller keeps and wipes the original. */
+  /** Authentication bytes, at most 65,535. They are copied into the frame. The caller keeps and wipes the original. */
   readonly auth: Uint8Array;
-  /** Sessions are reserved: 0, the default, everywhere today. */
+  /** Session, which the protocol reserves. Default: 0. */
   readonly session?: bigint;
 }
 
@@ -32,13 +32,13 @@ export interface ResponseHead {
 }
 
 /**
- * Encodes a request in one allocation; large byte fields stay separate parts.
+ * Encodes a request in one allocation. Large byte fields stay separate parts.
  *
  * @example
  * ```ts
  * const frame = encodeRequest({ provider: 0, authType: AuthType.None, auth: EMPTY }, ping, {});
  * ```
- * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` where a value does not fit its field
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` if a value does not fit its field
  */
 export function encodeRequest<T>(head: RequestHead, operation: RequestEncoder<T>, request: T): Frame {
   const body = operation.request.size(request);
@@ -47,19 +47,19 @@ export function encodeRequest<T>(head: RequestHead, operation: RequestEncoder<T>
   return assemble({ ...DEFAULT_HEADER, provider, session, authType, opcode }, body, auth);
 }
 
-/** Encodes the answer to a request that succeeded. */
+/** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   const { provider, session = 0n } = head;
   return assemble({ ...DEFAULT_HEADER, provider, session, opcode: operation.opcode }, operation.result.size(result));
 }
 
-/** Encodes the answer to a request that failed: a status and an empty body. */
+/** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
   const { provider, session = 0n } = head;
   return assemble({ ...DEFAULT_HEADER, provider, session, opcode, status }, EMPTY_BODY);
 }
 
-/** An operation whose bodies are bytes already: for a message that was encoded elsewhere, or a test. */
+/** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
 export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & ResultEncoder<Uint8Array> {
   return { opcode, request: rawBody, result: rawBody };
 }
@@ -88,7 +88,7 @@ function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Fr
   };
 }
 
-/** What of a part of the frame's own bytes is neither header nor authentication. */
+/** Returns the bytes of a part that belong to the body, without header and authentication. */
 function withinBody(part: Uint8Array, own: Uint8Array, authLength: number): Uint8Array {
   const start = part.byteOffset - own.byteOffset;
   const from = Math.max(HEADER_LENGTH - start, 0);

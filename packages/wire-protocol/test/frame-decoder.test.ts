@@ -1,5 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_MAX_BODY_LENGTH, type ParsecError, RequestDecoder, ResponseDecoder } from "../src/index.js";
+import {
+  DEFAULT_MAX_BODY_LENGTH,
+  encodeResponse,
+  isParsecError,
+  type ParsecError,
+  RequestDecoder,
+  ResponseDecoder,
+  rawOperation,
+} from "../src/index.js";
+import { pieceSizes, pushInPieces } from "./decode-in-pieces.js";
 import { fromHex, responses } from "./messages.js";
 
 const good = fromHex(responses[0]?.hex ?? "");
@@ -20,10 +30,10 @@ function codeOf(bytes: Uint8Array, decoder: { push(chunk: Uint8Array): boolean }
   }
 }
 
-describe("a message that is not of wire protocol 1.0", () => {
+describe("a decoder", () => {
   it.each([
     ["another magic number", patched(0, 0x11), "ERR_PARSEC_PROTOCOL_MAGIC"],
-    ["another magic number in its last byte", patched(3, 0x5f), "ERR_PARSEC_PROTOCOL_MAGIC"],
+    ["a magic number that differs in its last byte", patched(3, 0x5f), "ERR_PARSEC_PROTOCOL_MAGIC"],
     ["major version 2", patched(6, 2), "ERR_PARSEC_PROTOCOL_VERSION"],
     ["minor version 1", patched(7, 1), "ERR_PARSEC_PROTOCOL_VERSION"],
     ["version 2 with a longer header", patched(4, 40, 0, 2), "ERR_PARSEC_PROTOCOL_VERSION"],
@@ -31,23 +41,23 @@ describe("a message that is not of wire protocol 1.0", () => {
     ["a header of no bytes", patched(4, 0), "ERR_PARSEC_PROTOCOL_HEADER_SIZE"],
     ["a header of 65,535 bytes", patched(4, 0xff, 0xff), "ERR_PARSEC_PROTOCOL_HEADER_SIZE"],
     ["a reserved field in use", patched(34, 1), "ERR_PARSEC_PROTOCOL_RESERVED"],
-  ])("is refused: %s", (_title, bytes, code) => {
+  ])("refuses a message that is not of wire protocol 1.0: %s", (_title, bytes, code) => {
     expect(codeOf(bytes)).toBe(code);
     expect(codeOf(bytes, new RequestDecoder())).toBe(code);
   });
 
-  it("is refused at its first byte, so that a silent peer of another protocol is not waited for", () => {
+  it("refuses a peer of another protocol by its first byte, without waiting for more", () => {
     expect(codeOf(new TextEncoder().encode("H"))).toBe("ERR_PARSEC_PROTOCOL_MAGIC");
     expect(codeOf(patched(6, 2).subarray(0, 8))).toBe("ERR_PARSEC_PROTOCOL_VERSION");
   });
 
-  it("ignores what the specification says to ignore in a response", () => {
+  it("ignores the fields of a response that the specification says to ignore", () => {
     expect(codeOf(patched(8, 0xff, 0xff))).toBe("none");
     expect(codeOf(patched(20, 7, 9))).toBe("none");
   });
 });
 
-describe("limits", () => {
+describe("a decoder with a limit", () => {
   it("refuses a body longer than the limit before allocating for it", () => {
     const announced = patched(22, 0xff, 0xff, 0xff, 0xff).subarray(0, 36);
     const before = process.memoryUsage().arrayBuffers;
@@ -62,7 +72,7 @@ describe("limits", () => {
     [1, 0, "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG"],
     [DEFAULT_MAX_BODY_LENGTH, undefined, "none"],
     [DEFAULT_MAX_BODY_LENGTH + 1, undefined, "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG"],
-  ])("a body of %i bytes against a limit of %s: %s", (length, maxBodyLength, code) => {
+  ])("checks a body of %i bytes against a limit of %s: %s", (length, maxBodyLength, code) => {
     const bytes = good.slice(0, 36);
     new DataView(bytes.buffer).setUint32(22, length, true);
     const options = maxBodyLength === undefined ? {} : { maxBodyLength };
@@ -90,11 +100,33 @@ describe("limits", () => {
   });
 });
 
-it("wipes what it holds", () => {
+it("a decoder wipes the bytes that it holds", () => {
   const decoder = new ResponseDecoder();
   decoder.push(good);
   const { body } = decoder.response;
   expect(body).toEqual(Uint8Array.of(8, 1));
   decoder.wipe();
   expect(body).toEqual(Uint8Array.of(0, 0));
+});
+
+it("a decoder turns any input into a message, a request for more bytes, or a protocol error", () => {
+  const valid = Buffer.concat(encodeResponse({ provider: 1 }, rawOperation(4), new Uint8Array(20).fill(7)).parts);
+  const mutated = fc
+    .array(fc.tuple(fc.nat({ max: valid.length - 1 }), fc.integer({ min: 0, max: 0xff })), { maxLength: 6 })
+    .map((changes) => changes.reduce((copy, [at, byte]) => copy.fill(byte, at, at + 1), Buffer.from(valid)));
+  let refused = 0;
+  fc.assert(
+    fc.property(fc.oneof(mutated, fc.uint8Array({ maxLength: 200 })), pieceSizes, (input, sizes) => {
+      for (const decoder of [new ResponseDecoder({ maxBodyLength: 64 }), new RequestDecoder({ maxBodyLength: 64 })]) {
+        try {
+          if (!pushInPieces(decoder, input, sizes)) decoder.end();
+        } catch (error) {
+          refused++;
+          expect(isParsecError(error) && error.family).toBe("protocol");
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  expect(refused).toBeGreaterThan(100);
 });
