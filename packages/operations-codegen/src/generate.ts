@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildModel } from "./build-model.js";
+import { buildModel } from "./model/build-model.js";
 import { CodegenError } from "./codegen-error.js";
-import { emitIndex, emitModule, emitRegistry } from "./emit-module.js";
-import { readProtos } from "./read-protos.js";
+import { emitIndex, emitModule, emitRegistry } from "./emit/emit-module.js";
+import { readProtos } from "./model/read-protos.js";
 
 export interface GenerateOptions {
   /** Directory with the `.proto` files. */

@@ -1,8 +1,8 @@
 import { emitRead, emitReads, tagOf, wireTypeOf } from "./emit-reads.js";
 import { emitVariantFields } from "./emit-types.js";
 import { emitWrite, emitWrites } from "./emit-writes.js";
-import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "./model.js";
-import { camelCase, pascalCase } from "./names.js";
+import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
+import { camelCase, pascalCase } from "../model/names.js";
 
 /** The two functions that write and read a type; an enum needs none. */
 export function emitCodec(type: TypeModel): string {

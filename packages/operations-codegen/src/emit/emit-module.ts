@@ -1,7 +1,7 @@
 import { emitCodec, emitOperation } from "./emit-codec.js";
 import { emitDoc, emitType } from "./emit-types.js";
-import type { FieldType, Model, Module, TypeModel } from "./model.js";
-import { camelCase } from "./names.js";
+import type { FieldType, Model, Module, TypeModel } from "../model/model.js";
+import { camelCase } from "../model/names.js";
 
 /** What generated code takes from the codec runtime, where it needs it. */
 const RUNTIME_VALUES = ["bodyCodec", "enumNames", "readEmpty", "writeEmpty"];

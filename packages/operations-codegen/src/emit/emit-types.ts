@@ -1,4 +1,4 @@
-import type { EnumModel, FieldType, Member, RecordModel, TypeModel, UnionModel, Variant } from "./model.js";
+import type { EnumModel, FieldType, Member, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
 
 /** The declaration of a type, with its documentation. */
 export function emitType(type: TypeModel): string {

@@ -1,4 +1,4 @@
-import type { FieldType, Member } from "./model.js";
+import type { FieldType, Member } from "../model/model.js";
 
 /** The body of a write function: one statement a member. */
 export function emitWrites(members: readonly Member[]): string {

@@ -1,4 +1,4 @@
-import type { FieldType, Member } from "./model.js";
+import type { FieldType, Member } from "../model/model.js";
 
 /** The body of a read function: one variable a member, one case a field, the message. */
 export function emitReads(members: readonly Member[], literalStart: string): string {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import protobuf from "protobufjs";
-import { CodegenError } from "./codegen-error.js";
+import { CodegenError } from "../codegen-error.js";
 
 /** One `.proto` file and the package it declares. */
 export interface ProtoFile {

@@ -1,5 +1,5 @@
 import protobuf from "protobufjs";
-import { CodegenError } from "./codegen-error.js";
+import { CodegenError } from "../codegen-error.js";
 import type { OperationModel } from "./model.js";
 import { pascalCase } from "./names.js";
 import type { ProtoFile } from "./read-protos.js";

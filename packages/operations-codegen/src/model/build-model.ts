@@ -1,5 +1,5 @@
 import protobuf from "protobufjs";
-import { CodegenError } from "./codegen-error.js";
+import { CodegenError } from "../codegen-error.js";
 import type {
   EnumModel,
   FieldType,
