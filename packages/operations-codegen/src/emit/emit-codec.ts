@@ -1,16 +1,16 @@
+import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
+import { camelCase, pascalCase } from "../model/names.js";
 import { emitRead, emitReads, tagOf, wireTypeOf } from "./emit-reads.js";
 import { emitVariantFields } from "./emit-types.js";
 import { emitWrite, emitWrites } from "./emit-writes.js";
-import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
-import { camelCase, pascalCase } from "../model/names.js";
 
-/** The two functions that write and read a type; an enum needs none. */
+/** Emits the two functions that write and read a type. An enum needs none. */
 export function emitCodec(type: TypeModel): string {
   if (type.kind === "record") return emitRecordCodec(type);
   return type.kind === "union" ? emitUnionCodec(type) : "";
 }
 
-/** The constant that a caller hands to a client: `psaSignHash`. */
+/** Emits the constant of an operation, which callers pass to a client: `psaSignHash`. */
 export function emitOperation(operation: OperationModel, doc: string): string {
   const { name, opcode, authenticated } = operation;
   const codec = (side: string, message: string) =>
@@ -48,7 +48,7 @@ function emitUnionCodec({ name, variants }: UnionModel): string {
   );
 }
 
-/** The functions of a message whose fields its variant has taken in. */
+/** Emits the functions of a message that is inlined into its variant. */
 function emitVariantCodec(union: string, variant: Variant): string {
   if ("value" in variant.content || isEmpty(variant)) return "";
   const { members } = variant.content;

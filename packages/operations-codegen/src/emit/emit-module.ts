@@ -1,13 +1,14 @@
-import { emitCodec, emitOperation } from "./emit-codec.js";
-import { emitDoc, emitType } from "./emit-types.js";
 import type { FieldType, Model, Module, TypeModel } from "../model/model.js";
 import { camelCase } from "../model/names.js";
+import { emitCodec, emitOperation } from "./emit-codec.js";
+import { emitDoc, emitType } from "./emit-types.js";
 
-/** What generated code takes from the codec runtime, where it needs it. */
+/** Values that generated code imports from the codec runtime, if it uses them. */
 const RUNTIME_VALUES = ["bodyCodec", "enumNames", "readEmpty", "writeEmpty"];
-const RUNTIME_TYPES = ["BodyReader", "BodySink", "WithUnknownFields", "Operation", "UnknownField", "UnknownVariant"];
+/** Types that generated code imports from the codec runtime, if it uses them. */
+const RUNTIME_TYPES = ["BodyReader", "BodySink", "Operation", "UnknownField", "UnknownVariant", "WithUnknownFields"];
 
-/** The text of one generated file. `runtime` is what it imports the codec runtime from. */
+/** Emits the text of one generated file. `runtime` is the module that it imports the codec runtime from. */
 export function emitModule(module: Module, runtime: string): string {
   const parts = module.types.flatMap((type) => [emitType(type), emitCodec(type)]);
   if (module.operation !== undefined) parts.push(emitOperation(module.operation, emitDoc([module.operation.doc])));
@@ -16,7 +17,7 @@ export function emitModule(module: Module, runtime: string): string {
   return `${header}\n${body}`;
 }
 
-/** The file that names every public type and operation of the model. */
+/** Emits the index file, which exports every public type and operation of the model. */
 export function emitIndex({ modules }: Model): string {
   const lines = modules.map((module) => {
     const values = module.operation === undefined ? [] : [camelCase(module.operation.package)];
@@ -26,7 +27,7 @@ export function emitIndex({ modules }: Model): string {
   return `${banner("every .proto file")}${lines.join("")}export { Opcode, operationsByOpcode } from "./registry.js";\n`;
 }
 
-/** The file that finds an operation by its opcode. */
+/** Emits the registry file, which finds an operation by its opcode. */
 export function emitRegistry({ modules }: Model, runtime: string): string {
   const operations = modules
     .flatMap((module) => (module.operation === undefined ? [] : [{ ...module.operation, module: module.name }]))
@@ -38,9 +39,9 @@ export function emitRegistry({ modules }: Model, runtime: string): string {
   const entries = operations.map((operation) => `  ${camelCase(operation.package)},\n`);
   return (
     `${banner("every .proto file")}import type { Operation } from "${runtime}";\n${imports.join("")}\n` +
-    `/** Opcodes by the operation's name. */\nexport const Opcode = {\n${opcodes.join("")}} as const;\n\n` +
+    `/** Opcodes by the name of the operation. */\nexport const Opcode = {\n${opcodes.join("")}} as const;\n\n` +
     `const all: readonly Operation<unknown, unknown>[] = [\n${entries.join("")}];\n\n` +
-    `/** Every operation known here, by its opcode. */\n` +
+    `/** Every operation of this registry, by its opcode. */\n` +
     `export const operationsByOpcode: ReadonlyMap<number, Operation<unknown, unknown>> =\n` +
     `  /* @__PURE__ */ new Map(all.map((operation) => [operation.opcode, operation]));\n`
   );
@@ -76,7 +77,7 @@ function emitSiblingImports(module: Module, body: string): string {
     .join("");
 }
 
-/** A type and those of its companions that the module uses. */
+/** Returns a type and those of its companions that the module uses. */
 function importsOf(name: string, body: string): string[] {
   const companions = [`read${name}`, `write${name}`, `${name}Names`, `${name}Numbers`];
   return [...companions.filter((companion) => new RegExp(`\\b${companion}\\b`).test(body)), `type ${name}`];

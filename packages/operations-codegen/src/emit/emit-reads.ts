@@ -1,6 +1,6 @@
 import type { FieldType, Member } from "../model/model.js";
 
-/** The body of a read function: one variable a member, one case a field, the message. */
+/** Emits the body of a read function: one variable for each member, one case for each field, and the message. */
 export function emitReads(members: readonly Member[], literalStart: string): string {
   const declarations = members.map(emitDeclaration);
   const cases = members.map(emitCase);
@@ -41,7 +41,7 @@ function emitProperty({ presence, type, property }: Member): string {
   return local === property ? property : `${property}: ${local}`;
 }
 
-/** The expression that reads one value of a field. */
+/** Emits the expression that reads one value of a field. */
 export function emitRead(type: FieldType): string {
   switch (type.kind) {
     case "number":
@@ -78,6 +78,7 @@ function defaultOf(type: FieldType): string {
   }
 }
 
+/** Returns the protobuf wire type of a single value. */
 export function wireTypeOf(type: FieldType): number {
   switch (type.kind) {
     case "string":
@@ -93,12 +94,13 @@ export function wireTypeOf(type: FieldType): number {
   }
 }
 
+/** Returns the tag of a field: its number and wire type. */
 export function tagOf(field: number, wireType: number): number {
   return ((field << 3) | wireType) >>> 0;
 }
 
 /** Names that a local variable of a read function cannot have. */
-const TAKEN = new Set(
+const RESERVED = new Set(
   (
     "reader value arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected public " +
@@ -106,7 +108,7 @@ const TAKEN = new Set(
   ).split(" "),
 );
 
-/** The variable that a property is read into. */
+/** Returns the name of the variable that a property is read into. */
 function localName(property: string): string {
-  return TAKEN.has(property) ? `${property}Value` : property;
+  return RESERVED.has(property) ? `${property}Value` : property;
 }

@@ -1,6 +1,6 @@
 import type { EnumModel, FieldType, Member, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
 
-/** The declaration of a type, with its documentation. */
+/** Emits the declaration of a type, with its documentation. */
 export function emitType(type: TypeModel): string {
   switch (type.kind) {
     case "record":
@@ -12,7 +12,7 @@ export function emitType(type: TypeModel): string {
   }
 }
 
-/** A doc comment, or nothing where there is nothing to say. */
+/** Emits a doc comment, or an empty text if there is no documentation. */
 export function emitDoc(lines: readonly string[], indent = ""): string {
   const text = lines.flatMap((line) => line.split("\n")).map((line) => line.trimEnd());
   while (text.length > 0 && text.at(-1) === "") text.pop();
@@ -22,7 +22,7 @@ export function emitDoc(lines: readonly string[], indent = ""): string {
   return `${indent}/**\n${safe.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("")}${indent} */\n`;
 }
 
-/** The TypeScript type of one value of a field. */
+/** Returns the TypeScript type of one value of a field. */
 export function typeOf(type: FieldType): string {
   switch (type.kind) {
     case "number":
@@ -40,7 +40,7 @@ export function typeOf(type: FieldType): string {
   }
 }
 
-/** The members of an object type, one a line. */
+/** Emits the members of an object type, one on each line. */
 export function emitMembers(members: readonly Member[], indent: string): string {
   return members
     .map(
@@ -50,7 +50,7 @@ export function emitMembers(members: readonly Member[], indent: string): string 
     .join("");
 }
 
-/** The fields that a variant adds to its `kind`, in one line. */
+/** Emits the fields that a variant has besides its `kind`, on one line. */
 export function emitVariantFields({ content }: Variant): string {
   if ("value" in content) return `readonly value: ${typeOf(content.value)}`;
   return content.members.map((member) => `readonly ${member.property}${emitMemberType(member)}`).join("; ");

@@ -1,6 +1,6 @@
 import type { FieldType, Member } from "../model/model.js";
 
-/** The body of a write function: one statement a member. */
+/** Emits the body of a write function: one statement for each member. */
 export function emitWrites(members: readonly Member[]): string {
   return `${members.map((member) => `  ${emitMemberWrite(member)}\n`).join("")}  sink.unknown(value.unknownFields);\n`;
 }
@@ -21,7 +21,7 @@ function emitMemberWrite({ presence, type, field, property }: Member): string {
   }
 }
 
-/** The statement that writes one value of a field; `present` where its default is written too. */
+/** Emits the statement that writes one value of a field. With `present`, a default value is written too. */
 export function emitWrite(type: FieldType, field: number, name: string, value: string, present: boolean): string {
   const last = present ? ", true" : "";
   switch (type.kind) {

@@ -23,7 +23,7 @@ import {
   isRecord,
   memberTypes,
   moduleOf,
-  place,
+  qualifiedName,
   typeName,
   variantMessages,
 } from "./reflection.js";
@@ -31,11 +31,11 @@ import {
 const NUMBERS = new Set(["double", "float", "int32", "uint32", "sint32", "fixed32", "sfixed32"]);
 const BIGINTS = new Set(["int64", "uint64", "sint64", "fixed64", "sfixed64"]);
 
-/** Property names that generated types use themselves. */
+/** Property names that the generated types use themselves. */
 const RESERVED = new Set(["kind", "unknownFields", "siblingUnknownFields"]);
 
 /**
- * Turns parsed `.proto` files into a model of the TypeScript to write.
+ * Builds the model of the TypeScript to generate from parsed `.proto` files.
  *
  * @throws {@link CodegenError} `ERR_CODEGEN_UNSUPPORTED`, `ERR_CODEGEN_OPERATION`, `ERR_CODEGEN_NAME`
  */
@@ -44,12 +44,12 @@ export function buildModel({ root, files }: ProtoSet): Model {
   const messages = packages
     .flatMap(({ scope }) => [...declarations(scope)])
     .filter((type) => type instanceof protobuf.Type);
-  const takenIn = new Set<unknown>(messages.flatMap(variantMessages));
-  for (const type of messages.flatMap(memberTypes)) takenIn.delete(type);
+  const inlined = new Set<unknown>(messages.flatMap(variantMessages));
+  for (const type of messages.flatMap(memberTypes)) inlined.delete(type);
 
   const modules = packages.map(({ file, scope }): Module => {
     const types = [...declarations(scope)]
-      .filter((type) => !takenIn.has(type))
+      .filter((type) => !inlined.has(type))
       .map((type) => (type instanceof protobuf.Enum ? buildEnum(type) : buildMessage(type)));
     const operation = operationOf(scope, file);
     return { name: moduleName(file.package), protoFile: file.name, types, ...(operation && { operation }) };
@@ -65,7 +65,7 @@ function scopeOf(root: protobuf.Root, file: ProtoFile): protobuf.NamespaceBase {
   throw new CodegenError("ERR_CODEGEN_SYNTAX", `${file.name} declares nothing.`);
 }
 
-/** Messages and enums of a package, outer ones first. */
+/** Yields the messages and enums of a package, outer ones first. */
 function* declarations(scope: protobuf.NamespaceBase): Generator<protobuf.Type | protobuf.Enum> {
   for (const nested of scope.nestedArray) {
     if (nested instanceof protobuf.Enum) yield nested;
@@ -90,7 +90,7 @@ function buildMessage(type: protobuf.Type): TypeModel {
   if (oneofs.length > 1 || oneof === undefined || oneof.fieldsArray.length !== type.fieldsArray.length) {
     throw new CodegenError(
       "ERR_CODEGEN_UNSUPPORTED",
-      `${place(type)}: a oneof must be all there is in its message, as it becomes a union. Move it into a message of its own.`,
+      `${qualifiedName(type)}: a oneof must have its message to itself, as it becomes a union. Move it into a message of its own.`,
     );
   }
   return {
@@ -110,7 +110,7 @@ function buildVariant(field: protobuf.Field): Variant {
   if (tag === "unknown") {
     throw new CodegenError(
       "ERR_CODEGEN_NAME",
-      `${place(field)}: "unknown" stands for variants of newer services; rename it.`,
+      `${qualifiedName(field)}: "unknown" stands for variants of newer services; rename it.`,
     );
   }
   const content =
@@ -125,7 +125,7 @@ function buildMember(field: protobuf.Field): Member {
   if (RESERVED.has(property)) {
     throw new CodegenError(
       "ERR_CODEGEN_NAME",
-      `${place(field)}: generated types use "${property}" themselves; rename it.`,
+      `${qualifiedName(field)}: generated types use "${property}" themselves; rename it.`,
     );
   }
   return {
@@ -152,7 +152,7 @@ function fieldType(field: protobuf.Field): FieldType {
   if (field.map || field.type === "group") {
     throw new CodegenError(
       "ERR_CODEGEN_UNSUPPORTED",
-      `${place(field)}: maps and groups are not supported; use a repeated message.`,
+      `${qualifiedName(field)}: maps and groups are not supported; use a repeated message.`,
     );
   }
   const { type, resolvedType } = field;
@@ -165,7 +165,7 @@ function fieldType(field: protobuf.Field): FieldType {
   if (NUMBERS.has(type)) return { kind: "number", scalar: type };
   if (BIGINTS.has(type)) return { kind: "bigint", scalar: type };
   if (type === "bool" || type === "string" || type === "bytes") return { kind: type };
-  throw new CodegenError("ERR_CODEGEN_UNSUPPORTED", `${place(field)}: type ${type} is not supported.`);
+  throw new CodegenError("ERR_CODEGEN_UNSUPPORTED", `${qualifiedName(field)}: type ${type} is not supported.`);
 }
 
 function refuseCollisions(modules: readonly Module[]): void {
@@ -176,7 +176,7 @@ function refuseCollisions(modules: readonly Module[]): void {
       if (owner !== undefined) {
         throw new CodegenError(
           "ERR_CODEGEN_NAME",
-          `${module.protoFile} and ${owner} both give a type ${name}: name one of them with option (parsec.type_name), ` +
+          `${module.protoFile} and ${owner} both declare a type ${name}: rename one of them with option (parsec.type_name), ` +
             "or (parsec.enum_type_name) for an enum.",
         );
       }

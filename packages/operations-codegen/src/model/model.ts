@@ -1,10 +1,9 @@
-// What the generator knows about a set of .proto files, in the terms of the TypeScript to come.
-
+/** A set of `.proto` files, described as the TypeScript to generate. */
 export interface Model {
   readonly modules: readonly Module[];
 }
 
-/** One generated file; it stands for one `.proto` file. */
+/** One generated file. Each `.proto` file becomes one. */
 export interface Module {
   /** `psa-sign-hash`. */
   readonly name: string;
@@ -13,6 +12,7 @@ export interface Module {
   readonly operation?: OperationModel;
 }
 
+/** A generated type. */
 export type TypeModel = RecordModel | UnionModel | EnumModel;
 
 /** A message that becomes an interface. */
@@ -34,6 +34,7 @@ export interface UnionModel {
   readonly variants: readonly Variant[];
 }
 
+/** An enum that becomes a union of names. */
 export interface EnumModel {
   readonly kind: "enum";
   readonly name: string;
@@ -43,6 +44,7 @@ export interface EnumModel {
   readonly deprecated: readonly string[];
 }
 
+/** A field of a message. */
 export interface Member {
   readonly property: string;
   readonly field: number;
@@ -52,16 +54,18 @@ export interface Member {
   readonly type: FieldType;
 }
 
+/** A variant of a union. */
 export interface Variant {
   /** Value of `kind`. */
   readonly tag: string;
   readonly field: number;
   readonly doc: string;
   readonly deprecated: boolean;
-  /** Fields of a message taken into the variant, or the type of its `value`. */
+  /** The fields of a message that is inlined into the variant, or the type of its `value`. */
   readonly content: { readonly members: readonly Member[] } | { readonly value: FieldType };
 }
 
+/** The type of one value of a field. */
 export type FieldType =
   | { readonly kind: "number"; readonly scalar: string }
   | { readonly kind: "bigint"; readonly scalar: string }
@@ -69,6 +73,7 @@ export type FieldType =
   | { readonly kind: "enum"; readonly name: string; readonly module: string; readonly zero: string }
   | { readonly kind: "message"; readonly name: string; readonly module: string };
 
+/** An operation: the two messages of a package, with opcode and class. */
 export interface OperationModel {
   /** `PsaSignHash`. */
   readonly name: string;

@@ -6,7 +6,11 @@ import type { ProtoFile } from "./read-protos.js";
 
 const CLASSES = ["core", "crypto", "admin"];
 
-/** The operation of a package, if it has one: its `message Operation` says opcode and class in options. */
+/**
+ * Reads the operation of a package, if it has one. Options of its `message Operation` give opcode and class.
+ *
+ * @throws {@link CodegenError} `ERR_CODEGEN_OPERATION`
+ */
 export function operationOf(scope: protobuf.NamespaceBase, file: ProtoFile): OperationModel | undefined {
   const request = scope.get("Operation");
   if (!(request instanceof protobuf.Type)) return undefined;

@@ -17,8 +17,8 @@ export interface ProtoSet {
   readonly files: readonly ProtoFile[];
 }
 
-/** Imports that say nothing about messages: the options are read by name, protobuf's descriptors are built in. */
-const NEEDLESS_IMPORT = /^(parsec\/options|google\/protobuf\/descriptor)\.proto$/;
+/** Imports that need not be resolved: options are read by name, and protobuf's descriptors are built in. */
+const UNRESOLVED_IMPORT = /^(parsec\/options|google\/protobuf\/descriptor)\.proto$/;
 
 /**
  * Reads the `.proto` files directly inside `directory`.
@@ -31,14 +31,14 @@ export function readProtos(directory: string): ProtoSet {
   const files = names.map((name): ProtoFile => {
     const source = readFileSync(join(directory, name), "utf8");
     if (!/^\s*syntax\s*=\s*["']proto3["']\s*;/m.test(source)) {
-      throw new CodegenError("ERR_CODEGEN_SYNTAX", `${name}: say syntax = "proto3"; it is the one the service speaks.`);
+      throw new CodegenError("ERR_CODEGEN_SYNTAX", `${name}: declare syntax = "proto3", the only supported syntax.`);
     }
     const parsed = parse(name, source, root);
     if (!parsed.package) {
       throw new CodegenError("ERR_CODEGEN_SYNTAX", `${name}: give it a package; it names the operation.`);
     }
     for (const imported of parsed.imports ?? []) {
-      if (!names.includes(imported) && !NEEDLESS_IMPORT.test(imported)) {
+      if (!names.includes(imported) && !UNRESOLVED_IMPORT.test(imported)) {
         throw new CodegenError("ERR_CODEGEN_SYNTAX", `${name}: imports ${imported}, which is not in ${directory}.`);
       }
     }
@@ -56,7 +56,7 @@ export function readProtos(directory: string): ProtoSet {
   try {
     root.resolveAll();
   } catch (cause) {
-    throw new CodegenError("ERR_CODEGEN_SYNTAX", `A type is used and never declared: ${String(cause)}`, { cause });
+    throw new CodegenError("ERR_CODEGEN_SYNTAX", `A type is used but not declared: ${String(cause)}`, { cause });
   }
   return { root, files };
 }
