@@ -5,11 +5,11 @@ import { generate } from "@parsec-ts/operations-codegen";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BodyCodec, Operation } from "../src/index.js";
-import { encodeBody } from "./bodies.js";
 import { contractRoot } from "./contract-root.js";
+import { encodeBody } from "./encode-body.js";
 import { arbitraryMessage, asGenerated, oracleDecode, oracleEncode } from "./oracle.js";
 
-// Generated inside the package, so that `@parsec-ts/operations/codec` resolves to it.
+// The output directory is inside the package, so that `@parsec-ts/operations/codec` resolves to the package.
 const proto = fileURLToPath(new URL("./vendor-proto/", import.meta.url));
 const cache = fileURLToPath(new URL("../.cache/", import.meta.url));
 let out: string;
@@ -26,12 +26,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(out, { recursive: true }));
 
-describe("a vendor's types of every kind, against protobufjs' reflection", () => {
+describe("a vendor's codec with every kind of type", () => {
   const type = root.lookupType("acme.everything.Operation");
   const messages = arbitraryMessage(type);
   const request = (): BodyCodec<unknown> => operation.request as BodyCodec<unknown>;
 
-  it("decode what protobufjs encodes", () => {
+  it("decodes messages that protobufjs encoded", () => {
     fc.assert(
       fc.property(messages, (plain) => {
         expect(request().decode(oracleEncode(type, plain))).toEqual(asGenerated(type, plain));
@@ -39,7 +39,7 @@ describe("a vendor's types of every kind, against protobufjs' reflection", () =>
     );
   });
 
-  it("encode to what protobufjs decodes", () => {
+  it("encodes messages that protobufjs decodes", () => {
     fc.assert(
       fc.property(messages, (plain) => {
         const bytes = encodeBody(request(), asGenerated(type, plain));
@@ -49,7 +49,7 @@ describe("a vendor's types of every kind, against protobufjs' reflection", () =>
   });
 });
 
-it("keeps the operation's name, opcode and class", () => {
+it("a vendor's operation has the name, opcode and class of its .proto file", () => {
   expect(operation).toMatchObject({
     name: "AcmeEverything",
     opcode: 0xf000_0001,
@@ -58,7 +58,7 @@ it("keeps the operation's name, opcode and class", () => {
   });
 });
 
-it("bounds how deep messages may nest, on the way in", () => {
+it("a body reader limits the nesting depth of messages", () => {
   const nested = (depth: number): Uint8Array => {
     let body = Buffer.from([]);
     for (let i = 0; i < depth; i++) {
@@ -73,7 +73,7 @@ it("bounds how deep messages may nest, on the way in", () => {
   );
 });
 
-describe("numbers out of their range are refused by name", () => {
+describe("a value that does not fit its field", () => {
   const good = asGenerated(root.lookupType("acme.everything.Operation"), {});
   it.each([
     ["aDouble", "1"],
@@ -91,7 +91,7 @@ describe("numbers out of their range are refused by name", () => {
     ["uint64s", [1.5]],
     ["colours", ["BLUE"]],
     ["leaves", [7]],
-  ])("%s: %s", (argument, value) => {
+  ])("is refused with the name of the field: %s, %s", (argument, value) => {
     expect(() => operation.request.size({ ...good, [argument]: value })).toThrow(
       expect.objectContaining({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument }),
     );

@@ -1,7 +1,7 @@
 import { allocateBytes } from "@parsec-ts/wire-protocol";
 import type { BodyCodec } from "../src/index.js";
 
-/** The bytes of a body, its separate fields put in their places. */
+/** Encodes a body to one array, with its separate fields inserted. */
 export function encodeBody<T>(codec: BodyCodec<T>, value: T): Uint8Array {
   const body = codec.size(value);
   const inline = allocateBytes(body.inlineLength);

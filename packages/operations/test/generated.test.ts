@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BodyCodec, operationsByOpcode } from "../src/index.js";
-import { encodeBody } from "./bodies.js";
 import { contractRoot } from "./contract-root.js";
+import { encodeBody } from "./encode-body.js";
 import { arbitraryMessage, asGenerated, oracleDecode, oracleEncode } from "./oracle.js";
 
 const root = contractRoot();
@@ -11,11 +11,11 @@ const codecs = [...operationsByOpcode.values()].flatMap((operation): [string, Bo
   [operation.result.message, operation.result],
 ]);
 
-describe.each(codecs)("%s against protobufjs' reflection", (message, codec) => {
+describe.each(codecs)("the codec of %s", (message, codec) => {
   const type = root.lookupType(message);
   const messages = arbitraryMessage(type);
 
-  it("decodes what protobufjs encodes", () => {
+  it("decodes messages that protobufjs encoded", () => {
     fc.assert(
       fc.property(messages, (plain) => {
         expect(codec.decode(oracleEncode(type, plain))).toEqual(asGenerated(type, plain));
@@ -23,7 +23,7 @@ describe.each(codecs)("%s against protobufjs' reflection", (message, codec) => {
     );
   });
 
-  it("encodes to the bytes of protobufjs, which decodes them", () => {
+  it("encodes to the same bytes as protobufjs, which decodes them", () => {
     fc.assert(
       fc.property(messages, (plain) => {
         const bytes = encodeBody(codec, asGenerated(type, plain));
@@ -33,7 +33,7 @@ describe.each(codecs)("%s against protobufjs' reflection", (message, codec) => {
     );
   });
 
-  it("answers any bytes with a message or a protocol error", () => {
+  it("decodes any bytes to a message or throws a protocol error", () => {
     const valid = messages.map((plain) => oracleEncode(type, plain));
     const damaged = fc
       .tuple(valid, fc.nat(), fc.integer({ min: 0, max: 255 }), fc.nat())

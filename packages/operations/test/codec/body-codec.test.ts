@@ -9,13 +9,13 @@ import {
   psaGenerateRandom,
   psaHashCompute,
   psaSignHash,
-} from "../src/index.js";
-import { encodeBody } from "./bodies.js";
+} from "../../src/index.js";
+import { encodeBody } from "../encode-body.js";
 
 const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, "hex"));
 
-// Bodies of the public parsec-mock test data, with what its descriptions say they hold.
-describe("bodies of the public parsec-mock vectors", () => {
+// Bodies of the public parsec-mock test data, with the content that their descriptions state.
+describe("a body of the public parsec-mock vectors", () => {
   it.each([
     ["ping", ping.result, "0801", { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }],
     ["list clients", listClients.result, "0a036a696d0a03626f62", { clients: ["jim", "bob"] }],
@@ -47,39 +47,42 @@ describe("bodies of the public parsec-mock vectors", () => {
         ],
       },
     ],
-  ])("%s", (_title, codec, digits, value) => {
+  ])("decodes to its description and encodes to the same bytes: %s", (_title, codec, digits, value) => {
     expect(codec.decode(hex(digits))).toEqual(value);
     expect(Buffer.from(encodeBody(codec as typeof ping.result, value as never)).toString("hex")).toBe(digits);
   });
 });
 
-it("takes a list of opcodes packed or not", () => {
+it("a list of opcodes is decoded whether it is packed or not", () => {
   expect(listOpcodes.result.decode(hex("080108030802")).opcodes).toEqual([1, 3, 2]);
   expect(listOpcodes.result.decode(hex("08010a020302")).opcodes).toEqual([1, 3, 2]);
 });
 
-describe("64-bit sizes", () => {
-  it.each([0n, 1n, 127n, 128n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 64n - 1n])("%s comes back as a bigint", (size) => {
+describe("a 64-bit number", () => {
+  it.each([0n, 1n, 127n, 128n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 64n - 1n])("is decoded as a bigint: %s", (size) => {
     expect(psaGenerateRandom.request.decode(encodeBody(psaGenerateRandom.request, { size })).size).toBe(size);
   });
 
-  it("may be given as numbers", () => {
+  it("is encoded from a number or a bigint", () => {
     expect(encodeBody(psaGenerateRandom.request, { size: 300 })).toEqual(
       encodeBody(psaGenerateRandom.request, { size: 300n }),
     );
   });
 
-  it.each([-1, -1n, 2n ** 64n, 1.5, Number.NaN, 2 ** 53, "8"])("refuses %s", (size) => {
-    expect(() => psaGenerateRandom.request.size({ size: size as bigint })).toThrow(
-      expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "size" }),
-    );
-  });
+  it.each([-1, -1n, 2n ** 64n, 1.5, Number.NaN, 2 ** 53, "8"])(
+    "is refused if it is out of range or of another type: %s",
+    (size) => {
+      expect(() => psaGenerateRandom.request.size({ size: size as bigint })).toThrow(
+        expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "size" }),
+      );
+    },
+  );
 });
 
 describe("byte fields", () => {
   const input = new Uint8Array(1 << 20).fill(0x5a);
 
-  it("stay separate from 16 KiB on, without a copy", () => {
+  it("stay separate without a copy from 16 KiB on", () => {
     const body = psaHashCompute.request.size({ alg: "SHA_256", input });
     expect(body.byteLength - body.inlineLength).toBe(input.length);
     const [separate] = body.writeTo(new Uint8Array(body.inlineLength), 0);
@@ -89,14 +92,14 @@ describe("byte fields", () => {
     ).toBeGreaterThan(16_383);
   });
 
-  it("decode to the same whether separate or not", () => {
+  it("decode to the same bytes whether separate or not", () => {
     for (const length of [0, 1, 16_383, 16_384, 16_385]) {
       const request = { alg: "SHA_256", input: input.subarray(0, length) } as const;
       expect(psaHashCompute.request.decode(encodeBody(psaHashCompute.request, request))).toEqual(request);
     }
   });
 
-  it("are copied out of the body, into buffers of their own", () => {
+  it("are copied from the body into buffers of their own", () => {
     const body = hex("0a03010203");
     const { signature } = psaSignHash.result.decode(body);
     body.fill(0);
