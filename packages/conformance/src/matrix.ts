@@ -1,7 +1,7 @@
 import { outcomeOf } from "./run-scenario.js";
 import type { Outcome, Scenario } from "./scenario.js";
 import type { Service } from "./services.js";
-import { table } from "./table.js";
+import { table } from "./scenarios.js";
 
 /** Outcomes of every scenario on every service, by service and scenario. */
 export type Matrix = ReadonlyMap<Service, ReadonlyMap<Scenario, Outcome>>;

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import type { FaultPlan } from "@parsec-ts/mock-service";
 import { connect } from "@parsec-ts/node";
 import { afterAll, expect, it, onTestFinished } from "vitest";
-import type { ChaosReport } from "../src/chaos-client.js";
-import { Choices, fuzzSeed } from "../src/fuzz/random.js";
+import type { ChaosReport } from "../src/chaos.js";
+import { Choices, fuzzSeed } from "../src/fuzz/random-choices.js";
 
 const CALLS = 10_000;
 const KILLS = 10;
@@ -16,7 +16,7 @@ const KILLS = 10;
 const directory = mkdtempSync(join(tmpdir(), "chaos-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 const endpoint = `unix:${join(directory, "parsec.sock")}`;
-const client = fileURLToPath(new URL("../dist/chaos-client.js", import.meta.url));
+const client = fileURLToPath(new URL("../dist/chaos.js", import.meta.url));
 const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
 const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
 

@@ -1,4 +1,4 @@
-import type { Choices } from "./random.js";
+import type { Choices } from "./random-choices.js";
 
 /** Numbers at which lengths, tags and counts go wrong. */
 const EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x10_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, randomBytes } from "node:crypto";
 import { ecdsaKey, type PrepareKeyAttestationOutput } from "@parsec-ts/node";
-import { makeCredential } from "../make-credential.js";
+import { makeCredential } from "./make-credential.js";
 import { check, checkBytes, hex, type Scenario, type Stage } from "../scenario.js";
 
 /** A look-alike has nothing to prove. */

@@ -1,7 +1,7 @@
 import { type Fault, startMockService } from "@parsec-ts/mock-service";
 import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError, rsaPkcs1v15Crypt } from "@parsec-ts/node";
 import { expect, it } from "vitest";
-import { Choices, fuzzSeed } from "../src/fuzz/random.js";
+import { Choices, fuzzSeed } from "../../src/fuzz/random-choices.js";
 
 const CALLS = 50_000;
 const IN_FLIGHT = 32;

@@ -6,7 +6,7 @@ import { renderMatrix } from "../src/matrix.js";
 import { outcomeOf } from "../src/run-scenario.js";
 import { expectedOutcome, type Outcome, type Scenario } from "../src/scenario.js";
 import { mockServices, realServices, type Service } from "../src/services.js";
-import { table } from "../src/table.js";
+import { table } from "../src/scenarios.js";
 
 const installation = await provisionForTests();
 const real = installation === undefined ? [] : realServices(installation);

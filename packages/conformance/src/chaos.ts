@@ -2,7 +2,7 @@
 // misbehaves meanwhile. Prints one line of JSON that says what became of them.
 import { readdirSync } from "node:fs";
 import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
-import { Choices } from "./fuzz/random.js";
+import { Choices } from "./fuzz/random-choices.js";
 
 /** What the process found. */
 export interface ChaosReport {

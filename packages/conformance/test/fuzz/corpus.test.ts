@@ -6,8 +6,8 @@ it.each([
   ["requests", "request-body"],
   ["responses", "response-body"],
 ])("the corpus of %s passes the fuzzer's target, and has every operation in it", async (folder, target) => {
-  const { fuzz } = await import(`../fuzz/${target}.fuzz.mjs`);
-  const corpus = new URL(`../fuzz/corpus/${folder}/`, import.meta.url);
+  const { fuzz } = await import(`../../fuzz/${target}.fuzz.mjs`);
+  const corpus = new URL(`../../fuzz/corpus/${folder}/`, import.meta.url);
   const opcodes = new Set<number>();
   for (const name of readdirSync(corpus)) {
     const input = readFileSync(new URL(name, corpus));

@@ -2,7 +2,7 @@ import { startMockService } from "@parsec-ts/mock-service";
 import { connect, ProviderId } from "@parsec-ts/node";
 import type { Connection, Transport } from "@parsec-ts/transport";
 import { outcomeOf } from "../run-scenario.js";
-import { table } from "../table.js";
+import { table } from "../scenarios.js";
 
 /** What went over the wire: whole frames. */
 export interface RecordedFrames {

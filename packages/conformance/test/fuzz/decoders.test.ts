@@ -3,10 +3,10 @@ import { type BodyCodec, operationsByOpcode } from "@parsec-ts/operations";
 import { parseEndpoint } from "@parsec-ts/transport";
 import { isParsecError, RequestDecoder, ResponseDecoder } from "@parsec-ts/wire-protocol";
 import { beforeAll, describe, expect, it } from "vitest";
-import { mutant } from "../src/fuzz/mutate.js";
-import { Choices, fuzzSeed } from "../src/fuzz/random.js";
-import { type RecordedFrames, recordFrames } from "../src/fuzz/recorded-frames.js";
-import { regressions } from "./fuzz-regressions.js";
+import { mutant } from "../../src/fuzz/mutate.js";
+import { Choices, fuzzSeed } from "../../src/fuzz/random-choices.js";
+import { type RecordedFrames, recordFrames } from "../../src/fuzz/record-frames.js";
+import { regressions } from "./regressions.js";
 
 const FRAMES = 500_000;
 const BODIES = 500_000;
