@@ -1,25 +1,27 @@
-// Run as a process of its own, under --unhandled-rejections=strict: 10,000 calls to a service that somebody else keeps killing and that
-// misbehaves meanwhile. Prints one line of JSON that says what became of them.
+// A client process, run with --unhandled-rejections=strict. It makes 10,000 calls to a service that has faults and that the test kills
+// repeatedly. It prints one line of JSON: the report.
 import { readdirSync } from "node:fs";
 import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
-import { Choices } from "./fuzz/random-choices.js";
+import { RandomChoices } from "./fuzz/random-choices.js";
 
-/** What the process found. */
+/** The results of the process. */
 export interface ChaosReport {
   readonly settled: number;
   readonly succeeded: number;
   readonly codes: Readonly<Record<string, number>>;
-  /** Keys whose creation was acknowledged and whose destruction was not even asked for. */
+  /** Keys whose creation was acknowledged and whose destruction was not requested. */
   readonly kept: readonly string[];
   /** Keys whose destruction was acknowledged. */
   readonly destroyed: readonly string[];
-  /** Operations that the answers show to have been executed twice. */
-  readonly twice: readonly string[];
+  /** Names of keys for which a response shows that an operation was executed twice. */
+  readonly executedTwice: readonly string[];
+  /** Number of open descriptors. */
   readonly descriptors: readonly [before: number, after: number];
+  /** Number of active resources of Node.js. */
   readonly resources: readonly [before: number, after: number];
-  /** Longest time in milliseconds that a call took beyond its deadline. */
+  /** Longest time in milliseconds that a call took after its deadline. */
   readonly latestMs: number;
-  /** Resident memory in MiB after a tenth of the calls, and after all. */
+  /** Resident memory in MiB after a tenth of the calls and after all calls. */
   readonly memory: readonly [early: number, late: number];
 }
 
@@ -28,11 +30,11 @@ const CALLS = Number(calls);
 const IN_FLIGHT = 24;
 const TIMEOUT_MS = 2_000;
 
-const choices = new Choices(Number(seed));
+const choices = new RandomChoices(Number(seed));
 const codes: Record<string, number> = {};
 const kept = new Set<string>();
 const destroyed = new Set<string>();
-const twice: string[] = [];
+const executedTwice: string[] = [];
 let succeeded = 0;
 let settled = 0;
 let latestMs = 0;
@@ -42,11 +44,11 @@ const descriptors = (): number => readdirSync("/proc/self/fd").length;
 const resources = (): number => process.getActiveResourcesInfo().length;
 const memory = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
 
-// Once through, so that what is opened for good is open before the first count.
-await (await connected()).close();
+// One connection in advance, so that resources that stay open are open before the first count.
+await (await connectAnyway()).close();
 await settle();
 const before = [descriptors(), resources()] as const;
-const parsec = await connected();
+const parsec = await connectAnyway();
 
 let next = 0;
 await Promise.all(Array.from({ length: IN_FLIGHT }, work));
@@ -59,7 +61,7 @@ const report: ChaosReport = {
   codes,
   kept: [...kept],
   destroyed: [...destroyed],
-  twice,
+  executedTwice,
   descriptors: [before[0], descriptors()],
   resources: [before[1], resources()],
   latestMs: Math.round(latestMs),
@@ -67,8 +69,8 @@ const report: ChaosReport = {
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
 
-/** The first questions of a client are not asked twice, and this service may drop them. */
-async function connected(): Promise<ConnectedClient> {
+/** Connects, repeatedly if necessary: the client does not retry its first calls, which this service may drop. */
+async function connectAnyway(): Promise<ConnectedClient> {
   for (;;) {
     try {
       return await connect({ endpoint, timeoutMs: TIMEOUT_MS });
@@ -84,10 +86,10 @@ async function work(): Promise<void> {
     if (number === Math.floor(CALLS / 10)) early = memory();
     const start = performance.now();
     try {
-      await once(number);
+      await callOnce(number);
       succeeded++;
     } catch (error) {
-      // Anything else ends the process, and with it the test.
+      // Any other error ends the process, and with it the test.
       if (!isParsecError(error)) throw error;
       codes[error.code] = (codes[error.code] ?? 0) + 1;
     }
@@ -96,8 +98,8 @@ async function work(): Promise<void> {
   }
 }
 
-/** One call. Names are never used again, so that an answer shows when something was executed a second time. */
-async function once(number: number): Promise<void> {
+/** Makes one call. Names are never reused, so that a response shows if an operation was executed a second time. */
+async function callOnce(number: number): Promise<void> {
   const keyName = `chaos ${number}`;
   const kind = choices.below(10);
   if (kind < 4) {
@@ -116,17 +118,17 @@ async function once(number: number): Promise<void> {
   }
 }
 
-/** An answer that only a second execution explains is noted, and thrown like any other. */
-async function acknowledged(call: Promise<void>, keyName: string, sign: string): Promise<void> {
+/** Records an error that only a second execution explains, and throws it like any other. */
+async function acknowledged(call: Promise<void>, keyName: string, code: string): Promise<void> {
   try {
     await call;
   } catch (error) {
-    if (isParsecError(error) && error.code === `ERR_PARSEC_SERVICE_${sign}`) twice.push(keyName);
+    if (isParsecError(error) && error.code === `ERR_PARSEC_SERVICE_${code}`) executedTwice.push(keyName);
     throw error;
   }
 }
 
-/** Lets what has been closed go. */
+/** Waits until closed resources are released. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
 }

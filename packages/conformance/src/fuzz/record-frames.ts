@@ -1,16 +1,16 @@
 import { startMockService } from "@parsec-ts/mock-service";
 import { connect, ProviderId } from "@parsec-ts/node";
 import type { Connection, Transport } from "@parsec-ts/transport";
-import { outcomeOf } from "../run-scenario.js";
-import { table } from "../scenarios.js";
+import { runScenario } from "../run-scenario.js";
+import { scenarios } from "../scenarios.js";
 
-/** What went over the wire: whole frames. */
+/** Whole frames as they were sent. */
 export interface RecordedFrames {
   readonly requests: readonly Uint8Array[];
   readonly responses: readonly Uint8Array[];
 }
 
-/** Frames of every operation, each shorter than 4 KiB, from a run of the whole table over the mock service. */
+/** Runs all scenarios on the mock service and returns the frames that are shorter than 4 KiB: some of every operation. */
 export async function recordFrames(): Promise<RecordedFrames> {
   const requests: Uint8Array[] = [];
   const responses: Uint8Array[] = [];
@@ -18,8 +18,8 @@ export async function recordFrames(): Promise<RecordedFrames> {
   const transport = recording(service.transport, requests, responses);
   const parsec = await connect({ transport });
   let names = 0;
-  const stage = { parsec, provider: ProviderId.MbedCrypto, freshName: () => `k${names++}` };
-  for (const scenario of table) await outcomeOf(scenario, stage);
+  const context = { parsec, provider: ProviderId.MbedCrypto, freshName: () => `k${names++}` };
+  for (const scenario of scenarios) await runScenario(scenario, context);
   await parsec.close();
   await service.close();
   const short = (frame: Uint8Array): boolean => frame.length < 4096;

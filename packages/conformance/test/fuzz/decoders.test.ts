@@ -1,10 +1,11 @@
 import { nodeKeyFormats } from "@parsec-ts/node";
-import { type BodyCodec, operationsByOpcode } from "@parsec-ts/operations";
+import { operationsByOpcode } from "@parsec-ts/operations";
 import { parseEndpoint } from "@parsec-ts/transport";
-import { isParsecError, RequestDecoder, ResponseDecoder } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "@parsec-ts/wire-protocol";
 import { beforeAll, describe, expect, it } from "vitest";
-import { mutant } from "../../src/fuzz/mutate.js";
-import { Choices, fuzzSeed } from "../../src/fuzz/random-choices.js";
+import { decodeBody, decodeFrame } from "../../src/fuzz/decoders.js";
+import { mutate } from "../../src/fuzz/mutate.js";
+import { fuzzSeed, RandomChoices } from "../../src/fuzz/random-choices.js";
 import { type RecordedFrames, recordFrames } from "../../src/fuzz/record-frames.js";
 import { regressions } from "./regressions.js";
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   frames = await recordFrames();
 });
 
-/** Anything but a value or a typed error is a finding: print what is needed to see it again. */
+/** Runs a decoder. Any error but a typed one is a finding, whose input is printed for a new test. */
 function attempt(family: "protocol" | "usage", input: Uint8Array, decode: () => void): "value" | "error" {
   try {
     decode();
@@ -29,57 +30,15 @@ function attempt(family: "protocol" | "usage", input: Uint8Array, decode: () => 
   }
 }
 
-function feed(decoder: RequestDecoder | ResponseDecoder, bytes: Uint8Array, choices: Choices): void {
-  let at = 0;
-  while (at < bytes.length) {
-    const end = at + 1 + choices.below(bytes.length - at);
-    if (decoder.push(bytes.subarray(at, end))) return;
-    at = end;
-  }
-  decoder.end();
-}
-
-function decodeFrame(direction: "requests" | "responses", bytes: Uint8Array, choices: Choices): void {
-  const decoder = direction === "requests" ? new RequestDecoder() : new ResponseDecoder();
-  try {
-    feed(decoder, bytes, choices);
-    const whole = decoder instanceof RequestDecoder ? decoder.request : decoder.response;
-    const operation = operationsByOpcode.get(whole.opcode);
-    decodeBody(direction === "requests" ? operation?.request : operation?.result, whole.body, choices);
-  } finally {
-    decoder.wipe();
-  }
-}
-
-/** What was decoded must encode again, and to the same. */
-function decodeBody(codec: BodyCodec<unknown> | undefined, body: Uint8Array, choices: Choices): void {
-  const value = codec?.decode(body);
-  if (codec === undefined || choices.below(20) !== 0) return;
-  const again = encoded(codec, value);
-  if (!Buffer.from(encoded(codec, codec.decode(again))).equals(again)) throw new Error("changes on its way round");
-}
-
-function encoded(codec: BodyCodec<unknown>, value: unknown): Uint8Array {
-  const sized = codec.size(value);
-  const inline = new Uint8Array(new ArrayBuffer(sized.inlineLength));
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const { at: where, bytes } of sized.writeTo(inline, 0)) {
-    parts.push(inline.subarray(at, where), bytes);
-    at = where;
-  }
-  return Buffer.concat([...parts, inline.subarray(at)]);
-}
-
-describe("no input makes a decoder throw anything but a typed error:", () => {
+describe("a decoder throws only typed errors", () => {
   it.each(["requests", "responses"] as const)(
-    `${FRAMES / 2} frames, %s, in chunks of any size`,
+    `for ${FRAMES / 2} mutated frames in chunks of any size: %s`,
     (direction) => {
-      const choices = new Choices(fuzzSeed(direction));
+      const choices = new RandomChoices(fuzzSeed(direction));
       const counts = { value: 0, error: 0 };
       const before = process.memoryUsage.rss();
       for (let i = 0; i < FRAMES / 2; i++) {
-        const bytes = mutant(frames[direction], choices);
+        const bytes = mutate(frames[direction], choices);
         counts[attempt("protocol", bytes, () => decodeFrame(direction, bytes, choices))]++;
       }
       const growth = Math.round((process.memoryUsage.rss() - before) / 2 ** 20);
@@ -89,13 +48,13 @@ describe("no input makes a decoder throw anything but a typed error:", () => {
     180_000,
   );
 
-  it(`${BODIES} bodies, by the codec of any operation`, () => {
-    const choices = new Choices(fuzzSeed("bodies"));
+  it(`for ${BODIES} mutated bodies, with the codec of any operation`, () => {
+    const choices = new RandomChoices(fuzzSeed("bodies"));
     const codecs = [...operationsByOpcode.values()].flatMap(({ request, result }) => [request, result]);
     const corpus = [...frames.requests, ...frames.responses].map((frame) => frame.subarray(36));
     const counts = { value: 0, error: 0 };
     for (let i = 0; i < BODIES; i++) {
-      const bytes = mutant(corpus, choices);
+      const bytes = mutate(corpus, choices);
       const codec = choices.of(codecs);
       counts[attempt("protocol", bytes, () => decodeBody(codec, bytes, choices))]++;
     }
@@ -103,20 +62,20 @@ describe("no input makes a decoder throw anything but a typed error:", () => {
     expect(Math.min(counts.value, counts.error)).toBeGreaterThan(BODIES / 100);
   }, 180_000);
 
-  it(`${ENDPOINTS} endpoints`, () => {
-    const choices = new Choices(fuzzSeed("endpoints"));
+  it(`for ${ENDPOINTS} mutated endpoints`, () => {
+    const choices = new RandomChoices(fuzzSeed("endpoints"));
     const corpus = ["unix:/run/parsec/parsec.sock", "unix:///a%20b", "tcp://[::1]:4000", "tcp://localhost:1"].map(
       (uri) => new TextEncoder().encode(uri),
     );
     for (let i = 0; i < ENDPOINTS; i++) {
-      const bytes = mutant(corpus, choices);
+      const bytes = mutate(corpus, choices);
       attempt("usage", bytes, () => void parseEndpoint(Buffer.from(bytes).toString("latin1")));
     }
   });
 
-  it(`${KEYS} keys in every format`, async () => {
+  it(`for ${KEYS} mutated keys in every DER format`, async () => {
     const { generateKeyPairSync } = await import("node:crypto");
-    const choices = new Choices(fuzzSeed("keys"));
+    const choices = new RandomChoices(fuzzSeed("keys"));
     const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const rsa = generateKeyPairSync("rsa", { modulusLength: 1024 });
     const ders = [ec, rsa].flatMap(({ privateKey, publicKey }) => [
@@ -126,15 +85,15 @@ describe("no input makes a decoder throw anything but a typed error:", () => {
     ders.push(Uint8Array.from(ec.privateKey.export({ format: "der", type: "sec1" })));
     ders.push(Uint8Array.from(rsa.privateKey.export({ format: "der", type: "pkcs1" })));
     for (let i = 0; i < KEYS; i++) {
-      const key = mutant(ders, choices);
+      const key = mutate(ders, choices);
       attempt("usage", key, () => void nodeKeyFormats.decodeKey({ format: "der", key }));
     }
   }, 120_000);
 });
 
-describe("what was found once stays mended:", () => {
+describe("a decoder throws a typed error for an earlier finding", () => {
   it.each(regressions)("$title", ({ direction, bytes }) => {
-    const choices = new Choices(1);
+    const choices = new RandomChoices(1);
     for (let i = 0; i < 20; i++) attempt("protocol", bytes, () => decodeFrame(direction, bytes, choices));
   });
 });

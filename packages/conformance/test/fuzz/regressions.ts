@@ -1,4 +1,4 @@
-/** Inputs that a fuzzer once found something with, and the ones that the threat model names: each gives a typed error. */
+/** Inputs that were findings of a fuzzer, or that the threat model names. Each gives a typed error. */
 export interface Regression {
   readonly title: string;
   readonly direction: "requests" | "responses";
@@ -9,7 +9,7 @@ const header = "10a7c05e1e0001000000000000000000000000000000";
 const frame = (length: string, opcode: string, body: string): Uint8Array =>
   new Uint8Array(Buffer.from(`${header}${length}0000${opcode}00000000${body}`.replaceAll(" ", ""), "hex"));
 
-/** A message in a message in a message, each as field 2. */
+/** Encodes nested messages, each as field 2 of the next outer one. */
 function nested(depth: number): Buffer {
   let body = Buffer.alloc(0);
   for (let i = 0; i < depth; i++) {
@@ -25,6 +25,7 @@ function littleEndian(number: number): string {
   return bytes.toString("hex");
 }
 
+/** All known inputs. */
 export const regressions: readonly Regression[] = [
   { title: "a body of 4 GiB - 1 announced", direction: "responses", bytes: frame("ffffffff", "01000000", "") },
   {
@@ -38,12 +39,12 @@ export const regressions: readonly Regression[] = [
     bytes: frame("0c000000", "01000000", "08ffffffffffffffffffffff"),
   },
   {
-    title: "groups, which proto3 has not",
+    title: "groups, which proto3 does not have",
     direction: "responses",
     bytes: frame("04000000", "01000000", "0b0b0c0c"),
   },
   {
-    title: "messages nested two hundred deep",
+    title: "messages nested 200 deep",
     direction: "requests",
     bytes: frame(littleEndian(nested(200).length), "02000000", nested(200).toString("hex")),
   },
