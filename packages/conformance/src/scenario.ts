@@ -1,7 +1,7 @@
 import type { ConnectedClient } from "@parsec-ts/node";
 import type { StatusName } from "@parsec-ts/wire-protocol";
 
-/** A kind of provider, by its behaviour. The emulated TPM has a profile of its own for what differs from the real one. */
+/** A kind of provider, by its behaviour. The emulated TPM also has a profile of its own, for its differences from the real one. */
 export type ProviderProfile = "software" | "mbed" | "pkcs11" | "tpm" | "emulated-tpm";
 
 /** The client and the provider that a scenario runs with. */

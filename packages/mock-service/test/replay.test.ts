@@ -56,13 +56,13 @@ describe("a replay service", () => {
   });
 });
 
-describe("a replay service names the file or directory that it cannot replay", () => {
+describe("starting a replay service", () => {
   it.each([
     ["a missing directory", undefined],
     ["invalid YAML", "test_data: [unclosed"],
     ["a file without data", "spec: {description: x}"],
     ["invalid Base64", "test_data: {request: '***', response: ''}"],
-  ])("%s", async (title, content) => {
+  ])("fails with the path of the file or directory that it cannot replay: %s", async (title, content) => {
     const directory = join(root, title);
     const file = join(directory, "bad.test.yaml");
     if (content !== undefined) {

@@ -35,7 +35,7 @@ export function encodeForSignature(alg: AsymmetricSignature, hash: Uint8Array, b
   }
 }
 
-/** True if `encoded`, the result of RSA's verification, is what {@link encodeForSignature} makes of the hash. */
+/** True if `encoded`, the result of RSA's verification, equals the result of {@link encodeForSignature} for the hash. */
 export function isEncodedForSignature(
   alg: AsymmetricSignature,
   hash: Uint8Array,
