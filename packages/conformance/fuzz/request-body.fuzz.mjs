@@ -1,4 +1,4 @@
-// As response-body.fuzz.mjs, for what a service reads: npx @jazzer.js/core fuzz/request-body.fuzz.mjs fuzz/corpus/requests
+// Target like response-body.fuzz.mjs, for the input of a service: npx @jazzer.js/core fuzz/request-body.fuzz.mjs fuzz/corpus/requests
 import { operationsByOpcode } from "@parsec-ts/operations";
 import { isParsecError, RequestDecoder } from "@parsec-ts/wire-protocol";
 

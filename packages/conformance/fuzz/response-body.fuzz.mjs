@@ -1,5 +1,5 @@
-// A target for a coverage-guided fuzzer: a response frame, then the body of its operation. Throws for a finding only. Run it with Jazzer.js,
-// which needs glibc 2.38: npx @jazzer.js/core fuzz/response-body.fuzz.mjs fuzz/corpus/responses
+// Target for a coverage-guided fuzzer: decodes a response frame, then the body of its operation. Throws only for a finding. Jazzer.js,
+// which needs glibc 2.38, runs it: npx @jazzer.js/core fuzz/response-body.fuzz.mjs fuzz/corpus/responses
 import { operationsByOpcode } from "@parsec-ts/operations";
 import { isParsecError, ResponseDecoder } from "@parsec-ts/wire-protocol";
 

@@ -1,13 +1,13 @@
 import { constants, createCipheriv, createHmac, createPublicKey, publicEncrypt, randomBytes } from "node:crypto";
 
-/** What a third party gives to the holder of a key, who can open it only if the key is in the same TPM. */
+/** A credential from a third party. The holder of a key can open it only if the key is in the same TPM. */
 export interface MadeCredential {
   readonly credentialBlob: Uint8Array;
   readonly secret: Uint8Array;
 }
 
 /**
- * TPM2_MakeCredential in software. TPM 2.0 Library, Part 1, section 24 ("Credential protection").
+ * Makes a credential in software as TPM2_MakeCredential does. TPM 2.0 Library, Part 1, section 24 ("Credential protection").
  *
  * @param attestingKeyPub - DER of PKCS#1 RSAPublicKey
  * @param name - TPM name of the attested key
@@ -26,7 +26,7 @@ export function makeCredential(credential: Uint8Array, name: Uint8Array, attesti
   return { credentialBlob: Buffer.concat([sized(integrity), encrypted]), secret };
 }
 
-/** KDFa with SHA-256, for at most one block. TPM 2.0 Library, Part 1, section 11.4.10.2. */
+/** Derives at most one block by KDFa with SHA-256. TPM 2.0 Library, Part 1, section 11.4.10.2. */
 function kdfa(key: Uint8Array, label: string, context: Uint8Array, bits: number): Buffer {
   const number = (value: number): Buffer => {
     const bytes = Buffer.alloc(4);
@@ -40,7 +40,7 @@ function kdfa(key: Uint8Array, label: string, context: Uint8Array, bits: number)
     .subarray(0, bits / 8);
 }
 
-/** A TPM2B: two bytes of length before the bytes. */
+/** Encodes a TPM2B: two bytes of length, then the bytes. */
 function sized(bytes: Uint8Array): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(bytes.length);

@@ -1,10 +1,10 @@
 import { isParsecError, statusName } from "@parsec-ts/node";
-import type { Outcome, Scenario, Stage } from "./scenario.js";
+import type { Outcome, Scenario, ScenarioContext } from "./scenario.js";
 
-/** How a scenario ends. What is no refusal of the service is thrown: it is never an expected end. */
-export async function outcomeOf({ run }: Scenario, stage: Stage): Promise<Outcome> {
+/** Runs a scenario and returns its outcome. An error that is not a refusal of the service is thrown: it is never expected. */
+export async function runScenario({ run }: Scenario, context: ScenarioContext): Promise<Outcome> {
   try {
-    await run(stage);
+    await run(context);
     return "ok";
   } catch (error) {
     const name =

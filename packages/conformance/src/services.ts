@@ -4,24 +4,25 @@ import { join } from "node:path";
 import { type MockService, type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
 import { connect, ProviderId } from "@parsec-ts/node";
 import { type RealServiceInstallation, startRealService } from "@parsec-ts/real-service";
-import type { Column, Stage } from "./scenario.js";
+import type { ProviderProfile, ScenarioContext } from "./scenario.js";
 
-/** A service that the table is run over, with the one provider that it is about. */
+/** A service that the scenarios run on, with one provider under test. */
 export interface Service {
   readonly title: string;
-  readonly columns: readonly Column[];
-  /** Starts it afresh. */
-  start(): Promise<Stage & AsyncDisposable>;
+  /** Profiles of the provider, the most specific first. */
+  readonly profiles: readonly ProviderProfile[];
+  /** Starts a new instance without keys. */
+  start(): Promise<ScenarioContext & AsyncDisposable>;
 }
 
 let names = 0;
 const freshName = (): string => `conformance/${names++}`;
 
-async function stageOver(
+async function connectTo(
   service: MockService,
   provider: number,
   cleanUp: () => void = () => {},
-): Promise<Stage & AsyncDisposable> {
+): Promise<ScenarioContext & AsyncDisposable> {
   const parsec = await connect({ transport: service.transport });
   const stop = async () => {
     await parsec.close();
@@ -31,57 +32,62 @@ async function stageOver(
   return { parsec, provider, freshName, [Symbol.asyncDispose]: stop };
 }
 
-function lookAlike(title: string, choice: ProviderChoice, id: number, columns: readonly Column[]): Service {
+function emulatedService(
+  title: string,
+  choice: ProviderChoice,
+  id: number,
+  profiles: readonly ProviderProfile[],
+): Service {
   return {
-    title: `mock like ${title}`,
-    columns,
-    start: async () => stageOver(await startMockService({ providers: [choice], admins }), id),
+    title: `emulated ${title}`,
+    profiles,
+    start: async () => connectTo(await startMockService({ providers: [choice], admins }), id),
   };
 }
 
-/** The conformance suite runs as an administrator. */
+/** The administrators: the user that runs the suite. */
 const admins = [String(process.geteuid?.() ?? 0)];
 
-/** The mock service, with everything that software can do, and as it looks like other providers. */
+/** The mock service with its software provider over each transport, and with its emulated providers. */
 export const mockServices: readonly Service[] = [
   {
     title: "mock, in memory",
-    columns: ["software"],
-    start: async () => stageOver(await startMockService({ admins }), ProviderId.MbedCrypto),
+    profiles: ["software"],
+    start: async () => connectTo(await startMockService({ admins }), ProviderId.MbedCrypto),
   },
   {
     title: "mock, Unix socket",
-    columns: ["software"],
+    profiles: ["software"],
     async start() {
       const directory = mkdtempSync(join(tmpdir(), "parsec-conformance-"));
       const service = await startMockService({ endpoint: `unix:${join(directory, "parsec.sock")}`, admins });
-      return stageOver(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
+      return connectTo(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
     },
   },
   {
     title: "mock, TCP, keys in a directory",
-    columns: ["software"],
+    profiles: ["software"],
     async start() {
       const directory = mkdtempSync(join(tmpdir(), "parsec-conformance-"));
       const service = await startMockService({ endpoint: "tcp://127.0.0.1:0", keyDirectory: directory, admins });
-      return stageOver(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
+      return connectTo(service, ProviderId.MbedCrypto, () => rmSync(directory, { recursive: true }));
     },
   },
-  lookAlike("MbedCrypto", "mbed-crypto", ProviderId.MbedCrypto, ["mbed"]),
-  lookAlike("PKCS#11", "pkcs11", ProviderId.Pkcs11, ["pkcs11"]),
-  lookAlike("TPM", "tpm", ProviderId.Tpm, ["tpm look-alike", "tpm"]),
+  emulatedService("MbedCrypto", "mbed-crypto", ProviderId.MbedCrypto, ["mbed"]),
+  emulatedService("PKCS#11", "pkcs11", ProviderId.Pkcs11, ["pkcs11"]),
+  emulatedService("TPM", "tpm", ProviderId.Tpm, ["emulated-tpm", "tpm"]),
 ];
 
-/** The real service, once for each of its three providers. */
+/** Returns the real service, once for each of its three providers. */
 export function realServices(installation: RealServiceInstallation): readonly Service[] {
   const providers = [
     ["real MbedCrypto", "mbed", "mbed-crypto", ProviderId.MbedCrypto],
     ["real PKCS#11 (SoftHSM2)", "pkcs11", "pkcs11", ProviderId.Pkcs11],
     ["real TPM (swtpm)", "tpm", "tpm", ProviderId.Tpm],
   ] as const;
-  return providers.map(([title, column, name, provider]) => ({
+  return providers.map(([title, profile, name, provider]) => ({
     title,
-    columns: [column],
+    profiles: [profile],
     async start() {
       const service = await startRealService({ installation, providers: [name] });
       const parsec = await connect({ endpoint: service.endpoint });

@@ -1,3 +1,4 @@
+// Runs all scenarios on all services and writes MATRIX.md.
 import { writeFileSync } from "node:fs";
 import { provisionRealService } from "@parsec-ts/real-service";
 import { renderMatrix, runMatrix } from "./matrix.js";

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import type { FaultPlan } from "@parsec-ts/mock-service";
 import { connect } from "@parsec-ts/node";
 import { afterAll, expect, it, onTestFinished } from "vitest";
-import type { ChaosReport } from "../src/chaos-client.js";
-import { Choices, fuzzSeed } from "../src/fuzz/random.js";
+import type { ChaosReport } from "../src/chaos.js";
+import { fuzzSeed, RandomChoices } from "../src/fuzz/random-choices.js";
 
 const CALLS = 10_000;
 const KILLS = 10;
@@ -16,11 +16,11 @@ const KILLS = 10;
 const directory = mkdtempSync(join(tmpdir(), "chaos-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 const endpoint = `unix:${join(directory, "parsec.sock")}`;
-const client = fileURLToPath(new URL("../dist/chaos-client.js", import.meta.url));
+const client = fileURLToPath(new URL("../dist/chaos.js", import.meta.url));
 const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
 const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
 
-/** All but what would make answers lie about what was executed. */
+/** Returns a plan with all faults but those that would make a response state a wrong result. */
 function plan(seed: number): FaultPlan {
   return {
     seed,
@@ -33,7 +33,7 @@ function plan(seed: number): FaultPlan {
       { kind: "delay", ms: 20, probability: 0.02 },
       { kind: "oversizedLength", probability: 0.01 },
       { kind: "wrongOpcode", probability: 0.01 },
-      { kind: "neverAnswer", probability: 0.001 },
+      { kind: "neverRespond", probability: 0.001 },
       { kind: "flipBits", count: 5, probability: 0.05, opcodes: [1, 4] },
       { kind: "wrongStatus", status: 1147, probability: 0.05, opcodes: [1, 4] },
     ],
@@ -54,9 +54,9 @@ async function kill(child: ChildProcess): Promise<void> {
   await dead;
 }
 
-it(`${CALLS} calls to a service that misbehaves and is killed ${KILLS} times: all settle, nothing is lost, done twice or left open`, async () => {
+it(`each of ${CALLS} calls to a service with faults, killed ${KILLS} times, settles; none is lost, executed twice or left open`, async () => {
   const seed = fuzzSeed("chaos");
-  const choices = new Choices(seed);
+  const choices = new RandomChoices(seed);
   let service = await startService(plan(seed % 2 ** 31));
   const args = ["--unhandled-rejections=strict", client, endpoint, String(seed), String(CALLS)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -86,7 +86,7 @@ it(`${CALLS} calls to a service that misbehaves and is killed ${KILLS} times: al
   expect(kills).toBe(KILLS);
   expect(report.settled).toBe(CALLS);
   expect(report.succeeded).toBeGreaterThan(CALLS / 2);
-  expect(report.twice).toEqual([]);
+  expect(report.executedTwice).toEqual([]);
   expect(report.descriptors[1]).toBeLessThanOrEqual(report.descriptors[0]);
   expect(report.resources[1]).toBeLessThanOrEqual(report.resources[0]);
   expect(report.latestMs).toBeLessThan(500);

@@ -16,7 +16,7 @@ const me = String(process.geteuid?.() ?? 0);
 const text = "a text to be signed";
 let files = 0;
 
-/** A file that OpenSSL can be pointed at. */
+/** Writes a file for OpenSSL and returns its path. */
 function fileOf(content: string | Uint8Array): string {
   const path = join(directory, `file-${files++}`);
   writeFileSync(path, content);
@@ -34,11 +34,11 @@ const providers: readonly (readonly [ProviderChoice, number])[] = [
   ["tpm", 3],
 ];
 
-/** The official command-line tool, on the official Rust client: it knows nothing of this project. */
+/** The official command-line tool, based on the official Rust client: both are independent of this project. */
 describe.skipIf(installation === undefined).each(providers)("parsec-tool with the mock's %s provider", (choice, id) => {
   let service: MockService;
 
-  /** What the tool prints to its standard output. */
+  /** Runs the tool and returns its standard output. */
   async function tool(...args: readonly string[]): Promise<string> {
     if (installation === undefined) throw new Error("not provisioned");
     const env = { ...process.env, PARSEC_SERVICE_ENDPOINT: service.endpoint, RUST_LOG: "error" };
@@ -55,7 +55,7 @@ describe.skipIf(installation === undefined).each(providers)("parsec-tool with th
   });
   afterAll(() => service?.close());
 
-  it("pings, and lists what there is", async () => {
+  it("pings the service, and lists providers, authenticators and opcodes", async () => {
     expect(await tool("ping")).toContain("1.0");
     expect(await tool("list-providers")).toMatch(new RegExp(`ID: 0x0${id}(.|\\n)*ID: 0x00`));
     expect(await tool("list-authenticators")).toMatch(/ID: 0x03[\s\S]*ID: 0x01/);
@@ -90,7 +90,7 @@ describe.skipIf(installation === undefined).each(providers)("parsec-tool with th
     expect(await openssl("rsa", "-RSAPublicKey_in", "-in", pkcs1, "-noout", "-text")).toMatch(/(1024|2048) bit/);
   });
 
-  it("decrypts what it encrypted, and what OpenSSL encrypted, by PKCS#1 v1.5", async () => {
+  it("decrypts its own ciphertext and that of OpenSSL by PKCS#1 v1.5", async () => {
     await tool("create-rsa-key", "-k", "crypt");
     const own = await tool("encrypt", "-k", "crypt", text);
     expect(await tool("decrypt", "-k", "crypt", own.trim())).toContain(text);
@@ -101,20 +101,20 @@ describe.skipIf(installation === undefined).each(providers)("parsec-tool with th
     expect(await tool("decrypt", "-k", "crypt", base64)).toContain(text);
   });
 
-  it("decrypts what it encrypted by OAEP, except with PKCS#11", async () => {
+  it("decrypts its own ciphertext by OAEP, except with PKCS#11", async () => {
     await tool("create-rsa-key", "--oaep", "-k", "oaep");
     const encrypting = tool("encrypt", "-k", "oaep", text);
     if (choice === "pkcs11") await expect(encrypting).rejects.toThrow("communication failure");
     else expect(await tool("decrypt", "-k", "oaep", (await encrypting).trim())).toContain(text);
   });
 
-  it("is told why something cannot be done", async () => {
-    await expect(tool("sign", "-k", "nobody's", text)).rejects.toThrow(/does not exist|no key|not found/i);
-    await tool("create-ecc-key", "-k", "taken");
-    await expect(tool("create-ecc-key", "-k", "taken")).rejects.toThrow(/already/i);
+  it("reports the reason of a refusal", async () => {
+    await expect(tool("sign", "-k", "unknown", text)).rejects.toThrow(/does not exist|no key|not found/i);
+    await tool("create-ecc-key", "-k", "in-use");
+    await expect(tool("create-ecc-key", "-k", "in-use")).rejects.toThrow(/already/i);
   });
 
-  it("lists and deletes keys and, as an administrator, clients", async () => {
+  it("lists and deletes keys, and clients as an administrator", async () => {
     await tool("create-ecc-key", "-k", "short-lived");
     expect(await tool("list-keys")).toContain("short-lived");
     await tool("delete-key", "-k", "short-lived");

@@ -1,6 +1,6 @@
-// pnpm bench: the mock service on one core, a load generator on another, 16 requests in flight over a Unix socket. The peer is a
-// bare net.Server that answers a ping from memory: what Node's sockets allow at best. Figures: requests per second, memory of the
-// service over 100,000 requests, and a ping beside 1,000 idle connections.
+// Run by pnpm bench. The mock service runs on one core, a load generator on another, with 16 requests in flight over a Unix socket.
+// The baseline is a bare net.Server that responds to a ping from memory, the most that Node's sockets allow. Figures: requests per
+// second, memory of the service over 100,000 requests, and the latency of a ping beside 1,000 idle connections.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -29,15 +29,15 @@ const signFrame = frameOf(1, psaSignHash, {
 const createFrame = frameOf(1, psaGenerateKey, { keyName: "bench", attributes: ecdsaKey("P-256") });
 
 if (hasTaskset) spawnSync("taskset", ["-p", "-c", "1", String(process.pid)]);
-else console.log("without taskset the two processes share the cores as they like");
+else console.log("without taskset the two processes share the cores");
 
 const bare = join(directory, "bare.mjs");
-const answer = Buffer.from("10a7c05e1e000100000000000000000000000000000002000000000001000000000000000801", "hex");
+const response = Buffer.from("10a7c05e1e000100000000000000000000000000000002000000000001000000000000000801", "hex");
 writeFileSync(
   bare,
   `import { createServer } from "node:net";
-  const answer = Buffer.from("${answer.toString("hex")}", "hex");
-  createServer({ allowHalfOpen: true }, (s) => { s.on("error", () => {}); s.once("data", () => s.end(answer)); })
+  const response = Buffer.from("${response.toString("hex")}", "hex");
+  createServer({ allowHalfOpen: true }, (s) => { s.on("error", () => {}); s.once("data", () => s.end(response)); })
     .listen(process.argv[3].slice(5), () => console.log("ready"));`,
 );
 
@@ -65,7 +65,7 @@ try {
   for (const socket of idle) socket.destroy();
   idler.stop();
 
-  const row = (what, value) => console.log(`${what.padEnd(52)} ${value}`);
+  const row = (title, value) => console.log(`${title.padEnd(52)} ${value}`);
   row("bare net.Server, pings/s", Math.round(peerRate));
   row("mock service, pings/s", `${Math.round(pings)} (${(pings / peerRate).toFixed(2)} x the peer)`);
   row(
@@ -121,11 +121,11 @@ function exchange(path, frame) {
       length += chunk.length;
     });
     socket.on("error", reject);
-    socket.on("close", () => (length >= 36 ? resolve() : reject(new Error("no answer"))));
+    socket.on("close", () => (length >= 36 ? resolve() : reject(new Error("no response"))));
   });
 }
 
-/** Requests per second. */
+/** Measures requests per second. */
 async function load(path, frame, count) {
   const start = performance.now();
   let left = count;
@@ -137,7 +137,7 @@ async function load(path, frame, count) {
   return count / ((performance.now() - start) / 1000);
 }
 
-/** Median of one ping at a time, in milliseconds. */
+/** Measures the median time of a ping in milliseconds, one at a time. */
 async function latency(path) {
   const times = [];
   for (let i = 0; i < 2_000; i++) {

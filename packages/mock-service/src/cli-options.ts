@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { messageOf } from "./message-of.js";
+import { errorMessage } from "./error-message.js";
 import type { ServiceOptions } from "./service-options.js";
 
 export const USAGE = `usage: parsec-mock-service --endpoint URI [options]
@@ -8,29 +8,30 @@ export const USAGE = `usage: parsec-mock-service --endpoint URI [options]
 A Parsec service in software, for development and tests: a mock, never for keys that matter.
 It prints PARSEC_SERVICE_ENDPOINT=… when it is ready, and stops on SIGINT or SIGTERM.
 
-  --endpoint URI          where to listen: unix:/path/to/parsec.sock or tcp://127.0.0.1:4000 (port 0: any)
-  --provider NAME         software (the default), mbed-crypto, pkcs11 or tpm; again for more, most important first
-  --keys DIR              keep the keys in a directory; without, they are gone when it stops
-  --admin NAME            an application that may list and delete others: a user id, a name, a SPIFFE id; again for more
-  --jwt-svid-keys FILE    also authenticate by JWT-SVID; a JSON Web Key Set says who may sign them
-  --allow-remote          listen where other machines reach it, in clear text
-  --allow-deprecated      let keys be made for MD5, SHA-1 and DES
-  --config FILE           JSON with the options of startMockService(); the ones above go before it
-  --replay DIR            instead of all this, answer from test files in the format of parsec-mock
+  --endpoint URI          listen on unix:/path/to/parsec.sock or tcp://127.0.0.1:4000 (port 0: any)
+  --provider NAME         software (the default), mbed-crypto, pkcs11 or tpm; repeat it for more, most important first
+  --keys DIR              keep the keys in a directory; without it they are lost when the service stops
+  --admin NAME            an application that may list and delete others: a user id, a name, a SPIFFE id; repeat it for more
+  --jwt-svid-keys FILE    also authenticate by JWT-SVID, with the public keys of a JSON Web Key Set
+  --allow-remote          allow an endpoint that other machines can reach, in clear text
+  --allow-deprecated      allow keys for MD5, SHA-1 and DES
+  --config FILE           JSON with the options of startMockService(); the options above take precedence
+  --replay DIR            respond from test files in the format of parsec-mock, and execute nothing
   --help
 `;
 
-/** What the command was asked for. */
+/** Options of the command. */
 export interface CliOptions {
   readonly service: ServiceOptions;
+  /** Directory of the recordings to replay. */
   readonly replay?: string;
 }
 
-/** A command line that makes no sense. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 /**
- * Options from the command line and the files that it names; `undefined` when help was asked for.
+ * Reads the options from the command line and from the files that it names; `undefined` for `--help`.
  *
  * @throws {@link UsageError}
  */
@@ -43,7 +44,7 @@ export async function readCliOptions(args: readonly string[]): Promise<CliOption
   const service: ServiceOptions = {
     ...configured,
     ...(endpoint !== undefined && { endpoint }),
-    // What is no provider's name is refused with the other options, by its place among them.
+    // An unknown provider is refused later, with the other options, by its position in the list.
     ...(provider && { providers: provider as NonNullable<ServiceOptions["providers"]> }),
     ...(keys !== undefined && { keyDirectory: keys }),
     ...(admin && { admins: admin }),
@@ -81,7 +82,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(messageOf(error));
+    throw new UsageError(errorMessage(error));
   }
 }
 
@@ -90,7 +91,7 @@ async function readJson(file: string): Promise<object> {
     const value: unknown = JSON.parse(await readFile(file, "utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new UsageError(`${file}: ${messageOf(error)}`);
+    throw new UsageError(`${file}: ${errorMessage(error)}`);
   }
   throw new UsageError(`${file}: must hold a JSON object.`);
 }

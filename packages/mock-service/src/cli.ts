@@ -1,5 +1,5 @@
 import { readCliOptions, USAGE, UsageError } from "./cli-options.js";
-import { messageOf } from "./message-of.js";
+import { errorMessage } from "./error-message.js";
 import { startReplayService } from "./replay/start-replay-service.js";
 import { startMockService } from "./start-mock-service.js";
 
@@ -20,13 +20,13 @@ async function main(args: readonly string[]): Promise<number> {
       ? startMockService({ ...options.service, log })
       : startReplayService({ ...options.service, directory: options.replay, log }));
     log("a mock, not for production keys");
-    if (options.service.allowRemote) log("other machines may reach it, and read along");
+    if (options.service.allowRemote) log("other machines may connect to it and read its traffic");
     process.stdout.write(`PARSEC_SERVICE_ENDPOINT=${service.endpoint}\n`);
     await stopped;
     await service.close();
     return 0;
   } catch (error) {
-    log(messageOf(error));
+    log(errorMessage(error));
     if (!(error instanceof UsageError)) return 1;
     process.stderr.write(USAGE);
     return 2;

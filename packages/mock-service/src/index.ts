@@ -1,7 +1,7 @@
 export type { JwtSvidOptions } from "./authentication/jwt-svid.js";
 export type { Fault, FaultKind, FaultPlan } from "./faults/fault-plan.js";
 export type { ProviderChoice } from "./providers/provider-choice.js";
-export type { Recording } from "./replay/recordings.js";
+export type { Recording } from "./replay/read-recordings.js";
 export { type ReplayService, type ReplayServiceOptions, startReplayService } from "./replay/start-replay-service.js";
 export type { AddressOptions } from "./serve/service-address.js";
 export type { AuthenticatorChoice, ServiceOptions } from "./service-options.js";

@@ -4,39 +4,39 @@ import type { JwtSvidOptions } from "./authentication/jwt-svid.js";
 import type { FaultPlan } from "./faults/fault-plan.js";
 import { PROVIDERS, type ProviderChoice } from "./providers/provider-choice.js";
 
-/** How applications prove who they are. */
+/** A way to authenticate applications. */
 export type AuthenticatorChoice = "unix-peer-credentials" | "direct" | ({ readonly kind: "jwt-svid" } & JwtSvidOptions);
 
-/** What a service is made of; also what the configuration file of the command holds, as JSON. */
+/** Configuration of a service. The configuration file of the command holds the same, as JSON. */
 export interface ServiceOptions {
-  /** Where to listen: `unix:/path` or `tcp://host:port`. In this process's memory when left out. */
+  /** Endpoint URI to listen on: `unix:/path` or `tcp://host:port`. Default: the memory of this process. */
   readonly endpoint?: string;
-  /** Lets a `tcp:` endpoint be one that other machines reach, in clear text. */
+  /** Allows a `tcp:` endpoint that other machines can reach, in clear text. Default: false. */
   readonly allowRemote?: boolean;
-  /** Permission bits of a Unix socket: 0o600, the own user only, unless told otherwise. */
+  /** Permission bits of a Unix socket. Default: 0o600, the own user only. */
   readonly socketMode?: number;
-  /** Milliseconds that a client may take for each read and for taking the answer: 200, as in the real service. */
+  /** Milliseconds that each read from a client, and each write to it, may take. Default: 200, as in the real service. */
   readonly timeoutMs?: number;
-  /** Longest body that a request may have, in bytes: 1 MiB, as in the real service. */
+  /** Longest body of a request, in bytes. Default: 1 MiB, as in the real service. */
   readonly maxBodyLength?: number;
-  /** In priority order; `["software"]` unless told otherwise. */
+  /** Providers in priority order. Default: `["software"]`. */
   readonly providers?: readonly ProviderChoice[];
-  /** In priority order; Unix peer credentials, then direct, unless told otherwise. */
+  /** Authenticators in priority order. Default: Unix peer credentials, then direct. */
   readonly authenticators?: readonly AuthenticatorChoice[];
-  /** Names of applications that may ask for and delete others: a user id as text, a name, or a SPIFFE id. */
+  /** Names of the applications that may list and delete others: a user id as text, a name, or a SPIFFE id. Default: none. */
   readonly admins?: readonly string[];
-  /** Lets keys be made for MD5, SHA-1 and DES. */
+  /** Allows keys for MD5, SHA-1 and DES. Default: false. */
   readonly allowDeprecated?: boolean;
-  /** Keeps the keys in a directory of mode 0700, of at most 90 bytes; in memory alone when left out. */
+  /** Directory for the keys, created with mode 0700, its path at most 90 bytes long. Default: keys stay in memory. */
   readonly keyDirectory?: string;
-  /** What the service does wrong. */
+  /** Faults to inject. Default: none. */
   readonly faults?: FaultPlan;
 }
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const atLeastOne = v.pipe(v.number(), v.integer(), v.minValue(1));
-/** Node.js' timers hold no more, 24 days; beyond it they fire at once. */
+/** Longest delay of Node.js' timers, 24 days. A longer one would fire at once. */
 const MAX_MS = 0x7fff_ffff;
 const milliseconds = v.pipe(count, v.maxValue(MAX_MS));
 const everyFault = { probability: v.optional(fraction), opcodes: v.optional(v.array(count)) };
@@ -56,7 +56,7 @@ const faults = v.strictObject({
         kind: v.literal("wrongStatus"),
         status: v.optional(v.pipe(count, v.maxValue(0xffff))),
       }),
-      v.strictObject({ ...everyFault, kind: v.literal("neverAnswer") }),
+      v.strictObject({ ...everyFault, kind: v.literal("neverRespond") }),
       v.strictObject({ ...everyFault, kind: v.literal("oversizedLength") }),
       v.strictObject({ probability: v.optional(fraction), kind: v.literal("refuseConnection") }),
       v.strictObject({
@@ -103,7 +103,11 @@ function isDistinct(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
 
-/** @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, that names what is wrong */
+/**
+ * Checks options of any origin.
+ *
+ * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, that names the invalid option
+ */
 export function checkOptions(given: unknown): void {
   const { issues } = v.safeParse(options, given);
   if (issues === undefined) return;

@@ -9,26 +9,27 @@ import { serveConnection } from "./serve/serve-connection.js";
 import { ServiceAddress } from "./serve/service-address.js";
 import { type AuthenticatorChoice, checkOptions, type ServiceOptions } from "./service-options.js";
 
+/** Options of a mock service. */
 export interface MockServiceOptions extends ServiceOptions {
-  /** Hears of what a maintainer should know: corrupt key files, disks that fail, defects of the mock. */
+  /** Receives messages for a maintainer: corrupt key files, failures of the disk, defects of the mock. */
   readonly log?: (line: string) => void;
 }
 
 /** A running mock service. */
 export interface MockService {
-  /** Where it listens, with the port that the system chose; `undefined` when that is this process's memory. */
+  /** Endpoint URI that the service listens on, with the port that the system chose; `undefined` in the memory of this process. */
   readonly endpoint: string | undefined;
-  /** Leads to this service, for a client in the same process. */
+  /** Transport to this service for a client in the same process. */
   readonly transport: Transport;
-  /** How often each fault has happened, since the plan was set. */
+  /** Number of times that each fault has happened since the plan was set. */
   readonly faultCounts: ReadonlyMap<FaultKind["kind"], number>;
-  /** Misbehaves from the next connection on by another plan, or by none. */
+  /** Replaces the fault plan, or removes it, from the next connection on. */
   setFaults(plan: FaultPlan | undefined): void;
-  /** Cuts every connection, stops listening for `downMs` milliseconds (0), and listens again. The keys stay. */
+  /** Closes every connection, stops listening for `downMs` milliseconds (default: 0) and listens again. The keys stay. */
   restart(downMs?: number): Promise<void>;
   /**
-   * Stops accepting and waits for the requests under way, not for faults: what is delayed is answered at once, what is never answered is
-   * cut. Keys in memory are wiped; those in a directory stay there.
+   * Stops accepting connections and waits for the current requests, but not for faults: a delayed response is sent at once, and a
+   * connection without a response is closed. Keys in memory are wiped. Keys in a directory stay there.
    */
   close(): Promise<void>;
 }
@@ -40,8 +41,8 @@ export interface MockService {
  * ```ts
  * const service = await startMockService({ endpoint: "unix:/run/user/1000/parsec.sock", providers: ["tpm", "software"] });
  * ```
- * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT` and `ERR_PARSEC_ENDPOINT_…`, for options that no service
- * can have; of the transport family for an endpoint that cannot be listened on
+ * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT` and `ERR_PARSEC_ENDPOINT_…`, for invalid options; of the
+ * transport family if it cannot listen on the endpoint
  */
 export async function startMockService({ log = () => {}, ...options }: MockServiceOptions = {}): Promise<MockService> {
   checkOptions(options);
@@ -54,7 +55,7 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
     const parts = {
       keys,
       providers: providers.map((name) => PROVIDERS[name]),
-      authenticators: await Promise.all(authenticators.map(authenticatorOf)),
+      authenticators: await Promise.all(authenticators.map(makeAuthenticator)),
       admins,
       allowDeprecated,
       log,
@@ -87,14 +88,14 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
   }
 }
 
-async function authenticatorOf(choice: AuthenticatorChoice): Promise<Authenticator> {
+async function makeAuthenticator(choice: AuthenticatorChoice): Promise<Authenticator> {
   switch (choice) {
     case "unix-peer-credentials":
       return unixPeerCredentials;
     case "direct":
       return direct;
     default: {
-      // At its first use: other services start faster without.
+      // Imported at its first use, so that services without it start faster.
       const { jwtSvid } = await import("./authentication/jwt-svid.js");
       return jwtSvid(choice);
     }

@@ -11,13 +11,13 @@ import { AuthType, type RequestHead, Status } from "@parsec-ts/wire-protocol";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../src/index.js";
-import { ask, named, nobody, uid } from "./exchange.js";
+import { call, named, uid, unauthenticated } from "./call.js";
 
 type Identity = Pick<RequestHead, "authType" | "auth">;
 
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
 const signer = await generateKeyPair("ES256");
-const stranger = await generateKeyPair("ES256");
+const otherSigner = await generateKeyPair("ES256");
 const jwks = { keys: [{ ...(await exportJWK(signer.publicKey)), kid: "a", alg: "ES256" }] };
 const spiffeId = "spiffe://example.org/app";
 
@@ -45,60 +45,60 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-it("lists its authenticators in the order that it was given", async () => {
-  const { result } = await ask(service, listAuthenticators, {}, nobody);
+it("lists its authenticators in the configured order", async () => {
+  const { result } = await call(service, listAuthenticators, {}, unauthenticated);
   expect(result?.authenticators.map(({ id }) => id)).toEqual([1, 4, 3]);
 });
 
-describe("refuses with AuthenticationError", () => {
+describe("the service refuses with AuthenticationError", () => {
   it.each<[string, () => Identity | Promise<Identity>]>([
     ["an empty name", () => named("")],
-    ["a name that is no UTF-8", () => ({ authType: AuthType.Direct, auth: Uint8Array.of(0xff) })],
+    ["a name that is not UTF-8", () => ({ authType: AuthType.Direct, auth: Uint8Array.of(0xff) })],
     ["a user id that is too long", () => ({ authType: AuthType.UnixPeerCredentials, auth: new Uint8Array(5) })],
-    ["a token that is none", () => raw("no.token.at.all")],
+    ["an invalid token", () => raw("no.token.at.all")],
     ["no token", () => raw("")],
-    ["a token signed by a stranger", () => svid({ key: stranger.privateKey })],
+    ["a token signed by an unknown key", () => svid({ key: otherSigner.privateKey })],
     ["a token for another audience", () => svid({ audience: "another" })],
     ["a token that has expired", () => svid({ expires: "-1m" })],
     ["a token that never expires", () => svid({ expires: false })],
-    ["a token whose subject is no SPIFFE id", () => svid({ subject: "app" })],
+    ["a token whose subject is not a SPIFFE id", () => svid({ subject: "app" })],
     ["a token without a signature", () => raw(`${btoa('{"alg":"none"}')}.${btoa('{"sub":"spiffe://a"}')}.`)],
   ])("%s", async (_title, identity) => {
-    expect(await ask(service, listKeys, {}, await identity())).toEqual({ status: Status.AuthenticationError });
+    expect(await call(service, listKeys, {}, await identity())).toEqual({ status: Status.AuthenticationError });
   });
 });
 
-it("tells applications apart by their SPIFFE id, whatever the token", async () => {
+it("identifies an application by its SPIFFE id, whatever the token", async () => {
   const request = { keyName: "svid", attributes };
-  expect(await ask(service, psaGenerateKey, request, await svid())).toMatchObject({ status: 0 });
-  const listed = await ask(service, listKeys, {}, await svid({ expires: "2m" }));
+  expect(await call(service, psaGenerateKey, request, await svid())).toMatchObject({ status: 0 });
+  const listed = await call(service, listKeys, {}, await svid({ expires: "2m" }));
   expect(listed.result?.keys.map(({ name }) => name)).toEqual(["svid"]);
   const other = await svid({ subject: "spiffe://example.org/other" });
-  expect((await ask(service, listKeys, {}, other)).result?.keys).toEqual([]);
+  expect((await call(service, listKeys, {}, other)).result?.keys).toEqual([]);
 });
 
 describe("an administrator", () => {
-  it("lists and deletes the applications of the own authenticator, and nobody else's", async () => {
+  it("lists and deletes the applications of its own authenticator only", async () => {
     for (const identity of [uid(7), named("7"), named("eight")]) {
-      await ask(service, psaGenerateKey, { keyName: "k", attributes }, identity);
+      await call(service, psaGenerateKey, { keyName: "k", attributes }, identity);
     }
-    const clients = async (admin: Identity) => (await ask(service, listClients, {}, admin)).result?.clients.toSorted();
+    const clients = async (admin: Identity) => (await call(service, listClients, {}, admin)).result?.clients.toSorted();
     expect(await clients(named("admin"))).toEqual(["7", "eight"]);
     expect(await clients(uid(0))).toEqual(["7"]);
     expect(await clients(await svid({ subject: "spiffe://example.org/admin" }))).toEqual([spiffeId]);
 
-    expect(await ask(service, deleteClient, { client: "7" }, named("admin"))).toMatchObject({ status: 0 });
+    expect(await call(service, deleteClient, { client: "7" }, named("admin"))).toMatchObject({ status: 0 });
     expect(await clients(named("admin"))).toEqual(["eight"]);
-    expect((await ask(service, listKeys, {}, named("7"))).result?.keys).toEqual([]);
-    expect((await ask(service, listKeys, {}, uid(7))).result?.keys).toHaveLength(1);
+    expect((await call(service, listKeys, {}, named("7"))).result?.keys).toEqual([]);
+    expect((await call(service, listKeys, {}, uid(7))).result?.keys).toHaveLength(1);
   });
 
-  it("is told of an application that there is not", async () => {
-    const answer = await ask(service, deleteClient, { client: "nobody" }, named("admin"));
-    expect(answer).toEqual({ status: Status.PsaErrorDoesNotExist });
+  it("gets DoesNotExist for an unknown application", async () => {
+    const response = await call(service, deleteClient, { client: "unknown" }, named("admin"));
+    expect(response).toEqual({ status: Status.PsaErrorDoesNotExist });
   });
 
-  it("is who is configured", async () => {
-    expect(await ask(service, listClients, {}, named("other"))).toEqual({ status: Status.AdminOperation });
+  it("must be configured", async () => {
+    expect(await call(service, listClients, {}, named("other"))).toEqual({ status: Status.AdminOperation });
   });
 });

@@ -18,7 +18,7 @@ import { unixTransport } from "@parsec-ts/transport-unix";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, describe, expect, it } from "vitest";
 import { startMockService } from "../src/index.js";
-import { ask, named, nobody, uid } from "./exchange.js";
+import { call, named, uid, unauthenticated } from "./call.js";
 
 const bin = fileURLToPath(new URL("../bin/parsec-mock-service.js", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "mock-service-"));
@@ -49,10 +49,10 @@ function start(...args: string[]): { child: ChildProcess; ready: Promise<void>; 
 }
 
 describe("parsec-mock-service", () => {
-  it("says when it is ready, serves, and stops cleanly on a signal", async () => {
+  it("prints its endpoint when it is ready, responds, and stops on a signal", async () => {
     const { child, ready, ended } = start("--endpoint", endpoint);
     await ready;
-    expect(await ask({ transport: unixTransport({ path }) }, ping, {}, nobody)).toMatchObject({ status: 0 });
+    expect(await call({ transport: unixTransport({ path }) }, ping, {}, unauthenticated)).toMatchObject({ status: 0 });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     child.kill("SIGTERM");
     const { code, stdout, stderr } = await ended;
@@ -61,12 +61,12 @@ describe("parsec-mock-service", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it("does not take over the socket of a live service", async () => {
+  it("does not replace the socket of a running service", async () => {
     const live = await startMockService({ endpoint });
     const { code, stderr } = await start("--endpoint", endpoint).ended;
     expect(code).toBe(1);
     expect(stderr).toContain(path);
-    expect(await ask(live, ping, {}, nobody)).toMatchObject({ status: 0 });
+    expect(await call(live, ping, {}, unauthenticated)).toMatchObject({ status: 0 });
     await live.close();
   });
 
@@ -77,38 +77,38 @@ describe("parsec-mock-service", () => {
     [["--endpoint", endpoint, "surplus"]],
     [["--config", join(directory, "none.json")]],
     [["--endpoint", endpoint, "--jwt-svid-keys", bin]],
-  ])("exits with 2, what is wrong and the usage for %j", async (args) => {
+  ])("exits with 2, an explanation and the usage for %j", async (args) => {
     const { code, stderr } = await start(...args).ended;
     expect({ code, explained: stderr.includes("usage:") }).toEqual({ code: 2, explained: true });
     expect(stderr).toMatch(/^parsec-mock-service: \S/);
   });
 
-  it("exits with 1 for an endpoint that it cannot listen on", async () => {
+  it("exits with 1 if it cannot listen on the endpoint", async () => {
     for (const bad of ["unix:relative", "/no/scheme", `unix:${directory}/no/such/directory/s`]) {
       expect((await start("--endpoint", bad).ended).code).toBe(1);
     }
   });
 
-  it("exits with 1 for options that no service can have, by name", async () => {
+  it("exits with 1 for an invalid option, which it names", async () => {
     const { code, stderr } = await start("--endpoint", endpoint, "--provider", "tpm", "--provider", "hsm").ended;
     expect(code).toBe(1);
     expect(stderr).toContain("providers.1");
   });
 
-  it("takes its options from a file and from the command line, which goes first", async () => {
+  it("reads options from a file and from the command line, which takes precedence", async () => {
     const config = join(directory, "config.json");
     writeFileSync(config, JSON.stringify({ endpoint: "unix:/nowhere", providers: ["software"], admins: ["1000"] }));
     const { child, ready, ended } = start("--config", config, "--endpoint", endpoint, "--provider", "tpm");
     await ready;
     const service = { transport: unixTransport({ path }) };
-    const listed = await ask(service, listProviders, {}, nobody);
+    const listed = await call(service, listProviders, {}, unauthenticated);
     expect(listed.result?.providers.map(({ id }) => id)).toEqual([3, 0]);
-    expect(await ask(service, listClients, {}, uid(1000))).toMatchObject({ status: 0 });
+    expect(await call(service, listClients, {}, uid(1000))).toMatchObject({ status: 0 });
     child.kill("SIGINT");
     expect((await ended).code).toBe(0);
   });
 
-  it("keeps its keys from one run to the next, and authenticates by JWT-SVID", async () => {
+  it("keeps its keys between runs and authenticates by JWT-SVID", async () => {
     const keys = join(directory, "keys");
     const jwks = join(directory, "jwks.json");
     const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -118,25 +118,25 @@ describe("parsec-mock-service", () => {
     for (const status of [0, Status.PsaErrorAlreadyExists]) {
       const { child, ready, ended } = start("--endpoint", endpoint, "--keys", keys, "--jwt-svid-keys", jwks);
       await ready;
-      const authenticators = await ask(service, listAuthenticators, {}, nobody);
+      const authenticators = await call(service, listAuthenticators, {}, unauthenticated);
       expect(authenticators.result?.authenticators.map(({ id }) => id)).toEqual([3, 1, 4]);
-      expect((await ask(service, psaGenerateKey, { keyName: "k", attributes })).status).toBe(status);
+      expect((await call(service, psaGenerateKey, { keyName: "k", attributes })).status).toBe(status);
       child.kill("SIGTERM");
       expect((await ended).code).toBe(0);
     }
   });
 
-  it("replays", async () => {
+  it("replays recordings with --replay", async () => {
     const recordings = fileURLToPath(new URL("recordings", import.meta.url));
     const { child, ready, ended } = start("--endpoint", endpoint, "--replay", recordings);
     await ready;
-    const { result } = await ask({ transport: unixTransport({ path }) }, listKeys, {}, named("replayed"));
+    const { result } = await call({ transport: unixTransport({ path }) }, listKeys, {}, named("replayed"));
     expect(result?.keys).toHaveLength(1);
     child.kill("SIGTERM");
     expect((await ended).code).toBe(0);
   });
 
-  it("explains itself", async () => {
+  it("prints usage", async () => {
     expect(await start("--help").ended).toMatchObject({ code: 0, stderr: "" });
   });
 });

@@ -6,13 +6,13 @@ import { listKeys, listOpcodes, ping, psaGenerateRandom } from "@parsec-ts/opera
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ReplayService, startReplayService } from "../src/index.js";
-import { ask, named, nobody, requestBytes } from "./exchange.js";
+import { call, named, requestBytes, unauthenticated } from "./call.js";
 
 const recordings = fileURLToPath(new URL("recordings", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "mock-replay-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-describe("a replay", () => {
+describe("a replay service", () => {
   let service: ReplayService;
   let lines: string[];
   beforeEach(async () => {
@@ -21,24 +21,24 @@ describe("a replay", () => {
   });
   afterEach(() => service.close());
 
-  it("knows every file", () => {
+  it("reads every file", () => {
     expect(service.recordings.map(({ description }) => description)).toHaveLength(4);
-    expect(service.recordings.map(({ description }) => description)).toContain("a ping by nobody");
+    expect(service.recordings.map(({ description }) => description)).toContain("a ping without authentication");
   });
 
-  it("answers what is recorded, whoever is asked about", async () => {
-    expect((await ask(service, ping, {}, nobody)).result).toMatchObject({ wireProtocolVersionMaj: 1 });
-    const listed = await ask(service, listKeys, {}, named("replayed"));
+  it("responds with the recorded response of each request", async () => {
+    expect((await call(service, ping, {}, unauthenticated)).result).toMatchObject({ wireProtocolVersionMaj: 1 });
+    const listed = await call(service, listKeys, {}, named("replayed"));
     expect(listed.result?.keys.map(({ name, providerId }) => [name, providerId])).toEqual([["from a file", 3]]);
   });
 
-  it("gives wrong answers as wrong as they are", async () => {
-    await expect(ask(service, listOpcodes, { providerId: 1 }, nobody)).rejects.toMatchObject({
+  it("sends invalid responses unchanged", async () => {
+    await expect(call(service, listOpcodes, { providerId: 1 }, unauthenticated)).rejects.toMatchObject({
       code: "ERR_PARSEC_INCOMPLETE",
     });
   });
 
-  it("answers a request that comes byte by byte", async () => {
+  it("responds to a request that arrives byte by byte", async () => {
     const connection = await service.transport.connect({ signal: new AbortController().signal });
     for (const byte of requestBytes(1, new Uint8Array(0))) await connection.write([Uint8Array.of(byte)]);
     const chunks: Buffer[] = [];
@@ -48,21 +48,21 @@ describe("a replay", () => {
     );
   });
 
-  it("refuses what nobody recorded, and says what it was without its authentication", async () => {
-    const answer = await ask(service, psaGenerateRandom, { size: 1 }, named("a secret name"));
-    expect(answer).toEqual({ status: Status.PsaErrorGenericError });
+  it("refuses a request that is not recorded, and logs it without its authentication", async () => {
+    const response = await call(service, psaGenerateRandom, { size: 1 }, named("a secret name"));
+    expect(response).toEqual({ status: Status.PsaErrorGenericError });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/10a7c05e[0-9a-f]{64}$/);
   });
 });
 
-describe("files that cannot be replayed are named", () => {
+describe("starting a replay service", () => {
   it.each([
-    ["nothing there", undefined],
-    ["no YAML", "test_data: [unclosed"],
-    ["no data", "spec: {description: x}"],
-    ["no Base64", "test_data: {request: '***', response: ''}"],
-  ])("%s", async (title, content) => {
+    ["a missing directory", undefined],
+    ["invalid YAML", "test_data: [unclosed"],
+    ["a file without data", "spec: {description: x}"],
+    ["invalid Base64", "test_data: {request: '***', response: ''}"],
+  ])("fails with the path of the file or directory that it cannot replay: %s", async (title, content) => {
     const directory = join(root, title);
     const file = join(directory, "bad.test.yaml");
     if (content !== undefined) {

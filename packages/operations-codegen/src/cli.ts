@@ -6,8 +6,8 @@ const USAGE = `usage: parsec-codegen --proto DIR --out DIR [--runtime MODULE] [-
 
   --proto DIR       directory with the .proto files
   --out DIR         directory for the TypeScript
-  --runtime MODULE  what generated files import (default: @parsec-ts/operations/codec)
-  --check           write nothing; fail when --out is not what would be written
+  --runtime MODULE  module that generated files import (default: @parsec-ts/operations/codec)
+  --check           write nothing; fail if --out differs from what would be written
 `;
 
 process.exitCode = main();

@@ -1,4 +1,4 @@
-/** What can go wrong between `.proto` files and TypeScript. Stable across releases; the message is not. */
+/** The code of an error of the generator. It is stable across releases; the message is not. */
 export type CodegenErrorCode =
   | "ERR_CODEGEN_ARGUMENT"
   | "ERR_CODEGEN_NO_PROTO"
@@ -8,7 +8,7 @@ export type CodegenErrorCode =
   | "ERR_CODEGEN_NAME"
   | "ERR_CODEGEN_STALE";
 
-/** A problem in somebody's `.proto` files, with the place and what to do about it. */
+/** A problem with the input of the generator. The message names the declaration and a remedy. */
 export class CodegenError extends Error {
   readonly code: CodegenErrorCode;
 

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-function give(files: Readonly<Record<string, string>>): void {
+function writeProtos(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(proto, name), text);
 }
 
@@ -26,15 +26,15 @@ const frob = `${head("acme_frob")}
 message Operation {
   option (parsec.opcode) = 4026531840;
   option (parsec.class) = "crypto";
-  // What to frob. */ alert(1)
+  // Name of the key to frob. */ alert(1)
   string key_name = 1;
 }
 message Result { bytes data = 1; }
 `;
 
-describe("a vendor's files, complete by themselves", () => {
+describe("a vendor's .proto files", () => {
   it("become a module, a registry and an index", () => {
-    give({ "acme_frob.proto": frob });
+    writeProtos({ "acme_frob.proto": frob });
     expect(generate({ proto, out })).toEqual(["acme-frob.ts", "registry.ts", "index.ts"]);
     const text = readFileSync(join(out, "acme-frob.ts"), "utf8");
     expect(text).toContain("export const acmeFrob: Operation<AcmeFrobRequest, AcmeFrobResult> = {");
@@ -43,27 +43,27 @@ describe("a vendor's files, complete by themselves", () => {
     expect(readFileSync(join(out, "registry.ts"), "utf8")).toContain("AcmeFrob: 4026531840,");
   });
 
-  it("give the same bytes every time, whatever the order of files on disk", () => {
-    give({
+  it("give the same output each time, whatever the order of files on disk", () => {
+    writeProtos({
       "b.proto": `${head("b")}message B { a.A a = 1; }`,
       "acme_frob.proto": frob,
       "a.proto": `${head("a")}message A {}`,
     });
     const first = [...render({ proto, out })];
     rmSync(join(proto, "a.proto"));
-    give({ "a.proto": `${head("a")}message A {}` });
+    writeProtos({ "a.proto": `${head("a")}message A {}` });
     expect([...render({ proto, out })]).toEqual(first);
   });
 
-  it("cannot break out of a comment", () => {
-    give({ "acme_frob.proto": frob });
+  it("cannot end the comment that they are copied to", () => {
+    writeProtos({ "acme_frob.proto": frob });
     const text = render({ proto, out }).get("acme-frob.ts") ?? "";
     expect(text).toContain("*\u200b/ alert(1)");
     expect(text).not.toContain("*/ alert(1)");
   });
 
-  it("leave alone what is not theirs, and remove what lost its source", () => {
-    give({ "acme_frob.proto": frob });
+  it("replace only generated files, and remove those whose source no longer exists", () => {
+    writeProtos({ "acme_frob.proto": frob });
     generate({ proto, out });
     writeFileSync(join(out, "mine.ts"), "export {};\n");
     writeFileSync(join(out, "acme-old.ts"), readFileSync(join(out, "acme-frob.ts")));
@@ -71,26 +71,26 @@ describe("a vendor's files, complete by themselves", () => {
     expect(readdirSync(out).sort()).toEqual(["acme-frob.ts", "index.ts", "mine.ts", "registry.ts"]);
   });
 
-  it("are found out of date by check, which writes nothing", () => {
-    give({ "acme_frob.proto": frob });
+  it("are found newer than their output by check, which writes nothing", () => {
+    writeProtos({ "acme_frob.proto": frob });
     generate({ proto, out });
     expect(() => check({ proto, out })).not.toThrow();
-    give({ "acme_frob.proto": frob.replace("key_name", "name") });
+    writeProtos({ "acme_frob.proto": frob.replace("key_name", "name") });
     const before = readFileSync(join(out, "acme-frob.ts"), "utf8");
     expect(() => check({ proto, out })).toThrow(expect.objectContaining({ code: "ERR_CODEGEN_STALE" }));
     expect(readFileSync(join(out, "acme-frob.ts"), "utf8")).toBe(before);
   });
 });
 
-describe("files that cannot become TypeScript", () => {
+describe("invalid .proto files", () => {
   const operation = (body: string) => `${head("p")}message Operation { ${body} }\nmessage Result {}`;
   it.each([
-    ["no files at all", {}, "ERR_CODEGEN_NO_PROTO"],
+    ["no files", {}, "ERR_CODEGEN_NO_PROTO"],
     ["proto2", { "p.proto": 'syntax = "proto2"; package p; message M {}' }, "ERR_CODEGEN_SYNTAX"],
     ["no package", { "p.proto": 'syntax = "proto3"; message M {}' }, "ERR_CODEGEN_SYNTAX"],
     ["a syntax error", { "p.proto": `${head("p")}message M {` }, "ERR_CODEGEN_SYNTAX"],
-    ["an import that is not there", { "p.proto": `${head("p")}import "q.proto"; message M {}` }, "ERR_CODEGEN_SYNTAX"],
-    ["a type that is not there", { "p.proto": `${head("p")}message M { Nowhere n = 1; }` }, "ERR_CODEGEN_SYNTAX"],
+    ["an import of a missing file", { "p.proto": `${head("p")}import "q.proto"; message M {}` }, "ERR_CODEGEN_SYNTAX"],
+    ["an undeclared type", { "p.proto": `${head("p")}message M { Missing n = 1; }` }, "ERR_CODEGEN_SYNTAX"],
     ["two files of one package", { "p.proto": `${head("p")}message M {}`, "q.proto": head("p") }, "ERR_CODEGEN_SYNTAX"],
     ["no opcode", { "p.proto": operation('option (parsec.class) = "core";') }, "ERR_CODEGEN_OPERATION"],
     [
@@ -105,7 +105,7 @@ describe("files that cannot become TypeScript", () => {
     ],
     ["no class", { "p.proto": operation("option (parsec.opcode) = 7;") }, "ERR_CODEGEN_OPERATION"],
     [
-      "a class that there is not",
+      "an unknown class",
       { "p.proto": operation('option (parsec.opcode) = 7; option (parsec.class) = "x";') },
       "ERR_CODEGEN_OPERATION",
     ],
@@ -120,9 +120,9 @@ describe("files that cannot become TypeScript", () => {
       { "p.proto": `${head("p")}message M {}`, "q.proto": `${head("q")}message M {}` },
       "ERR_CODEGEN_NAME",
     ],
-    ["a field called kind", { "p.proto": `${head("p")}message M { string kind = 1; }` }, "ERR_CODEGEN_NAME"],
+    ["a field named kind", { "p.proto": `${head("p")}message M { string kind = 1; }` }, "ERR_CODEGEN_NAME"],
     [
-      "a variant called unknown",
+      "a variant named unknown",
       { "p.proto": `${head("p")}message M { oneof v { bool unknown = 1; } }` },
       "ERR_CODEGEN_NAME",
     ],
@@ -138,18 +138,18 @@ describe("files that cannot become TypeScript", () => {
       "ERR_CODEGEN_UNSUPPORTED",
     ],
   ])("are refused: %s", (_title, files, code) => {
-    give(files);
+    writeProtos(files);
     expect(() => generate({ proto, out })).toThrow(expect.objectContaining({ name: "CodegenError", code }));
   });
 
-  it("are refused when the directory is not there", () => {
-    expect(() => render({ proto: join(directory, "nowhere"), out })).toThrow(
+  it("are refused if the directory does not exist", () => {
+    expect(() => render({ proto: join(directory, "missing"), out })).toThrow(
       expect.objectContaining({ code: "ERR_CODEGEN_NO_PROTO" }),
     );
   });
 
-  it("name a colliding type by option", () => {
-    give({
+  it("become valid when an option renames a colliding type", () => {
+    writeProtos({
       "p.proto": `${head("p")}message M {}`,
       "q.proto": `${head("q")}message M { option (parsec.type_name) = "QM"; }\nenum E { option (parsec.enum_type_name) = "QE"; A = 0; }`,
     });

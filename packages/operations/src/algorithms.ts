@@ -14,10 +14,10 @@ import type {
   SignHash,
 } from "./generated/index.js";
 
-/** A hash by name; `"any"` is for a key's policy, never for a request. */
+/** A hash by name. `"any"` is allowed in a key's policy, never in a request. */
 export type HashChoice = Hash | "any";
 
-/** Any algorithm that a key's policy can name, as its builder gives it. */
+/** An algorithm that a key's policy can permit, as its builder returns it. */
 export type PermittedAlgorithm =
   | Algorithm
   | AsymmetricSignature
@@ -58,7 +58,7 @@ export function rsaOaep(hash: Hash): AsymmetricEncryption {
   return { kind: "rsaOaep", hashAlg: hash };
 }
 
-/** An authenticated cipher with its tag of 16 bytes, or a shorter one. PSA Crypto API, "AEAD algorithms". */
+/** Authenticated cipher with a tag of 16 bytes, or a shorter one. PSA Crypto API, "AEAD algorithms". */
 export function aead(algorithm: AeadWithDefaultLengthTag, tagLength?: number): Aead {
   return tagLength === undefined
     ? { kind: "aeadWithDefaultLengthTag", value: algorithm }
@@ -95,10 +95,10 @@ export function hkdf(hash: Hash): KeyDerivation {
   return { kind: "hkdf", hashAlg: hash };
 }
 
-/** The algorithm of a key that may not be used with any. PSA Crypto API, `PSA_ALG_NONE`. */
+/** The algorithm of a key that permits none. PSA Crypto API, `PSA_ALG_NONE`. */
 export const NO_ALGORITHM: Algorithm = { kind: "none" };
 
-/** An algorithm as a key's policy has it. */
+/** Converts an algorithm to the form that a key's policy contains. */
 export function policyAlgorithm(algorithm: PermittedAlgorithm): Algorithm {
   if (typeof algorithm !== "object" || algorithm === null) return { kind: "cipher", value: algorithm };
   switch (algorithm.kind) {

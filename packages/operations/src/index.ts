@@ -19,11 +19,11 @@ export {
 } from "./algorithms.js";
 export type {
   BodyCodec,
-  WithUnknownFields,
   Operation,
   OperationClass,
   UnknownField,
   UnknownVariant,
+  WithUnknownFields,
 } from "./codec/index.js";
 export * from "./generated/index.js";
 export {

@@ -5,11 +5,11 @@ import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/
 /** A use that a key may permit. PSA Crypto API, "Key usage flags". */
 export type Usage = Exclude<keyof UsageFlags, "unknownFields" | "siblingUnknownFields">;
 
-/** What a key may be used for. */
+/** The permitted uses of a key. */
 export interface KeyUse {
-  /** Uses that the key permits; `signHash` brings `signMessage` with it, and `verifyHash` `verifyMessage`. */
+  /** Uses that the key permits. `signHash` implies `signMessage`, and `verifyHash` implies `verifyMessage`. */
   readonly usage: readonly Usage[];
-  /** The one algorithm that the key permits, as its builder gives it; {@link NO_ALGORITHM} for none. */
+  /** The one algorithm that the key permits, as its builder returns it. {@link NO_ALGORITHM} permits none. */
   readonly algorithm: PermittedAlgorithm;
 }
 
@@ -47,34 +47,35 @@ export const Curve = {
   X448: { family: "MONTGOMERY", bits: 448 },
 } as const;
 
+/** The usual name of an elliptic curve. */
 export type CurveName = keyof typeof Curve;
 
-/** Attributes of a key pair on an elliptic curve. */
+/** Builds the attributes of a key pair on an elliptic curve. */
 export function eccKeyPair(curve: CurveName, use: KeyUse): KeyAttributes {
-  const { family, bits } = curveOf(curve);
+  const { family, bits } = findCurve(curve);
   return keyAttributes({ kind: "eccKeyPair", curveFamily: family }, bits, use);
 }
 
-/** Attributes of a public key on an elliptic curve. */
+/** Builds the attributes of a public key on an elliptic curve. */
 export function eccPublicKey(curve: CurveName, use: KeyUse): KeyAttributes {
-  const { family, bits } = curveOf(curve);
+  const { family, bits } = findCurve(curve);
   return keyAttributes({ kind: "eccPublicKey", curveFamily: family }, bits, use);
 }
 
-/** Attributes of an RSA key pair whose modulus has `bits` bits; 0 in import takes the size from the data. */
+/** Builds the attributes of an RSA key pair whose modulus has `bits` bits. With 0, import takes the size from the data. */
 export function rsaKeyPair(bits: number, use: KeyUse): KeyAttributes {
   return keyAttributes({ kind: "rsaKeyPair" }, bits, use);
 }
 
-/** Attributes of an RSA public key whose modulus has `bits` bits; 0 in import takes the size from the data. */
+/** Builds the attributes of an RSA public key whose modulus has `bits` bits. With 0, import takes the size from the data. */
 export function rsaPublicKey(bits: number, use: KeyUse): KeyAttributes {
   return keyAttributes({ kind: "rsaPublicKey" }, bits, use);
 }
 
 /**
- * Attributes of any key.
+ * Builds the attributes of any key.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a use that there is not
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
  */
 export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algorithm }: KeyUse): KeyAttributes {
   return {
@@ -85,13 +86,13 @@ export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algori
 }
 
 /**
- * Flags for a list of uses.
+ * Converts a list of uses to flags.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a use that there is not
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
  */
 export function usageFlags(usage: readonly Usage[]): UsageFlags {
   for (const use of usage) {
-    if (!Object.hasOwn(NO_USAGE, use)) throw wrong("usage", use, Object.keys(NO_USAGE));
+    if (!Object.hasOwn(NO_USAGE, use)) throw argumentError("usage", use, Object.keys(NO_USAGE));
   }
   const has = (use: Usage): boolean => usage.includes(use);
   return {
@@ -102,12 +103,12 @@ export function usageFlags(usage: readonly Usage[]): UsageFlags {
   };
 }
 
-function curveOf(name: CurveName): { readonly family: EccFamily; readonly bits: number } {
+function findCurve(name: CurveName): { readonly family: EccFamily; readonly bits: number } {
   if (Object.hasOwn(Curve, name)) return Curve[name];
-  throw wrong("curve", name, Object.keys(Curve));
+  throw argumentError("curve", name, Object.keys(Curve));
 }
 
-function wrong(argument: string, value: unknown, allowed: readonly string[]): ParsecError {
+function argumentError(argument: string, value: unknown, allowed: readonly string[]): ParsecError {
   return new ParsecError(
     "usage",
     "ERR_PARSEC_ARGUMENT",

@@ -5,7 +5,7 @@ import { Curve, type CurveName, eccKeyPair, keyAttributes, rsaKeyPair } from "./
 const SIGNING = ["signHash", "verifyHash"] as const;
 const ENCRYPTING = ["encrypt", "decrypt"] as const;
 
-/** A key pair that signs by ECDSA; the hash is as strong as the curve unless another is given. */
+/** A key pair that signs by ECDSA. By default the hash is as strong as the curve. */
 export function ecdsaKey(curve: CurveName, hash: Hash = hashFor(curve)): KeyAttributes {
   return eccKeyPair(curve, { usage: SIGNING, algorithm: ecdsa(hash) });
 }
@@ -15,12 +15,12 @@ export function rsaPssKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
   return rsaKeyPair(bits, { usage: SIGNING, algorithm: rsaPss(hash) });
 }
 
-/** A key pair that signs by RSA with PKCS#1 v1.5: the one that every provider of service 1.4 can do. */
+/** A key pair that signs by RSA with PKCS#1 v1.5, which every provider of service 1.4 supports. */
 export function rsaPkcs1v15Key(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
   return rsaKeyPair(bits, { usage: SIGNING, algorithm: rsaPkcs1v15Sign(hash) });
 }
 
-/** A key pair that decrypts what was encrypted to it by RSA-OAEP. */
+/** A key pair that encrypts and decrypts by RSA-OAEP. */
 export function rsaOaepKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
   return rsaKeyPair(bits, { usage: ENCRYPTING, algorithm: rsaOaep(hash) });
 }
@@ -30,7 +30,7 @@ export function aesGcmKey(bits: number): KeyAttributes {
   return keyAttributes({ kind: "aes" }, bits, { usage: ENCRYPTING, algorithm: aead("GCM") });
 }
 
-/** A key pair that agrees on a secret with another's public key, by ECDH on a curve such as X25519. */
+/** A key pair that agrees on a secret with a peer's public key, by ECDH on a curve such as X25519. */
 export function ecdhKey(curve: CurveName): KeyAttributes {
   return eccKeyPair(curve, { usage: ["derive"], algorithm: ecdh() });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import protobuf from "protobufjs";
 
-/** This package's own `.proto` files, read by protobufjs: the oracle that generated codecs are compared with. */
+/** Reads the `.proto` files of this package with protobufjs: the oracle that generated codecs are compared with. */
 export function contractRoot(directory: URL = new URL("../proto/", import.meta.url)): protobuf.Root {
   const root = new protobuf.Root();
   for (const name of readdirSync(directory).sort()) {

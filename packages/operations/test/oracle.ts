@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import protobuf from "protobufjs";
 
-/** A message as protobufjs has it: fields by their protobuf names, defaults left out. */
+/** A message as protobufjs represents it: fields by their protobuf names, without defaults. */
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** Messages of a type, with every field absent now and then and unknown enum values among the known. */
+/** Generates messages of a type. Every field is sometimes absent, and some enum values are unknown. */
 export function arbitraryMessage(type: protobuf.Type): fc.Arbitrary<Plain> {
   const oneofs = type.oneofsArray.filter((oneof) => !oneof.fieldsArray.some(isOptional));
   const loose = type.fieldsArray.filter((field) => field.partOf === null || isOptional(field));
@@ -59,27 +59,27 @@ function arbitraryValue({ type, resolvedType }: protobuf.Field): fc.Arbitrary<un
   }
 }
 
-/** The bytes that protobufjs makes of a message. */
+/** Encodes a message with protobufjs. */
 export function oracleEncode(type: protobuf.Type, message: Plain): Uint8Array {
-  return type.encode(type.create(mapBigints(message, halves) as Plain)).finish();
+  return type.encode(type.create(mapBigints(message, toLowHigh) as Plain)).finish();
 }
 
-/** What protobufjs makes of bytes. */
+/** Decodes a message with protobufjs. */
 export function oracleDecode(type: protobuf.Type, bytes: Uint8Array): Plain {
   return type.toObject(type.decode(bytes), { longs: BigInt, bytes: Uint8Array as never }) as Plain;
 }
 
-/** The same message as the generated types have it; written from the rules, independently of the generator. */
+/** Converts a message to the generated types, by the documented rules and independently of the generator. */
 export function asGenerated(type: protobuf.Type, message: Plain): Record<string, unknown> {
   const [oneof] = type.oneofsArray.filter((candidate) => !candidate.fieldsArray.some(isOptional));
   if (oneof !== undefined) {
     const field = oneof.fieldsArray.find(({ name }) => Object.hasOwn(message, name));
     if (field === undefined) throw new Error(`no variant of ${type.fullName}`);
     const value = single(field, message[field.name]);
-    const takenIn =
+    const inlined =
       field.resolvedType instanceof protobuf.Type &&
       field.resolvedType.oneofsArray.every(({ fieldsArray }) => fieldsArray.some(isOptional));
-    return takenIn ? { kind: camel(field.name), ...(value as object) } : { kind: camel(field.name), value };
+    return inlined ? { kind: camel(field.name), ...(value as object) } : { kind: camel(field.name), value };
   }
   const entries = type.fieldsArray.flatMap((field): [string, unknown][] => {
     const value = message[field.name];
@@ -130,8 +130,8 @@ function mapBigints(value: unknown, to: (wide: bigint) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapBigints(inner, to)]));
 }
 
-/** protobufjs takes 64-bit numbers as halves. */
-function halves(wide: bigint): { low: number; high: number; unsigned: boolean } {
+/** Converts a 64-bit number to the low and the high half that protobufjs accepts. */
+function toLowHigh(wide: bigint): { low: number; high: number; unsigned: boolean } {
   const bits = BigInt.asUintN(64, wide);
   return { low: Number(bits & 0xffff_ffffn) | 0, high: Number(bits >> 32n) | 0, unsigned: wide >= 0n };
 }

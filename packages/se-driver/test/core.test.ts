@@ -83,7 +83,7 @@ describe.runIf(isNative).each([
     ["answers for another operation", [{ kind: "wrongOpcode" }]],
     ["refuses everything", [{ kind: "wrongStatus", status: 1147 }]],
     ["answers byte by byte", [{ kind: "fragment", size: 1 }]],
-    ["never answers", [{ kind: "neverAnswer" }]],
+    ["never answers", [{ kind: "neverRespond" }]],
   ])("ends each call in time with a service that %s", { timeout: 60_000 }, async (what, faults) => {
     const where = await mockIn(freshDirectory());
     const opcodes = [2, 3, 4, 5, 6, 7];
@@ -130,8 +130,8 @@ describe.runIf(isNative)("the core", () => {
 
   it("ends calls that wait for an answer when it is stopped, and can be started again", async () => {
     const where = await mockIn(freshDirectory());
-    where.service.setFaults({ seed: 1, faults: [{ kind: "neverAnswer", opcodes: [psaSignHash.opcode] }] });
-    const isWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverAnswer")).toBe(1));
+    where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+    const isWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverRespond")).toBe(1));
     expect(await runTest([join(plain, "stopping")], { ...where, next: isWaiting })).toMatchObject(WELL);
   });
 

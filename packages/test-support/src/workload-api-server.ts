@@ -7,7 +7,7 @@ import {
   type sendUnaryData,
   status,
 } from "@grpc/grpc-js";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import protobuf from "protobufjs/light.js";
 
 // Written from the specification, with its field types: the token is a string here.
@@ -30,7 +30,9 @@ export type SvidResponse = readonly string[] | Partial<StatusObject> | "silence"
 
 const pair = await generateKeyPair("ES256");
 /** The public key that verifies {@link signed} tokens. */
-export const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "ES256" }] };
+export const jwks: { readonly keys: readonly JWK[] } = {
+  keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "ES256" }],
+};
 
 /** Makes a JWT-SVID that {@link jwks} verifies. */
 export async function signed(
@@ -45,11 +47,17 @@ export async function signed(
   return token.setExpirationTime(expiresIn).sign(pair.privateKey);
 }
 
+/** A running Workload API, and the requests that it has received. */
+export interface WorkloadApiServer {
+  readonly requests: { readonly request: SvidRequest; readonly metadata: Metadata }[];
+  stop(): void;
+}
+
 /** Serves the SPIFFE Workload API over a Unix socket. */
 export async function serveWorkloadApi(
   path: string,
   respond: (request: SvidRequest) => SvidResponse | Promise<SvidResponse>,
-) {
+): Promise<WorkloadApiServer> {
   const requests: { readonly request: SvidRequest; readonly metadata: Metadata }[] = [];
   const server = new Server();
   const encode = (value: object) => Buffer.from(responseType.encode(value).finish());

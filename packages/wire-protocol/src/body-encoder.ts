@@ -1,36 +1,36 @@
 import { EMPTY } from "./bytes.js";
 
-/** A large byte field that a frame carries as it is, without copying it. */
+/** A large byte field that a frame carries without copying it. */
 export interface SeparateBytes {
-  /** Where in the written bytes it belongs: an index into the target of {@link SizedBody.writeTo}. */
+  /** Position of the field in the written bytes: an index into the target of {@link SizedBody.writeTo}. */
   readonly at: number;
-  /** The caller's own bytes; they must not change until the frame has been sent. */
+  /** The caller's own bytes. They must not change until the frame has been sent. */
   readonly bytes: Uint8Array;
 }
 
 /** A body whose size is known and whose bytes are not written yet. */
 export interface SizedBody {
-  /** Bytes of the body on the wire, large fields included. */
+  /** Number of bytes of the body on the wire, large fields included. */
   readonly byteLength: number;
-  /** Bytes that {@link SizedBody.writeTo} writes: `byteLength` less the fields that stay separate. */
+  /** Number of bytes that {@link SizedBody.writeTo} writes: `byteLength` less the separate fields. */
   readonly inlineLength: number;
-  /** Writes `inlineLength` bytes to `target` from `offset`; returns what stays separate, in order. */
+  /** Writes `inlineLength` bytes to `target` from `offset`. Returns the separate fields, in order. */
   writeTo(target: Uint8Array, offset: number): readonly SeparateBytes[];
 }
 
-/** Turns a value into a body. */
+/** Encodes values as bodies. */
 export interface BodyEncoder<T> {
-  /** Checks `value` and sizes its encoding. */
+  /** Checks `value` and computes the size of its encoding. */
   size(value: T): SizedBody;
 }
 
-/** An operation seen from the side that sends requests. */
+/** The part of an operation that the sender of a request needs. */
 export interface RequestEncoder<Request> {
   readonly opcode: number;
   readonly request: BodyEncoder<Request>;
 }
 
-/** An operation seen from the side that answers. */
+/** The part of an operation that the sender of a response needs. */
 export interface ResultEncoder<Result> {
   readonly opcode: number;
   readonly result: BodyEncoder<Result>;
@@ -38,7 +38,7 @@ export interface ResultEncoder<Result> {
 
 const NOTHING_SEPARATE: readonly SeparateBytes[] = [];
 
-/** Bytes that are a body already; sent without a copy. */
+/** Encodes bytes that are a body already, without copying them. */
 export const rawBody: BodyEncoder<Uint8Array> = {
   size: (bytes) => ({
     byteLength: bytes.length,
@@ -47,5 +47,5 @@ export const rawBody: BodyEncoder<Uint8Array> = {
   }),
 };
 
-/** A body of zero bytes: an empty message, or what comes with a status other than Success. */
+/** A body of zero bytes: an empty message, or the body of a response with a status other than Success. */
 export const EMPTY_BODY: SizedBody = rawBody.size(EMPTY);

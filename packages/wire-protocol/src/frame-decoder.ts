@@ -2,15 +2,16 @@ import { allocateBytes, EMPTY } from "./bytes.js";
 import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "./header.js";
 import { ParsecError } from "./parsec-error.js";
 
-/** Longest body a decoder takes unless told otherwise: 1 MiB, as the service does. */
+/** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
 export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
 
+/** Options of a decoder. */
 export interface DecoderOptions {
-  /** Longest body taken, in bytes; a longer one is refused before anything is allocated for it. 1 MiB by default. */
+  /** Longest accepted body, in bytes. A longer one is refused before memory is allocated for it. Default: 1 MiB. */
   readonly maxBodyLength?: number;
 }
 
-/** Collects one message from chunks of any size. What the two directions share. */
+/** Collects one message, in either direction, from chunks of any size. */
 export class FrameDecoder {
   readonly #maxBodyLength: number;
   readonly #headerBytes: Uint8Array = allocateBytes(HEADER_LENGTH);
@@ -28,22 +29,22 @@ export class FrameDecoder {
     this.#maxBodyLength = maxBodyLength;
   }
 
-  /** True once header, body and authentication are there. */
+  /** True once header, body and authentication have arrived. */
   get done(): boolean {
     return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
   }
 
-  /** The header, as soon as its 36 bytes are there. */
+  /** The header, once its 36 bytes have arrived. */
   get header(): Header | undefined {
     return this.#header;
   }
 
-  /** Bytes that came after the end of the message; they are not kept. */
+  /** Number of bytes that came after the end of the message. They are not kept. */
   get surplus(): number {
     return this.#surplus;
   }
 
-  /** Takes the next bytes, which stay the caller's; true once the message is whole. */
+  /** Reads the next bytes, which stay the caller's. Returns true once the message is whole. */
   push(chunk: Uint8Array): boolean {
     let at = 0;
     if (this.#header === undefined) {
@@ -63,7 +64,7 @@ export class FrameDecoder {
   }
 
   /**
-   * Says that no more bytes will come.
+   * Ends the input: no more bytes will come.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
    */
@@ -83,12 +84,16 @@ export class FrameDecoder {
     );
   }
 
-  /** Bytes that have come in, those of the header included. */
+  /** Number of bytes read, the header included. */
   get received(): number {
     return this.#received;
   }
 
-  /** Body and authentication of a whole message, as views of one buffer. */
+  /**
+   * Returns header, body and authentication of a whole message. Body and authentication are views of one buffer.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
+   */
   take(): { readonly header: Header; readonly body: Uint8Array; readonly auth: Uint8Array } {
     const header = this.#header;
     if (header === undefined || !this.done) {
@@ -105,7 +110,7 @@ export class FrameDecoder {
     };
   }
 
-  /** Zeroes all bytes held, also those of a message that never became whole. */
+  /** Zeroes all bytes held, also those of an incomplete message. */
   wipe(): void {
     this.#headerBytes.fill(0);
     this.#payload.fill(0);

@@ -1,16 +1,16 @@
 import { ContentType } from "./identifiers.js";
 import { ParsecError } from "./parsec-error.js";
 
-/** First four bytes of every message, as a little-endian number. */
+/** The first four bytes of every message, as a little-endian number. */
 export const MAGIC_NUMBER = 0x5ec0_a710;
 
-/** Highest version of the wire protocol that this package speaks. */
+/** Version of the wire protocol that this package speaks. */
 export const WIRE_PROTOCOL_VERSION: { readonly major: 1; readonly minor: 0 } = { major: 1, minor: 0 };
 
-/** Bytes of a whole header in version 1.0: magic number and header size (6), then what the header size counts (30). */
+/** Length of a header in version 1.0: magic number and header size (6 bytes), then the 30 bytes that the header size counts. */
 export const HEADER_LENGTH = 36;
 
-/** Bytes whose place and meaning no version of the protocol changes: magic number, header size, version. */
+/** Number of bytes that have the same position and meaning in every version: magic number, header size, version. */
 export const HEADER_PREFIX_LENGTH = 8;
 
 const COUNTED_HEADER_SIZE = 30;
@@ -22,9 +22,9 @@ export interface Header {
   readonly contentType: number;
   readonly acceptType: number;
   readonly authType: number;
-  /** Bytes of the body. */
+  /** Number of bytes of the body. */
   readonly bodyLength: number;
-  /** Bytes of authentication after the body. */
+  /** Number of bytes of authentication after the body. */
   readonly authLength: number;
   readonly opcode: number;
   readonly status: number;
@@ -35,7 +35,7 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffff_ffff;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** Writes the 36 bytes of `header` to the front of `target`. */
+/** Writes the 36 bytes of `header` to the start of `target`. */
 export function writeHeader(target: Uint8Array, header: Header): void {
   const view = new DataView(target.buffer, target.byteOffset, HEADER_LENGTH);
   view.setUint32(0, MAGIC_NUMBER, true);
@@ -56,7 +56,7 @@ export function writeHeader(target: Uint8Array, header: Header): void {
 }
 
 /**
- * Checks as much of the prefix as has arrived, so that a peer speaking another protocol is found out by its first bytes.
+ * Checks the bytes of the prefix that have arrived, so that a peer of another protocol is detected by its first bytes.
  *
  * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_MAGIC`, `ERR_PARSEC_PROTOCOL_VERSION`, `ERR_PARSEC_PROTOCOL_HEADER_SIZE`
  */
@@ -73,7 +73,7 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_VERSION",
-      `The peer speaks wire protocol ${major}.${minor}; this package speaks 1.0. Upgrade whichever is older.`,
+      `The peer speaks wire protocol ${major}.${minor}; this package speaks 1.0. Upgrade the older of the two.`,
     );
   }
   if (size !== COUNTED_HEADER_SIZE) {
@@ -88,7 +88,7 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
 /**
  * Reads a header whose prefix has been checked.
  *
- * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_RESERVED` where the reserved field is not zero
+ * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_RESERVED` if the reserved field is not zero
  */
 export function readHeader(bytes: Uint8Array): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_LENGTH);
@@ -97,7 +97,7 @@ export function readHeader(bytes: Uint8Array): Header {
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_RESERVED",
-      `The reserved field of the header is ${reserved}; version 1.0 wants 0.`,
+      `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
     );
   }
   return {
@@ -113,7 +113,7 @@ export function readHeader(bytes: Uint8Array): Header {
   };
 }
 
-/** What a message has in its header unless told otherwise. */
+/** Default values of the fields of a header. */
 export const DEFAULT_HEADER: Header = {
   provider: 0,
   session: 0n,

@@ -1,4 +1,4 @@
-/** Provider ids. Parsec documentation, "Providers". Any other u8 may appear in the future and stays a number. */
+/** Provider ids. Parsec documentation, "Providers". Other ids, which a newer service may have, stay numbers. */
 export const ProviderId = {
   Core: 0,
   MbedCrypto: 1,
@@ -8,6 +8,7 @@ export const ProviderId = {
   CryptoAuthLib: 5,
 } as const;
 
+/** The name of a provider id. */
 export type ProviderName = keyof typeof ProviderId;
 
 /** Authentication types. Parsec documentation, "Authenticators". `Jwt` was reserved and never implemented. */
@@ -19,17 +20,18 @@ export const AuthType = {
   JwtSvid: 4,
 } as const;
 
+/** The name of an authentication type. */
 export type AuthTypeName = keyof typeof AuthType;
 
-/** Encodings of a body; 0 is the only one there is. Parsec documentation, "Wire Protocol". */
+/** Encodings of a body. Parsec documentation, "Wire Protocol", defines only 0. */
 export const ContentType = { Protobuf: 0 } as const;
 
-/** Name of a provider id, or `undefined` for one unknown here. */
+/** Returns the name of a provider id, or `undefined` if it is unknown. */
 export function providerName(id: number): ProviderName | undefined {
   return nameOf(ProviderId, id);
 }
 
-/** Name of an authentication type, or `undefined` for one unknown here. */
+/** Returns the name of an authentication type, or `undefined` if it is unknown. */
 export function authTypeName(type: number): AuthTypeName | undefined {
   return nameOf(AuthType, type);
 }

@@ -15,7 +15,7 @@ export {
   type RequestHead,
   type ResponseHead,
   rawOperation,
-} from "./frame.js";
+} from "./encode-frame.js";
 export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions } from "./frame-decoder.js";
 export { HEADER_LENGTH, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {

@@ -1,46 +1,46 @@
 /**
- * Whose fault an error is.
+ * The cause of an error.
  *
  * - `usage`: the caller broke a rule; nothing was sent.
  * - `protocol`: the peer broke the wire format.
- * - `transport`: bytes did not travel, or not in time.
- * - `service`: the service answered with a status other than Success.
+ * - `transport`: bytes were not transferred, or not in time.
+ * - `service`: the service responded with a status other than Success.
  */
 export type ErrorFamily = "usage" | "protocol" | "transport" | "service";
 
-/** Stable across releases; the message is not. */
+/** The code of an error. It is stable across releases; the message is not. */
 export type ParsecErrorCode = `ERR_PARSEC_${string}`;
 
-/** How far a call had come. */
+/** The last phase that a call reached. */
 export type CallPhase = "queue" | "authenticate" | "connect" | "write" | "read";
 
-/** What a program may want to know beyond the code. Never holds a secret, a payload or a token. */
+/** Details of an error besides its code. They never hold a secret, a payload or a token. */
 export interface ParsecErrorDetails {
-  /** The argument or field that broke a rule, as a path: `attributes.keyBits`. */
+  /** Path of the argument or field that broke a rule: `attributes.keyBits`. */
   readonly argument?: string;
   /** Opcode of the operation. */
   readonly opcode?: number;
-  /** Provider id that the operation went to. */
+  /** Provider id that the request named. */
   readonly provider?: number;
-  /** Response status as a number, also when it has no name here. */
+  /** Status of the response as a number, also if its name is unknown. */
   readonly status?: number;
-  /** Parsec's name of the status, where it is known. */
+  /** Parsec's name of the status, if it is known. */
   readonly statusName?: string;
-  /** How far the call had come. */
+  /** Phase that the call had reached. */
   readonly phase?: CallPhase;
   /** File system path of the endpoint. */
   readonly path?: string;
   /** Error code of the operating system: `ENOENT`. */
   readonly systemCode?: string;
-  /** Of an endpoint that is not trusted: why that matters, and what to change. */
+  /** Explanation why an endpoint is not trusted, and what to change. */
   readonly reason?: string;
-  /** The error underneath. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 const brand: unique symbol = Symbol.for("parsec-ts.ParsecError");
 
-/** The one error class of every package; tell errors apart by {@link ParsecError.code}, not by class. */
+/** The error class of every package. Distinguish errors by {@link ParsecError.code}, not by class. */
 export class ParsecError extends Error implements ParsecErrorDetails {
   readonly family: ErrorFamily;
   readonly code: ParsecErrorCode;
@@ -62,7 +62,7 @@ export class ParsecError extends Error implements ParsecErrorDetails {
     Object.assign(this, fields);
   }
 
-  /** Keeps what `JSON.stringify` leaves out of errors; the cause stays behind. */
+  /** Returns name, message and details, which `JSON.stringify` omits from errors. The cause is left out. */
   toJSON(): object {
     return { ...this, name: this.name, message: this.message };
   }
@@ -71,7 +71,7 @@ export class ParsecError extends Error implements ParsecErrorDetails {
 Object.defineProperty(ParsecError.prototype, "name", { value: "ParsecError", configurable: true, writable: true });
 Object.defineProperty(ParsecError.prototype, brand, { value: true });
 
-/** True for a {@link ParsecError} of any installed copy of this package, where `instanceof` would say no. */
+/** True for a {@link ParsecError} of any installed copy of this package. `instanceof` recognises one copy only. */
 export function isParsecError(value: unknown): value is ParsecError {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }

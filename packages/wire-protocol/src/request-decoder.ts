@@ -13,8 +13,8 @@ export interface Request {
 }
 
 /**
- * Decodes one request from chunks of any size: the service's half of {@link ResponseDecoder}. Bytes after the request are
- * dropped, as the service reads one request per connection.
+ * Decodes one request from chunks of any size: the counterpart of {@link ResponseDecoder} for a service. Bytes after the request
+ * are dropped, because a service reads one request per connection.
  */
 export class RequestDecoder {
   readonly #frame: FrameDecoder;
@@ -23,13 +23,13 @@ export class RequestDecoder {
     this.#frame = new FrameDecoder(options);
   }
 
-  /** Bytes taken so far. */
+  /** Number of bytes read so far. */
   get received(): number {
     return this.#frame.received;
   }
 
   /**
-   * Takes the next bytes, which stay the caller's; true once the request is whole.
+   * Reads the next bytes, which stay the caller's. Returns true once the request is whole.
    *
    * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become a request:
    * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`
@@ -39,7 +39,7 @@ export class RequestDecoder {
   }
 
   /**
-   * Says that no more bytes will come: fine after a whole request.
+   * Ends the input: no more bytes will come. Does nothing after a whole request.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
    */
@@ -47,14 +47,14 @@ export class RequestDecoder {
     this.#frame.end();
   }
 
-  /** The request, once `push` has returned true; `ERR_PARSEC_INCOMPLETE` before. */
+  /** The request, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get request(): Request {
     const { header, body, auth } = this.#frame.take();
     const { provider, session, contentType, acceptType, authType, opcode } = header;
     return { provider, session, contentType, acceptType, authType, opcode, body, auth };
   }
 
-  /** Zeroes the bytes held, the body and authentication of {@link RequestDecoder.request} among them. */
+  /** Zeroes the bytes held, including the body and authentication of {@link RequestDecoder.request}. */
   wipe(): void {
     this.#frame.wipe();
   }

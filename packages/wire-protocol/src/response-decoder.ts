@@ -12,7 +12,7 @@ export interface Response {
 }
 
 /**
- * Decodes one response from chunks of any size; never allocates more than the allowed body.
+ * Decodes one response from chunks of any size. Never allocates more than the allowed body.
  *
  * @example
  * ```ts
@@ -28,13 +28,13 @@ export class ResponseDecoder {
     this.#frame = new FrameDecoder(options);
   }
 
-  /** Bytes taken so far. */
+  /** Number of bytes read so far. */
   get received(): number {
     return this.#frame.received;
   }
 
   /**
-   * Takes the next bytes, which stay the caller's; true once the response is whole.
+   * Reads the next bytes, which stay the caller's. Returns true once the response is whole.
    *
    * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become a response:
    * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`, `_TRAILING_BYTES`
@@ -52,7 +52,7 @@ export class ResponseDecoder {
   }
 
   /**
-   * Says that no more bytes will come: fine after a whole response.
+   * Ends the input: no more bytes will come. Does nothing after a whole response.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
    */
@@ -60,14 +60,14 @@ export class ResponseDecoder {
     this.#frame.end();
   }
 
-  /** The response, once `push` has returned true; `ERR_PARSEC_INCOMPLETE` before. */
+  /** The response, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get response(): Response {
     const { header, body } = this.#frame.take();
     const { provider, session, contentType, opcode, status } = header;
     return { provider, session, contentType, opcode, status, body };
   }
 
-  /** Zeroes the bytes held, the body of {@link ResponseDecoder.response} among them. */
+  /** Zeroes the bytes held, including the body of {@link ResponseDecoder.response}. */
   wipe(): void {
     this.#frame.wipe();
   }

@@ -1,10 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /**
- * Bytes that nobody else may see: a `Uint8Array` for whoever uses them, wiped by `wipe()` or at the end of a `using` block.
+ * Secret bytes: a `Uint8Array` that is wiped by `wipe()` or at the end of a `using` block.
  *
- * They do not show themselves where objects are printed: not in `console.log`, not in JSON, not in a template string. What is made of
- * them, by `slice`, `Buffer.from` or `structuredClone`, is a plain copy that is its maker's to wipe.
+ * Their content is not printed by `console.log`, in JSON or in a template string. A copy, made by `slice`, `Buffer.from` or
+ * `structuredClone`, is a plain array, which its owner must wipe.
  *
  * @example
  * ```ts
@@ -12,14 +12,14 @@
  * ```
  */
 export interface SecretBytes extends Uint8Array<ArrayBuffer>, Disposable {
-  /** Zeroes the bytes. Harmless when called again, and after they were transferred elsewhere. */
+  /** Zeroes the bytes. Does nothing if they have been wiped or transferred already. */
   wipe(): void;
-  /** How many there are, and not which. */
+  /** Returns a text with the number of bytes, without their content. */
   toJSON(): string;
 }
 
 function wipe(this: Uint8Array): void {
-  // Of bytes that were transferred none are left, and filling them would throw.
+  // Filling bytes that were transferred would throw.
   if (this.length > 0) this.fill(0);
 }
 
@@ -34,10 +34,10 @@ const hidden = (value: unknown): PropertyDescriptor => ({
   enumerable: false,
 });
 
-// Where the symbol is missing, as in QuickJS, its property would be called "undefined".
+// The symbol is missing in QuickJS. A property for it would be called "undefined".
 const { dispose } = Symbol as { readonly dispose?: symbol };
 
-/** Properties of the bytes themselves, not of a class: whoever compares them with other bytes finds the same class and the same content. */
+/** Properties of the array itself, not of a class, so that a comparison with other bytes finds the same class and content. */
 const PROPERTIES: PropertyDescriptorMap = {
   wipe: hidden(wipe),
   toJSON: hidden(describe),
@@ -47,7 +47,7 @@ const PROPERTIES: PropertyDescriptorMap = {
   ...(dispose !== undefined && { [dispose]: hidden(wipe) }),
 };
 
-/** The same bytes, not a copy, from now on secret. They should have an `ArrayBuffer` of their own: see `allocateBytes`. */
+/** Makes an array secret and returns it, without a copy. It should have an `ArrayBuffer` of its own: see `allocateBytes`. */
 export function secretBytes(bytes: Uint8Array): SecretBytes {
   return Object.defineProperties(bytes, PROPERTIES) as SecretBytes;
 }

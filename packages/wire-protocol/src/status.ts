@@ -1,6 +1,6 @@
 /**
- * Response statuses. Parsec documentation, "Status Codes": below 1000 the service's own, from 1000 on those of the PSA
- * Crypto API, spelled `PsaError…`, each 1000 minus the PSA C constant (`PSA_ERROR_GENERIC_ERROR` is -132).
+ * Statuses of responses. Parsec documentation, "Status Codes". Those below 1000 are the service's own. Those from 1000 on are the
+ * ones of the PSA Crypto API, spelled `PsaError…`: 1000 minus the PSA C constant (`PSA_ERROR_GENERIC_ERROR` is -132).
  */
 export const Status = {
   Success: 0,
@@ -49,13 +49,14 @@ export const Status = {
   PsaErrorDataInvalid: 1153,
 } as const;
 
+/** Parsec's name of a status. */
 export type StatusName = keyof typeof Status;
 
 const names: ReadonlyMap<number, StatusName> = new Map(
   Object.entries(Status).map(([name, status]) => [status, name as StatusName]),
 );
 
-/** Parsec's name of a status, or `undefined` for one that a newer service made up. */
+/** Returns Parsec's name of a status, or `undefined` if it is unknown. */
 export function statusName(status: number): StatusName | undefined {
   return names.get(status);
 }

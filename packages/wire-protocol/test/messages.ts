@@ -21,36 +21,36 @@ export interface ResponseMessage {
   readonly hex: string;
 }
 
-const nobody: RequestHead = { provider: 0, authType: 0, auth: text("") };
+const unauthenticated: RequestHead = { provider: 0, authType: 0, auth: text("") };
 const direct = (name: string): RequestHead => ({ provider: 0, authType: 1, auth: text(name) });
 const core: ResponseHead = { provider: 0 };
 
-// The messages of the public parsec-mock test data, then our own for the fields which those leave at zero.
+// Messages of the public parsec-mock test data, then our own for the fields that are zero in those.
 export const requests: readonly RequestMessage[] = [
   {
     title: "ping",
-    head: nobody,
+    head: unauthenticated,
     opcode: 1,
     body: text(""),
     hex: "10a7c05e1e00010000000000000000000000000000000000000000000100000000000000",
   },
   {
     title: "list providers",
-    head: nobody,
+    head: unauthenticated,
     opcode: 8,
     body: text(""),
     hex: "10a7c05e1e00010000000000000000000000000000000000000000000800000000000000",
   },
   {
     title: "list authenticators",
-    head: nobody,
+    head: unauthenticated,
     opcode: 14,
     body: text(""),
     hex: "10a7c05e1e00010000000000000000000000000000000000000000000e00000000000000",
   },
   {
     title: "list opcodes of provider 1, authentication bytes without an authentication type",
-    head: { ...nobody, auth: text("jimbob") },
+    head: { ...unauthenticated, auth: text("jimbob") },
     opcode: 9,
     body: fromHex("0801"),
     hex: "10a7c05e1e0001000000000000000000000000000000020000000600090000000000000008016a696d626f62",

@@ -10,7 +10,7 @@ const error = new ParsecError("service", "ERR_PARSEC_SERVICE_DOES_NOT_EXIST", "N
   cause: new Error("underneath"),
 });
 
-it("carries family, code, fields and cause", () => {
+it("a ParsecError has family, code, details and cause", () => {
   expect(error).toBeInstanceOf(Error);
   expect(error).toMatchObject({
     family: "service",
@@ -23,13 +23,13 @@ it("carries family, code, fields and cause", () => {
   expect(String(error)).toBe("ParsecError: No such key.");
 });
 
-it("has only the fields that were given", () => {
+it("a ParsecError has only the given details", () => {
   const bare = new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Wrong.");
   expect(Object.keys(bare).sort()).toEqual(["code", "family"]);
   expect("cause" in bare).toBe(false);
 });
 
-it("shows its code in inspect and keeps message and fields in JSON, without the cause", () => {
+it("a ParsecError shows its code in inspect, and its message and details in JSON, without the cause", () => {
   expect(inspect(error)).toContain("ERR_PARSEC_SERVICE_DOES_NOT_EXIST");
   const json = JSON.parse(JSON.stringify(error));
   expect(json).toEqual({
@@ -44,7 +44,7 @@ it("shows its code in inspect and keeps message and fields in JSON, without the 
   });
 });
 
-it("is recognised across two copies of the package", async () => {
+it("isParsecError recognises an error of another copy of the package", async () => {
   vi.resetModules();
   const other = await import("../src/index.js");
   const foreign = new other.ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Wrong.");
@@ -53,7 +53,7 @@ it("is recognised across two copies of the package", async () => {
 });
 
 it.each([undefined, null, "ERR_PARSEC_X", new Error("no"), { code: "ERR_PARSEC_X" }])(
-  "does not mistake %s for one",
+  "isParsecError returns false for %s",
   (value) => {
     expect(isParsecError(value)).toBe(false);
   },

@@ -11,7 +11,7 @@ const secret = () => {
   return secretBytes(bytes);
 };
 
-it("are the bytes that they were made of, and whoever takes bytes takes them", () => {
+it("secret bytes are the array that they were made of, and work as any other bytes", () => {
   const bytes = allocateBytes(3);
   expect(secretBytes(secretBytes(bytes))).toBe(bytes);
   expect(secret()).toBeInstanceOf(Uint8Array);
@@ -25,31 +25,31 @@ it("are the bytes that they were made of, and whoever takes bytes takes them", (
   expect(Object.keys(secret())).toEqual(CONTENT.map((_, i) => `${i}`));
 });
 
-it("are zeroes after wipe, and wiping again is harmless", () => {
+it("secret bytes are zeroes after wipe, which may be called again", () => {
   const bytes = secret();
   bytes.wipe();
   bytes.wipe();
   expect(bytes).toEqual(new Uint8Array(CONTENT.length));
 });
 
-it("are zeroes after their using block, whatever ended it", () => {
+it("secret bytes are zeroes after their using block, also if it throws", () => {
   const outlived: Uint8Array[] = [];
   expect(() => {
     using bytes = secret();
     outlived.push(bytes);
-    throw new Error("on the way");
-  }).toThrow("on the way");
+    throw new Error("in the block");
+  }).toThrow("in the block");
   expect(outlived).toEqual([new Uint8Array(CONTENT.length)]);
 });
 
-it("can be transferred, and wiping what is left of them is harmless", () => {
+it("secret bytes can be transferred, and wiping them afterwards does nothing", () => {
   const bytes = secret();
   structuredClone(bytes, { transfer: [bytes.buffer] });
   expect(bytes).toHaveLength(0);
   bytes.wipe();
 });
 
-it("do not show themselves where they are printed", () => {
+it("secret bytes do not show their content when they are printed", () => {
   const bytes = secret();
   const shown = [
     inspect(bytes),

@@ -1,9 +1,9 @@
-import type { Choices } from "./random.js";
+import type { RandomChoices } from "./random-choices.js";
 
-/** Numbers at which lengths, tags and counts go wrong. */
+/** Numbers at the limits of lengths, tags and counts. */
 const EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x10_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 
-type Mutation = (bytes: Uint8Array, choices: Choices, corpus: readonly Uint8Array[]) => Uint8Array;
+type Mutation = (bytes: Uint8Array, choices: RandomChoices, corpus: readonly Uint8Array[]) => Uint8Array;
 
 function join(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
@@ -48,8 +48,8 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/** One of the corpus, changed in one to four ways; now and then random bytes. */
-export function mutant(corpus: readonly Uint8Array[], choices: Choices): Uint8Array {
+/** Returns one input of the corpus with one to four mutations, or sometimes random bytes. */
+export function mutate(corpus: readonly Uint8Array[], choices: RandomChoices): Uint8Array {
   if (choices.below(50) === 0) return choices.bytes(choices.below(80));
   let bytes: Uint8Array = choices.of(corpus).slice();
   for (let i = choices.below(4); i >= 0; i--) bytes = choices.of(mutations)(bytes, choices, corpus);

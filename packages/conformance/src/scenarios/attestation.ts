@@ -1,11 +1,12 @@
 import { createHash, createPublicKey, randomBytes } from "node:crypto";
 import { ecdsaKey, type PrepareKeyAttestationOutput } from "@parsec-ts/node";
+import { check, checkBytes, hex } from "../check.js";
 import { makeCredential } from "../make-credential.js";
-import { check, checkBytes, hex, type Scenario, type Stage } from "../scenario.js";
+import type { Scenario, ScenarioContext } from "../scenario.js";
 
-/** A look-alike has nothing to prove. */
-const ONLY_TPM = {
-  "tpm look-alike": "PsaErrorNotSupported",
+/** Only a real TPM supports attestation. */
+const EXCEPT = {
+  "emulated-tpm": "PsaErrorNotSupported",
   software: "PsaErrorNotSupported",
   mbed: "PsaErrorNotSupported",
   pkcs11: "PsaErrorNotSupported",
@@ -13,22 +14,24 @@ const ONLY_TPM = {
 
 type Prepared = Extract<PrepareKeyAttestationOutput, { kind: "activateCredential" }>;
 
-async function prepare({ parsec, provider }: Stage, attestedKeyName: string): Promise<Prepared> {
+async function prepare({ parsec, provider }: ScenarioContext, attestedKeyName: string): Promise<Prepared> {
   const parameters = { kind: "activateCredential", attestedKeyName, attestingKeyName: "" } as const;
   const output = await parsec.prepareKeyAttestation({ parameters }, { provider });
   check(output.kind === "activateCredential", `prepared ${output.kind}`);
   return output;
 }
 
-/** Proving that a key lies in the hardware. */
+/** Proving that a key is in the hardware. */
 export const attestationScenarios: readonly Scenario[] = [
   {
     operation: "PrepareKeyAttestation",
-    title: "gives a name that is the hash of the public area, and an RSA key",
-    except: ONLY_TPM,
-    async run(stage) {
-      const key = await stage.parsec.key(stage.freshName(), { provider: stage.provider }).generate(ecdsaKey("P-256"));
-      const prepared = await prepare(stage, key.name);
+    title: "returns a name that is the hash of the public area, and an RSA key",
+    except: EXCEPT,
+    async run(context) {
+      const key = await context.parsec
+        .key(context.freshName(), { provider: context.provider })
+        .generate(ecdsaKey("P-256"));
+      const prepared = await prepare(context, key.name);
       // 000b is TPM_ALG_SHA256.
       checkBytes(
         prepared.name,
@@ -41,15 +44,15 @@ export const attestationScenarios: readonly Scenario[] = [
   {
     operation: "AttestKey",
     title: "opens a credential that was made for the key",
-    except: ONLY_TPM,
-    async run(stage) {
-      const { parsec, provider } = stage;
-      const key = await parsec.key(stage.freshName(), { provider }).generate(ecdsaKey("P-256"));
+    except: EXCEPT,
+    async run(context) {
+      const { parsec, provider } = context;
+      const key = await parsec.key(context.freshName(), { provider }).generate(ecdsaKey("P-256"));
       const parameters = { kind: "activateCredential", credentialBlob: hex("00"), secret: hex("00") } as const;
-      // Where nothing can be prepared the operation itself must say so too.
+      // Without attestation this operation must refuse as PrepareKeyAttestation does.
       if (provider !== 3)
         await parsec.attestKey({ attestedKeyName: key.name, attestingKeyName: "", parameters }, { provider });
-      const { name, attestingKeyPub } = await prepare(stage, key.name);
+      const { name, attestingKeyPub } = await prepare(context, key.name);
       const credential = randomBytes(32);
       const made = makeCredential(credential, name, attestingKeyPub);
       const request = {

@@ -1,7 +1,8 @@
 import { ecdsaKey } from "@parsec-ts/node";
-import { check, type Scenario } from "../scenario.js";
+import { check } from "../check.js";
+import type { Scenario } from "../scenario.js";
 
-/** What goes to the service itself. */
+/** Operations of the core provider, and the capability check. */
 export const coreScenarios: readonly Scenario[] = [
   {
     operation: "Ping",
@@ -29,7 +30,7 @@ export const coreScenarios: readonly Scenario[] = [
   },
   {
     operation: "ListOpcodes",
-    title: "lists what the provider does",
+    title: "lists the opcodes of the provider",
     async run({ parsec, provider }) {
       const opcodes = await parsec.listOpcodes(provider);
       for (const opcode of [2, 3, 4, 5, 6, 7]) check(opcodes.includes(opcode), `lacks ${opcode}`);
@@ -68,10 +69,10 @@ export const coreScenarios: readonly Scenario[] = [
   },
   {
     operation: "CanDoCrypto",
-    title: "says that P-256 can be generated",
+    title: "confirms that a P-256 key can be generated",
     async run({ parsec, provider }) {
       const request = { checkType: "GENERATE", attributes: ecdsaKey("P-256") } as const;
-      // Not the client's canDoCrypto, for which a refusal is an answer.
+      // The canDoCrypto of the client would return false for a refusal. This call throws.
       const { canDoCrypto } = await import("@parsec-ts/operations");
       await parsec.call(canDoCrypto, request, { provider });
     },

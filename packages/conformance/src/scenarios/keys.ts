@@ -11,7 +11,8 @@ import {
   rsaPkcs1v15Key,
   rsaPkcs1v15Sign,
 } from "@parsec-ts/node";
-import { check, checkBytes, type Scenario, type Stage } from "../scenario.js";
+import { check, checkBytes } from "../check.js";
+import type { Scenario, ScenarioContext } from "../scenario.js";
 
 const raw = (usage: readonly "export"[]) => keyAttributes({ kind: "rawData" }, 128, { usage, algorithm: NO_ALGORITHM });
 const publicOnly = { usage: ["verifyHash"], algorithm: ecdsa("SHA_256") } as const;
@@ -19,16 +20,16 @@ const publicOnly = { usage: ["verifyHash"], algorithm: ecdsa("SHA_256") } as con
 function generates(title: string, attributes: KeyAttributes, except?: Scenario["except"]): Scenario {
   return {
     operation: "PsaGenerateKey",
-    title,
+    title: `generates ${title}`,
     ...(except && { except }),
     run: async ({ parsec, provider, freshName }) =>
       void (await parsec.key(freshName(), { provider }).generate(attributes)),
   };
 }
 
-/** Imports through the everyday client; gives the public half back. */
+/** Imports a key in PEM with a key handle. Returns its public half. */
 async function importPem(
-  { parsec, provider, freshName }: Stage,
+  { parsec, provider, freshName }: ScenarioContext,
   key: string,
   use: Parameters<typeof eccPublicKey>[1],
 ): Promise<string> {
@@ -36,22 +37,26 @@ async function importPem(
   return await imported.exportPublicKey("pem");
 }
 
-/** Creating, taking in, giving out and removing keys. */
+/** Generating, importing, exporting and destroying keys. */
 export const keyScenarios: readonly Scenario[] = [
-  generates("P-256", ecdsaKey("P-256")),
-  generates("P-384", ecdsaKey("P-384"), { mbed: "PsaErrorInvalidArgument" }),
-  generates("RSA-2048", rsaPkcs1v15Key(2048)),
-  generates("AES-256", aesGcmKey(256), {
+  generates("a P-256 key pair", ecdsaKey("P-256")),
+  generates("a P-384 key pair", ecdsaKey("P-384"), { mbed: "PsaErrorInvalidArgument" }),
+  generates("an RSA-2048 key pair", rsaPkcs1v15Key(2048)),
+  generates("an AES-256 key", aesGcmKey(256), {
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
-  generates("HMAC", keyAttributes({ kind: "hmac" }, 256, { usage: ["signMessage"], algorithm: hmac("SHA_256") }), {
-    pkcs11: "PsaErrorNotSupported",
-    tpm: "PsaErrorNotSupported",
-  }),
+  generates(
+    "an HMAC key",
+    keyAttributes({ kind: "hmac" }, 256, { usage: ["signMessage"], algorithm: hmac("SHA_256") }),
+    {
+      pkcs11: "PsaErrorNotSupported",
+      tpm: "PsaErrorNotSupported",
+    },
+  ),
   {
     operation: "PsaGenerateKey",
-    title: "a name that is taken",
+    title: "refuses a name in use",
     except: {
       software: "PsaErrorAlreadyExists",
       mbed: "PsaErrorAlreadyExists",
@@ -66,7 +71,7 @@ export const keyScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaDestroyKey",
-    title: "a key, whose name is free again",
+    title: "destroys a key, whose name is then free",
     async run({ parsec, provider, freshName }) {
       const keyName = freshName();
       for (let i = 0; i < 2; i++) {
@@ -77,7 +82,7 @@ export const keyScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaDestroyKey",
-    title: "a key that is not there",
+    title: "refuses an unknown key",
     except: {
       software: "PsaErrorDoesNotExist",
       mbed: "PsaErrorDoesNotExist",
@@ -88,50 +93,53 @@ export const keyScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaImportKey",
-    title: "a P-256 public key from PEM",
-    async run(stage) {
+    title: "imports a P-256 public key from PEM",
+    async run(context) {
       const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({
         format: "pem",
         type: "spki",
       }) as string;
-      check((await importPem(stage, pem, publicOnly)) === pem, "another key came back");
+      check((await importPem(context, pem, publicOnly)) === pem, "the exported key is another one");
     },
   },
   {
     operation: "PsaImportKey",
-    title: "an RSA-2048 public key from PEM",
-    async run(stage) {
+    title: "imports an RSA-2048 public key from PEM",
+    async run(context) {
       const pem = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({
         format: "pem",
         type: "spki",
       }) as string;
       const use = { usage: ["verifyHash"], algorithm: rsaPkcs1v15Sign("SHA_256") } as const;
-      check((await importPem(stage, pem, use)) === pem, "another key came back");
+      check((await importPem(context, pem, use)) === pem, "the exported key is another one");
     },
   },
   {
     operation: "PsaImportKey",
-    title: "a P-256 key pair from PKCS#8",
+    title: "imports a P-256 key pair from PKCS#8",
     except: { pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
-    async run(stage) {
+    async run(context) {
       const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({
         format: "pem",
         type: "pkcs8",
       }) as string;
-      const exported = await importPem(stage, pem, { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
-      check(exported === createPublicKey(pem).export({ format: "pem", type: "spki" }), "another key came back");
+      const exported = await importPem(context, pem, { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
+      check(
+        exported === createPublicKey(pem).export({ format: "pem", type: "spki" }),
+        "the exported key is another one",
+      );
     },
   },
   {
     operation: "PsaImportKey",
-    title: "raw data",
+    title: "imports raw data",
     except: { pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
     run: ({ parsec, provider, freshName }) =>
       parsec.importKey({ keyName: freshName(), attributes: raw([]), data: new Uint8Array(16) }, { provider }),
   },
   {
     operation: "PsaExportPublicKey",
-    title: "as a point that OpenSSL takes",
+    title: "exports a point that OpenSSL accepts",
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       createPublicKey(await key.exportPublicKey("pem"));
@@ -139,7 +147,7 @@ export const keyScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaExportKey",
-    title: "raw data whose policy allows it",
+    title: "exports raw data whose policy permits it",
     except: { pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
     async run({ parsec, provider, freshName }) {
       const keyName = freshName();
@@ -150,7 +158,7 @@ export const keyScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaExportKey",
-    title: "a key whose policy forbids it",
+    title: "refuses a key whose policy forbids it",
     except: {
       software: "PsaErrorNotPermitted",
       mbed: "PsaErrorNotPermitted",

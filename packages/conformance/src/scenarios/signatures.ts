@@ -9,15 +9,16 @@ import {
   rsaPkcs1v15Key,
   rsaPssKey,
 } from "@parsec-ts/node";
-import { check, hex, type Scenario, type Stage } from "../scenario.js";
+import { check, hex } from "../check.js";
+import type { Scenario, ScenarioContext } from "../scenario.js";
 
 const message = Buffer.from("a message to be signed");
 
-/** Signs by a key handle; OpenSSL verifies, and the provider verifies and refuses a changed signature. */
+/** Signs with a key handle. OpenSSL verifies the signature. The provider verifies it too and rejects it for another message. */
 function signs(title: string, attributes: KeyAttributes, hash: string, except?: Scenario["except"]): Scenario {
   return {
     operation: "PsaSignHash",
-    title,
+    title: `signs by ${title}`,
     ...(except && { except }),
     async run({ parsec, provider, freshName }) {
       const key = await parsec.key(freshName(), { provider }).generate(attributes);
@@ -42,7 +43,7 @@ const rfc6979 = {
   s: "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8",
 };
 
-async function importedPoint({ parsec, provider, freshName }: Stage, point: Uint8Array): Promise<string> {
+async function importPoint({ parsec, provider, freshName }: ScenarioContext, point: Uint8Array): Promise<string> {
   const keyName = freshName();
   const attributes = eccPublicKey("P-256", { usage: ["verifyHash"], algorithm: ecdsa("SHA_256") });
   await parsec.importKey({ keyName, attributes, data: point }, { provider });
@@ -76,28 +77,28 @@ export const signatureScenarios: readonly Scenario[] = [
   ),
   {
     operation: "PsaVerifyHash",
-    title: "the signature of RFC 6979, A.2.5",
-    async run(stage) {
-      const keyName = await importedPoint(stage, hex(`04${rfc6979.x}${rfc6979.y}`));
+    title: "verifies the signature of RFC 6979, A.2.5",
+    async run(context) {
+      const keyName = await importPoint(context, hex(`04${rfc6979.x}${rfc6979.y}`));
       const hash = createHash("sha256").update("sample").digest();
       const signature = hex(rfc6979.r + rfc6979.s);
       const request = { keyName, alg: ecdsa("SHA_256"), hash, signature };
-      check(await stage.parsec.verifyHash(request, { provider: stage.provider }), "does not verify");
+      check(await context.parsec.verifyHash(request, { provider: context.provider }), "does not verify");
       const other = createHash("sha256").update("test").digest();
       check(
-        !(await stage.parsec.verifyHash({ ...request, hash: other }, { provider: stage.provider })),
+        !(await context.parsec.verifyHash({ ...request, hash: other }, { provider: context.provider })),
         "verifies another hash",
       );
     },
   },
   {
     operation: "PsaVerifyHash",
-    title: "a signature of OpenSSL's, and not a changed one",
-    async run(stage) {
+    title: "verifies a signature of OpenSSL and rejects a changed one",
+    async run(context) {
       const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const { x, y } = publicKey.export({ format: "jwk" });
       const point = Buffer.concat([Buffer.of(4), Buffer.from(x ?? "", "base64url"), Buffer.from(y ?? "", "base64url")]);
-      const keyName = await importedPoint(stage, point);
+      const keyName = await importPoint(context, point);
       const signature = new Uint8Array(sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" }));
       const request = {
         keyName,
@@ -105,17 +106,17 @@ export const signatureScenarios: readonly Scenario[] = [
         hash: createHash("sha256").update(message).digest(),
         signature,
       };
-      check(await stage.parsec.verifyHash(request, { provider: stage.provider }), "does not verify");
+      check(await context.parsec.verifyHash(request, { provider: context.provider }), "does not verify");
       const changed = signature.map((byte, i) => (i === 63 ? byte ^ 1 : byte));
       check(
-        !(await stage.parsec.verifyHash({ ...request, signature: changed }, { provider: stage.provider })),
+        !(await context.parsec.verifyHash({ ...request, signature: changed }, { provider: context.provider })),
         "verifies a changed one",
       );
     },
   },
   {
     operation: "PsaSignMessage",
-    title: "a message",
+    title: "signs a message",
     except: {
       mbed: "PsaErrorNotSupported",
       pkcs11: "PsaErrorNotSupported",
@@ -130,7 +131,7 @@ export const signatureScenarios: readonly Scenario[] = [
   },
   {
     operation: "PsaVerifyMessage",
-    title: "a message",
+    title: "verifies the signature of a message",
     except: {
       mbed: "PsaErrorNotSupported",
       pkcs11: "PsaErrorNotSupported",

@@ -1,10 +1,10 @@
 import { AuthType, authTypeName, type Request, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 import type { Application } from "./application.js";
 import type { Authenticator } from "./authenticator.js";
 
 /**
- * The application that a request comes from; `undefined` for one without authentication.
+ * Returns the application that sent a request; `undefined` for a request without authentication.
  *
  * @throws {@link StatusError} AuthenticatorDoesNotExist, AuthenticatorNotRegistered, AuthenticationError
  */

@@ -1,24 +1,26 @@
 import type { AuthenticatorInfo } from "@parsec-ts/operations";
 import { AuthType, Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
+import { StatusError } from "../status-error.js";
 
-/** Says who a request comes from. */
+/** Names the application that a request comes from. */
 export interface Authenticator {
   readonly info: AuthenticatorInfo;
   /**
-   * The application's name. It may keep nothing of `auth`, which is wiped.
+   * Returns the application's name. It must not keep `auth`, which is wiped afterwards.
    *
    * @throws {@link StatusError} AuthenticationError
    */
   nameOf(auth: Uint8Array): string | Promise<string>;
 }
 
-export const MOCK = { versionMaj: 0, versionMin: 1, versionRev: 0 } as const;
+/** The version that every authenticator of the mock reports. */
+export const MOCK_VERSION = { versionMaj: 0, versionMin: 1, versionRev: 0 } as const;
 
+/** Reads the user id that the client sends. */
 export const unixPeerCredentials: Authenticator = {
   info: {
-    ...MOCK,
-    description: "Mock: takes the user id at the client's word, as Node.js cannot ask the kernel for it",
+    ...MOCK_VERSION,
+    description: "Mock: trusts the user id that the client sends, as Node.js cannot ask the kernel for it",
     id: AuthType.UnixPeerCredentials,
   },
   nameOf(auth) {
@@ -27,14 +29,15 @@ export const unixPeerCredentials: Authenticator = {
   },
 };
 
+/** Reads the name that the client sends. */
 export const direct: Authenticator = {
-  info: { ...MOCK, description: "Mock: takes the application's name at its word", id: AuthType.Direct },
+  info: { ...MOCK_VERSION, description: "Mock: trusts the name that the application sends", id: AuthType.Direct },
   nameOf(auth) {
     try {
       const name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(auth);
       if (name !== "") return name;
     } catch {
-      // No UTF-8, so no name.
+      // Bytes that are not UTF-8 are not a name.
     }
     throw new StatusError(Status.AuthenticationError);
   },

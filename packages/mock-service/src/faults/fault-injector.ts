@@ -1,7 +1,7 @@
 import type { Fault, FaultKind, FaultPlan } from "./fault-plan.js";
 import { randomStream } from "./random-stream.js";
 
-/** Draws the faults of one connection after another. */
+/** Draws the faults of each connection from a plan, in order of connections. */
 export class FaultInjector {
   readonly #plan: FaultPlan;
   readonly #counts = new Map<FaultKind["kind"], number>();
@@ -11,12 +11,12 @@ export class FaultInjector {
     this.#plan = plan;
   }
 
-  /** How often each fault has happened. */
+  /** Number of times that each fault has happened. */
   get counts(): ReadonlyMap<FaultKind["kind"], number> {
     return this.#counts;
   }
 
-  /** The lots of the next connection. */
+  /** Draws the faults of the next connection. */
   next(): ConnectionFaults {
     const random = randomStream(this.#plan.seed, this.#connections++);
     const drawn = this.#plan.faults.filter(({ probability = 1 }) => random() < probability);
@@ -24,11 +24,11 @@ export class FaultInjector {
   }
 }
 
-/** What can go wrong with one connection: at most one thing. */
+/** The faults drawn for one connection. At most one of them happens. */
 export class ConnectionFaults {
   readonly #drawn: readonly Fault[];
   readonly #happened: (kind: FaultKind["kind"]) => void;
-  /** For the choices inside a fault. */
+  /** Returns numbers from 0 to below 1, for the random choices of a fault. */
   readonly random: () => number;
 
   constructor(drawn: readonly Fault[], random: () => number, happened: (kind: FaultKind["kind"]) => void) {
@@ -37,7 +37,7 @@ export class ConnectionFaults {
     this.#happened = happened;
   }
 
-  /** The fault that strikes before anything is read. */
+  /** Returns the fault that happens before anything is read, if any. */
   onConnect(): Extract<Fault, { kind: "refuseConnection" | "restart" }> | undefined {
     const [first] = this.#drawn;
     if (first?.kind !== "refuseConnection" && first?.kind !== "restart") return undefined;
@@ -45,7 +45,7 @@ export class ConnectionFaults {
     return first;
   }
 
-  /** The fault that strikes a request. */
+  /** Returns the fault that happens to a request, if any. */
   onRequest(opcode: number): Fault | undefined {
     const fault = this.#drawn.find(({ kind, opcodes }) => {
       return kind !== "refuseConnection" && kind !== "restart" && (opcodes?.includes(opcode) ?? true);

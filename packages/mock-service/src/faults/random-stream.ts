@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that look random and depend on the seeds alone (splitmix32; not for cryptography). */
+/** Returns a generator of pseudo-random numbers from 0 to below 1, determined by the seeds (splitmix32; not for cryptography). */
 export function randomStream(...seeds: readonly number[]): () => number {
   let state = 0;
   const next = (): number => {

@@ -4,20 +4,21 @@ import { join, resolve } from "node:path";
 import type { Listener } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { isParsecError, ParsecError, Status } from "@parsec-ts/wire-protocol";
-import { messageOf } from "../message-of.js";
-import { StatusError } from "../serve/status-error.js";
-import { decodeKeyFile, encodeKeyFile, type FiledKey } from "./key-file.js";
-import { type KeyBackup, type KeyIdentity, type StoredKey, slotId } from "./key-store.js";
+import { errorMessage } from "../error-message.js";
+import { StatusError } from "../status-error.js";
+import { decodeKeyFile, encodeKeyFile } from "./key-file.js";
+import type { KeyPersistence, PersistedKey } from "./key-persistence.js";
+import { type KeyIdentity, type StoredKey, slotId } from "./stored-key.js";
 
 const KEY = ".key";
 const UNFINISHED = ".unfinished";
 const CORRUPT = ".corrupt";
 
 /**
- * Keys as files in a directory that is the own user's alone, one file each. A file appears whole or not at all, and what was
- * acknowledged is on the disk: after a crash at any point every acknowledged key is there.
+ * Persists keys as files, one each, in a directory that only the own user can enter. A file appears whole or not at all, and an
+ * acknowledged change is on the disk: after a crash at any point every acknowledged key exists.
  */
-export class KeyDirectory implements KeyBackup {
+export class KeyDirectory implements KeyPersistence {
   readonly #path: string;
   readonly #lock: Listener;
   readonly #log: (line: string) => void;
@@ -29,9 +30,9 @@ export class KeyDirectory implements KeyBackup {
   }
 
   /**
-   * Makes the directory where there is none, with mode 0700, and keeps other services out of it.
+   * Creates the directory with mode 0700 unless it exists, and locks it against other services.
    *
-   * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, for a directory that cannot be used
+   * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, if the directory cannot be used
    */
   static async open(directory: string, log: (line: string) => void): Promise<KeyDirectory> {
     const path = resolve(directory);
@@ -41,41 +42,41 @@ export class KeyDirectory implements KeyBackup {
       if ((mode & 0o077) !== 0) {
         throw unusable(path, "others than its owner may enter it: chmod 700 it, or choose another.");
       }
-      // A living service answers at its socket; a dead one's is taken over.
+      // The socket of a running service cannot be bound; the socket of a crashed one is replaced.
       return new KeyDirectory(path, await unixListener({ path: join(path, "in-use") }), log);
     } catch (error) {
       if (isParsecError(error) && error.code === "ERR_PARSEC_ARGUMENT") throw error;
       const isInUse = isParsecError(error) && error.code === "ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE";
-      throw unusable(path, isInUse ? "another service keeps its keys there." : messageOf(error), error);
+      throw unusable(path, isInUse ? "another service keeps its keys there." : errorMessage(error), error);
     }
   }
 
-  /** Every key that can be read. What cannot is set aside, by name, and said. */
-  async load(): Promise<readonly FiledKey[]> {
-    const keys: FiledKey[] = [];
+  /** Reads every key. A file that cannot be read is renamed and logged. */
+  async load(): Promise<readonly PersistedKey[]> {
+    const keys: PersistedKey[] = [];
     for (const entry of await readdir(this.#path, { withFileTypes: true })) {
       const path = join(this.#path, entry.name);
       if (entry.isFile() && entry.name.endsWith(UNFINISHED)) await rm(path);
       if (!entry.name.endsWith(KEY)) continue;
       try {
-        // What is no file may have no end, as a pipe.
-        if (!entry.isFile()) throw new Error("it is no file");
+        // Reading anything else, such as a pipe, might never end.
+        if (!entry.isFile()) throw new Error("it is not a file");
         keys.push(await this.#read(path));
       } catch (error) {
         await rename(path, path + CORRUPT);
-        this.#log(`corrupt key file, set aside as ${path}${CORRUPT}: ${messageOf(error)}`);
+        this.#log(`corrupt key file, set aside as ${path}${CORRUPT}: ${errorMessage(error)}`);
       }
     }
     return keys;
   }
 
-  async #read(path: string): Promise<FiledKey> {
+  async #read(path: string): Promise<PersistedKey> {
     const bytes = await readFile(path);
     try {
-      const filed = decodeKeyFile(bytes);
-      // A copy would outlive the key: it is not what is removed when the key is destroyed.
-      if (this.#fileOf(filed.identity) !== path) throw new Error("its name is another key's");
-      return filed;
+      const persisted = decodeKeyFile(bytes);
+      // A copy under another file name is refused: destroying the key would not remove it.
+      if (this.#fileOf(persisted.identity) !== path) throw new Error("its name belongs to another key");
+      return persisted;
     } finally {
       bytes.fill(0);
     }
@@ -108,19 +109,23 @@ export class KeyDirectory implements KeyBackup {
     await this.#durably(() => rm(this.#fileOf(identity)));
   }
 
-  /** Lets other services in. */
+  /** Unlocks the directory for other services. */
   async close(): Promise<void> {
     await this.#lock.close();
   }
 
-  /** @throws {@link StatusError} StorageFailure */
+  /**
+   * Makes a change and flushes the directory to the disk.
+   *
+   * @throws {@link StatusError} StorageFailure
+   */
   async #durably(change: () => Promise<void>): Promise<void> {
     try {
       await change();
       const directory = await open(this.#path, "r");
       await directory.sync().finally(() => directory.close());
     } catch (error) {
-      this.#log(`the key directory fails: ${messageOf(error)}`);
+      this.#log(`the key directory fails: ${errorMessage(error)}`);
       throw new StatusError(Status.PsaErrorStorageFailure);
     }
   }
@@ -130,7 +135,7 @@ export class KeyDirectory implements KeyBackup {
   }
 }
 
-function unusable(path: string, why: string, cause?: unknown): ParsecError {
-  const message = `Keys cannot be kept in ${path}: ${why}`;
+function unusable(path: string, reason: string, cause?: unknown): ParsecError {
+  const message = `Keys cannot be kept in ${path}: ${reason}`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "keyDirectory", path, cause });
 }

@@ -1,20 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { psaImportKey } from "@parsec-ts/operations";
 import { encodeRequest, RequestDecoder } from "@parsec-ts/wire-protocol";
-import { importKey } from "../operations/key-operations.js";
-import type { KeyIdentity, StoredKey } from "./key-store.js";
+import { importKey } from "./create-key.js";
+import type { PersistedKey } from "./key-persistence.js";
+import type { KeyIdentity, StoredKey } from "./stored-key.js";
 
 const CHECKSUM_LENGTH = 32;
 
-/** A key as it comes out of a file. */
-export interface FiledKey {
-  readonly identity: KeyIdentity;
-  readonly stored: StoredKey;
-}
-
 /**
- * A key as a file: the request that would import it again, whose authentication is the application's name, and the SHA-256 of
- * that. To be wiped by the caller.
+ * Encodes a key as a file: the request that would import the key again, with the application's name as its authentication, then the
+ * SHA-256 of that request. The caller wipes the bytes.
  */
 export function encodeKeyFile(
   { application, provider, name }: KeyIdentity,
@@ -35,18 +30,22 @@ export function encodeKeyFile(
   return file;
 }
 
-/** @throws anything at all for what no {@link encodeKeyFile} has made */
-export function decodeKeyFile(file: Uint8Array): FiledKey {
+/**
+ * Decodes a key from a file.
+ *
+ * @throws any error if {@link encodeKeyFile} did not make the file
+ */
+export function decodeKeyFile(file: Uint8Array): PersistedKey {
   const end = file.length - CHECKSUM_LENGTH;
   const request = file.subarray(0, end);
   const checksum = createHash("sha256").update(request).digest();
-  if (end < 0 || !timingSafeEqual(checksum, file.subarray(end))) throw new Error("the checksum does not fit");
-  // The name alone may be as long as a request's body may be.
+  if (end < 0 || !timingSafeEqual(checksum, file.subarray(end))) throw new Error("the checksum does not match");
+  // A name may be as long as the longest body of a request.
   const decoder = new RequestDecoder({ maxBodyLength: request.length });
   decoder.push(request);
   const { authType, auth, provider, body } = decoder.request;
   const { keyName, attributes, data } = psaImportKey.request.decode(body);
-  // As authenticators decode it: another name would be another application.
+  // Decoded as the authenticators do: a different name would be another application.
   const name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(auth);
   const { key } = importKey(attributes, data);
   decoder.wipe();

@@ -1,18 +1,18 @@
 import type { Algorithm, Hash, KeyAttributes, Usage } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { StatusError } from "../serve/status-error.js";
-import { hashFunction } from "./hashes.js";
+import { hashFunction } from "../software-keys/hash-function.js";
+import { StatusError } from "../status-error.js";
 
-/** Flags that stand for others. PSA Crypto API, "Key usage flags". */
+/** Flags that are implied by others. PSA Crypto API, "Key usage flags". */
 const IMPLIED_BY: Partial<Record<Usage, Usage>> = { signMessage: "signHash", verifyMessage: "verifyHash" };
 
 const DEPRECATED_TYPES = ["des", "arc4"];
 const DEPRECATED_HASHES = ["MD2", "MD4", "MD5", "SHA_1"];
 
 /**
- * Holds a use of a key against its policy. PSA Crypto API, "Key policies".
+ * Checks a use of a key against its policy. PSA Crypto API, "Key policies".
  *
- * @throws {@link StatusError} NotPermitted, or InvalidArgument for a request that no policy could permit
+ * @throws {@link StatusError} NotPermitted; InvalidArgument for a request that no policy could permit
  */
 export function requireUse({ keyPolicy }: KeyAttributes, use: Usage, alg: Algorithm): void {
   if (namesAnyHash(alg)) throw new StatusError(Status.PsaErrorInvalidArgument);
@@ -23,7 +23,7 @@ export function requireUse({ keyPolicy }: KeyAttributes, use: Usage, alg: Algori
 }
 
 /**
- * The length of a ready-made hash must be that of its algorithm.
+ * Checks that an already computed hash is as long as its algorithm says.
  *
  * @throws {@link StatusError} InvalidArgument
  */
@@ -34,25 +34,29 @@ export function requireHashLength(alg: Algorithm, hash: Uint8Array): void {
   }
 }
 
-/** The hash that a signature algorithm signs; `undefined` for one that signs any bytes. */
+/** Returns the hash that a signature algorithm signs; `undefined` for an algorithm that signs any bytes. */
 export function hashOf(alg: Algorithm): Hash | undefined {
   if (alg.kind !== "asymmetricSignature" || !("hashAlg" in alg.value)) return undefined;
   return alg.value.hashAlg.kind === "specific" ? alg.value.hashAlg.value : undefined;
 }
 
-/** @throws {@link StatusError} DeprecatedPrimitive */
+/**
+ * Refuses attributes that name a deprecated algorithm or key type.
+ *
+ * @throws {@link StatusError} DeprecatedPrimitive
+ */
 export function refuseDeprecated({ keyType, keyPolicy }: KeyAttributes): void {
   if (DEPRECATED_TYPES.includes(keyType.kind) || namesDeprecatedHash(keyPolicy.keyAlgorithm)) {
     throw new StatusError(Status.DeprecatedPrimitive);
   }
 }
 
-/** Whether the algorithm asked for is the permitted one; a permitted "any hash" stands for each specific one. */
-function permits(permitted: unknown, asked: unknown): boolean {
-  if (!isMessage(permitted) || !isMessage(asked)) return permitted === asked;
-  if (permitted.kind === "any" && asked.kind === "specific") return true;
+/** True if the requested algorithm is the permitted one. A permitted "any hash" permits each specific hash. */
+function permits(permitted: unknown, requested: unknown): boolean {
+  if (!isMessage(permitted) || !isMessage(requested)) return permitted === requested;
+  if (permitted.kind === "any" && requested.kind === "specific") return true;
   const names = Object.keys(permitted).filter((name) => name !== "unknownFields" && name !== "siblingUnknownFields");
-  return names.every((name) => permits(permitted[name], asked[name]));
+  return names.every((name) => permits(permitted[name], requested[name]));
 }
 
 function namesAnyHash(alg: unknown): boolean {

@@ -1,53 +1,32 @@
-import type { KeyAttributes, KeyInfo } from "@parsec-ts/operations";
+import type { KeyInfo } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import type { Application } from "../authentication/application.js";
-import { StatusError } from "../serve/status-error.js";
-import type { SoftwareKey } from "./software-key.js";
-
-/** Which key: names belong to an application, and each provider is a room of its own. */
-export interface KeyIdentity {
-  readonly application: Application;
-  readonly provider: number;
-  readonly name: string;
-}
-
-/** A key with the attributes it was made with. */
-export interface StoredKey {
-  readonly attributes: KeyAttributes;
-  readonly key: SoftwareKey;
-}
-
-/** Where keys go to survive the process. A promise that resolves means: it will be so after a crash, too. */
-export interface KeyBackup {
-  save(identity: KeyIdentity, stored: StoredKey): Promise<void>;
-  remove(identity: KeyIdentity): Promise<void>;
-}
-
-/** For keys that live in memory alone. */
-export const noBackup: KeyBackup = { save: async () => {}, remove: async () => {} };
+import { StatusError } from "../status-error.js";
+import { type KeyPersistence, noPersistence } from "./key-persistence.js";
+import { type KeyIdentity, type StoredKey, slotId } from "./stored-key.js";
 
 interface Slot {
   readonly identity: KeyIdentity;
-  /** Absent while the key is being made or taken away; the name is taken all the same. */
+  /** Absent while the key is being created or destroyed. The name is in use during that time too. */
   stored: StoredKey | undefined;
 }
 
-/** All keys of the service. */
+/** Holds all keys of the service. */
 export class KeyStore {
   readonly #slots = new Map<string, Slot>();
-  readonly #backup: KeyBackup;
+  readonly #persistence: KeyPersistence;
 
-  constructor(backup: KeyBackup = noBackup) {
-    this.#backup = backup;
+  constructor(persistence: KeyPersistence = noPersistence) {
+    this.#persistence = persistence;
   }
 
-  /** Takes in a key that is in the backup already. */
+  /** Adds a key that has already been persisted. */
   restore(identity: KeyIdentity, stored: StoredKey): void {
     this.#slots.set(slotId(identity), { identity, stored });
   }
 
   /**
-   * Takes the name, makes the key, keeps it; of several at once one wins.
+   * Reserves the name, makes the key and persists it. Of several concurrent calls for one name, one succeeds.
    *
    * @throws {@link StatusError} AlreadyExists
    */
@@ -58,7 +37,7 @@ export class KeyStore {
     this.#slots.set(id, slot);
     try {
       const stored = await make();
-      await this.#backup.save(identity, stored);
+      await this.#persistence.save(identity, stored);
       slot.stored = stored;
     } catch (error) {
       this.#slots.delete(id);
@@ -76,7 +55,7 @@ export class KeyStore {
     const { slot, stored } = this.#require(identity);
     slot.stored = undefined;
     try {
-      await this.#backup.remove(identity);
+      await this.#persistence.remove(identity);
     } catch (error) {
       slot.stored = stored;
       throw error;
@@ -85,7 +64,7 @@ export class KeyStore {
     stored.key.wipe();
   }
 
-  /** Keys of one application. */
+  /** Lists the keys of one application. */
   list(application: Application): KeyInfo[] {
     return this.#of(application).map(({ identity, stored }) => ({
       providerId: identity.provider,
@@ -94,20 +73,24 @@ export class KeyStore {
     }));
   }
 
-  /** Names of the applications of one authenticator that have keys. */
+  /** Lists the names of the applications of one authenticator that have keys. */
   applications(authType: number): string[] {
     const names = [...this.#slots.values()].map(({ identity }) => identity.application);
     return [...new Set(names.filter((application) => application.authType === authType).map(({ name }) => name))];
   }
 
-  /** Destroys all that an application has. @throws {@link StatusError} DoesNotExist for one that has nothing */
+  /**
+   * Destroys all keys of an application.
+   *
+   * @throws {@link StatusError} DoesNotExist if the application has no key
+   */
   async destroyAll(application: Application): Promise<void> {
     const keys = this.#of(application);
     if (keys.length === 0) throw new StatusError(Status.PsaErrorDoesNotExist);
     for (const { identity } of keys) await this.destroy(identity);
   }
 
-  /** Overwrites every key; the backup stays. */
+  /** Overwrites every key in memory. Persisted keys stay. */
   wipe(): void {
     for (const { stored } of this.#slots.values()) stored?.key.wipe();
     this.#slots.clear();
@@ -125,9 +108,4 @@ export class KeyStore {
       return stored && application.authType === authType && application.name === name ? [{ identity, stored }] : [];
     });
   }
-}
-
-/** The identity as one string. */
-export function slotId({ application, provider, name }: KeyIdentity): string {
-  return JSON.stringify([application.authType, application.name, provider, name]);
 }

@@ -10,12 +10,13 @@ import {
 } from "@parsec-ts/operations";
 import { ProviderId, Status, WIRE_PROTOCOL_VERSION } from "@parsec-ts/wire-protocol";
 import { coreProvider } from "../providers/provider-choice.js";
-import { StatusError } from "../serve/status-error.js";
-import { type CallContext, type Handler, handler, type ServiceParts } from "./handler.js";
+import { StatusError } from "../status-error.js";
+import type { CallContext, ServiceParts } from "./call-context.js";
+import { type Handler, handler } from "./handler.js";
 
 /**
- * In the contract, but in no released service. One made of look-alikes has never heard of them. Software does them without listing
- * them: the Rust client refuses a whole list for an opcode that it does not know.
+ * Opcodes of the contract that no released service knows. A service of emulated providers does not know them either. The software
+ * provider executes them but does not list them, because the Rust client rejects a list that contains an opcode unknown to it.
  */
 export const UNKNOWN_TO_PARSEC: readonly number[] = [Opcode.PsaMacCompute, Opcode.PsaMacVerify];
 
@@ -34,7 +35,7 @@ const openOperations: readonly Handler[] = [
   handler(listKeys, ({ keys, application }: CallContext) => ({ keys: keys.list(application) })),
 ];
 
-/** Operations of the core provider. Those for administrators are served, though no list of opcodes names them. */
+/** Operations of the core provider. Those for administrators are executed, but not listed among the opcodes. */
 export const coreOperations: readonly Handler[] = [
   ...openOperations,
   handler(listClients, ({ keys, application }: CallContext) => ({ clients: keys.applications(application.authType) })),

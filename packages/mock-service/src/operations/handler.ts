@@ -1,51 +1,23 @@
 import type { Operation } from "@parsec-ts/operations";
-import type { Application } from "../authentication/application.js";
-import type { Authenticator } from "../authentication/authenticator.js";
-import type { KeyIdentity, KeyStore } from "../keys/key-store.js";
-import type { MockProvider } from "../providers/mock-provider.js";
+import type { KeyIdentity } from "../keys/stored-key.js";
+import type { CallContext } from "./call-context.js";
 
-/** What the service consists of. */
-export interface ServiceParts {
-  readonly keys: KeyStore;
-  /** In priority order, without the core provider. */
-  readonly providers: readonly MockProvider[];
-  /** In priority order. */
-  readonly authenticators: readonly Authenticator[];
-  /** Names of applications that may ask for and delete others. */
-  readonly admins: readonly string[];
-  /** Lets keys be made for algorithms that nobody should use any more. */
-  readonly allowDeprecated: boolean;
-  /** Hears of what a maintainer should know. */
-  readonly log: (line: string) => void;
-}
-
-/** Who asks, and whom. */
-export interface CallContext extends ServiceParts {
-  /** Nobody, with an empty name, where the operation needs no authentication. */
-  readonly application: Application;
-  readonly provider: number;
-}
-
-/** The call of a crypto operation. */
-export interface CryptoContext extends CallContext {
-  readonly mock: MockProvider;
-}
-
-/** An operation with what the service does for it. */
+/** An operation with the function that executes it. */
 export interface Handler<Context = CallContext> {
   readonly operation: Operation<unknown, unknown>;
   handle(context: Context, request: unknown): unknown;
 }
 
+/** Makes a handler of an operation and a function that takes its typed request. */
 export function handler<Context, Request, Result>(
   operation: Operation<Request, Result>,
   handle: (context: Context, request: Request) => Result | Promise<Result>,
 ): Handler<Context> {
-  // The service decodes the request by this very operation before it hands it over.
+  // The cast is safe: the service decodes each request with the codec of this very operation.
   return { operation, handle: (context, request) => handle(context, request as Request) };
 }
 
-/** The caller's key of that name. */
-export function identity({ application, provider }: CallContext, name: string): KeyIdentity {
+/** Returns the identity of the caller's key of that name. */
+export function callersKey({ application, provider }: CallContext, name: string): KeyIdentity {
   return { application, provider, name };
 }

@@ -7,28 +7,28 @@ import type {
 } from "@parsec-ts/operations";
 import type { Status } from "@parsec-ts/wire-protocol";
 
-/** A status with which a provider refuses; `undefined` where it does as it is asked. */
+/** The status with which a provider refuses a request; `undefined` if it does not refuse. */
 export type Refusal = (typeof Status)[keyof typeof Status] | undefined;
 
-/** One provider: what it says of itself, and where it does less than software can. */
+/** One provider: its description, and its restrictions compared with the software provider. */
 export interface MockProvider {
   readonly info: ProviderInfo;
-  /** Operations that it does. */
+  /** Operations that the provider supports. */
   readonly opcodes: readonly number[];
-  /** Refuses to make a key. */
+  /** Refuses to generate a key. */
   refusesToGenerate?(attributes: KeyAttributes): Refusal;
-  /** Refuses to take a key in. */
+  /** Refuses to import a key. */
   refusesToImport?(attributes: KeyAttributes): Refusal;
-  /** Refuses to sign, and to verify, by an algorithm that a key permits. */
+  /** Refuses to sign, and to verify, with an algorithm that the key permits. */
   refusesToSign?(alg: AsymmetricSignature): Refusal;
-  /** Refuses to encrypt, and to decrypt, by an algorithm that a key permits. */
+  /** Refuses to encrypt, and to decrypt, with an algorithm that the key permits. */
   refusesToEncrypt?(alg: AsymmetricEncryption): Refusal;
-  /** Refuses random bytes. */
+  /** Refuses to return random bytes. */
   refusesRandom?(size: number): Refusal;
-  /** Denies in CanDoCrypto what it is asked for. Real providers claim more than they do. */
-  denies?(attributes: KeyAttributes, checkType: CheckType): Refusal;
-  /** Random bytes that it gives at most; it answers with fewer than were asked for rather than refuse. */
+  /** Responds to CanDoCrypto that the capability is not there. Real providers sometimes claim more than they support. */
+  rejectsCapability?(attributes: KeyAttributes, checkType: CheckType): Refusal;
+  /** Largest number of random bytes in one response. A larger request succeeds with fewer bytes than requested. */
   readonly maxRandom?: number;
-  /** Lists a key that was imported without a size with no size. */
+  /** True if a key that was imported without a size is listed without a size. */
   readonly listsSizeAsGiven?: boolean;
 }

@@ -1,16 +1,18 @@
 import { ProviderId } from "@parsec-ts/wire-protocol";
-import { mbedCrypto, pkcs11, tpm } from "./look-alikes.js";
+import { mbedCrypto, pkcs11, tpm } from "./emulated-providers.js";
 import type { MockProvider } from "./mock-provider.js";
-import { software } from "./software.js";
+import { software } from "./software-provider.js";
 
 /**
- * - `software`: all that the contract knows and software can do.
- * - `mbed-crypto`, `pkcs11`, `tpm`: as little, and as oddly, as the real service's provider of that name does with the Debian
+ * A provider of the mock service.
+ *
+ * - `software`: every operation of the contract that software can execute.
+ * - `mbed-crypto`, `pkcs11`, `tpm`: emulations of the real service's providers, with the restrictions and the deviations of the Debian
  *   packages of Parsec 1.4.1, SoftHSM2 and swtpm.
  */
 export type ProviderChoice = "software" | "mbed-crypto" | "pkcs11" | "tpm";
 
-/** Providers by the name of the choice. */
+/** Providers by name. */
 export const PROVIDERS: Readonly<Record<ProviderChoice, MockProvider>> = {
   software,
   "mbed-crypto": mbedCrypto,
@@ -18,7 +20,7 @@ export const PROVIDERS: Readonly<Record<ProviderChoice, MockProvider>> = {
   tpm,
 };
 
-/** What every service has: the service itself. */
+/** The core provider, which every service has: it describes the service itself. */
 export const coreProvider: MockProvider["info"] = {
   ...software.info,
   uuid: "47049873-2a43-4845-9d72-831eab668784",

@@ -4,22 +4,20 @@ import type { FaultKind, FaultPlan } from "../faults/fault-plan.js";
 import { pause } from "./pause.js";
 import type { ServiceAddress } from "./service-address.js";
 
-/**
- * Serves one connection to its end. Never rejects. Once `ended` fires it waits no more for anything that may never come.
- */
+/** Serves one connection until it ends. Never rejects. Once `ended` fires, it must not wait for the client any longer. */
 export type Serve = (
   connection: AcceptedConnection,
   faults: ConnectionFaults | undefined,
   ended: AbortSignal,
 ) => Promise<void>;
 
-/** Serves all that comes in at an address, well or by a plan of faults. */
+/** Serves all connections to an address, with the faults of a plan if there is one. */
 export class ConnectionServer {
   readonly #address: ServiceAddress;
   readonly #serve: Serve;
   readonly #open = new Map<AcceptedConnection, Promise<void>>();
   #faults: FaultInjector | undefined;
-  /** Ends what would keep a restart or the close waiting. */
+  /** Ends the waits that would delay a restart or the close. */
   #ending = new AbortController();
   #accepting: Promise<void>;
   #restarting: Promise<void> | undefined;
@@ -39,7 +37,7 @@ export class ConnectionServer {
     this.#faults = plan && new FaultInjector(plan);
   }
 
-  /** One that comes while another is under way is the same. */
+  /** Closes the connections and listens again. A call during a restart returns the promise of that restart. */
   restart(downMs = 0): Promise<void> {
     this.#restarting ??= this.#restart(downMs).finally(() => {
       this.#restarting = undefined;
@@ -50,11 +48,11 @@ export class ConnectionServer {
   async close(): Promise<void> {
     this.#closed = true;
     this.#ending.abort();
-    // Its failure is told to whoever asked for it.
+    // The caller of restart() gets its rejection.
     await this.#restarting?.catch(() => {});
     await this.#address.close();
     await this.#accepting;
-    // Those that were accepted after a restart that was under way.
+    // Ends the connections that a concurrent restart has accepted since.
     this.#ending.abort();
     await Promise.all(this.#open.values());
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits so many milliseconds, or until the signal says that there is nothing to wait for any more. */
+/** Waits for that many milliseconds, or until the signal fires. */
 export async function pause(ms: number, ended: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal: ended }).catch(() => {});
 }

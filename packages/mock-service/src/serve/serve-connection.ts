@@ -8,16 +8,18 @@ import {
   RequestDecoder,
   Status,
 } from "@parsec-ts/wire-protocol";
+import { corruptResponse } from "../faults/corrupt-response.js";
 import type { ConnectionFaults } from "../faults/fault-injector.js";
 import type { Fault } from "../faults/fault-plan.js";
-import { spoilAnswer } from "../faults/spoil-answer.js";
-import type { ServiceParts } from "../operations/handler.js";
-import { answerRequest, headerErrorAnswer } from "./answer-request.js";
+import type { ServiceParts } from "../operations/call-context.js";
+import { handleRequest, headerErrorResponse } from "./handle-request.js";
 import { pause } from "./pause.js";
+import { ReadTimeout } from "./read-timeout.js";
 
+/** The service behind a connection, and its limits. */
 export interface ServeOptions {
   readonly parts: ServiceParts;
-  /** Milliseconds that a client may take for each read and for taking the answer. */
+  /** Milliseconds that each read from a client, and each write to it, may take. */
   readonly timeoutMs: number;
   /** Longest body that a request may have, in bytes. */
   readonly maxBodyLength: number;
@@ -31,7 +33,7 @@ const STATUS_OF: Partial<Record<ParsecErrorCode, number>> = {
   ERR_PARSEC_PROTOCOL_TRUNCATED_BODY: Status.ConnectionError,
 };
 
-/** Reads one request, answers it, closes: the service's rule. Never rejects. */
+/** Reads one request, responds and closes, as the protocol requires. Never rejects. */
 export async function serveConnection(
   connection: AcceptedConnection,
   { parts, timeoutMs, maxBodyLength }: ServeOptions,
@@ -39,36 +41,36 @@ export async function serveConnection(
   ended: AbortSignal,
 ): Promise<void> {
   const decoder = new RequestDecoder({ maxBodyLength });
-  const patience = new Patience(timeoutMs);
+  const timeout = new ReadTimeout(timeoutMs);
   try {
-    const broken = await receive(connection, decoder, patience);
-    if (broken !== undefined) return await send(connection, headerErrorAnswer(broken), patience);
+    const broken = await receive(connection, decoder, timeout);
+    if (broken !== undefined) return await send(connection, headerErrorResponse(broken), timeout);
     const fault = faults?.onRequest(decoder.request.opcode);
     if (fault?.kind === "drop" && fault.when === "before") return;
-    const answer = await answerRequest(decoder.request, parts);
+    const response = await handleRequest(decoder.request, parts);
     await (faults === undefined || fault === undefined
-      ? send(connection, answer, patience)
-      : sendSpoiled(connection, answer, fault, { random: faults.random, patience, ended }));
+      ? send(connection, response, timeout)
+      : sendCorrupted(connection, response, fault, { random: faults.random, timeout, ended }));
   } catch {
-    // The client has gone; there is nobody to tell.
+    // The client has closed the connection: no response can reach it.
   } finally {
-    patience.end();
+    timeout.end();
     decoder.wipe();
     connection.close();
   }
 }
 
-/** Reads until the request is whole; the status of one that will never be. */
+/** Reads until the request is whole. Returns a status if it cannot become whole, else `undefined`. */
 async function receive(
   { chunks }: AcceptedConnection,
   decoder: RequestDecoder,
-  patience: Patience,
+  timeout: ReadTimeout,
 ): Promise<number | undefined> {
-  // Not a for-await loop: leaving that closes the connection, and the answer is still to be written.
+  // Not a for-await loop: leaving one closes the connection before the response is written.
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await patience.awaits(iterator.next());
+      const next = await timeout.race(iterator.next());
       if (next === undefined) return Status.ConnectionError;
       if (next.done) decoder.end();
       if (next.done || decoder.push(next.value)) return undefined;
@@ -79,80 +81,56 @@ async function receive(
   }
 }
 
-async function send(connection: AcceptedConnection, answer: Frame, patience: Patience): Promise<void> {
+async function send(connection: AcceptedConnection, response: Frame, timeout: ReadTimeout): Promise<void> {
   try {
-    await patience.awaits(connection.write(answer.parts).then(() => connection.end()));
+    await timeout.race(connection.write(response.parts).then(() => connection.end()));
   } finally {
-    answer.wipe();
+    response.wipe();
   }
 }
 
-interface SpoilOptions {
+interface CorruptionOptions {
   readonly random: () => number;
-  readonly patience: Patience;
+  readonly timeout: ReadTimeout;
   readonly ended: AbortSignal;
 }
 
-async function sendSpoiled(
+async function sendCorrupted(
   connection: AcceptedConnection,
-  answer: Frame,
+  response: Frame,
   fault: Fault,
-  { random, patience, ended }: SpoilOptions,
+  { random, timeout, ended }: CorruptionOptions,
 ): Promise<void> {
-  const bytes = allocateBytes(answer.byteLength);
+  const bytes = allocateBytes(response.byteLength);
   let at = 0;
-  for (const part of answer.parts) {
+  for (const part of response.parts) {
     bytes.set(part, at);
     at += part.length;
   }
-  answer.wipe();
+  response.wipe();
   try {
     if (fault.kind === "delay") await pause(fault.ms, ended);
-    const { pieces, staysOpen } = spoilAnswer(bytes, fault, random);
+    const { pieces, staysOpen } = corruptResponse(bytes, fault, random);
     for (const piece of pieces) {
-      const taken = await patience.awaits(connection.write([piece]).then(() => true));
-      if (!taken) return;
-      // So that the system does not put the pieces together again.
+      const written = await timeout.race(connection.write([piece]).then(() => true));
+      if (!written) return;
+      // Keeps the system from joining the pieces again.
       await setImmediate();
     }
-    if (staysOpen) await untilGone(connection, ended);
-    else await patience.awaits(connection.end());
+    if (staysOpen) await waitForClose(connection, ended);
+    else await timeout.race(connection.end());
   } finally {
     bytes.fill(0);
   }
 }
 
-/** Until the client closes; or the service does, which closes the connection. */
-async function untilGone(connection: AcceptedConnection, ended: AbortSignal): Promise<void> {
+/** Waits until the client closes the connection, or until `ended` fires and closes it. */
+async function waitForClose(connection: AcceptedConnection, ended: AbortSignal): Promise<void> {
   const close = (): void => connection.close();
   ended.addEventListener("abort", close);
   try {
     if (!ended.aborted) for await (const _ of connection.chunks);
   } finally {
     ended.removeEventListener("abort", close);
-  }
-}
-
-/** Waits for a client, each time at most as long as it may take. */
-class Patience {
-  readonly #timer: NodeJS.Timeout;
-  #giveUp: (() => void) | undefined;
-
-  constructor(ms: number) {
-    this.#timer = setTimeout(() => this.#giveUp?.(), ms);
-  }
-
-  /** What `pending` gives, or `undefined` when the client's time is up first. */
-  awaits<T>(pending: Promise<T>): Promise<T | undefined> {
-    this.#timer.refresh();
-    return new Promise((resolve, reject) => {
-      this.#giveUp = () => resolve(undefined);
-      // Also when the time was up before: what became of it then matters to nobody.
-      pending.then(resolve, reject);
-    });
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
   }
 }

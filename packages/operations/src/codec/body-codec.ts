@@ -1,11 +1,11 @@
 import { isParsecError, ParsecError, type SizedBody } from "@parsec-ts/wire-protocol";
 import { BodyReader } from "./body-reader.js";
-import type { BodySink, WithUnknownFields, UnknownField } from "./body-sink.js";
+import type { BodySink, UnknownField, WithUnknownFields } from "./body-sink.js";
 import { BodySizer } from "./body-sizer.js";
 import { BodyWriter } from "./body-writer.js";
 import type { BodyCodec } from "./operation.js";
 
-/** Makes a codec of the two functions that are generated for a message. */
+/** Makes a codec from the two functions that are generated for a message. */
 export function bodyCodec<T>(
   message: string,
   write: (sink: BodySink, value: T) => void,
@@ -37,7 +37,7 @@ export function bodyCodec<T>(
         reader.wipe();
         if (isParsecError(error)) throw error;
         const reason = error instanceof Error ? error.message : String(error);
-        throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is no ${message}: ${reason}.`, {
+        throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, {
           cause: error,
         });
       }
@@ -45,7 +45,7 @@ export function bodyCodec<T>(
   };
 }
 
-/** Names of an enum by number; of several names for one number the first. */
+/** Returns the names of an enum by number. Of several names for one number, the first counts. */
 export function enumNames<Name extends string>(numbers: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
   const names = new Map<number, Name>();
   for (const name in numbers) {

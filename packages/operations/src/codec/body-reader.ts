@@ -2,15 +2,15 @@ import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import { Reader } from "protobufjs/minimal.js";
 import type { BigIntType, NumberType, UnknownField } from "./body-sink.js";
 
-/** Elements of repeated fields and unknown fields that one body may have: 1 MiB of them would cost 18 MiB of heap. */
+/** Largest number of elements of repeated fields and unknown fields in one body: 1 MiB of them would cost 18 MiB of heap. */
 export const MAX_ELEMENTS = 65_536;
 
-/** Messages within messages. The contract's deepest has seven. */
+/** Largest nesting depth of messages. The deepest message of the contract has seven levels. */
 export const MAX_NESTING = 64;
 
-/** Where generated code gets the fields of a message from. Copies what it hands out: the body may be wiped afterwards. */
+/** Source of the fields of a message for generated code. It returns copies, so that the body may be wiped afterwards. */
 export class BodyReader {
-  /** Field number and wire type of the field at hand: `field << 3 | wireType`. */
+  /** Field number and wire type of the current field: `field << 3 | wireType`. */
   tag = 0;
   readonly #reader: Reader;
   readonly #copies: Uint8Array[] = [];
@@ -22,7 +22,7 @@ export class BodyReader {
     this.#reader = new Reader(body);
   }
 
-  /** Moves to the next field; false at the end of the message. */
+  /** Moves to the next field. Returns false at the end of the message. */
   next(): boolean {
     const reader = this.#reader;
     if (reader.pos >= reader.len) return false;
@@ -42,7 +42,7 @@ export class BodyReader {
     return this.#reader.bool();
   }
 
-  /** The name of an enum value, or the number of one that only a newer service knows. */
+  /** Reads the name of an enum value, or the number of a value that only a newer service knows. */
   enum<Name extends string>(names: ReadonlyMap<number, Name>): Name | number {
     const number = this.#reader.int32();
     return names.get(number) ?? number;
@@ -57,7 +57,7 @@ export class BodyReader {
   }
 
   message<T>(read: (reader: BodyReader) => T): T {
-    if (++this.#nesting > MAX_NESTING) throw new RangeError(`more than ${MAX_NESTING} messages within each other`);
+    if (++this.#nesting > MAX_NESTING) throw new RangeError(`messages nested more than ${MAX_NESTING} deep`);
     this.#nested = true;
     const outer = this.#enter();
     const value = read(this);
@@ -73,13 +73,13 @@ export class BodyReader {
     this.#reader.len = outer;
   }
 
-  /** One element of a repeated field, counted against {@link MAX_ELEMENTS}. */
+  /** Reads one element of a repeated field and counts it against {@link MAX_ELEMENTS}. */
   element<T>(read: () => T): T {
     if (++this.#elements > MAX_ELEMENTS) throw new RangeError(`more than ${MAX_ELEMENTS} elements`);
     return read();
   }
 
-  /** Keeps the field at hand, which the generated code does not know. */
+  /** Reads the current field, which the generated code does not know, as raw bytes. */
   unknown(): UnknownField {
     return this.element(() => {
       const reader = this.#reader;
@@ -92,8 +92,8 @@ export class BodyReader {
   }
 
   /**
-   * A union as its message had it: `siblingUnknownFields` are the fields unknown here. Without a known variant the first of those
-   * is taken for a variant of a newer service.
+   * Returns the union of a message: its known variant with the unknown fields beside it. Without a known variant, the first
+   * unknown field counts as a variant of a newer service.
    */
   union<T extends object>(
     name: string,
@@ -106,14 +106,14 @@ export class BodyReader {
     return { kind: "unknown", ...first, ...(rest.length > 0 && { siblingUnknownFields: rest }) } as unknown as T;
   }
 
-  /** Zeroes all copies that were handed out: nobody gets a message that could not be read to its end. */
+  /** Zeroes all returned copies, for a message that could not be read to its end. */
   wipe(): void {
     for (const copy of this.#copies) copy.fill(0);
   }
 
-  /** Zeroes the copies that are not in the message that was read: a field that came again holds what came last. */
+  /** Zeroes the copies that are not in the message: of a field that occurs twice, the message has only the last value. */
   wipeReplaced(message: unknown): void {
-    // A lone copy in a message without others in it has not been replaced.
+    // A single copy in a message without nested messages has not been replaced.
     if (this.#copies.length < 2 && !this.#nested) return;
     const kept = new Set<unknown>();
     collectBytes(message, kept);
@@ -122,7 +122,7 @@ export class BodyReader {
     }
   }
 
-  /** Says that a field is absent without which the message means nothing. */
+  /** Throws because a mandatory field is absent. */
   missing(field: string): never {
     throw new ParsecError(
       "protocol",
@@ -140,25 +140,25 @@ export class BodyReader {
     return copy;
   }
 
-  /** Narrows the reader to a length-delimited field; returns the limit to go back to. */
+  /** Limits the reader to a length-delimited field. Returns the previous limit, to be restored afterwards. */
   #enter(): number {
     const reader = this.#reader;
     const length = reader.uint32();
     const outer = reader.len;
-    if (length > outer - reader.pos) throw new RangeError("a field is longer than what is around it");
+    if (length > outer - reader.pos) throw new RangeError("a field is longer than the message that contains it");
     reader.len = reader.pos + length;
     return outer;
   }
 }
 
-/** The byte fields of a message, those of messages in it included. */
+/** Collects the byte fields of a message and of its nested messages. */
 function collectBytes(value: unknown, into: Set<unknown>): void {
   if (typeof value !== "object" || value === null) return;
   if (value instanceof Uint8Array) into.add(value);
   else for (const part of Object.values(value)) collectBytes(part, into);
 }
 
-/** protobufjs gives a Long where it finds that library, else a number. */
+/** Converts a 64-bit value of protobufjs, which is a Long if that library is installed, else a number. */
 function toBigInt(value: number | { low: number; high: number }, type: BigIntType): bigint {
   if (typeof value === "number") return BigInt(value);
   const bits = (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);

@@ -1,40 +1,41 @@
-/** A field that this package's `.proto` files do not have: kept, so that encoding again loses nothing. */
+/** A field that is not in the `.proto` files of this package. It is kept, so that encoding again loses nothing. */
 export interface UnknownField {
   /** Field number. */
   readonly field: number;
   /** Protobuf wire type: 0 varint, 1 eight bytes, 2 length-delimited, 3 group, 5 four bytes. */
   readonly wireType: number;
-  /** Everything after the tag, a length prefix included. */
+  /** All bytes after the tag, including a length prefix. */
   readonly bytes: Uint8Array;
 }
 
-/** What a newer service sent beside the fields known here. Absent where there was nothing. */
+/** Fields that only a newer service knows. Each property is absent if there are none. */
 export interface WithUnknownFields {
   /** Unknown fields of the message itself. */
   readonly unknownFields?: readonly UnknownField[];
-  /** In a variant of a union: unknown fields that stood beside it, in the message around it. */
+  /** In a variant of a union: unknown fields beside it, of the message that contains the union. */
   readonly siblingUnknownFields?: readonly UnknownField[];
 }
 
-/** A variant of a union that only a newer service knows; encoding it again gives the same bytes. */
+/** A variant of a union that only a newer service knows. Encoding it again gives the same bytes. */
 export interface UnknownVariant extends UnknownField, WithUnknownFields {
   readonly kind: "unknown";
 }
 
-/** Protobuf's scalar types that fit a JavaScript number. */
+/** Scalar types of protobuf that fit a JavaScript number. */
 export type NumberType = "double" | "float" | "int32" | "uint32" | "sint32" | "fixed32" | "sfixed32";
 
-/** Protobuf's 64-bit scalar types. */
+/** 64-bit scalar types of protobuf. */
 export type BigIntType = "int64" | "uint64" | "sint64" | "fixed64" | "sfixed64";
 
+/** Scalar types of packed repeated fields. */
 export type PackedType = NumberType | BigIntType | "bool";
 
 /** Numbers of an enum by name, as its `.proto` file has them. */
 export type EnumNumbers = Readonly<Record<string, number>>;
 
 /**
- * Where generated code puts the fields of a message. One walk over a message serves both to size and to write it; the
- * first walk checks every value. `present` writes a value although it is the default one: explicit presence.
+ * Target of the fields of a message for generated code. The same code first sizes and checks a message, then writes it. With
+ * `present`, a value is written even if it is the default: explicit presence.
  */
 export interface BodySink {
   number(field: number, name: string, type: NumberType, value: number, present?: boolean): void;
@@ -43,15 +44,15 @@ export interface BodySink {
   enum(field: number, name: string, numbers: EnumNumbers, value: string | number, present?: boolean): void;
   string(field: number, name: string, value: string, present?: boolean): void;
   bytes(field: number, name: string, value: Uint8Array, present?: boolean): void;
-  /** A nested message; an empty name marks one that its union has taken in. */
+  /** Adds a nested message. An empty name marks a message that is inlined into its union. */
   message<T>(field: number, name: string, value: T, write: (sink: BodySink, value: T) => void): void;
-  /** A packed repeated field. */
+  /** Adds a packed repeated field. */
   packed(field: number, name: string, type: PackedType, values: readonly (number | bigint | boolean)[]): void;
   packedEnum(field: number, name: string, numbers: EnumNumbers, values: readonly (string | number)[]): void;
-  /** The elements of a repeated field that is not packed, for writing one by one. */
+  /** Returns the elements of a repeated field that is not packed. The caller adds them one by one. */
   list<T>(name: string, values: readonly T[]): readonly T[];
-  /** Fields kept from a newer service. */
+  /** Adds the unknown fields of a newer service. */
   unknown(fields: readonly UnknownField[] | undefined): void;
-  /** A union whose `kind` names no variant. */
+  /** Throws because the `kind` of a union names no variant. */
   unknownKind(union: string, value: unknown): never;
 }

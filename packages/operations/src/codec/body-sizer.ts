@@ -3,16 +3,16 @@ import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType, Unknown
 import { bigintSize, enumNumber, misfit, numberSize, utf8Size, varintSize } from "./scalars.js";
 
 /**
- * Byte fields from this length on stay separate parts of the frame. Below, a copy is cheaper than one more piece for
+ * Byte fields of this length or more stay separate parts of the frame. Copying a shorter one is cheaper than another piece for
  * `writev`.
  */
 export const SEPARATE_FROM: number = 16 * 1024;
 
-/** The first walk over a message: checks every value, adds up sizes, remembers the lengths of nested messages. */
+/** Checks every value of a message, sums up the sizes and records the lengths of nested messages, before anything is written. */
 export class BodySizer implements BodySink {
-  /** Bytes so far, fields that stay separate included. */
+  /** Number of bytes so far, separate fields included. */
   size = 0;
-  /** Bytes of the fields that stay separate. */
+  /** Number of bytes of the separate fields. */
   separate = 0;
   /** Lengths of nested messages and packed fields, in the order in which they are written. */
   readonly lengths: number[] = [];
@@ -117,16 +117,17 @@ export class BodySizer implements BodySink {
     return enumNumber(numbers, value) ?? this.#refuse(name, `one of ${Object.keys(numbers).join(", ")}, or a number`);
   }
 
-  #require(wanted: string | undefined, name: string): void {
-    if (wanted !== undefined) this.#refuse(name, wanted);
+  #require(expected: string | undefined, name: string): void {
+    if (expected !== undefined) this.#refuse(name, expected);
   }
 
-  #refuse(name: string, wanted: string): never {
+  #refuse(name: string, expected: string): never {
     const argument = [...this.#path, name].filter((step) => step !== "").join(".");
-    throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${wanted}.`, { argument });
+    throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { argument });
   }
 }
 
+/** True for the 64-bit types. */
 export function isBigIntType(type: PackedType): type is BigIntType {
   return type.endsWith("64");
 }

@@ -4,26 +4,27 @@ import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType, Unknown
 import { type BodySizer, SEPARATE_FROM } from "./body-sizer.js";
 import { enumNumber, wireTypeOf } from "./scalars.js";
 
-/** protobufjs' writer, made to write into a frame that was sized for it instead of growing a pooled buffer of its own. */
+/** The writer of protobufjs, changed to write into a frame of known size instead of a pooled buffer that grows. */
 class FrameWriter extends Writer {
   static override alloc(size: number): Uint8Array {
     return allocateBytes(size);
   }
 
-  aim(target: Uint8Array, offset: number): void {
+  /** Continues at `offset` of `target`. */
+  resetTo(target: Uint8Array, offset: number): void {
     this.buf = target;
     this.pos = offset;
     this.view = null;
   }
 
-  /** protobufjs asks for the worst case of each field; the exact size is there already. */
+  /** Does nothing: protobufjs reserves the worst case of each field, but the target has the exact size already. */
   protected _reserve(): void {}
 }
 
-/** One for all bodies: writing one is synchronous, and between two it holds no buffer. */
+/** The writer of all bodies. Writing is synchronous, and between two bodies the writer holds no buffer. */
 const frameWriter = new FrameWriter();
 
-/** The second walk over a message: writes what {@link BodySizer} has checked and sized. */
+/** Writes a message that a {@link BodySizer} has checked and sized. */
 export class BodyWriter implements BodySink {
   readonly #writer = frameWriter;
   readonly #sized: BodySizer;
@@ -34,24 +35,24 @@ export class BodyWriter implements BodySink {
     this.#sized = sized;
   }
 
-  /** Writes one body to `target` from `offset`; returns the fields that stay separate. */
+  /** Writes one body to `target` from `offset`. Returns the separate fields. */
   write<T>(
     target: Uint8Array,
     offset: number,
     value: T,
     write: (sink: BodySink, value: T) => void,
   ): readonly SeparateBytes[] {
-    this.#writer.aim(target, offset);
+    this.#writer.resetTo(target, offset);
     try {
       write(this, value);
     } catch (cause) {
-      this.#writer.aim(EMPTY, 0);
-      throw changed(cause);
+      this.#writer.resetTo(EMPTY, 0);
+      throw mutatedWhileEncoding(cause);
     }
     const { buf, pos } = this.#writer;
-    this.#writer.aim(EMPTY, 0);
-    // A protobufjs that reserves in another way has moved to a buffer of its own: bring the bytes home.
-    if (pos !== offset + this.#sized.size - this.#sized.separate) throw changed();
+    this.#writer.resetTo(EMPTY, 0);
+    if (pos !== offset + this.#sized.size - this.#sized.separate) throw mutatedWhileEncoding();
+    // If protobufjs reallocated, copy the bytes back into the frame.
     if (buf !== target) {
       target.set(buf.subarray(offset, pos), offset);
       buf.fill(0);
@@ -64,7 +65,7 @@ export class BodyWriter implements BodySink {
   }
 
   bigint(field: number, _name: string, type: BigIntType, value: bigint | number, present = false): void {
-    if (present || BigInt(value) !== 0n) this.#tag(field, wireTypeOf(type))[type](halves(value));
+    if (present || BigInt(value) !== 0n) this.#tag(field, wireTypeOf(type))[type](toLowHigh(value));
   }
 
   bool(field: number, _name: string, value: boolean, present = false): void {
@@ -98,7 +99,8 @@ export class BodyWriter implements BodySink {
   packed(field: number, _name: string, type: PackedType, values: readonly (number | bigint | boolean)[]): void {
     if (values.length === 0) return;
     const writer = this.#delimited(field);
-    for (const value of values) writer[type](typeof value === "bigint" ? (halves(value) as never) : (value as never));
+    for (const value of values)
+      writer[type](typeof value === "bigint" ? (toLowHigh(value) as never) : (value as never));
   }
 
   packedEnum(field: number, _name: string, numbers: EnumNumbers, values: readonly (string | number)[]): void {
@@ -116,7 +118,7 @@ export class BodyWriter implements BodySink {
   }
 
   unknownKind(): never {
-    throw changed();
+    throw mutatedWhileEncoding();
   }
 
   #tag(field: number, wireType: number): Writer {
@@ -128,12 +130,12 @@ export class BodyWriter implements BodySink {
   }
 }
 
-function changed(cause?: unknown): ParsecError {
+function mutatedWhileEncoding(cause?: unknown): ParsecError {
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "The message changed while it was being encoded.", { cause });
 }
 
-/** A 64-bit number as protobufjs takes it without its optional Long library. */
-function halves(value: bigint | number): { low: number; high: number; unsigned: boolean } {
+/** Converts a 64-bit number to the form that protobufjs accepts without its optional Long library. */
+function toLowHigh(value: bigint | number): { low: number; high: number; unsigned: boolean } {
   const bits = BigInt.asUintN(64, BigInt(value));
   return { low: Number(bits & 0xffff_ffffn), high: Number(bits >> 32n), unsigned: true };
 }

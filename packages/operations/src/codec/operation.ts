@@ -1,9 +1,9 @@
 import type { BodyEncoder } from "@parsec-ts/wire-protocol";
 
-/** Where an operation goes: `core` and `admin` to provider 0, `crypto` to the chosen provider. */
+/** The class of an operation: `core` and `admin` go to provider 0, `crypto` to the chosen provider. */
 export type OperationClass = "core" | "crypto" | "admin";
 
-/** Turns values of one message into bodies and back. */
+/** Encodes values of one message as bodies, and decodes them. */
 export interface BodyCodec<T> extends BodyEncoder<T> {
   /** Name of the protobuf message: `psa_sign_hash.Operation`. */
   readonly message: string;
@@ -11,19 +11,19 @@ export interface BodyCodec<T> extends BodyEncoder<T> {
   /**
    * Decodes a body. The result holds copies, so that `body` may be wiped.
    *
-   * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` for bytes that are no such message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` for a
-   * message without something mandatory
+   * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` if the bytes are not such a message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` if a
+   * mandatory field is absent
    */
   decode(body: Uint8Array): T;
 }
 
-/** One operation of the contract: what identifies it, and codecs for both of its messages. */
+/** One operation of the contract: its name and opcode, and codecs for its two messages. */
 export interface Operation<Request, Result> {
   /** Parsec's name: `PsaSignHash`. */
   readonly name: string;
   readonly opcode: number;
   readonly class: OperationClass;
-  /** Whether the service wants to know who is asking. */
+  /** True if the service requires authentication. */
   readonly authenticated: boolean;
   readonly request: BodyCodec<Request>;
   readonly result: BodyCodec<Result>;

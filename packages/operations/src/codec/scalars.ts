@@ -1,6 +1,6 @@
 import type { BigIntType, EnumNumbers, NumberType } from "./body-sink.js";
 
-/** Bytes of an unsigned 32-bit number as a varint. */
+/** Returns the number of bytes of an unsigned 32-bit number as a varint. */
 export function varintSize(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;
@@ -8,14 +8,14 @@ export function varintSize(value: number): number {
   return value < 0x1000_0000 ? 4 : 5;
 }
 
-/** Bytes of a 64-bit number as a varint, from its two's complement. */
+/** Returns the number of bytes of a 64-bit number as a varint, from its two's complement. */
 function varint64Size(value: bigint): number {
   let size = 1;
   for (let rest = BigInt.asUintN(64, value) >> 7n; rest > 0n; rest >>= 7n) size++;
   return size;
 }
 
-/** Protobuf wire type of a scalar. */
+/** Returns the protobuf wire type of a scalar. */
 export function wireTypeOf(type: NumberType | BigIntType | "bool"): 0 | 1 | 5 {
   switch (type) {
     case "double":
@@ -31,6 +31,7 @@ export function wireTypeOf(type: NumberType | BigIntType | "bool"): 0 | 1 | 5 {
   }
 }
 
+/** Returns the number of bytes of a number, without the tag. */
 export function numberSize(type: NumberType, value: number): number {
   switch (type) {
     case "uint32":
@@ -46,6 +47,7 @@ export function numberSize(type: NumberType, value: number): number {
   }
 }
 
+/** Returns the number of bytes of a 64-bit number, without the tag. */
 export function bigintSize(type: BigIntType, value: bigint | number): number {
   const wide = BigInt(value);
   switch (type) {
@@ -59,7 +61,7 @@ export function bigintSize(type: BigIntType, value: bigint | number): number {
   }
 }
 
-/** What a number field takes, in words; `undefined` when `value` fits. */
+/** Describes the values that a field of this type accepts; `undefined` if it accepts `value`. */
 export function misfit(type: NumberType | BigIntType, value: unknown): string | undefined {
   switch (type) {
     case "double":
@@ -90,13 +92,13 @@ function fits64(value: unknown, min: bigint, end: bigint): boolean {
   return wide >= min && wide < end;
 }
 
-/** Number of an enum value, given by name or, for one of a newer service, as the number itself. */
+/** Returns the number of an enum value, which is given by name or, for a newer service's value, as the number itself. */
 export function enumNumber(numbers: EnumNumbers, value: string | number): number | undefined {
   if (typeof value !== "string") return misfit("int32", value) === undefined ? value : undefined;
   return Object.hasOwn(numbers, value) ? numbers[value] : undefined;
 }
 
-/** Bytes of a string as UTF-8, or -1 when it has a surrogate without its other half, which UTF-8 cannot say. */
+/** Returns the number of bytes of a string as UTF-8, or -1 if it has an unpaired surrogate, which UTF-8 cannot encode. */
 export function utf8Size(value: string): number {
   let size = value.length;
   for (let i = 0; i < value.length; i++) {

@@ -32,7 +32,7 @@ import { psaSignMessage } from "./psa-sign-message.js";
 import { psaVerifyHash } from "./psa-verify-hash.js";
 import { psaVerifyMessage } from "./psa-verify-message.js";
 
-/** Opcodes by the operation's name. */
+/** Opcodes by the name of the operation. */
 export const Opcode = {
   Ping: 1,
   PsaGenerateKey: 2,
@@ -101,6 +101,6 @@ const all: readonly Operation<unknown, unknown>[] = [
   canDoCrypto,
 ];
 
-/** Every operation known here, by its opcode. */
+/** Every operation of this registry, by its opcode. */
 export const operationsByOpcode: ReadonlyMap<number, Operation<unknown, unknown>> =
   /* @__PURE__ */ new Map(all.map((operation) => [operation.opcode, operation]));

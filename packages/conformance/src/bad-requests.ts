@@ -1,0 +1,101 @@
+import { AuthType, encodeRequest, type RequestHead, rawOperation, Status } from "@parsec-ts/wire-protocol";
+
+/** An invalid request, and the status of the response that the real service sends. */
+export interface BadRequest {
+  readonly title: string;
+  readonly bytes: Buffer;
+  readonly status: number;
+}
+
+const me = process.geteuid?.() ?? 0;
+const none = new Uint8Array(0);
+const noAuth = { authType: AuthType.None, auth: none };
+
+function uid(id: number): Pick<RequestHead, "authType" | "auth"> {
+  const auth = new Uint8Array(4);
+  new DataView(auth.buffer).setUint32(0, id, true);
+  return { authType: AuthType.UnixPeerCredentials, auth };
+}
+
+function request(opcode: number, body: Uint8Array, head: Partial<RequestHead> = {}): Buffer {
+  return Buffer.concat(encodeRequest({ provider: 0, ...noAuth, ...head }, rawOperation(opcode), body).parts);
+}
+
+/** Encodes a ping with some bytes overwritten. */
+function patched(offset: number, ...bytes: number[]): Buffer {
+  const ping = request(1, none);
+  ping.set(bytes, offset);
+  return ping;
+}
+
+function row(title: string, bytes: Buffer, status: number): BadRequest {
+  return { title, bytes, status };
+}
+
+/** Requests with an invalid header. The response has the opcode and the provider of a ping. */
+export const headerErrors: readonly BadRequest[] = [
+  row("another magic number", patched(0, 0), Status.InvalidHeader),
+  row("another header size", patched(4, 29), Status.InvalidHeader),
+  row("a reserved field in use", patched(34, 1), Status.InvalidHeader),
+  row("another version", patched(6, 2), Status.WireProtocolVersionNotSupported),
+  row("a body above 1 MiB", request(1, new Uint8Array(2 ** 20 + 1)), Status.BodySizeExceedsLimit),
+  row("another content type", patched(19, 2), Status.ContentTypeNotSupported),
+  row("another accept type", patched(20, 2), Status.AcceptTypeNotSupported),
+  row("an unknown provider", patched(10, 77), Status.ProviderDoesNotExist),
+  row("an unknown opcode", patched(28, 0xff), Status.OpcodeDoesNotExist),
+  row(
+    "a MAC operation, which no release supports",
+    request(0x16, none, { provider: 1, ...uid(me) }),
+    Status.OpcodeDoesNotExist,
+  ),
+  row("an unknown authenticator", patched(21, 77), Status.AuthenticatorDoesNotExist),
+  row("half a request, after the timeout", request(1, none).subarray(0, 20), Status.ConnectionError),
+];
+
+/** Requests with a valid header that cannot be executed. The response has their own opcode and provider. */
+export const requestErrors: readonly BadRequest[] = [
+  row("a provider that is not configured", request(1, none, { provider: 3 }), Status.ProviderNotRegistered),
+  row("an authenticator that is not configured", request(1, none, { authType: 4 }), Status.AuthenticatorNotRegistered),
+  row(
+    "a user id of another length, even with a ping",
+    request(1, none, { authType: 3, auth: new Uint8Array(3) }),
+    Status.AuthenticationError,
+  ),
+  row("a core operation on another provider", request(1, none, { provider: 1 }), Status.PsaErrorNotSupported),
+  row("a crypto operation on the core provider", request(3, none, uid(me)), Status.PsaErrorNotSupported),
+  row(
+    "a cipher operation, which the provider does not support",
+    request(0x14, Uint8Array.of(0x0a, 1, 0x6b, 0x10, 2, 0x1a, 1, 0), { provider: 1, ...uid(me) }),
+    Status.PsaErrorNotSupported,
+  ),
+  row(
+    "attestation without a mandatory field",
+    request(0x1f, none, { provider: 1, ...uid(me) }),
+    Status.InvalidEncoding,
+  ),
+  row(
+    "a body that is not a message",
+    request(3, Uint8Array.of(0x0a, 9), { provider: 1, ...uid(me) }),
+    Status.DeserializingBodyFailed,
+  ),
+  row("a body without a mandatory field", request(2, none, { provider: 1, ...uid(me) }), Status.InvalidEncoding),
+  row("no authentication", request(3, none, { provider: 1 }), Status.NotAuthenticated),
+  row("no authentication, with an invalid body", request(2, none, { provider: 1 }), Status.InvalidEncoding),
+  row("no authentication for a list of keys", request(26, none), Status.NotAuthenticated),
+  row(
+    "an admin operation by an application that is not an administrator",
+    request(27, none, uid(me)),
+    Status.AdminOperation,
+  ),
+  row("an admin operation without authentication", request(27, none), Status.NotAuthenticated),
+  row(
+    "an admin operation by an application that is not an administrator, with an invalid body",
+    request(28, Uint8Array.of(0x0a, 9), uid(me)),
+    Status.AdminOperation,
+  ),
+  row(
+    "more random bytes than fit into a response",
+    request(13, Uint8Array.of(8, 0x81, 0x80, 0x40), { provider: 1, ...uid(me) }),
+    Status.ResponseTooLarge,
+  ),
+];

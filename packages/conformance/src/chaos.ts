@@ -1,0 +1,134 @@
+// A client process, run with --unhandled-rejections=strict. It makes 10,000 calls to a service that has faults and that the test kills
+// repeatedly. It prints one line of JSON: the report.
+import { readdirSync } from "node:fs";
+import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
+import { RandomChoices } from "./fuzz/random-choices.js";
+
+/** The results of the process. */
+export interface ChaosReport {
+  readonly settled: number;
+  readonly succeeded: number;
+  readonly codes: Readonly<Record<string, number>>;
+  /** Keys whose creation was acknowledged and whose destruction was not requested. */
+  readonly kept: readonly string[];
+  /** Keys whose destruction was acknowledged. */
+  readonly destroyed: readonly string[];
+  /** Names of keys for which a response shows that an operation was executed twice. */
+  readonly executedTwice: readonly string[];
+  /** Number of open descriptors. */
+  readonly descriptors: readonly [before: number, after: number];
+  /** Number of active resources of Node.js. */
+  readonly resources: readonly [before: number, after: number];
+  /** Longest time in milliseconds that a call took after its deadline. */
+  readonly latestMs: number;
+  /** Resident memory in MiB after a tenth of the calls and after all calls. */
+  readonly memory: readonly [early: number, late: number];
+}
+
+const [endpoint = "", seed = "1", calls = "10000"] = process.argv.slice(2);
+const CALLS = Number(calls);
+const IN_FLIGHT = 24;
+const TIMEOUT_MS = 2_000;
+
+const choices = new RandomChoices(Number(seed));
+const codes: Record<string, number> = {};
+const kept = new Set<string>();
+const destroyed = new Set<string>();
+const executedTwice: string[] = [];
+let succeeded = 0;
+let settled = 0;
+let latestMs = 0;
+let early = 0;
+
+const descriptors = (): number => readdirSync("/proc/self/fd").length;
+const resources = (): number => process.getActiveResourcesInfo().length;
+const memory = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
+
+// One connection in advance, so that resources that stay open are open before the first count.
+await (await connectAnyway()).close();
+await settle();
+const before = [descriptors(), resources()] as const;
+const parsec = await connectAnyway();
+
+let next = 0;
+await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+await parsec.close();
+await settle();
+
+const report: ChaosReport = {
+  settled,
+  succeeded,
+  codes,
+  kept: [...kept],
+  destroyed: [...destroyed],
+  executedTwice,
+  descriptors: [before[0], descriptors()],
+  resources: [before[1], resources()],
+  latestMs: Math.round(latestMs),
+  memory: [early, memory()],
+};
+process.stdout.write(`${JSON.stringify(report)}\n`);
+
+/** Connects, repeatedly if necessary: the client does not retry its first calls, which this service may drop. */
+async function connectAnyway(): Promise<ConnectedClient> {
+  for (;;) {
+    try {
+      return await connect({ endpoint, timeoutMs: TIMEOUT_MS });
+    } catch (error) {
+      if (!isParsecError(error) || error.family === "usage") throw error;
+    }
+  }
+}
+
+async function work(): Promise<void> {
+  while (next < CALLS) {
+    const number = next++;
+    if (number === Math.floor(CALLS / 10)) early = memory();
+    const start = performance.now();
+    try {
+      await callOnce(number);
+      succeeded++;
+    } catch (error) {
+      // Any other error ends the process, and with it the test.
+      if (!isParsecError(error)) throw error;
+      codes[error.code] = (codes[error.code] ?? 0) + 1;
+    }
+    settled++;
+    latestMs = Math.max(latestMs, performance.now() - start - TIMEOUT_MS);
+  }
+}
+
+/** Makes one call. Names are never reused, so that a response shows if an operation was executed a second time. */
+async function callOnce(number: number): Promise<void> {
+  const keyName = `chaos ${number}`;
+  const kind = choices.below(10);
+  if (kind < 4) {
+    await acknowledged(parsec.generateKey({ keyName, attributes: ecdsaKey("P-256") }), keyName, "ALREADY_EXISTS");
+    kept.add(keyName);
+  } else if (kind < 6 && kept.size > 50) {
+    const [oldest = ""] = kept;
+    kept.delete(oldest);
+    await acknowledged(parsec.destroyKey(oldest), oldest, "DOES_NOT_EXIST");
+    destroyed.add(oldest);
+  } else if (kind < 8 && kept.size > 0) {
+    const [some = ""] = kept;
+    await parsec.signHash({ keyName: some, alg: ecdsa("SHA_256"), hash: new Uint8Array(32) });
+  } else {
+    await parsec.ping();
+  }
+}
+
+/** Records an error that only a second execution explains, and throws it like any other. */
+async function acknowledged(call: Promise<void>, keyName: string, code: string): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (isParsecError(error) && error.code === `ERR_PARSEC_SERVICE_${code}`) executedTwice.push(keyName);
+    throw error;
+  }
+}
+
+/** Waits until closed resources are released. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,47 @@
+import { type BodyCodec, operationsByOpcode } from "@parsec-ts/operations";
+import { RequestDecoder, ResponseDecoder } from "@parsec-ts/wire-protocol";
+import type { RandomChoices } from "./random-choices.js";
+
+function feed(decoder: RequestDecoder | ResponseDecoder, bytes: Uint8Array, choices: RandomChoices): void {
+  let at = 0;
+  while (at < bytes.length) {
+    const end = at + 1 + choices.below(bytes.length - at);
+    if (decoder.push(bytes.subarray(at, end))) return;
+    at = end;
+  }
+  decoder.end();
+}
+
+/** Decodes a frame in chunks of random sizes, then its body. Throws the error of the decoder. */
+export function decodeFrame(direction: "requests" | "responses", bytes: Uint8Array, choices: RandomChoices): void {
+  const decoder = direction === "requests" ? new RequestDecoder() : new ResponseDecoder();
+  try {
+    feed(decoder, bytes, choices);
+    const whole = decoder instanceof RequestDecoder ? decoder.request : decoder.response;
+    const operation = operationsByOpcode.get(whole.opcode);
+    decodeBody(direction === "requests" ? operation?.request : operation?.result, whole.body, choices);
+  } finally {
+    decoder.wipe();
+  }
+}
+
+/** Decodes a body and, now and then, checks that encoding the value again is stable. */
+export function decodeBody(codec: BodyCodec<unknown> | undefined, body: Uint8Array, choices: RandomChoices): void {
+  const value = codec?.decode(body);
+  if (codec === undefined || choices.below(20) !== 0) return;
+  const again = encode(codec, value);
+  if (!Buffer.from(encode(codec, codec.decode(again))).equals(again))
+    throw new Error("encoding again gives other bytes");
+}
+
+function encode(codec: BodyCodec<unknown>, value: unknown): Uint8Array {
+  const sized = codec.size(value);
+  const inline = new Uint8Array(new ArrayBuffer(sized.inlineLength));
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { at: end, bytes } of sized.writeTo(inline, 0)) {
+    parts.push(inline.subarray(at, end), bytes);
+    at = end;
+  }
+  return Buffer.concat([...parts, inline.subarray(at)]);
+}

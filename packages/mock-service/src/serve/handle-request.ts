@@ -1,0 +1,88 @@
+import { type Operation, operationsByOpcode } from "@parsec-ts/operations";
+import {
+  ContentType,
+  encodeErrorResponse,
+  encodeResponse,
+  type Frame,
+  isParsecError,
+  ProviderId,
+  providerName,
+  type Request,
+  Status,
+} from "@parsec-ts/wire-protocol";
+import type { Application } from "../authentication/application.js";
+import { authenticate } from "../authentication/authenticate.js";
+import type { ServiceParts } from "../operations/call-context.js";
+import { findHandler, isKnownOpcode } from "../operations/find-handler.js";
+import { StatusError } from "../status-error.js";
+
+/** Statuses of requests with an invalid header. Their response has the opcode and the provider of a ping. */
+const HEADER_STATUSES: readonly number[] = [
+  Status.ContentTypeNotSupported,
+  Status.AcceptTypeNotSupported,
+  Status.ProviderDoesNotExist,
+  Status.OpcodeDoesNotExist,
+  Status.AuthenticatorDoesNotExist,
+];
+
+const UNAUTHENTICATED: Application = { authType: 0, name: "" };
+
+interface AuthorizedRequest {
+  readonly operation: Operation<unknown, unknown>;
+  /** Absent if the request has no authentication. */
+  readonly application: Application | undefined;
+}
+
+/** Executes a whole request and returns the response: a result, or the status that says why there is none. */
+export async function handleRequest(request: Request, parts: ServiceParts): Promise<Frame> {
+  const { provider, session, opcode } = request;
+  try {
+    const { operation, application } = await authorizeRequest(request, parts);
+    const decoded = decodeBody(request, operation);
+    if (operation.authenticated && application === undefined) throw new StatusError(Status.NotAuthenticated);
+    const handle = findHandler(parts, provider, opcode);
+    if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
+    const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
+    return encodeResponse({ provider, session }, operation, result);
+  } catch (error) {
+    const status = error instanceof StatusError ? error.status : Status.PsaErrorGenericError;
+    if (!(error instanceof StatusError)) parts.log(`a defect of the mock, at opcode ${opcode}: ${String(error)}`);
+    return HEADER_STATUSES.includes(status)
+      ? headerErrorResponse(status)
+      : encodeErrorResponse({ provider, session }, opcode, status);
+  }
+}
+
+/** Returns the response to a request whose header could not be read. */
+export function headerErrorResponse(status: number): Frame {
+  return encodeErrorResponse({ provider: ProviderId.Core }, 1, status);
+}
+
+/** Checks everything but the body, in the order of the real service. */
+async function authorizeRequest(request: Request, parts: ServiceParts): Promise<AuthorizedRequest> {
+  const { provider, contentType, acceptType, opcode } = request;
+  if (contentType !== ContentType.Protobuf) throw new StatusError(Status.ContentTypeNotSupported);
+  if (acceptType !== ContentType.Protobuf) throw new StatusError(Status.AcceptTypeNotSupported);
+  if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
+  const operation = operationsByOpcode.get(opcode);
+  if (operation === undefined || !isKnownOpcode(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
+  const isCore = provider === ProviderId.Core;
+  if (!isCore && !parts.providers.some(({ info }) => info.id === provider)) {
+    throw new StatusError(Status.ProviderNotRegistered);
+  }
+  const application = await authenticate(parts.authenticators, request);
+  if (operation.class === "admin" && application !== undefined && !parts.admins.includes(application.name)) {
+    throw new StatusError(Status.AdminOperation);
+  }
+  if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
+  return { operation, application };
+}
+
+function decodeBody({ body }: Request, { request }: Operation<unknown, unknown>): unknown {
+  try {
+    return request.decode(body);
+  } catch (error) {
+    const isIncomplete = isParsecError(error) && error.code === "ERR_PARSEC_PROTOCOL_MISSING_FIELD";
+    throw new StatusError(isIncomplete ? Status.InvalidEncoding : Status.DeserializingBodyFailed);
+  }
+}

@@ -1,0 +1,55 @@
+import { ecdsa, weierstrass } from "@noble/curves/abstract/weierstrass.js";
+import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from "@noble/curves/misc.js";
+import { p256, p384, p521 } from "@noble/curves/nist.js";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
+import type { CHash } from "@noble/hashes/utils.js";
+import { curveByFamily, curveParameters, type WeierstrassCurveName } from "@parsec-ts/key-formats";
+import type { CurveName, EccFamily } from "@parsec-ts/operations";
+
+type Ecdsa = typeof p256;
+
+/** A curve that this service implements. */
+export interface SoftwareCurve {
+  readonly name: CurveName;
+  readonly bits: number;
+  readonly ecdsa: Ecdsa;
+  /** OpenSSL's name, for key agreement. */
+  readonly openssl: string;
+}
+
+function curve(name: WeierstrassCurveName, hash: CHash = sha256): Ecdsa {
+  const { p, n, a, b, gx, gy } = curveParameters(name);
+  return ecdsa(weierstrass({ p, n, h: 1n, a, b, Gx: gx, Gy: gy }), hash);
+}
+
+/** Constructors of the curves. Each runs at the first use of its curve, because building the tables takes time. */
+const MAKERS: Partial<Record<CurveName, readonly [openssl: string, make: () => Ecdsa]>> = {
+  "P-192": ["prime192v1", () => curve("P-192")],
+  "P-224": ["secp224r1", () => curve("P-224")],
+  "P-256": ["prime256v1", () => p256],
+  "P-384": ["secp384r1", () => p384],
+  "P-521": ["secp521r1", () => p521],
+  secp192k1: ["secp192k1", () => curve("secp192k1")],
+  secp256k1: ["secp256k1", () => secp256k1],
+  brainpoolP192r1: ["brainpoolP192r1", () => curve("brainpoolP192r1")],
+  brainpoolP224r1: ["brainpoolP224r1", () => curve("brainpoolP224r1")],
+  brainpoolP256r1: ["brainpoolP256r1", () => brainpoolP256r1],
+  brainpoolP320r1: ["brainpoolP320r1", () => curve("brainpoolP320r1", sha512)],
+  brainpoolP384r1: ["brainpoolP384r1", () => brainpoolP384r1],
+  brainpoolP512r1: ["brainpoolP512r1", () => brainpoolP512r1],
+};
+
+const made = new Map<CurveName, SoftwareCurve>();
+
+/** Finds the Weierstrass curve of a PSA family and size; `undefined` if this service does not implement it. */
+export function findCurve(family: EccFamily, bits: number): SoftwareCurve | undefined {
+  const name = curveByFamily(family, bits)?.name;
+  const known = name === undefined ? undefined : made.get(name);
+  if (name === undefined || known !== undefined) return known;
+  const maker = MAKERS[name];
+  if (maker === undefined) return undefined;
+  const fresh = { name, bits, openssl: maker[0], ecdsa: maker[1]() };
+  made.set(name, fresh);
+  return fresh;
+}

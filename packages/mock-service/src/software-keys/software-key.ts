@@ -1,0 +1,74 @@
+import type {
+  Aead,
+  AsymmetricEncryption,
+  AsymmetricSignature,
+  Cipher,
+  KeyAttributes,
+  Mac,
+  RawKeyAgreement,
+} from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { StatusError } from "../status-error.js";
+
+/** Input of an authenticated cipher. */
+export interface AeadInput {
+  readonly nonce: Uint8Array;
+  readonly additionalData: Uint8Array;
+  /** Plaintext, or ciphertext with its tag. */
+  readonly data: Uint8Array;
+}
+
+/** One key in software. A method is absent if keys of its type do not support the operation. */
+export interface SoftwareKey {
+  /** Size in bits, taken from the material itself. */
+  readonly bits: number;
+  /** Returns the key in PSA's export format, in bytes that the caller may wipe. */
+  exportKey(): Uint8Array;
+  /** Returns the public half in PSA's export format. */
+  exportPublic?(): Uint8Array;
+  signHash?(alg: AsymmetricSignature, hash: Uint8Array): Uint8Array;
+  verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): boolean;
+  encrypt?(alg: AsymmetricEncryption, plaintext: Uint8Array, salt: Uint8Array): Uint8Array;
+  decrypt?(alg: AsymmetricEncryption, ciphertext: Uint8Array, salt: Uint8Array): Uint8Array;
+  agree?(alg: RawKeyAgreement, peerKey: Uint8Array): Uint8Array;
+  aeadEncrypt?(alg: Aead, input: AeadInput): Uint8Array;
+  aeadDecrypt?(alg: Aead, input: AeadInput): Uint8Array;
+  cipherEncrypt?(alg: Cipher, plaintext: Uint8Array): Uint8Array;
+  cipherDecrypt?(alg: Cipher, ciphertext: Uint8Array): Uint8Array;
+  mac?(alg: Mac, input: Uint8Array): Uint8Array;
+  /** Overwrites the material, except for copies inside node:crypto. The key cannot be used afterwards. */
+  wipe(): void;
+}
+
+/** A kind of key that this service can generate and import. */
+export interface KeyFamily {
+  /** True if this family implements keys with these attributes. */
+  serves(attributes: KeyAttributes): boolean;
+  /**
+   * Generates a key.
+   *
+   * @throws {@link StatusError} if the type or the size is not supported
+   */
+  generate(attributes: KeyAttributes): Promise<SoftwareKey>;
+  /**
+   * Makes a key from its export format. Copies the parts of `data` that it keeps.
+   *
+   * @throws {@link StatusError} if the type or the data is invalid
+   */
+  import(attributes: KeyAttributes, data: Uint8Array): SoftwareKey;
+}
+
+/** Runs a library function on data from a client. Any error becomes InvalidArgument. */
+export function parsing<T>(parse: () => T): T {
+  return orStatus(Status.PsaErrorInvalidArgument, parse);
+}
+
+/** Runs a library function. Any error except a {@link StatusError} becomes that status. */
+export function orStatus<T>(status: (typeof Status)[keyof typeof Status], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw new StatusError(status);
+  }
+}

@@ -1,0 +1,39 @@
+import { psaDestroyKey } from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type MockService, startMockService } from "../../src/index.js";
+import { call, exchangeBytes, requestBytes } from "../call.js";
+
+// The conformance suite compares the response to each bad request with that of the real service.
+
+const none = new Uint8Array(0);
+const ping = requestBytes(1, none);
+let service: MockService;
+
+beforeAll(async () => {
+  service = await startMockService({ timeoutMs: 50, maxBodyLength: 100 });
+});
+afterAll(() => service.close());
+
+it("responds to half a request with ConnectionError after the timeout", async () => {
+  const status = Status.ConnectionError;
+  expect(await exchangeBytes(service, ping.subarray(0, 20))).toMatchObject({ status, opcode: 1 });
+});
+
+it("accepts bodies up to its limit and refuses longer ones", async () => {
+  expect(await exchangeBytes(service, requestBytes(1, new Uint8Array(101)))).toMatchObject({
+    status: Status.BodySizeExceedsLimit,
+  });
+  expect(await exchangeBytes(service, requestBytes(1, new Uint8Array(100)))).toMatchObject({
+    status: Status.DeserializingBodyFailed,
+  });
+});
+
+it("keeps responding after clients have closed their connections", async () => {
+  for (let i = 0; i < 20; i++) {
+    const connection = await service.transport.connect({ signal: new AbortController().signal });
+    if (i % 2 === 0) await connection.write([ping.subarray(0, i)]);
+    connection.close();
+  }
+  expect(await call(service, psaDestroyKey, { keyName: "k" })).toEqual({ status: Status.PsaErrorDoesNotExist });
+});

@@ -1,0 +1,81 @@
+import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
+import { camelCase, pascalCase } from "../model/names.js";
+import { emitRead, emitReads, tagOf, wireTypeOf } from "./emit-reads.js";
+import { emitVariantFields } from "./emit-types.js";
+import { emitWrite, emitWrites } from "./emit-writes.js";
+
+/** Emits the two functions that write and read a type. An enum needs none. */
+export function emitCodec(type: TypeModel): string {
+  if (type.kind === "record") return emitRecordCodec(type);
+  return type.kind === "union" ? emitUnionCodec(type) : "";
+}
+
+/** Emits the constant of an operation, which callers pass to a client: `psaSignHash`. */
+export function emitOperation(operation: OperationModel, doc: string): string {
+  const { name, opcode, authenticated } = operation;
+  const codec = (side: string, message: string) =>
+    `/* @__PURE__ */ bodyCodec("${operation.package}.${message}", write${name}${side}, read${name}${side})`;
+  return (
+    `${doc}export const ${camelCase(operation.package)}: Operation<${name}Request, ${name}Result> = {\n` +
+    `  name: "${name}",\n  opcode: ${opcode},\n  class: "${operation.class}",\n  authenticated: ${authenticated},\n` +
+    `  request: ${codec("Request", "Operation")},\n  result: ${codec("Result", "Result")},\n};\n`
+  );
+}
+
+function emitRecordCodec({ name, members }: RecordModel): string {
+  return (
+    `export function write${name}(sink: BodySink, value: ${name}): void {\n${emitWrites(members)}}\n\n` +
+    `export function read${name}(reader: BodyReader): ${name} {\n${emitReads(members, "")}}\n`
+  );
+}
+
+function emitUnionCodec({ name, variants }: UnionModel): string {
+  const writes = variants.map(
+    (variant) => `    case "${variant.tag}":\n      ${emitVariantWrite(name, variant)}\n      break;\n`,
+  );
+  const reads = variants.map(
+    (variant) =>
+      `      case ${tagOf(variant.field, wireTypeOf(variantType(variant)))}:\n        value = ${emitVariantRead(name, variant)};\n        break;\n`,
+  );
+  return (
+    `export function write${name}(sink: BodySink, value: ${name}): void {\n  switch (value.kind) {\n${writes.join("")}` +
+    `    case "unknown":\n      sink.unknown([value]);\n      break;\n` +
+    `    default:\n      sink.unknownKind("${name}", value);\n  }\n  sink.unknown(value.siblingUnknownFields);\n}\n\n` +
+    `export function read${name}(reader: BodyReader): ${name} {\n  let value: ${name} | undefined;\n` +
+    `  let siblingUnknownFields: UnknownField[] | undefined;\n  while (reader.next()) {\n    switch (reader.tag) {\n${reads.join("")}` +
+    `      default:\n        (siblingUnknownFields ??= []).push(reader.unknown());\n    }\n  }\n` +
+    `  return reader.union("${name}", value, siblingUnknownFields);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
+  );
+}
+
+/** Emits the functions of a message that is inlined into its variant. */
+function emitVariantCodec(union: string, variant: Variant): string {
+  if ("value" in variant.content || isEmpty(variant)) return "";
+  const { members } = variant.content;
+  const own = union + pascalCase(variant.tag);
+  const parameter = `{ ${emitVariantFields(variant)} } & WithUnknownFields`;
+  return (
+    `\nfunction write${own}(sink: BodySink, value: ${parameter}): void {\n${emitWrites(members)}}\n\n` +
+    `function read${own}(reader: BodyReader): ${union} {\n${emitReads(members, `kind: "${variant.tag}", `)}}\n`
+  );
+}
+
+function isEmpty({ content }: Variant): boolean {
+  return "members" in content && content.members.length === 0;
+}
+
+function variantType({ content }: Variant): FieldType {
+  return "value" in content ? content.value : { kind: "message", name: "", module: "" };
+}
+
+function emitVariantWrite(union: string, variant: Variant): string {
+  if ("value" in variant.content) return emitWrite(variant.content.value, variant.field, "value", "value.value", true);
+  if (isEmpty(variant)) return `sink.message(${variant.field}, "", value, writeEmpty);`;
+  return `sink.message(${variant.field}, "", value, write${union}${pascalCase(variant.tag)});`;
+}
+
+function emitVariantRead(union: string, variant: Variant): string {
+  if ("value" in variant.content) return `{ kind: "${variant.tag}", value: ${emitRead(variant.content.value)} }`;
+  if (isEmpty(variant)) return `{ kind: "${variant.tag}", ...reader.message(readEmpty) }`;
+  return `reader.message(read${union}${pascalCase(variant.tag)})`;
+}

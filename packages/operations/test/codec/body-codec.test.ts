@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import {
+  deleteClient,
+  listAuthenticators,
+  listClients,
+  listOpcodes,
+  listProviders,
+  ping,
+  psaGenerateRandom,
+  psaHashCompute,
+  psaSignHash,
+} from "../../src/index.js";
+import { encodeBody } from "../encode-body.js";
+
+const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, "hex"));
+
+// Bodies of the public parsec-mock test data, with the content that their descriptions state.
+describe("a body of the public parsec-mock vectors", () => {
+  it.each([
+    ["ping", ping.result, "0801", { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }],
+    ["list clients", listClients.result, "0a036a696d0a03626f62", { clients: ["jim", "bob"] }],
+    ["list opcodes", listOpcodes.result, "0a0401030206", { opcodes: [1, 3, 2, 6] }],
+    ["list opcodes of provider 1", listOpcodes.request, "0801", { providerId: 1 }],
+    ["delete client", deleteClient.request, "0a0f6578697374696e6720636c69656e74", { client: "existing client" }],
+    [
+      "list authenticators",
+      listAuthenticators.result,
+      "0a130a0b6469726563742061757468100c182a2801",
+      { authenticators: [{ description: "direct auth", versionMaj: 12, versionMin: 42, versionRev: 0, id: 1 }] },
+    ],
+    [
+      "list providers",
+      listProviders.result,
+      "0a4d0a2465653837306535612d636534612d343137662d383534332d3866626438346234396362651213536f6d6520656d7074792070726f76" +
+        "696465721a0841726d204c74642e2009280830073802",
+      {
+        providers: [
+          {
+            uuid: "ee870e5a-ce4a-417f-8543-8fbd84b49cbe",
+            description: "Some empty provider",
+            vendor: "Arm Ltd.",
+            versionMaj: 9,
+            versionMin: 8,
+            versionRev: 7,
+            id: 2,
+          },
+        ],
+      },
+    ],
+  ])("decodes to its description and encodes to the same bytes: %s", (_title, codec, digits, value) => {
+    expect(codec.decode(hex(digits))).toEqual(value);
+    expect(Buffer.from(encodeBody(codec as typeof ping.result, value as never)).toString("hex")).toBe(digits);
+  });
+});
+
+it("a list of opcodes is decoded whether it is packed or not", () => {
+  expect(listOpcodes.result.decode(hex("080108030802")).opcodes).toEqual([1, 3, 2]);
+  expect(listOpcodes.result.decode(hex("08010a020302")).opcodes).toEqual([1, 3, 2]);
+});
+
+describe("a 64-bit number", () => {
+  it.each([0n, 1n, 127n, 128n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 64n - 1n])("is decoded as a bigint: %s", (size) => {
+    expect(psaGenerateRandom.request.decode(encodeBody(psaGenerateRandom.request, { size })).size).toBe(size);
+  });
+
+  it("is encoded from a number or a bigint", () => {
+    expect(encodeBody(psaGenerateRandom.request, { size: 300 })).toEqual(
+      encodeBody(psaGenerateRandom.request, { size: 300n }),
+    );
+  });
+
+  it.each([-1, -1n, 2n ** 64n, 1.5, Number.NaN, 2 ** 53, "8"])(
+    "is refused if it is out of range or of another type: %s",
+    (size) => {
+      expect(() => psaGenerateRandom.request.size({ size: size as bigint })).toThrow(
+        expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "size" }),
+      );
+    },
+  );
+});
+
+describe("byte fields", () => {
+  const input = new Uint8Array(1 << 20).fill(0x5a);
+
+  it("stay separate without a copy from 16 KiB on", () => {
+    const body = psaHashCompute.request.size({ alg: "SHA_256", input });
+    expect(body.byteLength - body.inlineLength).toBe(input.length);
+    const [separate] = body.writeTo(new Uint8Array(body.inlineLength), 0);
+    expect(separate?.bytes).toBe(input);
+    expect(
+      psaHashCompute.request.size({ alg: "SHA_256", input: input.subarray(0, 16_383) }).inlineLength,
+    ).toBeGreaterThan(16_383);
+  });
+
+  it("decode to the same bytes whether separate or not", () => {
+    for (const length of [0, 1, 16_383, 16_384, 16_385]) {
+      const request = { alg: "SHA_256", input: input.subarray(0, length) } as const;
+      expect(psaHashCompute.request.decode(encodeBody(psaHashCompute.request, request))).toEqual(request);
+    }
+  });
+
+  it("are copied from the body into buffers of their own", () => {
+    const body = hex("0a03010203");
+    const { signature } = psaSignHash.result.decode(body);
+    body.fill(0);
+    expect(signature).toEqual(Uint8Array.of(1, 2, 3));
+    expect(signature.buffer.byteLength).toBe(3);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import {
+  AuthType,
+  allocateBytes,
+  copyBytes,
+  EMPTY,
+  encodeErrorResponse,
+  encodeRequest,
+  ProviderId,
+  type RequestEncoder,
+  rawOperation,
+} from "../src/index.js";
+
+const head = { provider: ProviderId.Tpm, authType: AuthType.Direct, auth: Uint8Array.of(0xaa) };
+
+/** Encodes one byte, a separate field, one byte, a separate field. */
+const twoLargeFields: RequestEncoder<readonly [Uint8Array, Uint8Array]> = {
+  opcode: 7,
+  request: {
+    size: ([first, second]) => ({
+      byteLength: 2 + first.length + second.length,
+      inlineLength: 2,
+      writeTo: (target, offset) => {
+        target[offset] = 1;
+        target[offset + 1] = 2;
+        return [
+          { at: offset + 1, bytes: first },
+          { at: offset + 2, bytes: second },
+        ];
+      },
+    }),
+  },
+};
+
+describe("large byte fields", () => {
+  const first = new Uint8Array(100).fill(0x11);
+  const second = new Uint8Array(200).fill(0x22);
+  const frame = encodeRequest(head, twoLargeFields, [first, second]);
+
+  it("stay separate parts without a copy, between pieces of one allocation", () => {
+    expect(frame.parts.map((part) => part.length)).toEqual([37, 100, 1, 200, 1]);
+    expect(frame.parts[1]).toBe(first);
+    expect(frame.parts[3]).toBe(second);
+    expect(new Set([0, 2, 4].map((part) => frame.parts[part]?.buffer)).size).toBe(1);
+    expect(frame.byteLength).toBe(36 + 302 + 1);
+  });
+
+  it("count in the body length of the header", () => {
+    const bytes = Buffer.concat(frame.parts);
+    expect(bytes.readUInt32LE(22)).toBe(302);
+    expect(bytes.readUInt16LE(26)).toBe(1);
+  });
+
+  it("belong to the caller and are not wiped with the frame", () => {
+    frame.wipe();
+    expect(first.every((byte) => byte === 0x11)).toBe(true);
+    for (const part of [0, 2, 4]) expect(frame.parts[part]?.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+it("a frame copies the authentication bytes and does not wipe the caller's", () => {
+  const auth = Uint8Array.of(1, 2, 3);
+  const frame = encodeRequest({ ...head, auth }, rawOperation(1), EMPTY);
+  expect(frame.parts).toHaveLength(1);
+  expect(frame.parts[0]?.subarray(-3)).toEqual(auth);
+  frame.wipe();
+  expect(auth).toEqual(Uint8Array.of(1, 2, 3));
+});
+
+describe("a value that does not fit its header field", () => {
+  it.each([
+    ["provider", { ...head, provider: 256 }],
+    ["provider", { ...head, provider: -1 }],
+    ["provider", { ...head, provider: 1.5 }],
+    ["authType", { ...head, authType: 300 }],
+    ["auth.length", { ...head, auth: new Uint8Array(65_536) }],
+    ["session", { ...head, session: -1n }],
+    ["session", { ...head, session: 1n << 64n }],
+    ["session", { ...head, session: 1 as unknown as bigint }],
+  ])("is refused with the name of the field: %s", (argument, bad) => {
+    expect(() => encodeRequest(bad, rawOperation(1), EMPTY)).toThrow(
+      expect.objectContaining({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument }),
+    );
+  });
+
+  it("is refused in the opcode and in the status", () => {
+    expect(() => encodeRequest(head, rawOperation(2 ** 32), EMPTY)).toThrow("opcode");
+    expect(() => encodeErrorResponse({ provider: 0 }, 1, 65_536)).toThrow("status");
+  });
+});
+
+it("every frame and copy has an ArrayBuffer of its own", () => {
+  const [part] = encodeRequest(head, rawOperation(1), EMPTY).parts;
+  expect(part?.buffer.byteLength).toBe(37);
+  expect(allocateBytes(3).buffer.byteLength).toBe(3);
+  const copy = copyBytes(Buffer.from("pooled"));
+  expect(copy.buffer.byteLength).toBe(6);
+  expect(Buffer.from(copy).toString()).toBe("pooled");
+});

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { encodeRequest, type Frame, RequestDecoder, rawOperation } from "../src/index.js";
+import { decodeSplit, pieceSizes, pushInPieces } from "./decode-in-pieces.js";
+import { fromHex, hex, requests } from "./messages.js";
+
+const wire = (frame: Frame): string => Buffer.concat(frame.parts).toString("hex");
+const spaceless = (digits: string): string => digits.replaceAll(" ", "");
+
+describe.each(requests)("request: $title", ({ head, opcode, body, hex: expected }) => {
+  it("encodes to the expected bytes", () => {
+    const frame = encodeRequest(head, rawOperation(opcode), body);
+    expect(wire(frame)).toBe(spaceless(expected));
+    expect(frame.byteLength).toBe(fromHex(expected).length);
+  });
+
+  it("decodes however it is split", () => {
+    for (const decoder of decodeSplit(fromHex(expected), () => new RequestDecoder())) {
+      decoder.end();
+      const request = decoder.request;
+      expect(request).toMatchObject({ provider: head.provider, session: head.session ?? 0n, authType: head.authType });
+      expect(request).toMatchObject({ opcode, contentType: 0, acceptType: 0 });
+      expect(hex(request.body)).toBe(hex(body));
+      expect(hex(request.auth)).toBe(hex(head.auth));
+    }
+  });
+});
+
+const u8 = fc.integer({ min: 0, max: 0xff });
+const opcode = fc.integer({ min: 0, max: 0xffff_ffff });
+const session = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
+const bytes = fc.uint8Array({ maxLength: 300 });
+
+it("a request decoder returns every encoded request, however it is split", () => {
+  fc.assert(
+    fc.property(
+      u8,
+      u8,
+      session,
+      opcode,
+      bytes,
+      bytes,
+      pieceSizes,
+      (provider, authType, session, opcode, body, auth, sizes) => {
+        const frame = encodeRequest({ provider, authType, auth, session }, rawOperation(opcode), body);
+        const decoder = new RequestDecoder();
+        expect(pushInPieces(decoder, Buffer.concat(frame.parts), sizes)).toBe(true);
+        const expected = { provider, authType, session, opcode, body, auth, contentType: 0, acceptType: 0 };
+        expect(decoder.request).toEqual(expected);
+      },
+    ),
+  );
+});

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  encodeErrorResponse,
+  encodeResponse,
+  type Frame,
+  HEADER_LENGTH,
+  ResponseDecoder,
+  rawOperation,
+} from "../src/index.js";
+import { decodeSplit, pieceSizes, pushInPieces } from "./decode-in-pieces.js";
+import { fromHex, hex, overstatedResponse, type ResponseMessage, responses } from "./messages.js";
+
+const wire = (frame: Frame): string => Buffer.concat(frame.parts).toString("hex");
+const spaceless = (digits: string): string => digits.replaceAll(" ", "");
+
+function encode({ head, opcode, status, body }: ResponseMessage): Frame {
+  return status === 0 ? encodeResponse(head, rawOperation(opcode), body) : encodeErrorResponse(head, opcode, status);
+}
+
+describe.each(responses)("response: $title", (message) => {
+  it("encodes to the expected bytes", () => {
+    expect(wire(encode(message))).toBe(spaceless(message.hex));
+  });
+
+  it("decodes however it is split", () => {
+    for (const decoder of decodeSplit(fromHex(message.hex), () => new ResponseDecoder())) {
+      decoder.end();
+      const { opcode, status, provider, session, contentType, body } = decoder.response;
+      const { head } = message;
+      expect({ opcode, status, provider }).toEqual({
+        opcode: message.opcode,
+        status: message.status,
+        provider: head.provider,
+      });
+      expect(session).toBe(head.session ?? 0n);
+      expect(contentType).toBe(0);
+      expect(hex(body)).toBe(hex(message.body));
+    }
+  });
+
+  it("reports the missing part when the peer closes early", () => {
+    const bytes = fromHex(message.hex);
+    for (let length = 0; length < bytes.length; length++) {
+      const decoder = new ResponseDecoder();
+      decoder.push(bytes.subarray(0, length));
+      const part = length < HEADER_LENGTH ? "HEADER" : "BODY";
+      expect(() => decoder.end()).toThrow(expect.objectContaining({ code: `ERR_PARSEC_PROTOCOL_TRUNCATED_${part}` }));
+      expect(() => decoder.response).toThrow(
+        expect.objectContaining({ code: "ERR_PARSEC_INCOMPLETE", family: "usage" }),
+      );
+    }
+  });
+});
+
+it("a response decoder waits for the rest of a body that is shorter than announced, and reports it at the end", () => {
+  const decoder = new ResponseDecoder();
+  expect(decoder.push(fromHex(overstatedResponse))).toBe(false);
+  expect(() => decoder.end()).toThrow("after 5 of the 500 bytes");
+});
+
+const u8 = fc.integer({ min: 0, max: 0xff });
+const opcode = fc.integer({ min: 0, max: 0xffff_ffff });
+const session = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
+const bytes = fc.uint8Array({ maxLength: 300 });
+
+it("a response decoder returns every encoded response, however it is split", () => {
+  fc.assert(
+    fc.property(u8, session, opcode, bytes, pieceSizes, (provider, session, opcode, body, sizes) => {
+      const frame = encodeResponse({ provider, session }, rawOperation(opcode), body);
+      const decoder = new ResponseDecoder();
+      expect(pushInPieces(decoder, Buffer.concat(frame.parts), sizes)).toBe(true);
+      expect(decoder.response).toEqual({ provider, session, opcode, body, contentType: 0, status: 0 });
+    }),
+  );
+});
