@@ -8,7 +8,7 @@ export function missingPaths({ path, text }, paths) {
   const exists = (name) => paths.includes(name) || folders.has(name);
   const named = [...text.matchAll(/`((?:packages|tools|docs)\/[\w./-]+?)\/?`/g)].map(([, name]) => name);
   return [...new Set(named)]
-    .filter((name) => !exists(name))
+    .filter((name) => !exists(name) && !name.includes("/build/"))
     .map((name) => `${path} names ${name}, which does not exist`);
 }
 

@@ -1,6 +1,5 @@
 export { asOtherUser, isRoot, UNPRIVILEGED_UID } from "./as-other-user.js";
 export { freshPaths } from "./fresh-paths.js";
-export { hasProgram } from "./has-program.js";
 export { canUnshare, runInNamespaces } from "./namespaces.js";
 export { nextTurn } from "./next-turn.js";
 export { openDescriptors } from "./open-descriptors.js";
