@@ -5,7 +5,7 @@ import { camelCase } from "./names.js";
 
 /** What generated code takes from the codec runtime, where it needs it. */
 const RUNTIME_VALUES = ["bodyCodec", "enumNames", "readEmpty", "writeEmpty"];
-const RUNTIME_TYPES = ["BodyReader", "BodySink", "WithUnknownFields", "Operation", "UnknownField", "UnknownVariant"];
+const RUNTIME_TYPES = ["BodyReader", "BodySink", "ByteRange", "Operation", "UnknownVariant", "WithUnknownFields"];
 
 /** The text of one generated file. `runtime` is what it imports the codec runtime from. */
 export function emitModule(module: Module, runtime: string): string {

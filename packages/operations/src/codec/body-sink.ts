@@ -1,25 +1,4 @@
-/** A field that this package's `.proto` files do not have: kept, so that encoding again loses nothing. */
-export interface UnknownField {
-  /** Field number. */
-  readonly field: number;
-  /** Protobuf wire type: 0 varint, 1 eight bytes, 2 length-delimited, 3 group, 5 four bytes. */
-  readonly wireType: number;
-  /** Everything after the tag, a length prefix included. */
-  readonly bytes: Uint8Array;
-}
-
-/** What a newer service sent beside the fields known here. Absent where there was nothing. */
-export interface WithUnknownFields {
-  /** Unknown fields of the message itself. */
-  readonly unknownFields?: readonly UnknownField[];
-  /** In a variant of a union: unknown fields that stood beside it, in the message around it. */
-  readonly siblingUnknownFields?: readonly UnknownField[];
-}
-
-/** A variant of a union that only a newer service knows; encoding it again gives the same bytes. */
-export interface UnknownVariant extends UnknownField, WithUnknownFields {
-  readonly kind: "unknown";
-}
+import type { UnknownField } from "./unknown-fields.js";
 
 /** Protobuf's scalar types that fit a JavaScript number. */
 export type NumberType = "double" | "float" | "int32" | "uint32" | "sint32" | "fixed32" | "sfixed32";

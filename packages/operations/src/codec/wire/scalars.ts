@@ -1,4 +1,4 @@
-import type { BigIntType, EnumNumbers, NumberType } from "./body-sink.js";
+import type { BigIntType, EnumNumbers, NumberType, PackedType } from "../body-sink.js";
 
 /** Bytes of an unsigned 32-bit number as a varint. */
 export function varintSize(value: number): number {
@@ -96,16 +96,6 @@ export function enumNumber(numbers: EnumNumbers, value: string | number): number
   return Object.hasOwn(numbers, value) ? numbers[value] : undefined;
 }
 
-/** Bytes of a string as UTF-8, or -1 when it has a surrogate without its other half, which UTF-8 cannot say. */
-export function utf8Size(value: string): number {
-  let size = value.length;
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit < 0x80) continue;
-    size += unit < 0x800 ? 1 : 2;
-    if (unit < 0xd800 || unit > 0xdfff) continue;
-    const low = value.charCodeAt(++i);
-    if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return -1;
-  }
-  return size;
+export function isBigIntType(type: PackedType): type is BigIntType {
+  return type.endsWith("64");
 }
