@@ -44,10 +44,10 @@ function empty<Request, Result>(operation: Operation<Request, Result>): [number,
 
 /** The rules of all operations of the contract, by opcode. */
 export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new Map([
-  rule(contract.ping, "two version numbers from 0 to 255", (_request, result) =>
+  rule(contract.ping, "a major version from 1 to 255 and a minor one from 0", (_request, result) =>
     firstOf([
-      versionProblem("wireProtocolVersionMaj", result.wireProtocolVersionMaj),
-      versionProblem("wireProtocolVersionMin", result.wireProtocolVersionMin),
+      versionProblem("wireProtocolVersionMaj", result.wireProtocolVersionMaj, 1),
+      versionProblem("wireProtocolVersionMin", result.wireProtocolVersionMin, 0),
     ]),
   ),
   empty(contract.psaGenerateKey),
@@ -62,9 +62,10 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
   ),
   rule(
     contract.listProviders,
-    "providers whose ids differ, each with the UUID of 16 bytes as text",
+    "at least one provider, their ids different, each with the UUID of 16 bytes as text",
     (_request, { providers }) =>
       firstOf([
+        providers.length > 0 ? undefined : "has no provider; the core provider is always there",
         repetition(
           "providers",
           providers.map(({ id }) => id),
@@ -192,8 +193,10 @@ function lengthProblem(field: string, { length }: Uint8Array, { min, max }: Leng
   return `has ${length} bytes in ${field}; expected are ${expected}`;
 }
 
-function versionProblem(field: string, version: number): string | undefined {
-  return version <= 255 ? undefined : `has ${version} in ${field}; expected is a number up to 255`;
+function versionProblem(field: string, version: number, min: number): string | undefined {
+  return version >= min && version <= 255
+    ? undefined
+    : `has ${version} in ${field}; expected is a number from ${min} to 255`;
 }
 
 function kindProblem(requested: string, actual: string): string | undefined {
