@@ -1,5 +1,6 @@
-// The four core packages on any runtime: a client and a service in one process, without timers, sockets or Node.
+// The core packages on any runtime: a client and a service in one process, and a key read and written, without timers, sockets or Node.
 import { createClient, noAuthentication } from "@parsec-ts/client";
+import { decodeKey, encodePublicKey } from "@parsec-ts/key-formats";
 import { listAuthenticators, listProviders, ping } from "@parsec-ts/operations";
 import { memoryTransport } from "@parsec-ts/transport";
 import { encodeResponse, RequestDecoder, secretBytes } from "@parsec-ts/wire-protocol";
@@ -34,6 +35,17 @@ await serving;
 const secret = secretBytes(Uint8Array.of(7));
 (secret[Symbol.dispose] ?? secret.wipe).call(secret);
 if (secret[0] !== 0 || "undefined" in secret) throw new Error("secret bytes are not wiped as they should be");
+
+// The public key of RFC 7517, appendix A.1, to PEM and back.
+const jwk = {
+  kty: "EC",
+  crv: "P-256",
+  x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+  y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+};
+const pem = encodePublicKey(decodeKey({ format: "jwk", key: jwk }), "pem");
+const { x, y } = encodePublicKey(decodeKey({ format: "pem", key: pem }), "jwk");
+if (x !== jwk.x || y !== jwk.y) throw new Error("a key is not what it was");
 
 /** The version that the exchange found; anything else has failed before. */
 export const outcome = `${major}.${minor}`;

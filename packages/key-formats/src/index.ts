@@ -1,1 +1,31 @@
-export {};
+export {
+  type CurveParameters,
+  curveParameters,
+  type WeierstrassCurveName,
+} from "./curve/curve-parameters.js";
+export { curveByFamily, curveByOid, curveOfPrivateKey, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
+export { decodeKey } from "./decode-key.js";
+export { decodeEcdsaSignature, encodeEcdsaSignature } from "./ecdsa-signature.js";
+export { encodePublicKey } from "./encode-public-key.js";
+export { decodeBase64Url, encodeBase64Url } from "./encoding/base64.js";
+export {
+  DER_NULL,
+  type DerElement,
+  DerTag,
+  type DerValue,
+  decodeDerElements,
+  decodeDerSequence,
+  decodeDerUnsigned,
+  derBitString,
+  derContent,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derUnsigned,
+  encodeDer,
+} from "./encoding/der.js";
+export { encodePem } from "./encoding/pem.js";
+export { encodePkcs8 } from "./formats/pkcs8.js";
+export { keyBitsOf } from "./key-bits.js";
+export { keyFormats } from "./key-formats.js";
+export type { JsonWebKey, KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "./key-material.js";

@@ -7,12 +7,12 @@ import {
   type ParsecClient,
   unixPeerCredentials,
 } from "@parsec-ts/client";
+import { keyFormats } from "@parsec-ts/key-formats";
 import { DEFAULT_ENDPOINT, parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
-import { nodeKeyFormats } from "./node-key-formats.js";
 import { nodeLocalCrypto } from "./node-local-crypto.js";
 
 /** Name of the environment variable that says where the service is. Parsec documentation, "Service discovery". */
@@ -68,7 +68,7 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
   const client = await createClient(
     {
       localCrypto: nodeLocalCrypto,
-      keyFormats: nodeKeyFormats,
+      keyFormats,
       ...rest,
       host: nodeHost,
       transport: transportOf(options),

@@ -29,6 +29,7 @@ export {
   type VerifyOptions,
   type WireProtocolVersion,
 } from "@parsec-ts/client";
+export { keyFormats } from "@parsec-ts/key-formats";
 export * from "@parsec-ts/operations";
 export type { EndpointTrust, TrustPolicy } from "@parsec-ts/transport-unix";
 export {
@@ -41,5 +42,4 @@ export {
 } from "@parsec-ts/wire-protocol";
 export { type ConnectedClient, type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
 export { CALL_CHANNEL, nodeHost } from "./node-host.js";
-export { nodeKeyFormats } from "./node-key-formats.js";
 export { nodeLocalCrypto } from "./node-local-crypto.js";

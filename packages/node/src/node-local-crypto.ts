@@ -7,10 +7,10 @@ import {
   randomFillSync,
   verify,
 } from "node:crypto";
-import type { KeyMaterial, LocalCrypto } from "@parsec-ts/client";
+import type { LocalCrypto } from "@parsec-ts/client";
+import { encodePublicKey, type KeyMaterial } from "@parsec-ts/key-formats";
 import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
-import { nodeKeyFormats } from "./node-key-formats.js";
 
 /** OpenSSL's names of PSA's hashes. */
 const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
@@ -83,7 +83,7 @@ function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
 }
 
 function publicKey(material: KeyMaterial): KeyObject {
-  const spki = nodeKeyFormats.encodePublicKey(material, "der");
+  const spki = encodePublicKey(material, "der");
   try {
     return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { decodeBase64Url } from "@parsec-ts/key-formats";
 import { badToken } from "./svid-error.js";
 
 /** Milliseconds before its expiry at which a token is no longer handed out, or a quarter of the time it was given for. */
@@ -23,7 +24,7 @@ function expiryOf(token: Uint8Array): number {
   const claims = Buffer.from(token.buffer, token.byteOffset + first + 1, second - first - 1).toString("latin1");
   let exp: unknown;
   try {
-    exp = (JSON.parse(Buffer.from(claims, "base64url").toString()) as { exp?: unknown } | null)?.exp;
+    exp = (JSON.parse(new TextDecoder().decode(decodeBase64Url(claims))) as { exp?: unknown } | null)?.exp;
   } catch {
     throw badToken("is no JWT");
   }

@@ -4,7 +4,8 @@ import { ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import type { AsymmetricSignature, KeyAttributes } from "@parsec-ts/operations";
+import { curveOfPrivateKey, curveOfPublicKey } from "@parsec-ts/key-formats";
+import type { AsymmetricSignature, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../serve/status-error.js";
 import { curveOf, type SoftwareCurve } from "./curves.js";
@@ -37,7 +38,7 @@ const weierstrassKeys: KeyFamily = {
 
   import(attributes, data) {
     const isPair = attributes.keyType.kind === "eccKeyPair";
-    const curve = requireCurve(attributes, attributes.keyBits || bitsOf(data, isPair));
+    const curve = requireCurve(attributes, attributes.keyBits || bitsOf(attributes.keyType, data));
     if (!isPair) {
       return publicKey(
         curve,
@@ -55,10 +56,10 @@ function requireCurve({ keyType }: KeyAttributes, bits: number): SoftwareCurve {
   return curve;
 }
 
-/** Size that a scalar or an uncompressed point stands for; P-521 is the one that is no multiple of eight. */
-function bitsOf(data: Uint8Array, isPair: boolean): number {
-  const bytes = isPair ? data.length : (data.length - 1) / 2;
-  return bytes === 66 ? 521 : bytes * 8;
+/** Finds the size of the curve that a scalar or an uncompressed point is on; 0 if there is none. */
+function bitsOf(keyType: KeyType, data: Uint8Array): number {
+  const curve = keyType.kind === "eccKeyPair" ? curveOfPrivateKey(keyType, data) : curveOfPublicKey(keyType, data);
+  return curve?.bits ?? 0;
 }
 
 function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {

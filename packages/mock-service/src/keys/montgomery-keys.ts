@@ -1,22 +1,13 @@
 import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject, randomBytes } from "node:crypto";
+import { curveByFamily, decodeKey, encodePkcs8, encodePublicKey, type NamedCurve } from "@parsec-ts/key-formats";
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../serve/status-error.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
-interface MontgomeryCurve {
-  readonly crv: "X25519" | "X448";
-  readonly bits: number;
-  /** Length of a scalar and of a coordinate in bytes. */
-  readonly length: number;
-  /** DER of a PKCS#8 key up to the scalar. RFC 8410, section 7. */
-  readonly pkcs8Head: string;
-}
+const FAMILY = "MONTGOMERY";
 
-const CURVES: readonly MontgomeryCurve[] = [
-  { crv: "X25519", bits: 255, length: 32, pkcs8Head: "302e020100300506032b656e04220420" },
-  { crv: "X448", bits: 448, length: 56, pkcs8Head: "3046020100300506032b656f043a0438" },
-];
+const CURVES: readonly NamedCurve[] = [255, 448].flatMap((bits) => curveByFamily(FAMILY, bits) ?? []);
 
 /** Keys for key agreement on Montgomery curves, by node:crypto. RFC 7748. */
 export const montgomeryKeys: KeyFamily = {
@@ -25,18 +16,18 @@ export const montgomeryKeys: KeyFamily = {
   async generate(attributes) {
     const curve = requireCurve(attributes, ({ bits }) => bits === attributes.keyBits);
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
-    return keyPair(curve, copyBytes(randomBytes(curve.length)));
+    return keyPair(curve, copyBytes(randomBytes(curve.scalarLength)));
   },
 
   import(attributes, data) {
-    const curve = requireCurve(attributes, ({ length }) => length === data.length);
+    const curve = requireCurve(attributes, ({ scalarLength }) => scalarLength === data.length);
     return attributes.keyType.kind === "eccKeyPair"
       ? keyPair(curve, copyBytes(data))
       : publicKey(curve, copyBytes(data));
   },
 };
 
-function requireCurve({ keyBits }: KeyAttributes, fits: (curve: MontgomeryCurve) => boolean): MontgomeryCurve {
+function requireCurve({ keyBits }: KeyAttributes, fits: (curve: NamedCurve) => boolean): NamedCurve {
   const curve = CURVES.find(fits);
   if (curve === undefined) {
     const isKnownSize = CURVES.some(({ bits }) => bits === keyBits);
@@ -45,9 +36,10 @@ function requireCurve({ keyBits }: KeyAttributes, fits: (curve: MontgomeryCurve)
   return curve;
 }
 
-function keyPair(curve: MontgomeryCurve, secret: Uint8Array): SoftwareKey {
-  const der = Buffer.concat([Buffer.from(curve.pkcs8Head, "hex"), secret]);
-  const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+function keyPair(curve: NamedCurve, secret: Uint8Array): SoftwareKey {
+  const keyType = { kind: "eccKeyPair", curveFamily: FAMILY } as const;
+  const der = encodePkcs8({ keyType, keyBits: curve.bits, data: secret });
+  const privateKey = createPrivateKey({ key: Buffer.from(der.buffer), format: "der", type: "pkcs8" });
   der.fill(0);
   return {
     ...publicKey(curve, coordinateOf(createPublicKey(privateKey))),
@@ -60,15 +52,16 @@ function keyPair(curve: MontgomeryCurve, secret: Uint8Array): SoftwareKey {
   };
 }
 
-function publicKey({ bits }: MontgomeryCurve, coordinate: Uint8Array): SoftwareKey {
+function publicKey({ bits }: NamedCurve, coordinate: Uint8Array): SoftwareKey {
   return { bits, exportKey: () => copyBytes(coordinate), exportPublic: () => coordinate, wipe: () => {} };
 }
 
 function coordinateOf(key: KeyObject): Uint8Array {
-  return copyBytes(Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url"));
+  return decodeKey({ format: "der", key: key.export({ format: "der", type: "spki" }) }).data;
 }
 
-function peerOf({ crv }: MontgomeryCurve, coordinate: Uint8Array): KeyObject {
-  const x = Buffer.from(coordinate).toString("base64url");
-  return createPublicKey({ key: { kty: "OKP", crv, x }, format: "jwk" });
+function peerOf({ bits }: NamedCurve, coordinate: Uint8Array): KeyObject {
+  const keyType = { kind: "eccPublicKey", curveFamily: FAMILY } as const;
+  const spki = encodePublicKey({ keyType, keyBits: bits, data: coordinate }, "der");
+  return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
 }

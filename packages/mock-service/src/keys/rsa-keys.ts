@@ -10,6 +10,7 @@ import {
   publicEncrypt,
 } from "node:crypto";
 import { promisify } from "node:util";
+import { encodePublicKey } from "@parsec-ts/key-formats";
 import type { AsymmetricEncryption, Hash, KeyAttributes } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../serve/status-error.js";
@@ -46,8 +47,8 @@ function requireSize({ keyBits }: KeyAttributes): void {
 
 /** Node.js 24 cannot write as PKCS#1 what it has read as PKCS#1; by way of SPKI it can. */
 function readPublicKey(pkcs1: Buffer): KeyObject {
-  const key = createPublicKey({ key: pkcs1, format: "der", type: "pkcs1" });
-  return createPublicKey({ key: key.export({ format: "der", type: "spki" }), format: "der", type: "spki" });
+  const spki = encodePublicKey({ keyType: { kind: "rsaPublicKey" }, keyBits: 0, data: pkcs1 }, "der");
+  return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
 }
 
 function keyPair(privateKey: KeyObject): SoftwareKey {

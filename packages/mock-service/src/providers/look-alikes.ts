@@ -1,6 +1,6 @@
+import { curveByFamily } from "@parsec-ts/key-formats";
 import { type EccFamily, type KeyAttributes, Opcode } from "@parsec-ts/operations";
 import { ProviderId, Status } from "@parsec-ts/wire-protocol";
-import { curveName } from "../keys/curves.js";
 import type { MockProvider, Refusal } from "./mock-provider.js";
 import { software, VENDOR } from "./software.js";
 
@@ -39,7 +39,9 @@ function deniesAgreement({ keyPolicy }: KeyAttributes): Refusal {
 
 /** The name of an ECC key's curve, `other` for those that PSA does not name; `undefined` for keys of other types. */
 function curveIn({ keyType, keyBits }: KeyAttributes): string | undefined {
-  return "curveFamily" in keyType ? (curveName(keyType.curveFamily as EccFamily, keyBits) ?? "other") : undefined;
+  return "curveFamily" in keyType
+    ? (curveByFamily(keyType.curveFamily as EccFamily, keyBits)?.name ?? "other")
+    : undefined;
 }
 
 function rsaBits({ keyType, keyBits }: KeyAttributes): number | undefined {
