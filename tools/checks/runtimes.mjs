@@ -49,7 +49,7 @@ export async function runCoreOnBun(project) {
   if (!output.includes("core 1.0")) throw new Error(output);
 }
 
-/** Bundles for browsers and runs the bundle in a context with nothing but ECMAScript and the one decoder that protobufjs needs. */
+/** Bundles for browsers and runs the bundle in a context with nothing but ECMAScript. */
 async function runBundle() {
   const { build } = await import("vite");
   await inProject(async (project) => {
@@ -65,7 +65,7 @@ async function runBundle() {
     const script = `
       import { readFileSync } from "node:fs";
       import { createContext, SourceTextModule } from "node:vm";
-      const module = new SourceTextModule(readFileSync("out/bundle.js", "utf8"), { context: createContext({ TextDecoder }) });
+      const module = new SourceTextModule(readFileSync("out/bundle.js", "utf8"), { context: createContext({}) });
       await module.link((name) => { throw new Error("imports " + name); });
       await module.evaluate();
       console.log("core", module.namespace.outcome);`;

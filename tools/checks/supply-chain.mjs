@@ -8,7 +8,7 @@ import { jsonIn, pnpm, publicPackages, readJson, root } from "../workspace.mjs";
 /** Packages between an application and the service, and the runtime dependencies that each may have. */
 const CLIENT_PATH = {
   "wire-protocol": [],
-  operations: ["protobufjs"],
+  operations: [],
   transport: [],
   "key-formats": [],
   psa: [],

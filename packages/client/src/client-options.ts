@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_LIST_ELEMENTS } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { DEFAULT_MAX_BODY_LENGTH } from "@parsec-ts/wire-protocol";
 import type { CallerConfig } from "./call/operation-caller.js";
@@ -35,6 +36,11 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Longest response body taken, in bytes: 1 MiB and 1 KiB by default. */
   readonly maxResponseBodyLength?: number;
+  /**
+   * List elements and unknown fields that a response may have, all lists together: 16,384 by default. More are refused with
+   * `ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS` before they cost memory.
+   */
+  readonly maxListElements?: number;
   /** Calls that run at once, each with a connection of its own: 64 by default. Further ones wait for a slot. */
   readonly maxConcurrentCalls?: number;
   /** Calls that may wait for a slot: 16,384 by default. One more is refused with `ERR_PARSEC_QUEUE_FULL`. */
@@ -63,6 +69,7 @@ export function callerConfig(
     defaultProvider,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxResponseBodyLength: options.maxResponseBodyLength ?? DEFAULT_MAX_RESPONSE_BODY_LENGTH,
+    maxListElements: options.maxListElements ?? DEFAULT_MAX_LIST_ELEMENTS,
     maxConcurrentCalls: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
     maxQueuedCalls: options.maxQueuedCalls ?? DEFAULT_MAX_QUEUED_CALLS,
     reconnectMs: options.reconnectMs ?? DEFAULT_RECONNECT_MS,

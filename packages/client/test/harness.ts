@@ -46,7 +46,14 @@ export class TestHost implements Host {
 }
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
-const providerInfo = (id: number) => ({ ...version, id, uuid: "", description: "", vendor: "" });
+/** An entry of the list of providers. */
+export const providerInfo = (id: number) => ({
+  ...version,
+  id,
+  uuid: "1c1139dc-ad7c-47dc-ad6b-db6fdb466552",
+  description: "",
+  vendor: "",
+});
 
 /** An entry of the list of authenticators. */
 export const authenticatorInfo = (id: number) => ({ ...version, id, description: "" });

@@ -17,13 +17,15 @@ export {
   rsaPkcs1v15Sign,
   rsaPss,
 } from "./algorithms.js";
+export { DEFAULT_MAX_LIST_ELEMENTS } from "./codec/index.js";
 export type {
   BodyCodec,
+  DecodeOptions,
+  WithUnknownFields,
   Operation,
   OperationClass,
   UnknownField,
   UnknownVariant,
-  WithUnknownFields,
 } from "./codec/index.js";
 export * from "./generated/index.js";
 export {
@@ -39,3 +41,5 @@ export {
   usageFlags,
 } from "./key-attributes.js";
 export { aesGcmKey, ecdhKey, ecdsaKey, rsaOaepKey, rsaPkcs1v15Key, rsaPssKey } from "./key-presets.js";
+export { hashLength } from "./results/lengths.js";
+export { type ResultRule, resultRules } from "./results/result-rules.js";

@@ -1,21 +1,31 @@
-import type { Operation } from "@parsec-ts/operations";
-import { ContentType, ParsecError, type Response, Status } from "@parsec-ts/wire-protocol";
+import { Opcode, type Operation, resultRules } from "@parsec-ts/operations";
+import { ContentType, type Frame, ParsecError, ProviderId, type Response, Status } from "@parsec-ts/wire-protocol";
 import { serviceError } from "./service-error.js";
+import { wipeResult } from "./call-scope.js";
+
+/** The request that a response must belong to. */
+export interface SentRequest<Request> {
+  readonly request: Request;
+  readonly frame: Frame;
+  /** Provider id. */
+  readonly provider: number;
+  /** List elements and unknown fields that the response may have. */
+  readonly maxListElements: number;
+}
 
 /**
- * Checks that a response belongs to the request, and decodes its body.
+ * Checks that a response belongs to the request, decodes its body, and checks the result by the rule of the operation.
  *
  * @throws `ParsecError` of the service family for a status other than Success; `ERR_PARSEC_PROTOCOL_OPCODE`, `_PROVIDER`, `_SESSION`,
- * `_CONTENT_TYPE`, `_BODY`
+ * `_CONTENT_TYPE`, `_ECHO`, `_BODY`, `_RESULT` and those of the decoder
  */
 export function decodeResult<Request, Result>(
   operation: Operation<Request, Result>,
-  provider: number,
+  sent: SentRequest<Request>,
   response: Response,
 ): Result {
-  // Status first: a service that could not read the header responds as Ping of provider 0.
-  if (response.status !== Status.Success) throw serviceError(response.status, operation, provider);
   const { opcode } = operation;
+  const { provider } = sent;
   const mismatch = (field: string, actual: string): ParsecError =>
     new ParsecError(
       "protocol",
@@ -23,13 +33,41 @@ export function decodeResult<Request, Result>(
       `The response has ${actual}. Do not trust it; check that the endpoint is the Parsec service.`,
       { opcode, provider },
     );
-  if (response.opcode !== opcode) throw mismatch("OPCODE", `opcode ${response.opcode}, requested was ${opcode}`);
-  if (response.provider !== provider) {
+
+  const isError = response.status !== Status.Success;
+  // A service that could not read the header reports the error as one of Ping on the core provider.
+  const isHeaderError = isError && response.opcode === Opcode.Ping && response.provider === ProviderId.Core;
+  if (response.opcode !== opcode && !isHeaderError) {
+    throw mismatch("OPCODE", `opcode ${response.opcode}, requested was ${opcode}`);
+  }
+  if (response.provider !== provider && !isHeaderError) {
     throw mismatch("PROVIDER", `provider ${response.provider}, requested was ${provider}`);
   }
   if (response.session !== 0n) throw mismatch("SESSION", "a session that was never opened");
   if (response.contentType !== ContentType.Protobuf) {
     throw mismatch("CONTENT_TYPE", `content type ${response.contentType}, which is not protobuf`);
   }
-  return operation.result.decode(response.body);
+  if (isError) {
+    if (response.body.length > 0) throw mismatch("BODY", `status ${response.status} and a body all the same`);
+    throw serviceError(response.status, operation, provider);
+  }
+  if (isEcho(sent.frame, response.body)) throw mismatch("ECHO", "the body of the request");
+  const result = operation.result.decode(response.body, { maxListElements: sent.maxListElements });
+  const problem = resultRules.get(opcode)?.problem(sent.request, result);
+  if (problem === undefined) return result;
+  wipeResult(result);
+  throw new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_RESULT",
+    `The result of ${operation.name} ${problem}. Do not trust it; check that the endpoint is the Parsec service.`,
+    { opcode, provider },
+  );
+}
+
+/** True for a response that is the request over again. No operation has a result that is encoded as its request. */
+function isEcho({ bodyParts }: Frame, body: Uint8Array): boolean {
+  const length = bodyParts.reduce((sum, part) => sum + part.length, 0);
+  if (length === 0 || length !== body.length) return false;
+  let at = 0;
+  return bodyParts.every((part) => part.every((byte) => byte === body[at++]));
 }

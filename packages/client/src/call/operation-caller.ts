@@ -21,6 +21,8 @@ export interface CallerConfig {
   readonly timeoutMs: number;
   /** Longest response body taken, in bytes. */
   readonly maxResponseBodyLength: number;
+  /** List elements and unknown fields that a response may have. */
+  readonly maxListElements: number;
   readonly maxConcurrentCalls: number;
   readonly maxQueuedCalls: number;
   /** Milliseconds for which an unreachable service is tried again. */
@@ -44,12 +46,13 @@ export class OperationCaller {
     request: Request,
     options: CallOptions = {},
   ): Promise<Result> {
-    const { transport, host, reconnectMs, maxResponseBodyLength: maxBodyLength } = this.config;
+    const { transport, host, reconnectMs, maxResponseBodyLength: maxBodyLength, maxListElements } = this.config;
     const provider = operation.class === "crypto" ? this.providerFor(options) : ProviderId.Core;
     const authenticator = operation.authenticated
       ? (options.authenticator ?? this.config.authenticator)
       : noAuthentication();
-    const target = { transport, provider, authenticator, maxBodyLength, retry: { host, reconnectMs } };
+    const retry = { host, reconnectMs };
+    const target = { transport, provider, authenticator, maxBodyLength, maxListElements, retry };
     const { name, opcode } = operation;
     const { authType } = authenticator;
     const observer = observeCall(host, { operation: name, opcode, provider, authType, request });

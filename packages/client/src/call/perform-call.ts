@@ -18,6 +18,8 @@ export interface CallTarget {
   readonly authenticator: Authenticator;
   /** Longest response body taken, in bytes. */
   readonly maxBodyLength: number;
+  /** List elements and unknown fields that the response may have. */
+  readonly maxListElements: number;
   readonly retry: RetryOptions;
 }
 
@@ -48,7 +50,7 @@ async function callAs<Request, Result>(
   auth: Uint8Array,
   operation: Operation<Request, Result>,
   request: Request,
-  { transport, provider, authenticator, maxBodyLength, retry }: CallTarget,
+  { transport, provider, authenticator, maxBodyLength, maxListElements, retry }: CallTarget,
   scope: CallScope,
 ): Promise<Result> {
   const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
@@ -57,7 +59,7 @@ async function callAs<Request, Result>(
   scope.signal.addEventListener("abort", frame.wipe);
   try {
     decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
-    return decodeResult(operation, provider, decoder.response);
+    return decodeResult(operation, { request, frame, provider, maxListElements }, decoder.response);
   } finally {
     scope.signal.removeEventListener("abort", frame.wipe);
     frame.wipe();

@@ -1,16 +1,27 @@
-import { type Hash, type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
-import { copyBytes, EMPTY, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
+import {
+  type Algorithm,
+  type Hash,
+  type KeyAttributes,
+  type KeyInfo,
+  type KeyType,
+  type KeyUse,
+  keyAttributes,
+  type PermittedAlgorithm,
+  policyAlgorithm,
+} from "@parsec-ts/operations";
+import { copyBytes, EMPTY, isParsecError, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalCrypto } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
-import { checkSignatureLength } from "../operations/signature-length.js";
+import { checkSignatureLength, signatureLength } from "../operations/signature-length.js";
+import { type ChosenAlgorithm, chosenAlgorithm } from "./chosen-algorithm.js";
 import type { KeyService } from "./key-service.js";
 import { PinnedKey, type PinnedPublicKey } from "./pinned-key.js";
 import { ResponseCache } from "./response-cache.js";
 import { sameAttributes } from "./same-attributes.js";
-import { encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./signing-plan.js";
+import { decryptionAlgorithm, encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./signing-plan.js";
 
 /** The format of a signature: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
@@ -45,6 +56,12 @@ export interface KeyOptions extends Pick<CallOptions, "provider"> {
    */
   readonly publicKey?: PinnedPublicKey;
   /**
+   * The algorithm of the key, as its builder returns it: `ecdsa("SHA_256")`. It wins over what the service lists, which is used only if it
+   * is modern (SHA-2, SHA-3, OAEP with SHA-256 and up). By default the algorithm of the attributes that this handle created, ensured or
+   * imported; else, for a pinned key on a curve, ECDSA with the curve's hash. A pinned RSA key needs one.
+   */
+  readonly algorithm?: PermittedAlgorithm;
+  /**
    * Verifies each signature here before it is returned, by the pinned public key or else the one that the service returned first;
    * `ERR_PARSEC_SIGNATURE_INVALID` for a signature that is not the key's over that message.
    */
@@ -65,6 +82,8 @@ export class ParsecKey {
   readonly #provider: number | undefined;
   readonly #publicKey: PinnedKey;
   readonly #verifiesAfterSign: boolean;
+  /** The attributes that the caller gave, or the algorithm alone. */
+  #named: { readonly algorithm: Algorithm; readonly attributes?: KeyAttributes } | undefined;
   readonly #infos = new ResponseCache<number | undefined, KeyInfo>();
 
   /** @internal */
@@ -72,7 +91,7 @@ export class ParsecKey {
     service: KeyService,
     capabilities: HostCapabilities,
     name: string,
-    { provider, publicKey, verifyAfterSign = false }: KeyOptions,
+    { provider, publicKey, algorithm, verifyAfterSign = false }: KeyOptions,
   ) {
     this.#service = service;
     this.#capabilities = capabilities;
@@ -80,6 +99,7 @@ export class ParsecKey {
     this.#provider = provider;
     this.#publicKey = new PinnedKey(service, capabilities, publicKey);
     this.#verifiesAfterSign = verifyAfterSign;
+    if (algorithm !== undefined) this.#named = { algorithm: policyAlgorithm(algorithm) };
   }
 
   /** The provider and the attributes of the key. Requested once; after {@link ParsecKey.forget} requested again. */
@@ -98,6 +118,7 @@ export class ParsecKey {
   async generate(attributes: KeyAttributes, options: CallOptions = {}): Promise<this> {
     this.forget();
     await this.#service.generateKey({ keyName: this.name, attributes }, this.#withProvider(options));
+    this.#name(attributes);
     return this;
   }
 
@@ -113,7 +134,10 @@ export class ParsecKey {
       if (!isStatus(error, "PsaErrorAlreadyExists")) throw error;
     }
     const { attributes: actual } = await this.info(options);
-    if (sameAttributes(actual, attributes)) return this;
+    if (sameAttributes(actual, attributes)) {
+      this.#name(attributes);
+      return this;
+    }
     throw new ParsecError(
       "usage",
       "ERR_PARSEC_KEY_DIFFERS",
@@ -129,6 +153,7 @@ export class ParsecKey {
     try {
       const attributes = keyAttributes(keyType, keyBits, use);
       await this.#service.importKey({ keyName: this.name, attributes, data }, this.#withProvider(options));
+      this.#name(attributes);
     } finally {
       data.fill(0);
     }
@@ -138,11 +163,12 @@ export class ParsecKey {
   /** Signs a message by the algorithm of the key's policy. The message is hashed here, as no provider of service 1.4 signs messages. */
   async sign(message: Uint8Array, { format = "raw", hash, ...options }: SignOptions = {}): Promise<Uint8Array> {
     const info = await this.#checkedInfo(options);
-    const plan = signingPlan(info.attributes.keyPolicy.keyAlgorithm, hash);
+    const plan = signingPlan(this.#algorithm(info, options, hash), hash);
     const digest = await requireLocalCrypto(this.#capabilities).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest };
     const signature = await this.#service.signHash(request, { ...options, provider: info.providerId });
-    checkSignatureLength(info, signature);
+    const expected = this.#signatureLength(info, options);
+    if (expected !== undefined) checkSignatureLength(signature, expected, info.providerId);
     if (this.#verifiesAfterSign && !(await this.#verifyLocally(info, plan, message, signature, options))) {
       throw invalidSignature(this.name, info.providerId);
     }
@@ -158,11 +184,13 @@ export class ParsecKey {
     { format = "raw", hash, local = false, ...options }: VerifyOptions = {},
   ): Promise<boolean> {
     const info = await this.#checkedInfo(options);
-    const plan = signingPlan(info.attributes.keyPolicy.keyAlgorithm, hash);
+    const plan = signingPlan(this.#algorithm(info, options, hash), hash);
+    const { keyType, keyBits } = await this.#sizedType(info, options);
+    const expected = signatureLength(keyType, keyBits);
     const isDer = format === "der" && isEcdsa(plan.alg);
-    const raw = isDer
-      ? requireKeyFormats(this.#capabilities).decodeEcdsaSignature(signature, await this.#scalarWidth(info, options))
-      : signature;
+    const raw = isDer ? this.#rawSignature(signature, expected / 2) : signature;
+    // A malformed signature is an invalid one.
+    if (raw?.length !== expected) return false;
     if (local) return await this.#verifyLocally(info, plan, message, raw, options);
     const digest = await requireLocalCrypto(this.#capabilities).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest, signature: raw };
@@ -175,7 +203,7 @@ export class ParsecKey {
     { label = EMPTY, local = false, ...options }: EncryptOptions = {},
   ): Promise<Uint8Array> {
     const info = await this.#checkedInfo(options);
-    const alg = encryptionAlgorithm(info.attributes.keyPolicy.keyAlgorithm);
+    const alg = encryptionAlgorithm(this.#algorithm(info, options));
     if (local) {
       const material = await this.#publicKey.material(info, options);
       return await requireLocalCrypto(this.#capabilities).encrypt(material, alg, plaintext, label);
@@ -194,7 +222,7 @@ export class ParsecKey {
     { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
   ): Promise<SecretBytes> {
     const info = await this.#checkedInfo(options);
-    const alg = encryptionAlgorithm(info.attributes.keyPolicy.keyAlgorithm);
+    const alg = decryptionAlgorithm(this.#algorithm(info, options));
     const request = { keyName: this.name, alg, ciphertext, salt: label };
     return await this.#service.asymmetricDecrypt(request, { ...options, provider: info.providerId });
   }
@@ -249,11 +277,38 @@ export class ParsecKey {
     return await requireLocalCrypto(this.#capabilities).verify(material, alg, hash, message, signature);
   }
 
-  /** The length of r and of s in bytes. A key imported without a size may be listed with 0 bits: then its public key tells the size. */
-  async #scalarWidth(info: KeyInfo, options: CallOptions): Promise<number> {
-    const { keyBits } = info.attributes;
-    if (keyBits > 0) return Math.ceil(keyBits / 8);
-    return ((await this.#publicKey.material(info, options)).data.length - 1) / 2;
+  /** The algorithm by the caller's word, or the service's if there is no other. A hash that a call names is the caller's word too. */
+  #algorithm(info: KeyInfo, options: CallOptions, hash?: Hash): ChosenAlgorithm {
+    const material = this.#publicKey.isPinned ? this.#publicKey.known(info, options) : undefined;
+    const pinned = material && { ...material, hash };
+    return chosenAlgorithm({ named: this.#named?.algorithm, pinned, listed: info.attributes.keyPolicy.keyAlgorithm });
+  }
+
+  /** The length of signatures, if the public key or the caller's attributes tell it; the service's own listing does not count. */
+  #signatureLength(info: KeyInfo, options: CallOptions): number | undefined {
+    const { keyType, keyBits } = this.#publicKey.known(info, options) ?? this.#named?.attributes ?? {};
+    return keyType === undefined || keyBits === undefined || keyBits === 0
+      ? undefined
+      : signatureLength(keyType, keyBits);
+  }
+
+  /** Type and size of the key. One that was imported without a size may be listed with 0 bits: then its public key tells. */
+  async #sizedType(info: KeyInfo, options: CallOptions): Promise<{ keyType: KeyType; keyBits: number }> {
+    const known = this.#publicKey.known(info, options) ?? info.attributes;
+    return known.keyBits > 0 ? known : await this.#publicKey.material(info, options);
+  }
+
+  #rawSignature(der: Uint8Array, width: number): Uint8Array | undefined {
+    try {
+      return requireKeyFormats(this.#capabilities).decodeEcdsaSignature(der, width);
+    } catch (error) {
+      if (isParsecError(error) && error.code === "ERR_PARSEC_KEY_FORMAT") return undefined;
+      throw error;
+    }
+  }
+
+  #name(attributes: KeyAttributes): void {
+    this.#named = { algorithm: attributes.keyPolicy.keyAlgorithm, attributes };
   }
 
   #withProvider(options: CallOptions): CallOptions {

@@ -1,4 +1,5 @@
-import type { KeyInfo } from "@parsec-ts/operations";
+import { keyBitsOf } from "@parsec-ts/key-formats";
+import type { KeyInfo, KeyType } from "@parsec-ts/operations";
 import { argumentError, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import type { KeyInput, KeyMaterial } from "../host/key-formats.js";
@@ -40,12 +41,17 @@ export class PinnedKey {
   }
 
   /**
-   * The public key that the service returns.
+   * The public key that the service returns, its size by its own bytes.
    *
    * @throws `ParsecError` `ERR_PARSEC_PUBLIC_KEY_MISMATCH` for another key than the pinned one
    */
-  material({ name, providerId, attributes }: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
-    return this.#materials.get(providerId, options, () => this.#fetch(name, providerId, attributes, options));
+  material(info: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
+    return this.#materials.get(info.providerId, options, () => this.#fetch(info, options));
+  }
+
+  /** The public key if it has been fetched for this provider and identity already. */
+  known({ providerId }: KeyInfo, options: CallOptions): KeyMaterial | undefined {
+    return this.#materials.peek(providerId, options);
   }
 
   /** Drops the fetched public keys, so that they are fetched and compared again. */
@@ -53,14 +59,10 @@ export class PinnedKey {
     this.#materials.forget();
   }
 
-  async #fetch(
-    name: string,
-    provider: number,
-    { keyType, keyBits }: KeyInfo["attributes"],
-    options: CallOptions,
-  ): Promise<KeyMaterial> {
+  async #fetch({ name, providerId: provider, attributes }: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
     const data = await this.#service.exportPublicKey(name, { ...options, provider });
-    const material = { keyType, keyBits, data };
+    const { keyType } = attributes;
+    const material = { keyType, keyBits: bitsOfPublicKey(keyType, data, provider), data };
     if (this.#pin === undefined || (await this.#matches(this.#pin, material))) return material;
     throw new ParsecError(
       "protocol",
@@ -75,16 +77,47 @@ export class PinnedKey {
     if (pin.format === "raw") return sameBytes(pin.key, material.data);
     const formats = requireKeyFormats(this.#capabilities);
     if (pin.format === "spki-sha256") {
+      // The type is part of what is hashed.
       const spki = formats.encodePublicKey(material, "der");
       return sameBytes(pin.key, await requireLocalCrypto(this.#capabilities).digest("SHA_256", spki));
     }
-    const { keyType, data } = formats.decodeKey(pin);
-    if (keyType.kind === "eccPublicKey" || keyType.kind === "rsaPublicKey") return sameBytes(data, material.data);
+    const { keyType, keyBits, data } = formats.decodeKey(pin);
+    if (keyType.kind === "eccPublicKey" || keyType.kind === "rsaPublicKey") {
+      return sameBytes(data, material.data) && keyBits === material.keyBits && isPublicHalf(keyType, material.keyType);
+    }
     data.fill(0);
     throw argumentError("publicKey", "a public key, and holds more than that");
   }
 }
 
+/** The size of a public key by its own bytes: the size that the service lists is its word alone. */
+function bitsOfPublicKey(keyType: KeyType, data: Uint8Array, provider: number): number {
+  try {
+    return keyBitsOf(publicTypeOf(keyType), data);
+  } catch (cause) {
+    const message = `The service returned a public key that is none of the type ${keyType.kind}. Do not trust it.`;
+    throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_RESULT", message, { provider, cause });
+  }
+}
+
+function publicTypeOf(keyType: KeyType): KeyType {
+  if (keyType.kind === "eccKeyPair") return { kind: "eccPublicKey", curveFamily: keyType.curveFamily };
+  return keyType.kind === "rsaKeyPair" ? { kind: "rsaPublicKey" } : keyType;
+}
+
+/** True if a public key of the first type is the public half of a key of the second. */
+function isPublicHalf(publicType: KeyType, listed: KeyType): boolean {
+  const { kind, ...curve } = publicTypeOf(listed) as KeyType & { readonly curveFamily?: unknown };
+  return (
+    kind === publicType.kind &&
+    (kind === "rsaPublicKey" || curve.curveFamily === (publicType as typeof curve).curveFamily)
+  );
+}
+
+/** Compares without an early end: the time tells nothing about the first difference. */
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+  if (one.length !== other.length || one.length === 0) return false;
+  let difference = 0;
+  for (let i = 0; i < one.length; i++) difference |= (one[i] ?? 0) ^ (other[i] ?? 0);
+  return difference === 0;
 }

@@ -31,6 +31,11 @@ export class ResponseCache<Key, Response> {
     return await shared;
   }
 
+  /** The response if it is there already. */
+  peek(key: Key, options: CallOptions): Response | undefined {
+    return this.#entryOf(options.authenticator ?? this.#ownIdentity).responses.get(key);
+  }
+
   /** Forgets every response; the ones that are still pending are not kept either. */
   forget(): void {
     this.#entries = new WeakMap();

@@ -1,5 +1,6 @@
-import type { Algorithm, AsymmetricEncryption, AsymmetricSignature, Hash } from "@parsec-ts/operations";
-import { ParsecError } from "@parsec-ts/wire-protocol";
+import type { AsymmetricEncryption, AsymmetricSignature, Hash } from "@parsec-ts/operations";
+import { type ChosenAlgorithm, isModernHash, isModernOaepHash } from "./chosen-algorithm.js";
+import { policyError } from "./policy-error.js";
 
 /** The algorithm by which a key signs a message, and the hash of the message that is signed. */
 export interface SigningPlan {
@@ -8,13 +9,49 @@ export interface SigningPlan {
 }
 
 /**
- * Derives from a key's policy how to sign. A policy that leaves the hash open takes the requested one, else SHA-256.
+ * Derives from a key's algorithm how to sign. An algorithm that leaves the hash open takes the requested one, else SHA-256.
  *
- * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for signatures, or not for this hash
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for signatures, or not for this hash; for an old hash that only the
+ * service named
  */
-export function signingPlan(policy: Algorithm, requested: Hash | undefined): SigningPlan {
-  if (policy.kind !== "asymmetricSignature") throw policyError("Its policy permits no signatures.");
-  const permitted = policy.value;
+export function signingPlan({ algorithm, isListed }: ChosenAlgorithm, requested: Hash | undefined): SigningPlan {
+  if (algorithm.kind !== "asymmetricSignature") throw policyError("Its policy permits no signatures.");
+  const plan = planOf(algorithm.value, requested);
+  if (isListed && requested === undefined && !isModernHash(plan.hash)) {
+    throw policyError(
+      `The service lists it with ${plan.hash}, which is not used unless the caller names it: see hash.`,
+    );
+  }
+  return plan;
+}
+
+/**
+ * Derives from a key's algorithm how to encrypt to it.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption; for an old algorithm that only the
+ * service named
+ */
+export function encryptionAlgorithm({ algorithm, isListed }: ChosenAlgorithm): AsymmetricEncryption {
+  if (algorithm.kind !== "asymmetricEncryption") throw policyError("Its policy permits no asymmetric encryption.");
+  const { value } = algorithm;
+  if (!isListed || (value.kind === "rsaOaep" && isModernOaepHash(value.hashAlg))) return value;
+  throw policyError(
+    `The service lists it with ${value.kind}${value.kind === "rsaOaep" ? ` and ${value.hashAlg}` : ""}, which is not used unless the ` +
+      "caller names it: key(name, { algorithm }).",
+  );
+}
+
+/** Derives from a key's algorithm how to decrypt: the service does it, so its word is enough. */
+export function decryptionAlgorithm(chosen: ChosenAlgorithm): AsymmetricEncryption {
+  return encryptionAlgorithm({ ...chosen, isListed: false });
+}
+
+/** True for signatures whose raw form is r and s one after the other. */
+export function isEcdsa({ kind }: AsymmetricSignature): boolean {
+  return kind === "ecdsa" || kind === "deterministicEcdsa" || kind === "ecdsaAny";
+}
+
+function planOf(permitted: AsymmetricSignature, requested: Hash | undefined): SigningPlan {
   switch (permitted.kind) {
     case "ecdsa":
     case "deterministicEcdsa":
@@ -23,8 +60,9 @@ export function signingPlan(policy: Algorithm, requested: Hash | undefined): Sig
       const { hashAlg } = permitted;
       if (hashAlg.kind === "unknown") throw policyError("Its policy names a hash that only a newer client knows.");
       const hash = hashAlg.kind === "specific" ? hashAlg.value : (requested ?? "SHA_256");
-      if (requested !== undefined && requested !== hash)
+      if (requested !== undefined && requested !== hash) {
         throw policyError(`Its policy permits ${hash} only, not ${requested}.`);
+      }
       return { alg: { kind: permitted.kind, hashAlg: { kind: "specific", value: hash } }, hash };
     }
     case "ecdsaAny":
@@ -32,23 +70,4 @@ export function signingPlan(policy: Algorithm, requested: Hash | undefined): Sig
     default:
       throw policyError("Its policy permits a signature of ready-made input only: use signHash of the client.");
   }
-}
-
-/**
- * Derives from a key's policy how to encrypt to it.
- *
- * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption
- */
-export function encryptionAlgorithm(policy: Algorithm): AsymmetricEncryption {
-  if (policy.kind === "asymmetricEncryption") return policy.value;
-  throw policyError("Its policy permits no asymmetric encryption.");
-}
-
-/** True for signatures whose raw form is r and s one after the other. */
-export function isEcdsa({ kind }: AsymmetricSignature): boolean {
-  return kind === "ecdsa" || kind === "deterministicEcdsa" || kind === "ecdsaAny";
-}
-
-function policyError(reason: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_KEY_POLICY", `The key cannot be used so. ${reason}`);
 }

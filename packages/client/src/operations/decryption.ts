@@ -25,8 +25,7 @@ export async function mapDecryptionError<T>(
   try {
     return await call;
   } catch (error) {
-    if (detailedErrors || !isParsecError(error) || error.family !== "service") throw error;
-    if (error.status === undefined || !REFUSALS.includes(error.status)) throw error;
+    if (detailedErrors || !isParsecError(error) || !isRefusal(error)) throw error;
     const { opcode, provider } = error;
     // Without the service's error as its cause, which would reveal the reason.
     throw new ParsecError(
@@ -36,4 +35,10 @@ export async function mapDecryptionError<T>(
       { ...(opcode !== undefined && { opcode }), ...(provider !== undefined && { provider }) },
     );
   }
+}
+
+/** True for a refused ciphertext, and for a plaintext that no such ciphertext has: the two must not be told apart. */
+function isRefusal({ code, family, status }: ParsecError): boolean {
+  if (code === "ERR_PARSEC_PROTOCOL_RESULT") return true;
+  return family === "service" && status !== undefined && REFUSALS.includes(status);
 }

@@ -1,6 +1,6 @@
-import type { FieldType, OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
+import type { OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
 import { camelCase, pascalCase } from "../model/names.js";
-import { emitRead, emitReads, tagOf, wireTypeOf } from "./emit-reads.js";
+import { emitRead, emitReads } from "./emit-reads.js";
 import { emitVariantFields } from "./emit-types.js";
 import { emitWrite, emitWrites } from "./emit-writes.js";
 
@@ -35,16 +35,16 @@ function emitUnionCodec({ name, variants }: UnionModel): string {
   );
   const reads = variants.map(
     (variant) =>
-      `      case ${tagOf(variant.field, wireTypeOf(variantType(variant)))}:\n        value = ${emitVariantRead(name, variant)};\n        break;\n`,
+      `      case ${variant.field}:\n        value = reader.replace(value, ${emitVariantRead(name, variant)});\n        break;\n`,
   );
   return (
     `export function write${name}(sink: BodySink, value: ${name}): void {\n  switch (value.kind) {\n${writes.join("")}` +
     `    case "unknown":\n      sink.unknown([value]);\n      break;\n` +
     `    default:\n      sink.unknownKind("${name}", value);\n  }\n  sink.unknown(value.siblingUnknownFields);\n}\n\n` +
     `export function read${name}(reader: BodyReader): ${name} {\n  let value: ${name} | undefined;\n` +
-    `  let siblingUnknownFields: UnknownField[] | undefined;\n  while (reader.next()) {\n    switch (reader.tag) {\n${reads.join("")}` +
-    `      default:\n        (siblingUnknownFields ??= []).push(reader.unknown());\n    }\n  }\n` +
-    `  return reader.union("${name}", value, siblingUnknownFields);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
+    `  let unknown: number[] | undefined;\n  while (reader.next()) {\n    switch (reader.field) {\n${reads.join("")}` +
+    `      default:\n        unknown = reader.unknown(unknown);\n    }\n  }\n` +
+    `  return reader.union("${name}", value, unknown);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
   );
 }
 
@@ -62,10 +62,6 @@ function emitVariantCodec(union: string, variant: Variant): string {
 
 function isEmpty({ content }: Variant): boolean {
   return "members" in content && content.members.length === 0;
-}
-
-function variantType({ content }: Variant): FieldType {
-  return "value" in content ? content.value : { kind: "message", name: "", module: "" };
 }
 
 function emitVariantWrite(union: string, variant: Variant): string {

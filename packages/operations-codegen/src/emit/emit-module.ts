@@ -6,7 +6,7 @@ import { emitDoc, emitType } from "./emit-types.js";
 /** Values that generated code imports from the codec runtime, if it uses them. */
 const RUNTIME_VALUES = ["bodyCodec", "enumNames", "readEmpty", "writeEmpty"];
 /** Types that generated code imports from the codec runtime, if it uses them. */
-const RUNTIME_TYPES = ["BodyReader", "BodySink", "Operation", "UnknownField", "UnknownVariant", "WithUnknownFields"];
+const RUNTIME_TYPES = ["BodyReader", "BodySink", "ByteRange", "Operation", "UnknownVariant", "WithUnknownFields"];
 
 /** Emits the text of one generated file. `runtime` is the module that it imports the codec runtime from. */
 export function emitModule(module: Module, runtime: string): string {

@@ -5,17 +5,18 @@ export function emitReads(members: readonly Member[], literalStart: string): str
   const declarations = members.map(emitDeclaration);
   const cases = members.map(emitCase);
   return (
-    `${declarations.join("")}  let unknownFields: UnknownField[] | undefined;\n` +
-    `  while (reader.next()) {\n    switch (reader.tag) {\n${cases.join("")}` +
-    `      default:\n        (unknownFields ??= []).push(reader.unknown());\n    }\n  }\n` +
-    `  return { ${literalStart}${members.map((member) => `${emitProperty(member)}, `).join("")}...(unknownFields && { unknownFields }) };\n`
+    `${declarations.join("")}  let unknown: number[] | undefined;\n` +
+    `  while (reader.next()) {\n    switch (reader.field) {\n${cases.join("")}` +
+    `      default:\n        unknown = reader.unknown(unknown);\n    }\n  }\n` +
+    `  return reader.finish({ ${literalStart}${members.map(emitProperty).join(", ")} }, unknown);\n`
   );
 }
 
 function emitDeclaration({ presence, type, property }: Member): string {
   const local = localName(property);
   if (presence === "repeated" || presence === "unpacked") return `  const ${local}: ${elementType(type)}[] = [];\n`;
-  if (presence === "optional" || type.kind === "message" || type.kind === "bytes") {
+  if (type.kind === "bytes") return `  let ${local}: ByteRange | undefined;\n`;
+  if (presence === "optional" || type.kind === "message") {
     return `  let ${local}: ${elementType(type)} | undefined;\n`;
   }
   const inferred = type.kind === "number" || type.kind === "bigint" || type.kind === "bool" || type.kind === "string";
@@ -24,21 +25,30 @@ function emitDeclaration({ presence, type, property }: Member): string {
 
 function emitCase({ presence, type, property, field }: Member): string {
   const local = localName(property);
-  const single = `      case ${tagOf(field, wireTypeOf(type))}:\n`;
-  if (presence !== "repeated" && presence !== "unpacked")
-    return `${single}        ${local} = ${emitRead(type)};\n        break;\n`;
-  const element = `${single}        ${local}.push(reader.element(() => ${emitRead(type)}));\n        break;\n`;
-  if (type.kind === "message" || type.kind === "string" || type.kind === "bytes") return element;
-  return `${element}      case ${tagOf(field, 2)}:\n        reader.packed(${local}, () => ${emitRead(type)});\n        break;\n`;
+  const statement =
+    presence === "repeated" || presence === "unpacked"
+      ? `reader.repeated(${local}, ${wireTypeOf(type)}, () => ${emitRead(type)})`
+      : `${local} = ${emitSingularRead(type, local)}`;
+  return `      case ${field}:\n        ${statement};\n        break;\n`;
 }
 
 function emitProperty({ presence, type, property }: Member): string {
   const local = localName(property);
-  if (presence === "optional") return `...(${local} !== undefined && { ${property}: ${local} })`;
+  if (presence === "optional") {
+    const value = type.kind === "bytes" ? `reader.bytes(${local})` : local;
+    return `...(${local} !== undefined && { ${property}: ${value} })`;
+  }
   if (presence === "implicit" && type.kind === "message")
     return `${property}: ${local} ?? reader.missing("${property}")`;
-  if (presence === "implicit" && type.kind === "bytes") return `${property}: ${local} ?? allocateBytes(0)`;
+  if (presence === "implicit" && type.kind === "bytes")
+    return `${property}: ${local} === undefined ? allocateBytes(0) : reader.bytes(${local})`;
   return local === property ? property : `${property}: ${local}`;
+}
+
+/** Emits the expression that reads one occurrence of a field whose last occurrence counts. */
+function emitSingularRead(type: FieldType, local: string): string {
+  if (type.kind === "bytes") return `reader.range(${local})`;
+  return type.kind === "message" ? `reader.replace(${local}, ${emitRead(type)})` : emitRead(type);
 }
 
 /** Emits the expression that reads one value of a field. */
@@ -94,15 +104,10 @@ export function wireTypeOf(type: FieldType): number {
   }
 }
 
-/** Returns the tag of a field: its number and wire type. */
-export function tagOf(field: number, wireType: number): number {
-  return ((field << 3) | wireType) >>> 0;
-}
-
 /** Names that a local variable of a read function cannot have. */
 const RESERVED = new Set(
   (
-    "reader value arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "reader value unknown arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected public " +
     "return static super switch this throw true try typeof undefined var void while with yield"
   ).split(" "),

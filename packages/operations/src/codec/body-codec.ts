@@ -1,9 +1,10 @@
 import { isParsecError, ParsecError, type SizedBody } from "@parsec-ts/wire-protocol";
 import { BodyReader } from "./body-reader.js";
-import type { BodySink, UnknownField, WithUnknownFields } from "./body-sink.js";
+import type { BodySink } from "./body-sink.js";
 import { BodySizer } from "./body-sizer.js";
 import { BodyWriter } from "./body-writer.js";
-import type { BodyCodec } from "./operation.js";
+import type { BodyCodec, DecodeOptions } from "./operation.js";
+import type { WithUnknownFields } from "./unknown-fields.js";
 
 /** Makes a codec from the two functions that are generated for a message. */
 export function bodyCodec<T>(
@@ -23,16 +24,14 @@ export function bodyCodec<T>(
       return {
         byteLength: sizer.size,
         inlineLength: sizer.size - sizer.separate,
-        writeTo: (target, offset) => new BodyWriter(sizer).write(target, offset, value, write),
+        writeTo: (target, offset) => new BodyWriter(sizer, target, offset).write(value, write),
       };
     },
 
-    decode(body: Uint8Array): T {
-      const reader = new BodyReader(body);
+    decode(body: Uint8Array, { maxListElements }: DecodeOptions = {}): T {
+      const reader = new BodyReader(body, maxListElements);
       try {
-        const message = read(reader);
-        reader.wipeReplaced(message);
-        return message;
+        return read(reader);
       } catch (error) {
         reader.wipe();
         if (isParsecError(error)) throw error;
@@ -61,7 +60,7 @@ export function writeEmpty(sink: BodySink, value: WithUnknownFields): void {
 
 /** Reads a variant that has no fields of its own. */
 export function readEmpty(reader: BodyReader): WithUnknownFields {
-  const unknownFields: UnknownField[] = [];
-  while (reader.next()) unknownFields.push(reader.unknown());
-  return unknownFields.length > 0 ? { unknownFields } : {};
+  let unknown: number[] | undefined;
+  while (reader.next()) unknown = reader.unknown(unknown);
+  return reader.finish({}, unknown);
 }

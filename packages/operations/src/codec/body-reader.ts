@@ -1,166 +1,282 @@
-import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
-import { Reader } from "protobufjs/minimal.js";
-import type { BigIntType, NumberType, UnknownField } from "./body-sink.js";
+import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import type { BigIntType, NumberType } from "./body-sink.js";
+import { wireTypeOf } from "./wire/scalars.js";
+import { SeenFields } from "./seen-fields.js";
+import { SharedMessages } from "./shared-messages.js";
+import { defineUnknownFields, parseUnknownFields, type WithUnknownFields } from "./unknown-fields.js";
+import { readUtf8 } from "./wire/utf8.js";
+import { MAX_NESTING, WireReader, WireType } from "./wire/wire-reader.js";
 
-/** Largest number of elements of repeated fields and unknown fields in one body: 1 MiB of them would cost 18 MiB of heap. */
-export const MAX_ELEMENTS = 65_536;
+/** List elements and unknown fields that one body may have by default. */
+export const DEFAULT_MAX_LIST_ELEMENTS = 16_384;
 
-/** Largest nesting depth of messages. The deepest message of the contract has seven levels. */
-export const MAX_NESTING = 64;
+/** Times that fields which are not lists may come again in one body. Protobuf lets the last one count; no encoder writes two. */
+export const MAX_DUPLICATES = 256;
 
-/** Source of the fields of a message for generated code. It returns copies, so that the body may be wiped afterwards. */
+/** The position of a byte field in the body. One object serves all occurrences of a field: the last one counts. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * Gives generated code the fields of a message, and checks a bound before anything is made: a field ends within the message that holds
+ * it, lists, unknown fields and duplicates are counted, nesting is limited. Every result is a copy, so that the body may be wiped
+ * afterwards.
+ */
 export class BodyReader {
-  /** Field number and wire type of the current field: `field << 3 | wireType`. */
-  tag = 0;
-  readonly #reader: Reader;
-  readonly #copies: Uint8Array[] = [];
+  readonly #wire: WireReader;
+  readonly #maxListElements: number;
+  readonly #copies = new Set<Uint8Array>();
+  #shared: SharedMessages | undefined;
+  #seen = new SeenFields();
+  /** Offset of the current field's tag. */
+  #start = 0;
   #elements = 0;
+  #duplicates = 0;
+  #isDuplicate = false;
   #nesting = 0;
-  #nested = false;
 
-  constructor(body: Uint8Array) {
-    this.#reader = new Reader(body);
+  constructor(body: Uint8Array, maxListElements: number = DEFAULT_MAX_LIST_ELEMENTS) {
+    this.#wire = new WireReader(body);
+    this.#maxListElements = maxListElements;
   }
 
-  /** Moves to the next field. Returns false at the end of the message. */
+  /** Number of the current field. */
+  get field(): number {
+    return this.#wire.field;
+  }
+
+  /** Fields visited so far, those in nested messages included: a measure of work. */
+  get visited(): number {
+    return this.#wire.visited;
+  }
+
+  /** Moves to the next field; false at the end of the message. */
   next(): boolean {
-    const reader = this.#reader;
-    if (reader.pos >= reader.len) return false;
-    this.tag = reader.tag();
+    const wire = this.#wire;
+    if (wire.at >= wire.end) return false;
+    if (this.#duplicates > MAX_DUPLICATES) throw new RangeError(`more than ${MAX_DUPLICATES} fields that came before`);
+    this.#start = wire.at;
+    wire.tag();
+    this.#isDuplicate = this.#seen.has(wire.field);
+    if (this.#isDuplicate) this.#duplicates++;
     return true;
   }
 
   number(type: NumberType): number {
-    return this.#reader[type]();
+    const wire = this.#wire;
+    this.expect(wireTypeOf(type));
+    switch (type) {
+      case "uint32":
+        return wire.varint();
+      case "int32":
+        return wire.varint() | 0;
+      case "sint32":
+        return (wire.varint() >>> 1) ^ -(wire.low & 1);
+      case "fixed32":
+        return wire.fixed32();
+      case "sfixed32":
+        return wire.fixed32() | 0;
+      case "float":
+        return wire.view(4).getFloat32(0, true);
+      case "double":
+        return wire.view(8).getFloat64(0, true);
+    }
   }
 
   bigint(type: BigIntType): bigint {
-    return toBigInt(this.#reader[type](), type);
+    const wire = this.#wire;
+    this.expect(wireTypeOf(type));
+    if (type === "fixed64" || type === "sfixed64") wire.fixed64();
+    else wire.varint();
+    const bits = (BigInt(wire.high) << 32n) | BigInt(wire.low);
+    if (type === "uint64" || type === "fixed64") return bits;
+    return type === "sint64" ? (bits >> 1n) ^ -(bits & 1n) : BigInt.asIntN(64, bits);
   }
 
   bool(): boolean {
-    return this.#reader.bool();
+    const wire = this.#wire;
+    this.expect(WireType.Varint);
+    return wire.varint() !== 0 || wire.high !== 0;
   }
 
-  /** Reads the name of an enum value, or the number of a value that only a newer service knows. */
+  /** The name of an enum value, or the number of a value that only a newer service knows. */
   enum<Name extends string>(names: ReadonlyMap<number, Name>): Name | number {
-    const number = this.#reader.int32();
+    const number = this.number("int32");
     return names.get(number) ?? number;
   }
 
   string(): string {
-    return this.#reader.stringVerify();
+    const { start, end } = this.range();
+    return readUtf8(this.#wire.bytes, start, end);
   }
 
-  bytes(): Uint8Array {
-    return this.#copyOf(this.#reader.bytes());
+  /** The position of a byte field, in `previous` if the field has come before. */
+  range(previous: ByteRange = { start: 0, end: 0 }): ByteRange {
+    const wire = this.#wire;
+    this.expect(WireType.LengthDelimited);
+    const length = wire.varint();
+    previous.start = wire.at;
+    wire.advance(length);
+    previous.end = wire.at;
+    return previous;
+  }
+
+  /** A copy of the bytes at a position, by default of the current field. */
+  bytes({ start, end }: ByteRange = this.range()): Uint8Array {
+    return start === end ? allocateBytes(0) : this.keep(copyBytes(this.#wire.bytes.subarray(start, end)));
   }
 
   message<T>(read: (reader: BodyReader) => T): T {
-    if (++this.#nesting > MAX_NESTING) throw new RangeError(`messages nested more than ${MAX_NESTING} deep`);
-    this.#nested = true;
-    const outer = this.#enter();
-    const value = read(this);
-    this.#reader.len = outer;
+    const wire = this.#wire;
+    this.expect(WireType.LengthDelimited);
+    if (++this.#nesting > MAX_NESTING) throw new RangeError(`more than ${MAX_NESTING} messages within each other`);
+    const outer = wire.enter();
+    // Only in lists, where the same small messages come again and again.
+    const value = this.#elements === 0 ? this.readMessage(read) : this.readShared(read);
+    wire.end = outer;
     this.#nesting--;
     return value;
   }
 
-  /** Reads a packed field element by element. */
-  packed<T>(into: T[], read: () => T): void {
-    const outer = this.#enter();
-    while (this.#reader.pos < this.#reader.len) into.push(this.element(read));
-    this.#reader.len = outer;
+  /** Reads a repeated field, packed or not, element by element. */
+  repeated<T>(into: T[], elementWireType: number, read: () => T): void {
+    const wire = this.#wire;
+    this.allowDuplicate();
+    if (wire.wireType !== WireType.LengthDelimited || elementWireType === WireType.LengthDelimited) {
+      this.count();
+      into.push(read());
+      return;
+    }
+    const outer = wire.enter();
+    wire.wireType = elementWireType;
+    while (wire.at < wire.end) {
+      this.count();
+      into.push(read());
+    }
+    wire.end = outer;
   }
 
-  /** Reads one element of a repeated field and counts it against {@link MAX_ELEMENTS}. */
-  element<T>(read: () => T): T {
-    if (++this.#elements > MAX_ELEMENTS) throw new RangeError(`more than ${MAX_ELEMENTS} elements`);
-    return read();
+  /** The value of a field that may come again: the last one counts, and the copies in the one before are wiped. */
+  replace<T>(previous: T | undefined, value: T): T {
+    if (previous !== undefined && this.#copies.size > 0) this.discard(previous);
+    return value;
   }
 
-  /** Reads the current field, which the generated code does not know, as raw bytes. */
-  unknown(): UnknownField {
-    return this.element(() => {
-      const reader = this.#reader;
-      const field = this.tag >>> 3;
-      const wireType = this.tag & 7;
-      const start = reader.pos;
-      reader.skipType(wireType, 0, field);
-      return { field, wireType, bytes: this.#copyOf(reader.buf.subarray(start, reader.pos)) };
-    });
+  /** Passes over the current field, which the generated code does not know; returns the positions of such fields. */
+  unknown(ranges: number[] = []): number[] {
+    const wire = this.#wire;
+    this.allowDuplicate(); // it may be a list
+    this.count();
+    wire.skip(this.#nesting);
+    // Unknown fields in a row are one range.
+    if (ranges.at(-1) === this.#start) ranges[ranges.length - 1] = wire.at;
+    else ranges.push(this.#start, wire.at);
+    return ranges;
+  }
+
+  /** A message as it was read, with the unknown fields that came with it. */
+  finish<T extends object>(message: T, unknown: readonly number[] | undefined): T {
+    return unknown === undefined ? message : this.keepUnknown(message, "unknownFields", unknown);
   }
 
   /**
-   * Returns the union of a message: its known variant with the unknown fields beside it. Without a known variant, the first
-   * unknown field counts as a variant of a newer service.
+   * A union as its message had it: `siblingUnknownFields` are the fields unknown here. Without a known variant the first of those
+   * is taken for a variant of a newer service.
    */
-  union<T extends object>(
-    name: string,
-    value: T | undefined,
-    siblingUnknownFields: readonly UnknownField[] | undefined,
-  ): T {
-    if (siblingUnknownFields === undefined) return value ?? this.missing(name);
-    if (value !== undefined) return { ...value, siblingUnknownFields };
-    const [first, ...rest] = siblingUnknownFields;
+  union<T extends object>(name: string, value: T | undefined, unknown: readonly number[] | undefined): T {
+    if (unknown === undefined) return value ?? this.missing(name);
+    if (value !== undefined) return this.keepUnknown(value, "siblingUnknownFields", unknown);
+    const [first, ...rest] = parseUnknownFields(this.copyRanges(unknown));
     return { kind: "unknown", ...first, ...(rest.length > 0 && { siblingUnknownFields: rest }) } as unknown as T;
   }
 
-  /** Zeroes all returned copies, for a message that could not be read to its end. */
+  /** Reports that a field is absent without which the message has no meaning. */
+  missing(field: string): never {
+    const message = `The body lacks its mandatory field ${field}.`;
+    throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_MISSING_FIELD", message, { argument: field });
+  }
+
+  /** Zeroes all copies that were made: a message that could not be read to its end is not handed out. */
   wipe(): void {
     for (const copy of this.#copies) copy.fill(0);
   }
 
-  /** Zeroes the copies that are not in the message: of a field that occurs twice, the message has only the last value. */
-  wipeReplaced(message: unknown): void {
-    // A single copy in a message without nested messages has not been replaced.
-    if (this.#copies.length < 2 && !this.#nested) return;
-    const kept = new Set<unknown>();
-    collectBytes(message, kept);
-    for (const copy of this.#copies) {
-      if (!kept.has(copy)) copy.fill(0);
-    }
+  /** Refuses a known field that comes with another wire type than its own. */
+  private expect(wireType: number): void {
+    const { field, wireType: actual } = this.#wire;
+    if (actual !== wireType) throw new RangeError(`field ${field} has wire type ${actual} instead of ${wireType}`);
   }
 
-  /** Throws because a mandatory field is absent. */
-  missing(field: string): never {
+  private count(): void {
+    if (++this.#elements <= this.#maxListElements) return;
     throw new ParsecError(
       "protocol",
-      "ERR_PARSEC_PROTOCOL_MISSING_FIELD",
-      `The body lacks its mandatory field ${field}.`,
-      {
-        argument: field,
-      },
+      "ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS",
+      `The body has more than ${this.#maxListElements} list elements and unknown fields. Raise maxListElements if the service has so many.`,
+      { argument: "maxListElements" },
     );
   }
 
-  #copyOf(bytes: Uint8Array): Uint8Array {
-    const copy = copyBytes(bytes);
-    this.#copies.push(copy);
+  /** A field that comes again by its nature is counted as an element instead. */
+  private allowDuplicate(): void {
+    if (this.#isDuplicate) this.#duplicates--;
+    this.#isDuplicate = false;
+  }
+
+  private readMessage<T>(read: (reader: BodyReader) => T): T {
+    const seen = this.#seen;
+    this.#seen = new SeenFields();
+    const value = read(this);
+    this.#seen = seen;
+    return value;
+  }
+
+  /** Messages with byte fields are not shared: their owners wipe them one by one. */
+  private readShared<T>(read: (reader: BodyReader) => T): T {
+    const wire = this.#wire;
+    this.#shared ??= new SharedMessages(wire.bytes);
+    const start = wire.at;
+    const known = this.#shared.find(read, start, wire.end);
+    if (known !== undefined) {
+      wire.at = wire.end;
+      return known as T;
+    }
+    const copies = this.#copies.size;
+    const value = this.readMessage(read);
+    if (this.#copies.size === copies) this.#shared.add(read, start, wire.end, value);
+    return value;
+  }
+
+  private keepUnknown<T extends object>(message: T, property: keyof WithUnknownFields, ranges: readonly number[]): T {
+    const bytes = this.copyRanges(ranges);
+    return defineUnknownFields(message, property, () => parseUnknownFields(bytes));
+  }
+
+  private copyRanges(ranges: readonly number[]): Uint8Array {
+    const body = this.#wire.bytes;
+    let length = 0;
+    for (let i = 0; i < ranges.length; i += 2) length += (ranges[i + 1] ?? 0) - (ranges[i] ?? 0);
+    const bytes = this.keep(allocateBytes(length));
+    for (let i = 0, at = 0; i < ranges.length; i += 2) {
+      const part = body.subarray(ranges[i], ranges[i + 1]);
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  }
+
+  private keep<T extends Uint8Array>(copy: T): T {
+    this.#copies.add(copy);
     return copy;
   }
 
-  /** Limits the reader to a length-delimited field. Returns the previous limit, to be restored afterwards. */
-  #enter(): number {
-    const reader = this.#reader;
-    const length = reader.uint32();
-    const outer = reader.len;
-    if (length > outer - reader.pos) throw new RangeError("a field is longer than the message that contains it");
-    reader.len = reader.pos + length;
-    return outer;
+  private discard(value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    if (value instanceof Uint8Array) {
+      value.fill(0);
+      this.#copies.delete(value);
+    } else for (const part of Object.values(value)) this.discard(part);
   }
-}
-
-/** Collects the byte fields of a message and of its nested messages. */
-function collectBytes(value: unknown, into: Set<unknown>): void {
-  if (typeof value !== "object" || value === null) return;
-  if (value instanceof Uint8Array) into.add(value);
-  else for (const part of Object.values(value)) collectBytes(part, into);
-}
-
-/** Converts a 64-bit value of protobufjs, which is a Long if that library is installed, else a number. */
-function toBigInt(value: number | { low: number; high: number }, type: BigIntType): bigint {
-  if (typeof value === "number") return BigInt(value);
-  const bits = (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);
-  return type === "uint64" || type === "fixed64" ? bits : BigInt.asIntN(64, bits);
 }

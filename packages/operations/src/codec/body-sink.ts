@@ -1,25 +1,4 @@
-/** A field that is not in the `.proto` files of this package. It is kept, so that encoding again loses nothing. */
-export interface UnknownField {
-  /** Field number. */
-  readonly field: number;
-  /** Protobuf wire type: 0 varint, 1 eight bytes, 2 length-delimited, 3 group, 5 four bytes. */
-  readonly wireType: number;
-  /** All bytes after the tag, including a length prefix. */
-  readonly bytes: Uint8Array;
-}
-
-/** Fields that only a newer service knows. Each property is absent if there are none. */
-export interface WithUnknownFields {
-  /** Unknown fields of the message itself. */
-  readonly unknownFields?: readonly UnknownField[];
-  /** In a variant of a union: unknown fields beside it, of the message that contains the union. */
-  readonly siblingUnknownFields?: readonly UnknownField[];
-}
-
-/** A variant of a union that only a newer service knows. Encoding it again gives the same bytes. */
-export interface UnknownVariant extends UnknownField, WithUnknownFields {
-  readonly kind: "unknown";
-}
+import type { UnknownField } from "./unknown-fields.js";
 
 /** Scalar types of protobuf that fit a JavaScript number. */
 export type NumberType = "double" | "float" | "int32" | "uint32" | "sint32" | "fixed32" | "sfixed32";

@@ -1,75 +1,53 @@
-import { allocateBytes, EMPTY, ParsecError, type SeparateBytes } from "@parsec-ts/wire-protocol";
-import { Writer } from "protobufjs/minimal.js";
-import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType, UnknownField } from "./body-sink.js";
+import { ParsecError, type SeparateBytes } from "@parsec-ts/wire-protocol";
+import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType } from "./body-sink.js";
 import { type BodySizer, SEPARATE_FROM } from "./body-sizer.js";
-import { enumNumber, wireTypeOf } from "./scalars.js";
+import { enumNumber, isBigIntType, wireTypeOf } from "./wire/scalars.js";
+import type { UnknownField } from "./unknown-fields.js";
+import { utf8Size, writeUtf8 } from "./wire/utf8.js";
 
-/** The writer of protobufjs, changed to write into a frame of known size instead of a pooled buffer that grows. */
-class FrameWriter extends Writer {
-  static override alloc(size: number): Uint8Array {
-    return allocateBytes(size);
-  }
-
-  /** Continues at `offset` of `target`. */
-  resetTo(target: Uint8Array, offset: number): void {
-    this.buf = target;
-    this.pos = offset;
-    this.view = null;
-  }
-
-  /** Does nothing: protobufjs reserves the worst case of each field, but the target has the exact size already. */
-  protected _reserve(): void {}
-}
-
-/** The writer of all bodies. Writing is synchronous, and between two bodies the writer holds no buffer. */
-const frameWriter = new FrameWriter();
-
-/** Writes a message that a {@link BodySizer} has checked and sized. */
+/** The second walk over a message: writes what {@link BodySizer} has checked and sized. */
 export class BodyWriter implements BodySink {
-  readonly #writer = frameWriter;
   readonly #sized: BodySizer;
+  readonly #target: Uint8Array;
   readonly #separate: SeparateBytes[] = [];
+  readonly #end: number;
+  #at: number;
   #nextLength = 0;
 
-  constructor(sized: BodySizer) {
+  constructor(sized: BodySizer, target: Uint8Array, offset: number) {
     this.#sized = sized;
+    this.#target = target;
+    this.#at = offset;
+    this.#end = offset + sized.size - sized.separate;
   }
 
-  /** Writes one body to `target` from `offset`. Returns the separate fields. */
-  write<T>(
-    target: Uint8Array,
-    offset: number,
-    value: T,
-    write: (sink: BodySink, value: T) => void,
-  ): readonly SeparateBytes[] {
-    this.#writer.resetTo(target, offset);
+  /** Writes one body; returns the fields that stay separate. */
+  write<T>(value: T, write: (sink: BodySink, value: T) => void): readonly SeparateBytes[] {
     try {
       write(this, value);
     } catch (cause) {
-      this.#writer.resetTo(EMPTY, 0);
       throw mutatedWhileEncoding(cause);
     }
-    const { buf, pos } = this.#writer;
-    this.#writer.resetTo(EMPTY, 0);
-    if (pos !== offset + this.#sized.size - this.#sized.separate) throw mutatedWhileEncoding();
-    // If protobufjs reallocated, copy the bytes back into the frame.
-    if (buf !== target) {
-      target.set(buf.subarray(offset, pos), offset);
-      buf.fill(0);
-    }
+    if (this.#at !== this.#end) throw mutatedWhileEncoding();
     return this.#separate;
   }
 
   number(field: number, _name: string, type: NumberType, value: number, present = false): void {
-    if (present || !Object.is(value, 0)) this.#tag(field, wireTypeOf(type))[type](value);
+    if (!present && Object.is(value, 0)) return;
+    this.tag(field, wireTypeOf(type));
+    this.writeNumber(type, value);
   }
 
   bigint(field: number, _name: string, type: BigIntType, value: bigint | number, present = false): void {
-    if (present || BigInt(value) !== 0n) this.#tag(field, wireTypeOf(type))[type](toLowHigh(value));
+    if (!present && BigInt(value) === 0n) return;
+    this.tag(field, wireTypeOf(type));
+    this.writeBigint(type, value);
   }
 
   bool(field: number, _name: string, value: boolean, present = false): void {
-    if (present || value) this.#tag(field, 0).bool(value);
+    if (!present && !value) return;
+    this.tag(field, 0);
+    this.byte(value ? 1 : 0);
   }
 
   enum(field: number, name: string, numbers: EnumNumbers, value: string | number, present = false): void {
@@ -77,36 +55,39 @@ export class BodyWriter implements BodySink {
   }
 
   string(field: number, _name: string, value: string, present = false): void {
-    if (present || value !== "") this.#tag(field, 2).string(value);
+    if (!present && value === "") return;
+    this.tag(field, 2);
+    this.varint(utf8Size(value));
+    this.#at = writeUtf8(this.#target, this.#at, value);
   }
 
   bytes(field: number, _name: string, value: Uint8Array, present = false): void {
     if (!present && value.length === 0) return;
-    const writer = this.#tag(field, 2);
-    if (value.length < SEPARATE_FROM) {
-      writer.bytes(value);
-    } else {
-      writer.uint32(value.length);
-      this.#separate.push({ at: writer.pos, bytes: value });
-    }
+    this.tag(field, 2);
+    this.varint(value.length);
+    if (value.length < SEPARATE_FROM) this.raw(value);
+    else this.#separate.push({ at: this.#at, bytes: value });
   }
 
   message<T>(field: number, _name: string, value: T, write: (sink: BodySink, value: T) => void): void {
-    this.#delimited(field);
+    this.delimited(field);
     write(this, value);
   }
 
   packed(field: number, _name: string, type: PackedType, values: readonly (number | bigint | boolean)[]): void {
     if (values.length === 0) return;
-    const writer = this.#delimited(field);
-    for (const value of values)
-      writer[type](typeof value === "bigint" ? (toLowHigh(value) as never) : (value as never));
+    this.delimited(field);
+    for (const value of values) {
+      if (type === "bool") this.byte(value ? 1 : 0);
+      else if (isBigIntType(type)) this.writeBigint(type, value as bigint | number);
+      else this.writeNumber(type, value as number);
+    }
   }
 
   packedEnum(field: number, _name: string, numbers: EnumNumbers, values: readonly (string | number)[]): void {
     if (values.length === 0) return;
-    const writer = this.#delimited(field);
-    for (const value of values) writer.int32(enumNumber(numbers, value) ?? 0);
+    this.delimited(field);
+    for (const value of values) this.writeNumber("int32", enumNumber(numbers, value) ?? 0);
   }
 
   list<T>(_name: string, values: readonly T[]): readonly T[] {
@@ -114,19 +95,94 @@ export class BodyWriter implements BodySink {
   }
 
   unknown(fields: readonly UnknownField[] | undefined): void {
-    for (const { field, wireType, bytes } of fields ?? []) this.#tag(field, wireType).raw(bytes);
+    for (const { field, wireType, bytes } of fields ?? []) {
+      this.tag(field, wireType);
+      this.raw(bytes);
+    }
   }
 
   unknownKind(): never {
     throw mutatedWhileEncoding();
   }
 
-  #tag(field: number, wireType: number): Writer {
-    return this.#writer.uint32(((field << 3) | wireType) >>> 0);
+  private tag(field: number, wireType: number): void {
+    this.varint(((field << 3) | wireType) >>> 0);
   }
 
-  #delimited(field: number): Writer {
-    return this.#tag(field, 2).uint32(this.#sized.lengths[this.#nextLength++] ?? 0);
+  private delimited(field: number): void {
+    this.tag(field, 2);
+    this.varint(this.#sized.lengths[this.#nextLength++] ?? 0);
+  }
+
+  private writeNumber(type: NumberType, value: number): void {
+    switch (type) {
+      case "uint32":
+        return this.varint(value);
+      case "int32":
+        return value < 0 ? this.varint64(value >>> 0, 0xffff_ffff) : this.varint(value);
+      case "sint32":
+        return this.varint(((value << 1) ^ (value >> 31)) >>> 0);
+      case "float":
+        return this.view(4).setFloat32(0, value, true);
+      case "double":
+        return this.view(8).setFloat64(0, value, true);
+      default:
+        return this.fixed32(value);
+    }
+  }
+
+  private writeBigint(type: BigIntType, value: bigint | number): void {
+    const wide = BigInt(value);
+    const [low, high] = toLowHigh(type === "sint64" ? (wide << 1n) ^ (wide >> 63n) : wide);
+    if (type !== "fixed64" && type !== "sfixed64") return this.varint64(low, high);
+    this.fixed32(low);
+    this.fixed32(high);
+  }
+
+  /** An unsigned 32-bit number. */
+  private varint(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.byte(rest);
+  }
+
+  /** An unsigned 64-bit number in two halves. */
+  private varint64(low: number, high: number): void {
+    let [rest, above] = [low, high];
+    while (above > 0) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest = ((rest >>> 7) | (above << 25)) >>> 0;
+      above >>>= 7;
+    }
+    this.varint(rest);
+  }
+
+  private fixed32(value: number): void {
+    for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 0xff);
+  }
+
+  private view(length: number): DataView {
+    const start = this.#at;
+    this.advance(length);
+    return new DataView(this.#target.buffer, this.#target.byteOffset + start, length);
+  }
+
+  private raw(bytes: Uint8Array): void {
+    const start = this.#at;
+    this.advance(bytes.length);
+    this.#target.set(bytes, start);
+  }
+
+  private byte(value: number): void {
+    this.#target[this.#at++] = value;
+  }
+
+  private advance(length: number): void {
+    this.#at += length;
+    if (this.#at > this.#end) throw mutatedWhileEncoding();
   }
 }
 
@@ -134,8 +190,8 @@ function mutatedWhileEncoding(cause?: unknown): ParsecError {
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "The message changed while it was being encoded.", { cause });
 }
 
-/** Converts a 64-bit number to the form that protobufjs accepts without its optional Long library. */
-function toLowHigh(value: bigint | number): { low: number; high: number; unsigned: boolean } {
-  const bits = BigInt.asUintN(64, BigInt(value));
-  return { low: Number(bits & 0xffff_ffffn), high: Number(bits >> 32n), unsigned: true };
+/** The halves of a 64-bit number in two's complement, each an unsigned 32-bit number. */
+function toLowHigh(value: bigint): readonly [low: number, high: number] {
+  const bits = BigInt.asUintN(64, value);
+  return [Number(bits & 0xffff_ffffn), Number(bits >> 32n)];
 }

@@ -1,14 +1,7 @@
-// The runtime of generated code. Only this folder uses the protobuf library, and exports none of its types.
+// The runtime of generated code. It reads and writes protobuf's wire format itself.
 export { bodyCodec, enumNames, readEmpty, writeEmpty } from "./body-codec.js";
-export { BodyReader, MAX_ELEMENTS, MAX_NESTING } from "./body-reader.js";
-export type {
-  BigIntType,
-  BodySink,
-  EnumNumbers,
-  NumberType,
-  PackedType,
-  UnknownField,
-  UnknownVariant,
-  WithUnknownFields,
-} from "./body-sink.js";
-export type { BodyCodec, Operation, OperationClass } from "./operation.js";
+export { BodyReader, type ByteRange, DEFAULT_MAX_LIST_ELEMENTS, MAX_DUPLICATES } from "./body-reader.js";
+export type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType } from "./body-sink.js";
+export type { BodyCodec, DecodeOptions, Operation, OperationClass } from "./operation.js";
+export type { UnknownField, UnknownVariant, WithUnknownFields } from "./unknown-fields.js";
+export { MAX_NESTING } from "./wire/wire-reader.js";

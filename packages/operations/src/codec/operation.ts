@@ -3,6 +3,12 @@ import type { BodyEncoder } from "@parsec-ts/wire-protocol";
 /** The class of an operation: `core` and `admin` go to provider 0, `crypto` to the chosen provider. */
 export type OperationClass = "core" | "crypto" | "admin";
 
+/** Limits on decoding. */
+export interface DecodeOptions {
+  /** List elements and unknown fields that a body may have: 16,384 by default. Refused before the next one is made. */
+  readonly maxListElements?: number;
+}
+
 /** Encodes values of one message as bodies, and decodes them. */
 export interface BodyCodec<T> extends BodyEncoder<T> {
   /** Name of the protobuf message: `psa_sign_hash.Operation`. */
@@ -12,9 +18,9 @@ export interface BodyCodec<T> extends BodyEncoder<T> {
    * Decodes a body. The result holds copies, so that `body` may be wiped.
    *
    * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` if the bytes are not such a message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` if a
-   * mandatory field is absent
+   * mandatory field is absent, `ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS`
    */
-  decode(body: Uint8Array): T;
+  decode(body: Uint8Array, options?: DecodeOptions): T;
 }
 
 /** One operation of the contract: its name and opcode, and codecs for its two messages. */

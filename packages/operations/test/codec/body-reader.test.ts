@@ -1,101 +1,226 @@
 import { describe, expect, it } from "vitest";
-import { listKeys, psaGenerateKey, psaHashCompute, psaSignHash } from "../../src/index.js";
+import { bodyCodec, DEFAULT_MAX_LIST_ELEMENTS, MAX_DUPLICATES, MAX_NESTING } from "../../src/codec/index.js";
+import { BodyReader } from "../../src/codec/body-reader.js";
+import {
+  attestKey,
+  listClients,
+  listKeys,
+  listOpcodes,
+  type Operation,
+  operationsByOpcode,
+  psaExportPublicKey,
+  psaSignHash,
+} from "../../src/index.js";
 import { encodeBody } from "../encode-body.js";
 
-const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits.replaceAll(" ", ""), "hex"));
-const digits = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const hex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits.replaceAll(" ", ""), "hex"));
 
-describe("decoding and encoding again", () => {
-  it("preserves an enum value of a newer service as its number", () => {
-    const body = hex("08 63 1201 aa");
-    const request = psaHashCompute.request.decode(body);
-    expect(request.alg).toBe(0x63);
-    expect(digits(encodeBody(psaHashCompute.request, request))).toBe(digits(body));
+/** One piece again and again, up to a length. */
+function repeated(digits: string, length: number): Uint8Array {
+  const piece = hex(digits);
+  return Uint8Array.from({ length: length - (length % piece.length) }, (_, i) => piece[i % piece.length] ?? 0);
+}
+
+/** Fields that a decoder visits before it returns or refuses. */
+function visited({ result }: Operation<never, unknown>, body: Uint8Array): number {
+  let reader: BodyReader | undefined;
+  const observing = bodyCodec(
+    result.message,
+    () => undefined,
+    (own) => {
+      reader = own;
+      while (own.next()) own.unknown();
+      return {};
+    },
+  );
+  try {
+    observing.decode(body);
+  } catch {
+    // The work up to the refusal counts.
+  }
+  return reader?.visited ?? 0;
+}
+
+const protocolError = (code: string): unknown => expect.objectContaining({ family: "protocol", code });
+const malformed = protocolError("ERR_PARSEC_PROTOCOL_BODY");
+const tooMany = protocolError("ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS");
+
+describe("a known field with another wire type", () => {
+  it.each([
+    ["bytes as a varint", psaExportPublicKey.result, "08 01"],
+    ["bytes as eight bytes", psaExportPublicKey.result, "09 0102030405060708"],
+    ["bytes as a group", psaExportPublicKey.result, "0b 0c"],
+    ["bytes as four bytes", psaExportPublicKey.result, "0d 01020304"],
+    ["a string as a varint", psaSignHash.request, "08 01"],
+    ["a message as a varint", psaSignHash.request, "10 01"],
+    ["a number in a packed list as four bytes", listOpcodes.result, "0d 01020304"],
+    ["a string in a list as a varint", listClients.result, "08 01"],
+    ["an enum of a union as bytes", psaSignHash.request, "0a016b 12 06 22 04 0a 02 12 00"],
+  ])("is refused: %s", (_title, codec, body) => {
+    expect(() => codec.decode(hex(body))).toThrow(malformed);
   });
 
-  it("preserves an unknown negative enum value", () => {
-    const body = hex("08 ffffffffffffffffff01");
-    expect(psaHashCompute.request.decode(body).alg).toBe(-1);
-    expect(digits(encodeBody(psaHashCompute.request, psaHashCompute.request.decode(body)))).toBe(digits(body));
+  it("is refused for every field of every message of the contract", () => {
+    for (const { request, result } of operationsByOpcode.values()) {
+      for (const codec of [request, result]) {
+        // Group tags are legal for unknown fields only.
+        for (let field = 1; field <= 3; field++) {
+          const group = Uint8Array.of((field << 3) | 3, (field << 3) | 4);
+          let value: unknown;
+          try {
+            value = codec.decode(group);
+          } catch (error) {
+            expect(error).toMatchObject({ name: "ParsecError", family: "protocol" });
+            continue;
+          }
+          expect(value).toMatchObject({ unknownFields: [{ field, wireType: 3 }] });
+        }
+      }
+    }
   });
+});
 
-  it("preserves unknown fields of every wire type", () => {
-    const unknown = "a006 2a a106 0102030405060708 a206 03 616263 a306 08 05 a406 a506 01020304";
-    const body = hex(`0a01 6b 1206 2204 0a02 0a00 1a01 ff ${unknown}`);
-    const request = psaSignHash.request.decode(body);
-    expect(request.unknownFields?.map(({ field, wireType }) => [field, wireType])).toEqual([
-      [100, 0],
-      [100, 1],
-      [100, 2],
-      [100, 3],
-      [100, 5],
-    ]);
-    expect(digits(encodeBody(psaSignHash.request, request))).toBe(digits(body));
-  });
-
-  it("preserves an unknown variant of a union as kind unknown, with its tag, wire type and bytes", () => {
-    const body = hex("0a01 6b 1205 ba06 02 0801");
-    const { alg } = psaSignHash.request.decode(body);
-    expect(alg).toEqual({ kind: "unknown", field: 103, wireType: 2, bytes: hex("02 0801") });
-    expect(digits(encodeBody(psaSignHash.request, { keyName: "k", alg, hash: new Uint8Array(0) }))).toBe(digits(body));
-  });
-
-  it("preserves an unknown field inside a variant and one beside it", () => {
-    const body = hex("12 0c 22 07 0a02 0a00 a0062a a8062b");
-    const request = psaSignHash.request.decode(body);
-    expect(request.alg).toEqual({
-      kind: "ecdsa",
-      hashAlg: { kind: "any" },
-      unknownFields: [{ field: 100, wireType: 0, bytes: hex("2a") }],
-      siblingUnknownFields: [{ field: 101, wireType: 0, bytes: hex("2b") }],
+describe("a field that comes again", () => {
+  it("counts as it came last, for bytes, strings, numbers and messages", () => {
+    expect(psaExportPublicKey.result.decode(hex("0a0101 0a020203"))).toEqual({ data: Uint8Array.of(2, 3) });
+    const request = encodeBody(psaSignHash.request, {
+      keyName: "one",
+      alg: { kind: "ecdsaAny" },
+      hash: Uint8Array.of(1),
     });
-    expect(digits(encodeBody(psaSignHash.request, request))).toBe(digits(body));
+    const again = encodeBody(psaSignHash.request, {
+      keyName: "two",
+      alg: { kind: "rsaPkcs1v15SignRaw" },
+      hash: Uint8Array.of(2),
+    });
+    expect(psaSignHash.request.decode(Uint8Array.of(...request, ...again))).toEqual({
+      keyName: "two",
+      alg: { kind: "rsaPkcs1v15SignRaw" },
+      hash: Uint8Array.of(2),
+    });
   });
 
-  it("preserves several unknown fields in a union without a known variant", () => {
-    const body = hex("12 06 a0062a a8062b");
-    const request = psaSignHash.request.decode(body);
-    expect(request.alg).toMatchObject({ kind: "unknown", field: 100, siblingUnknownFields: [{ field: 101 }] });
-    expect(digits(encodeBody(psaSignHash.request, request))).toBe(digits(body));
+  it("leaves no copy of the bytes that it replaces in a message within the message", () => {
+    const first = hex("0a 06 0a 04 0a 02 0505");
+    const second = hex("0a 06 0a 04 0a 02 0707");
+    const { output } = attestKey.result.decode(Uint8Array.of(...first, ...second));
+    expect(output).toEqual({ kind: "activateCredential", credential: Uint8Array.of(7, 7) });
+  });
+
+  it(`is refused after ${MAX_DUPLICATES} times, so that it costs no more than its bytes`, () => {
+    expect(psaExportPublicKey.result.decode(repeated("0a00", 2 * MAX_DUPLICATES + 2)).data).toHaveLength(0);
+    expect(() => psaExportPublicKey.result.decode(repeated("0a00", 1 << 20))).toThrow(malformed);
+    expect(() => attestKey.result.decode(repeated("0a 04 0a 02 0a 00", 1 << 20))).toThrow(malformed);
+  });
+
+  it("is allowed for lists, and for unknown fields, which may be lists", () => {
+    expect(listClients.result.decode(repeated("0a0161", 3 * 1000)).clients).toHaveLength(1000);
+    expect(psaExportPublicKey.result.decode(repeated("1000", 2 * 1000)).unknownFields).toHaveLength(1000);
+    expect(listOpcodes.result.decode(repeated("0801", 2 * 1000)).opcodes).toHaveLength(1000);
   });
 });
 
-describe("a message without a mandatory field", () => {
+describe("a list", () => {
   it.each([
-    ["an unset oneof, which is not the algorithm none", psaSignHash.request, "0a016b 1200", "AsymmetricSignature"],
-    ["an absent message", psaSignHash.request, "0a016b", "alg"],
-    ["attributes in a list of keys", listKeys.result, "0a05 0801 1201 6b", "attributes"],
-    ["an unset oneof deep inside", psaGenerateKey.request, "12 0a 0a00 1a06 0a00 1202 0a00", "KeyType"],
-  ])("is a protocol error: %s", (_title, codec, body, argument) => {
-    expect(() => codec.decode(hex(body))).toThrow(
-      expect.objectContaining({ family: "protocol", code: "ERR_PARSEC_PROTOCOL_MISSING_FIELD", argument }),
-    );
+    ["of strings", listClients.result, "0a00"],
+    ["of packed numbers", listOpcodes.result, "0a04 01020304"],
+    ["of numbers one by one", listOpcodes.result, "0801"],
+    ["of unknown fields", psaExportPublicKey.result, "1000"],
+    ["of unknown fields of several kinds", psaExportPublicKey.result, "1000 1a00 250000000029 0000000000000000 2b2c"],
+  ])("%s is refused beyond its limit, before the next element is made", (_title, codec, piece) => {
+    expect(() => codec.decode(repeated(piece, 1 << 20))).toThrow(tooMany);
+    expect(() => codec.decode(repeated(piece, 200), { maxListElements: 4 })).toThrow(tooMany);
+  });
+
+  it("takes as many elements as its limit says", () => {
+    const clients = Array.from({ length: DEFAULT_MAX_LIST_ELEMENTS }, () => "a");
+    const body = encodeBody(listClients.result, { clients });
+    expect(listClients.result.decode(body).clients).toHaveLength(DEFAULT_MAX_LIST_ELEMENTS);
+    expect(() => listClients.result.decode(Uint8Array.of(...body, 0x0a, 0))).toThrow(tooMany);
+    expect(
+      listClients.result.decode(Uint8Array.of(...body, 0x0a, 0), { maxListElements: 20_000 }).clients,
+    ).toHaveLength(DEFAULT_MAX_LIST_ELEMENTS + 1);
+  });
+
+  it("counts all lists of a body together, those in messages within it included", () => {
+    expect(() => listKeys.result.decode(repeated("0a00", 20), { maxListElements: 3 })).toThrow("lacks");
+    expect(() => listClients.result.decode(hex("0a00 0a00 1000 1000"), { maxListElements: 3 })).toThrow(tooMany);
   });
 });
 
-describe("bytes that are not a message", () => {
-  it.each([
-    ["a field longer than the body", "0aff01"],
-    ["a nested message longer than the message that contains it", "1203 2205 0a"],
-    ["half a varint", "80"],
-    ["field number 0", "0001"],
-    ["an end of a group without a start", "04"],
-    ["wire type 6", "0e"],
-    ["a name that is not UTF-8", "0a02 c328"],
-    ["a long name that is not UTF-8", `0a50 ${"61".repeat(79)}ff`],
-    ["a surrogate in UTF-8", "0a03 eda080"],
-  ])("are a protocol error: %s", (_title, body) => {
-    expect(() => psaSignHash.request.decode(hex(body))).toThrow(
-      expect.objectContaining({ family: "protocol", code: "ERR_PARSEC_PROTOCOL_BODY" }),
-    );
+describe("the work of a decoder", () => {
+  it.each(["1000", "0a00", "0a0107", "13 10 00 14", "0d00000000"])(
+    "is at most one field for two bytes: %s again and again",
+    (piece) => {
+      const body = repeated(piece, 1 << 20);
+      expect(visited(psaExportPublicKey as never, body)).toBeLessThanOrEqual(body.length / 2);
+    },
+  );
+});
+
+describe("a message within a message", () => {
+  const nested = (levels: number): Uint8Array =>
+    Uint8Array.from({ length: 2 * levels }, (_, at) => (3 << 3) | (at < levels ? 3 : 4));
+
+  it("ends within the message that holds it, whatever its fields say", () => {
+    for (const body of ["0a016b 12 03 22 05 0a 00 00", "0a016b 12 02 22 01 0a 00", "0a 02 0a 05 00 00 00"]) {
+      expect(() => psaSignHash.request.decode(hex(body))).toThrow(expect.objectContaining({ family: "protocol" }));
+    }
+    // The length of the inner message is within the body, but beyond the outer message.
+    expect(() => psaSignHash.request.decode(hex("12 02 22 04 1a 02 00 00"))).toThrow(malformed);
   });
 
-  it("are refused if they have more elements than the limit", () => {
-    const bomb = new Uint8Array(200_000).fill(0x0a);
-    for (let i = 1; i < bomb.length; i += 2) bomb[i] = 0;
-    expect(() =>
-      psaSignHash.result.decode(Uint8Array.from({ length: 200_000 }, (_, i) => (i % 2 === 0 ? 0x10 : 0))),
-    ).toThrow("more than 65536 elements");
-    expect(() => listKeys.result.decode(bomb)).toThrow(expect.objectContaining({ family: "protocol" }));
+  it("is refused as an unknown group beyond the limit of nesting", () => {
+    expect(psaExportPublicKey.result.decode(nested(MAX_NESTING)).unknownFields).toHaveLength(1);
+    expect(() => psaExportPublicKey.result.decode(nested(MAX_NESTING + 1))).toThrow(malformed);
+    expect(() => psaExportPublicKey.result.decode(nested(100_000))).toThrow(malformed);
+  });
+
+  it("is refused when the group is closed by another number, or never", () => {
+    for (const body of ["1b 24", "1b", "1b 10 00", "1c"]) {
+      expect(() => psaExportPublicKey.result.decode(hex(body))).toThrow(malformed);
+    }
   });
 });
+
+describe("a decoded message", () => {
+  it("holds copies, so that the body may be wiped: bytes, unknown fields and unknown variants", () => {
+    const body = hex("0a02 0102 1a02 0304");
+    const result = psaExportPublicKey.result.decode(body);
+    body.fill(0);
+    expect(result.data).toEqual(Uint8Array.of(1, 2));
+    expect(result.unknownFields).toEqual([{ field: 3, wireType: 2, bytes: Uint8Array.of(2, 3, 4) }]);
+    expect(result.data.buffer.byteLength).toBe(2);
+  });
+
+  it("wipes its copies when the body turns out to be malformed later", () => {
+    const copies: Uint8Array[] = [];
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        while (reader.next()) copies.push(reader.bytes());
+        return {};
+      },
+    );
+    expect(() => codec.decode(hex("0a02 0102 1202 0304 1a05"))).toThrow(malformed);
+    expect(copies).toEqual([new Uint8Array(2), new Uint8Array(2)]);
+  });
+
+  it("shares small equal messages of a list, and none that hold bytes", () => {
+    const attributes = {
+      keyType: { kind: "aes" as const },
+      keyBits: 256,
+      keyPolicy: { keyUsageFlags: listKeysUsage(), keyAlgorithm: { kind: "none" as const } },
+    };
+    const keys = [1, 2, 3].map((providerId) => ({ providerId, name: "k", attributes }));
+    const decoded = listKeys.result.decode(encodeBody(listKeys.result, { keys }));
+    expect(decoded).toEqual({ keys });
+    expect(decoded.keys[0]?.attributes).toBe(decoded.keys[2]?.attributes);
+  });
+});
+
+function listKeysUsage() {
+  const flags = { export: false, copy: false, cache: false, encrypt: true, decrypt: true };
+  return { ...flags, signMessage: false, verifyMessage: false, signHash: false, verifyHash: false, derive: false };
+}

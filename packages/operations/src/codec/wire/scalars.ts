@@ -1,4 +1,4 @@
-import type { BigIntType, EnumNumbers, NumberType } from "./body-sink.js";
+import type { BigIntType, EnumNumbers, NumberType, PackedType } from "../body-sink.js";
 
 /** Returns the number of bytes of an unsigned 32-bit number as a varint. */
 export function varintSize(value: number): number {
@@ -98,16 +98,7 @@ export function enumNumber(numbers: EnumNumbers, value: string | number): number
   return Object.hasOwn(numbers, value) ? numbers[value] : undefined;
 }
 
-/** Returns the number of bytes of a string as UTF-8, or -1 if it has an unpaired surrogate, which UTF-8 cannot encode. */
-export function utf8Size(value: string): number {
-  let size = value.length;
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit < 0x80) continue;
-    size += unit < 0x800 ? 1 : 2;
-    if (unit < 0xd800 || unit > 0xdfff) continue;
-    const low = value.charCodeAt(++i);
-    if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return -1;
-  }
-  return size;
+/** True for 64-bit types, whose values are bigints. */
+export function isBigIntType(type: PackedType): type is BigIntType {
+  return type.endsWith("64");
 }

@@ -1,0 +1,55 @@
+import type { BodyReader } from "./body-reader.js";
+
+type Read = (reader: BodyReader) => unknown;
+
+interface SharedMessage {
+  readonly start: number;
+  readonly end: number;
+  readonly value: unknown;
+}
+
+/** Longest message that is shared, in bytes: enough for the attributes of a key. */
+const MAX_LENGTH = 64;
+
+/** Messages that are remembered for one type: honest lists have few different ones. */
+const MAX_MESSAGES = 64;
+
+/**
+ * Small messages that a body has had before: equal bytes of one type share one decoded value. A list of keys repeats a few attributes, and
+ * costs the memory of those few.
+ */
+export class SharedMessages {
+  readonly #body: Uint8Array;
+  readonly #byType = new Map<Read, Map<number, SharedMessage>>();
+
+  constructor(body: Uint8Array) {
+    this.#body = body;
+  }
+
+  /** The value of an equal message that came before. */
+  find(read: Read, start: number, end: number): unknown {
+    if (end - start > MAX_LENGTH) return undefined;
+    const candidate = this.#byType.get(read)?.get(this.#hash(start, end));
+    return candidate !== undefined && this.#areEqual(candidate, start, end) ? candidate.value : undefined;
+  }
+
+  add(read: Read, start: number, end: number, value: unknown): void {
+    if (end - start > MAX_LENGTH) return;
+    const messages = this.#byType.get(read) ?? new Map<number, SharedMessage>();
+    this.#byType.set(read, messages);
+    if (messages.size < MAX_MESSAGES) messages.set(this.#hash(start, end), { start, end, value });
+  }
+
+  /** FNV-1a: equal hashes only mean that the bytes are compared. */
+  #hash(start: number, end: number): number {
+    let hash = 0x811c_9dc5;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (this.#body[at] ?? 0), 0x0100_0193);
+    return hash;
+  }
+
+  #areEqual(one: SharedMessage, start: number, end: number): boolean {
+    if (one.end - one.start !== end - start) return false;
+    for (let i = 0; i < end - start; i++) if (this.#body[one.start + i] !== this.#body[start + i]) return false;
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { WireReader } from "../../../src/codec/wire/wire-reader.js";
+
+const reader = (...bytes: number[]): WireReader => new WireReader(Uint8Array.from(bytes));
+
+/** A number as protobuf writes it. */
+function varint(value: bigint): number[] {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, value);
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return [...bytes, Number(rest)];
+}
+
+describe("a varint", () => {
+  it("gives both halves of any 64-bit number", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (value) => {
+        const wire = reader(...varint(value), 0xff);
+        expect(wire.varint()).toBe(Number(value & 0xffff_ffffn));
+        expect([wire.low, wire.high]).toEqual([Number(value & 0xffff_ffffn), Number(value >> 32n)]);
+        expect(wire.at).toBe(varint(value).length);
+      }),
+    );
+  });
+
+  it.each([0n, 127n, 128n, 2n ** 28n - 1n, 2n ** 28n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 63n, 2n ** 64n - 1n])(
+    "is read at the border %s",
+    (value) => {
+      const wire = reader(...varint(value));
+      wire.varint();
+      expect((BigInt(wire.high) << 32n) | BigInt(wire.low)).toBe(value);
+    },
+  );
+
+  it("may have needless zeros, up to ten bytes in all", () => {
+    expect(reader(0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00).varint()).toBe(1);
+    expect(() => reader(...Array(10).fill(0x80), 0).varint()).toThrow("more than ten bytes");
+  });
+
+  it("ends within the message that holds it", () => {
+    expect(() => reader(0x80).varint()).toThrow(RangeError);
+    const wire = reader(0x80, 0x01);
+    wire.end = 1;
+    expect(() => wire.varint()).toThrow(RangeError);
+    expect(() => reader().varint()).toThrow(RangeError);
+  });
+});
+
+describe("a tag", () => {
+  it("names the field and its wire type", () => {
+    const wire = reader(0x0a, 0xfa, 0xff, 0xff, 0xff, 0x0f);
+    wire.tag();
+    expect([wire.field, wire.wireType]).toEqual([1, 2]);
+    wire.tag();
+    expect([wire.field, wire.wireType, wire.visited]).toEqual([0x1fff_ffff, 2, 2]);
+  });
+
+  it("is refused for field 0 and for numbers beyond the last field", () => {
+    expect(() => reader(0x02).tag()).toThrow("does not exist");
+    expect(() => reader(0x80, 0x80, 0x80, 0x80, 0x10).tag()).toThrow("does not exist");
+  });
+});
+
+describe("a fixed number", () => {
+  it("is little-endian and unsigned", () => {
+    expect(reader(1, 2, 3, 0xff).fixed32()).toBe(0xff030201);
+    const wire = reader(1, 0, 0, 0, 2, 0, 0, 0x80);
+    wire.fixed64();
+    expect([wire.low, wire.high]).toEqual([1, 0x8000_0002]);
+  });
+
+  it.each([
+    ["four bytes", (wire: WireReader) => wire.fixed32(), 4],
+    ["eight bytes", (wire: WireReader) => wire.fixed64(), 8],
+    ["a view", (wire: WireReader) => wire.view(8), 8],
+  ])("needs all its bytes: %s", (_title, read, length) => {
+    expect(() => read(reader(...Array(length - 1).fill(1)))).toThrow(RangeError);
+    expect(() => read(reader(...Array(length).fill(1)))).not.toThrow();
+  });
+});
+
+describe("a length", () => {
+  it("narrows the reader, and gives back where to go on", () => {
+    const wire = reader(2, 7, 8, 9);
+    expect(wire.enter()).toBe(4);
+    expect(wire.end).toBe(3);
+  });
+
+  it("is refused beyond the message that holds it, by one byte too", () => {
+    expect(() => reader(3, 7, 8).enter()).toThrow(RangeError);
+    expect(() => reader(0xff, 0xff, 0xff, 0xff, 0x0f).enter()).toThrow(RangeError);
+    expect(() => reader(1).advance(2)).toThrow(RangeError);
+    expect(() => reader(1).advance(1)).not.toThrow();
+  });
+});
+
+it.each([6, 7, 4])("wire type %i is not skipped", (wireType) => {
+  const wire = reader(0x08 | wireType, 0, 0);
+  wire.tag();
+  expect(() => wire.skip()).toThrow("does not exist here");
+});

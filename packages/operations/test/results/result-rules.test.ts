@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import {
+  aead,
+  ecdsa,
+  hmac,
+  operationsByOpcode,
+  psaAeadDecrypt,
+  psaAeadEncrypt,
+  psaAsymmetricDecrypt,
+  psaCipherEncrypt,
+  psaGenerateRandom,
+  psaHashCompute,
+  psaMacCompute,
+  psaRawKeyAgreement,
+  psaSignHash,
+  rsaOaep,
+  rsaPkcs1v15Crypt,
+  rsaPkcs1v15Sign,
+} from "../../src/index.js";
+import { resultRules } from "../../src/results/result-rules.js";
+
+const bytes = (length: number): Uint8Array => new Uint8Array(length);
+const problem = (operation: { readonly opcode: number }, request: object, result: object): string | undefined =>
+  resultRules.get(operation.opcode)?.problem(request, result);
+
+it("has one row for every operation of the contract, and no other", () => {
+  expect([...resultRules.keys()].sort((a, b) => a - b)).toEqual([...operationsByOpcode.keys()].sort((a, b) => a - b));
+  for (const [opcode, { operation, description }] of resultRules) {
+    expect(operation).toBe(operationsByOpcode.get(opcode)?.name);
+    expect(description).not.toBe("");
+  }
+});
+
+const hash = bytes(32);
+const short = { kind: "aeadWithShortenedTag", aeadAlg: "CCM", tagLength: 8 } as const;
+const truncated = { kind: "truncated", macAlg: { kind: "cmac" }, macLength: 4 } as const;
+const peer = (length: number, first = 4): Uint8Array => bytes(length).fill(first, 0, 1);
+
+describe("a length that the algorithm tells is exact:", () => {
+  it.each([
+    ["SHA-256", psaHashCompute, { alg: "SHA_256", input: hash }, "hash", 32],
+    ["SHA-512", psaHashCompute, { alg: "SHA_512", input: hash }, "hash", 64],
+    ["GCM encryption", psaAeadEncrypt, { alg: aead("GCM"), plaintext: bytes(5) }, "ciphertext", 21],
+    ["CCM encryption with a short tag", psaAeadEncrypt, { alg: short, plaintext: bytes(5) }, "ciphertext", 13],
+    ["GCM decryption", psaAeadDecrypt, { alg: aead("GCM"), ciphertext: bytes(21) }, "plaintext", 5],
+    ["HMAC", psaMacCompute, { alg: hmac("SHA_384"), input: hash }, "mac", 48],
+    ["a truncated MAC", psaMacCompute, { alg: truncated, input: hash }, "mac", 4],
+    ["ECDH on P-256", psaRawKeyAgreement, { alg: "ECDH", peerKey: peer(65) }, "sharedSecret", 32],
+    ["ECDH on P-521", psaRawKeyAgreement, { alg: "ECDH", peerKey: peer(133) }, "sharedSecret", 66],
+    ["X25519", psaRawKeyAgreement, { alg: "ECDH", peerKey: peer(32, 9) }, "sharedSecret", 32],
+    ["X448", psaRawKeyAgreement, { alg: "ECDH", peerKey: peer(56) }, "sharedSecret", 56],
+    ["FFDH", psaRawKeyAgreement, { alg: "FFDH", peerKey: bytes(256) }, "sharedSecret", 256],
+    ["ECB", psaCipherEncrypt, { alg: "ECB_NO_PADDING", plaintext: bytes(16) }, "ciphertext", 16],
+  ] as const)("%s", (_title, operation, request, field, length) => {
+    expect(problem(operation, request, { [field]: bytes(length) })).toBeUndefined();
+    for (const other of [0, 1, length - 1, length + 1, 2 * length]) {
+      if (other === length) continue;
+      expect(problem(operation, request, { [field]: bytes(other) })).toContain(`has ${other} bytes in ${field}`);
+    }
+  });
+});
+
+describe("a length that the algorithm bounds is within the bounds:", () => {
+  it.each([
+    ["ECDSA", psaSignHash, { alg: ecdsa("SHA_256"), hash }, "signature", [48, 64, 132], [0, 1, 46, 47, 49, 65, 162]],
+    ["RSA", psaSignHash, { alg: rsaPkcs1v15Sign("SHA_256"), hash }, "signature", [64, 256, 2048], [0, 63, 2049]],
+    ["random", psaGenerateRandom, { size: 8n }, "randomBytes", [1, 8], [0, 9]],
+    ["OAEP", psaAsymmetricDecrypt, { alg: rsaOaep("SHA_256"), ciphertext: bytes(256) }, "plaintext", [0, 190], [191]],
+    ["PKCS#1", psaAsymmetricDecrypt, { alg: rsaPkcs1v15Crypt(), ciphertext: bytes(256) }, "plaintext", [245], [246]],
+    ["CTR", psaCipherEncrypt, { alg: "CTR", plaintext: bytes(5) }, "ciphertext", [17, 21], [0, 5, 12, 22]],
+    ["CBC", psaCipherEncrypt, { alg: "CBC_PKCS7", plaintext: bytes(16) }, "ciphertext", [32, 48], [16, 24, 49]],
+    ["CMAC", psaMacCompute, { alg: { kind: "fullLength", value: { kind: "cmac" } } }, "mac", [8, 16], [0, 7, 17]],
+  ] as const)("%s", (_title, operation, request, field, good, bad) => {
+    for (const length of good) expect(problem(operation, request, { [field]: bytes(length) })).toBeUndefined();
+    for (const length of bad) expect(problem(operation, request, { [field]: bytes(length) })).toBeDefined();
+  });
+});
+
+describe("an algorithm of a newer service", () => {
+  const unknown = { kind: "unknown", field: 99, wireType: 2, bytes: bytes(1) } as const;
+
+  it.each([
+    ["a signature", psaSignHash, { alg: unknown, hash }, "signature"],
+    ["a MAC", psaMacCompute, { alg: unknown, input: hash }, "mac"],
+    ["a hash", psaHashCompute, { alg: 99, input: hash }, "hash"],
+    ["an AEAD ciphertext", psaAeadEncrypt, { alg: unknown, plaintext: bytes(5) }, "ciphertext"],
+    ["a shared secret", psaRawKeyAgreement, { alg: 99, peerKey: bytes(5) }, "sharedSecret"],
+  ] as const)("still has to give something: %s", (_title, operation, request, field) => {
+    expect(problem(operation, request, { [field]: bytes(0) })).toBeDefined();
+    expect(problem(operation, request, { [field]: bytes(16) })).toBeUndefined();
+  });
+});
+
+describe("a list", () => {
+  const provider = { uuid: "1c1139dc-ad7c-47dc-ad6b-db6fdb466552", versionMaj: 1, versionMin: 0, versionRev: 0 };
+  const byName = (name: string) =>
+    [...operationsByOpcode.values()].find((operation) => operation.name === name) ?? hash;
+
+  it.each([
+    [
+      "ListProviders",
+      {
+        providers: [
+          { ...provider, id: 1 },
+          { ...provider, id: 0 },
+        ],
+      },
+      undefined,
+    ],
+    [
+      "ListProviders",
+      {
+        providers: [
+          { ...provider, id: 1 },
+          { ...provider, id: 1 },
+        ],
+      },
+      "twice in providers",
+    ],
+    ["ListProviders", { providers: [{ ...provider, id: 1, uuid: "" }] }, "uuid"],
+    ["ListProviders", { providers: [{ ...provider, id: 1, uuid: `${provider.uuid}0` }] }, "uuid"],
+    ["ListOpcodes", { opcodes: [1, 2, 0xffff_ffff] }, undefined],
+    ["ListOpcodes", { opcodes: [1, 1] }, "twice in opcodes"],
+    ["ListAuthenticators", { authenticators: [{ id: 1 }, { id: 250 }] }, undefined],
+    ["ListAuthenticators", { authenticators: [{ id: 1 }, { id: 1 }] }, "twice in authenticators"],
+    [
+      "ListKeys",
+      {
+        keys: [
+          { providerId: 1, name: "k" },
+          { providerId: 2, name: "k" },
+        ],
+      },
+      undefined,
+    ],
+    [
+      "ListKeys",
+      {
+        keys: [
+          { providerId: 1, name: "k" },
+          { providerId: 1, name: "k" },
+        ],
+      },
+      "twice in keys",
+    ],
+    ["ListClients", { clients: ["a", "b"] }, undefined],
+    ["ListClients", { clients: ["a", "a"] }, "twice in clients"],
+    ["Ping", { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }, undefined],
+    ["Ping", { wireProtocolVersionMaj: 256, wireProtocolVersionMin: 0 }, "wireProtocolVersionMaj"],
+  ])("%s of %j", (name, result, expected) => {
+    const found = problem(byName(name) as never, {}, result);
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(expected);
+  });
+});
+
+it("an attestation is of the requested mechanism and has all its parts", () => {
+  const attest = { opcode: 30 };
+  const prepare = { opcode: 31 };
+  const parameters = { kind: "activateCredential" };
+  const all = { kind: "activateCredential", name: bytes(1), public: bytes(1), attestingKeyPub: bytes(1) };
+  expect(
+    problem(attest, { parameters }, { output: { kind: "activateCredential", credential: bytes(1) } }),
+  ).toBeUndefined();
+  expect(
+    problem(attest, { parameters }, { output: { kind: "activateCredential", credential: bytes(0) } }),
+  ).toBeDefined();
+  expect(problem(attest, { parameters }, { output: { kind: "unknown" } })).toContain("mechanism");
+  expect(problem(prepare, { parameters }, { output: all })).toBeUndefined();
+  for (const part of ["name", "public", "attestingKeyPub"]) {
+    expect(problem(prepare, { parameters }, { output: { ...all, [part]: bytes(0) } })).toContain(part);
+  }
+  expect(problem(prepare, { parameters }, { output: { kind: "unknown" } })).toContain("mechanism");
+});
