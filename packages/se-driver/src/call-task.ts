@@ -1,7 +1,7 @@
+import { PsaStatus, psaStatusOf } from "@parsec-ts/psa";
 import type { Driver, PsaAttributes } from "./driver.js";
 import type { NativeCall } from "./native-call.js";
 import { NativeIo } from "./native-io.js";
-import { PsaStatus, psaStatusOf } from "./psa/statuses.js";
 
 /** What a call gives back to C. */
 interface Outcome {

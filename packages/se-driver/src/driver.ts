@@ -7,14 +7,10 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import type { Algorithm, AsymmetricSignature, KeyAttributes } from "@parsec-ts/operations";
+import { algorithmFromPsa, hashLength, keyTypeFromPsa, PsaError, usageFromPsa } from "@parsec-ts/psa";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import { hashLength } from "./hash-length.js";
 import { keyBitsOf } from "./key-size.js";
 import type { NativeIo } from "./native-io.js";
-import { algorithmFromPsa } from "./psa/algorithms.js";
-import { keyTypeFromPsa } from "./psa/key-types.js";
-import { PsaError } from "./psa/statuses.js";
-import { usageFromPsa } from "./psa/usage.js";
 
 export interface DriverOptions {
   /** For the direct authenticator. */

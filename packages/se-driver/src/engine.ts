@@ -1,9 +1,9 @@
 // What the bytecode runs when the engine starts: it hands C the functions to begin calls with.
 import "./text-decoder.js";
+import { PsaError, PsaStatus, psaStatusOf } from "@parsec-ts/psa";
 import { type CallArguments, CallTask, OPERATIONS } from "./call-task.js";
 import { Driver, type DriverOptions, type PsaAttributes } from "./driver.js";
 import type { NativeCall } from "./native-call.js";
-import { PsaError, PsaStatus, psaStatusOf } from "./psa/statuses.js";
 
 let driver: Driver;
 

@@ -1,5 +1,5 @@
 import { Curve, type EccFamily, type KeyType } from "@parsec-ts/operations";
-import { PsaError } from "./psa/statuses.js";
+import { PsaError } from "@parsec-ts/psa";
 
 /**
  * Size of a key in bits, by its material in PSA's export format and not by what somebody says it is. PSA Crypto API, "Key formats".

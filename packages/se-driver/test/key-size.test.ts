@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { Curve, type KeyType } from "@parsec-ts/operations";
+import { PsaError } from "@parsec-ts/psa";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyBitsOf } from "../src/key-size.js";
-import { PsaError } from "../src/psa/statuses.js";
 
 describe("the size of a key is found in its material:", () => {
   it.each([1024, 1025, 2048, 3072])("RSA-%i", (modulusLength) => {

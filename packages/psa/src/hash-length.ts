@@ -18,7 +18,7 @@ const LENGTHS: Readonly<Record<string, number>> = {
   SHA3_512: 64,
 };
 
-/** Bytes that a hash has. PSA Crypto API, "PSA_HASH_LENGTH". */
+/** Length of a hash in bytes; `undefined` for a hash that only a newer service knows. PSA Crypto API, "PSA_HASH_LENGTH". */
 export function hashLength(hash: Hash): number | undefined {
   return LENGTHS[hash];
 }

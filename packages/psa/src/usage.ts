@@ -1,5 +1,5 @@
 import { type Usage, type UsageFlags, usageFlags } from "@parsec-ts/operations";
-import { notSupported, PsaError } from "./statuses.js";
+import { notSupported } from "./psa-error.js";
 
 /** Bits of `psa_key_usage_t`. PSA Crypto API, "Key usage flags"; `cache` is not in the headers of Mbed TLS. */
 const BITS: Record<Usage, number> = {
@@ -20,18 +20,19 @@ const ROWS = Object.entries(BITS);
 const NO_USAGE = usageFlags([]);
 
 /**
- * Usage flags of a `psa_key_usage_t`, bit for bit: `psa_set_key_usage_flags` has put the message with the hash already.
+ * Converts a `psa_key_usage_t` to usage flags, bit for bit. The message bits that go with the hash bits are expected to be set:
+ * `psa_set_key_usage_flags` does that.
  *
  * @throws {@link PsaError} `NOT_SUPPORTED` for `PSA_KEY_USAGE_VERIFY_DERIVATION` and bits that have no meaning
  */
 export function usageFromPsa(usage: number): UsageFlags {
-  const held = ROWS.filter(([, bit]) => (usage & bit) !== 0);
-  // The sum of what was recognised is the number itself, unless it has other bits or is no uint32.
-  if (sum(held) !== usage) throw notSupported("key usage", usage);
-  return { ...NO_USAGE, ...Object.fromEntries(held.map(([use]) => [use, true])) };
+  const known = ROWS.filter(([, bit]) => (usage & bit) !== 0);
+  // The sum of the known bits equals the number, unless it has other bits or is no uint32.
+  if (sum(known) !== usage) throw notSupported("key usage", usage);
+  return { ...NO_USAGE, ...Object.fromEntries(known.map(([use]) => [use, true])) };
 }
 
-/** The `psa_key_usage_t` of usage flags. */
+/** Converts usage flags to their `psa_key_usage_t`. */
 export function usageToPsa(flags: UsageFlags): number {
   return sum(ROWS.filter(([use]) => flags[use as Usage]));
 }

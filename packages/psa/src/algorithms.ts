@@ -17,7 +17,8 @@ import {
   type SignHash,
 } from "@parsec-ts/operations";
 import { enumNames } from "@parsec-ts/operations/codec";
-import { counterpart, notSupported, PsaError } from "./statuses.js";
+import { counterpart } from "./counterpart.js";
+import { notSupported, PsaError } from "./psa-error.js";
 
 // Numbers of psa_algorithm_t: PSA Crypto API, "Algorithms" and its appendix on encodings. The highest 8 bits are the category.
 const HASH = 0x02000000;
@@ -29,7 +30,7 @@ const ENCRYPTION = 0x07000000;
 const DERIVATION = 0x08000000;
 const AGREEMENT = 0x09000000;
 
-/** In the low 8 bits of a hash algorithm, and of one that uses a hash. */
+/** Codes of hashes: the low 8 bits of a hash algorithm, and of one that uses a hash. */
 const HASHES: Record<Exclude<Hash, number | "HASH_NONE">, number> = {
   MD2: 0x01,
   MD4: 0x02,
@@ -62,11 +63,11 @@ const CIPHERS: Record<Exclude<Cipher, number | "CIPHER_NONE">, number> = {
 
 type AeadName = Exclude<AeadWithDefaultLengthTag, number | "AEAD_WITH_DEFAULT_LENGTH_TAG_NONE">;
 
-/** With their tag of 16 bytes. */
+/** AEADs with their tag of 16 bytes. */
 const AEADS: Record<AeadName, number> = { CCM: 0x05500100, GCM: 0x05500200, CHACHA20_POLY1305: 0x05100500 };
 const FULL_TAG_LENGTH = 16;
 
-/** MACs and AEADs hold a length in bytes here; a MAC of its full length holds 0. */
+/** The bits in which MACs and AEADs hold a length in bytes; a MAC of its full length holds 0. */
 const LENGTH_MASK = 0x003f0000;
 const LENGTH_SHIFT = 16;
 const MAX_LENGTH = 63;
@@ -75,7 +76,7 @@ const HMAC = 0x03800000;
 const CBC_MAC = 0x03c00100;
 const CMAC = 0x03c00200;
 
-/** With a hash in the low 8 bits. */
+/** Signatures with a hash, whose code is in the low 8 bits. */
 const SIGNATURES = {
   rsaPkcs1v15Sign: 0x06000200,
   rsaPss: 0x06000300,
@@ -88,10 +89,10 @@ const ECDSA_ANY: number = SIGNATURES.ecdsa;
 const RSA_PKCS1V15_CRYPT = 0x07000200;
 const RSA_OAEP = 0x07000300;
 
-/** With a hash in the low 8 bits. */
+/** Key derivations; the low 8 bits are the code of their hash. */
 const DERIVATIONS = { hkdf: 0x08000100, tls12Prf: 0x08000200, tls12PskToMs: 0x08000300 } as const;
 
-/** With a key derivation in the low 16 bits, or 0. */
+/** Key agreements; the low 16 bits are a key derivation, or 0. */
 const AGREEMENTS: Record<Exclude<RawKeyAgreement, number | "RAW_NONE">, number> = {
   FFDH: 0x09010000,
   ECDH: 0x09020000,
@@ -109,9 +110,9 @@ const AGREEMENT_NAMES = enumNames(AGREEMENTS);
 const AGREEMENT_NUMBERS = new Map<RawKeyAgreement | string, number>(Object.entries(AGREEMENTS));
 
 /**
- * The algorithm of a `psa_algorithm_t`, as a key's policy has it.
+ * Converts a `psa_algorithm_t` to an algorithm as a key's policy holds it.
  *
- * @throws {@link PsaError} `NOT_SUPPORTED` for what Parsec lacks, such as EdDSA and "at least this length" wildcards;
+ * @throws {@link PsaError} `NOT_SUPPORTED` for an algorithm that Parsec lacks, such as EdDSA and "at least this length" wildcards;
  * `INVALID_ARGUMENT` for a hash or a tag length that the algorithm cannot have
  */
 export function algorithmFromPsa(alg: number): Algorithm {
@@ -141,10 +142,10 @@ export function algorithmFromPsa(alg: number): Algorithm {
 }
 
 /**
- * The `psa_algorithm_t` of an algorithm.
+ * Converts an algorithm to its `psa_algorithm_t`.
  *
- * @throws {@link PsaError} `NOT_SUPPORTED` for what only a newer service knows; `INVALID_ARGUMENT` for a length of MAC or tag that
- * has no number
+ * @throws {@link PsaError} `NOT_SUPPORTED` for an algorithm that only a newer service knows; `INVALID_ARGUMENT` for a length of MAC or
+ * tag that has no number
  */
 export function algorithmToPsa(algorithm: Algorithm): number {
   switch (algorithm.kind) {
@@ -346,6 +347,6 @@ function unknownAlgorithm(alg: number): PsaError {
   return notSupported("PSA algorithm", alg);
 }
 
-function unknownKind(what: string): PsaError {
-  return notSupported(`Parsec ${what}`, "unknown");
+function unknownKind(kind: string): PsaError {
+  return notSupported(`Parsec ${kind}`, "unknown");
 }

@@ -1,6 +1,6 @@
 /*
- * Prints each PSA macro that the mapping must know, and its value, as the headers of an Mbed TLS have them. No library is linked.
- * ../psa-values.txt is what this prints for 2.28.3, followed by what it prints for 3.6.6:
+ * Prints each PSA macro that the mapping must know, and its value by the headers of an Mbed TLS. No library is linked.
+ * psa-values.txt is the output for 2.28.3, followed by the output for 3.6.6:
  *
  *     cc -I "$headers" -o print-psa-values print-psa-values.c && ./print-psa-values
  */
@@ -23,7 +23,7 @@ static void show(const char *name, long long value)
 
 #define SHOW(macro) show(#macro, (long long) (macro))
 
-/* What only one of the two versions has. */
+/* Macros that only one of the two versions has. */
 #ifdef PSA_ALG_MD2
 #define SHOW_MD2(of) SHOW(of(PSA_ALG_MD2))
 #else

@@ -1,6 +1,7 @@
 import type { Algorithm, EccFamily, Hash, KeyType, SignHash, Usage } from "@parsec-ts/operations";
+import { PsaStatus } from "../../src/psa-status.js";
 
-/** What a PSA macro is in Parsec: a value, or the number of the status that refuses it. */
+/** The meaning of PSA macros in Parsec: a value, or the number of the status that refuses it. */
 export type Expected<Value> = readonly (readonly [
   macro: string,
   expected: Value | typeof NOT_SUPPORTED | typeof INVALID,
@@ -239,3 +240,8 @@ export const USAGE: Expected<Usage> = [
   ["PSA_KEY_USAGE_DERIVE", "derive"],
   ["PSA_KEY_USAGE_VERIFY_DERIVATION", NOT_SUPPORTED],
 ];
+
+/** Statuses by the names of their macros. */
+export const STATUSES: readonly (readonly [macro: string, status: number])[] = Object.entries(PsaStatus).map(
+  ([name, status]) => [name === "SUCCESS" ? "PSA_SUCCESS" : `PSA_ERROR_${name}`, status] as const,
+);

@@ -1,48 +1,10 @@
 import { psaAeadDecrypt } from "@parsec-ts/operations";
 import { isParsecError, type ParsecError, type StatusName, statusName } from "@parsec-ts/wire-protocol";
-
-/** What a PSA function returns, without the prefix `PSA_ERROR_`. PSA Crypto API, "Function return status codes". */
-export const PsaStatus = {
-  SUCCESS: 0,
-  GENERIC_ERROR: -132,
-  NOT_PERMITTED: -133,
-  NOT_SUPPORTED: -134,
-  INVALID_ARGUMENT: -135,
-  INVALID_HANDLE: -136,
-  BAD_STATE: -137,
-  BUFFER_TOO_SMALL: -138,
-  ALREADY_EXISTS: -139,
-  DOES_NOT_EXIST: -140,
-  INSUFFICIENT_MEMORY: -141,
-  INSUFFICIENT_STORAGE: -142,
-  INSUFFICIENT_DATA: -143,
-  COMMUNICATION_FAILURE: -145,
-  STORAGE_FAILURE: -146,
-  HARDWARE_FAILURE: -147,
-  INSUFFICIENT_ENTROPY: -148,
-  INVALID_SIGNATURE: -149,
-  INVALID_PADDING: -150,
-  CORRUPTION_DETECTED: -151,
-  DATA_CORRUPT: -152,
-  DATA_INVALID: -153,
-} as const;
-
-export type PsaStatusName = keyof typeof PsaStatus;
-
-/** A failure that has its PSA status already. */
-export class PsaError extends Error {
-  override readonly name = "PsaError";
-  /** As the C function returns it; below 0. */
-  readonly status: number;
-
-  constructor(status: Exclude<PsaStatusName, "SUCCESS">, message: string) {
-    super(message);
-    this.status = PsaStatus[status];
-  }
-}
+import { PsaError } from "./psa-error.js";
+import { PsaStatus, type PsaStatusName } from "./psa-status.js";
 
 /** Statuses of the service itself, which have no PSA number of their own. Parsec documentation, "Status Codes". */
-const OF_SERVICE: Record<Exclude<StatusName, `PsaError${string}`>, PsaStatusName> = {
+const BY_SERVICE_STATUS: Record<Exclude<StatusName, `PsaError${string}`>, PsaStatusName> = {
   // An error with the status of a success must not become one.
   Success: "GENERIC_ERROR",
   WrongProviderId: "GENERIC_ERROR",
@@ -69,8 +31,8 @@ const OF_SERVICE: Record<Exclude<StatusName, `PsaError${string}`>, PsaStatusName
   DeprecatedPrimitive: "NOT_SUPPORTED",
 };
 
-/** Codes that say more than their family. */
-const OF_CODE: ReadonlyMap<string, PsaStatusName> = new Map([
+/** Error codes that are more specific than their family. */
+const BY_CODE: ReadonlyMap<string, PsaStatusName> = new Map([
   ["ERR_PARSEC_CLOSED", "BAD_STATE"],
   ["ERR_PARSEC_ENDPOINT_UNTRUSTED", "NOT_PERMITTED"],
   ["ERR_PARSEC_KEY_POLICY", "NOT_PERMITTED"],
@@ -83,37 +45,15 @@ const OF_CODE: ReadonlyMap<string, PsaStatusName> = new Map([
   ["ERR_PARSEC_SIGNATURE_INVALID", "CORRUPTION_DETECTED"],
 ]);
 
-/** The status that a C caller gets for an error of any kind: always below 0, never a success. */
+/** The PSA status that a C caller gets for an error of any kind: always below 0, never a success. */
 export function psaStatusOf(error: unknown): number {
   if (error instanceof PsaError) return error.status;
   return isParsecError(error) ? ofParsecError(error) : PsaStatus.GENERIC_ERROR;
 }
 
-/**
- * What stands opposite a value in a table; `whole` is the number that it was taken from, for the message.
- *
- * @throws {@link PsaError} `NOT_SUPPORTED` where nothing does
- */
-export function counterpart<From, To>(
-  table: ReadonlyMap<From, To>,
-  value: From,
-  what: string,
-  whole: unknown = value,
-): To {
-  const found = table.get(value);
-  if (found === undefined) throw notSupported(what, whole);
-  return found;
-}
-
-/** The error for what PSA has and Parsec has not, or the other way round. `value` is a number, or a name from an enumeration. */
-export function notSupported(what: string, value: unknown): PsaError {
-  const shown = typeof value === "number" ? `0x${value.toString(16)}` : String(value);
-  return new PsaError("NOT_SUPPORTED", `The ${what} ${shown} has no counterpart.`);
-}
-
 function ofParsecError(error: ParsecError): number {
-  const named = OF_CODE.get(error.code);
-  if (named !== undefined) return PsaStatus[named];
+  const specific = BY_CODE.get(error.code);
+  if (specific !== undefined) return PsaStatus[specific];
   switch (error.family) {
     case "service":
       return ofService(error);
@@ -132,7 +72,7 @@ function ofService({ code, status, opcode }: ParsecError): number {
   }
   const name = status === undefined ? undefined : statusName(status);
   if (status === undefined || name === undefined) return PsaStatus.GENERIC_ERROR;
-  return isPsa(name) ? 1000 - status : PsaStatus[OF_SERVICE[name]];
+  return isPsa(name) ? 1000 - status : PsaStatus[BY_SERVICE_STATUS[name]];
 }
 
 function isPsa(name: StatusName): name is Extract<StatusName, `PsaError${string}`> {

@@ -1,11 +1,12 @@
 import type { DhFamily, EccFamily, KeyType } from "@parsec-ts/operations";
 import { enumNames } from "@parsec-ts/operations/codec";
-import { counterpart, notSupported } from "./statuses.js";
+import { counterpart } from "./counterpart.js";
+import { notSupported } from "./psa-error.js";
 
-/** Key types that are what they are, without a family. */
+/** Kinds of key types that have no family. */
 type PlainKind = Exclude<KeyType["kind"], "unknown" | "eccKeyPair" | "eccPublicKey" | "dhKeyPair" | "dhPublicKey">;
 
-/** Numbers of `psa_key_type_t`. PSA Crypto API, "Key types". */
+/** Numbers of `psa_key_type_t` without a family. PSA Crypto API, "Key types". */
 const PLAIN: Record<PlainKind, number> = {
   rawData: 0x1001,
   hmac: 0x1100,
@@ -19,7 +20,7 @@ const PLAIN: Record<PlainKind, number> = {
   rsaKeyPair: 0x7001,
 };
 
-/** Key types whose low 8 bits are a family. */
+// Key types whose low 8 bits are a family.
 const ECC_PUBLIC_KEY = 0x4100;
 const ECC_KEY_PAIR = 0x7100;
 const DH_PUBLIC_KEY = 0x4200;
@@ -48,7 +49,7 @@ const DH_FAMILY_NAMES = enumNames(DH_FAMILIES);
 const DH_FAMILY_NUMBERS = new Map<DhFamily | string, number>(Object.entries(DH_FAMILIES));
 
 /**
- * The key type of a `psa_key_type_t`.
+ * Converts a `psa_key_type_t` to a key type.
  *
  * @throws {@link PsaError} `NOT_SUPPORTED` for a type or a family that Parsec lacks, such as ARIA or twisted Edwards curves
  */
@@ -69,9 +70,9 @@ export function keyTypeFromPsa(type: number): KeyType {
 }
 
 /**
- * The `psa_key_type_t` of a key type.
+ * Converts a key type to its `psa_key_type_t`.
  *
- * @throws {@link PsaError} `NOT_SUPPORTED` for one that only a newer service knows
+ * @throws {@link PsaError} `NOT_SUPPORTED` for a type that only a newer service knows
  */
 export function keyTypeToPsa(type: KeyType): number {
   switch (type.kind) {
@@ -90,22 +91,38 @@ export function keyTypeToPsa(type: KeyType): number {
   }
 }
 
-/** @throws {@link PsaError} `NOT_SUPPORTED` for a `psa_ecc_family_t` that Parsec lacks */
+/**
+ * Converts a `psa_ecc_family_t` to a family of curves.
+ *
+ * @throws {@link PsaError} `NOT_SUPPORTED` for a family that Parsec lacks
+ */
 export function eccFamilyFromPsa(family: number): EccFamily {
   return counterpart(ECC_FAMILY_NAMES, family, "PSA curve family");
 }
 
-/** @throws {@link PsaError} `NOT_SUPPORTED` for no family, or one that only a newer service knows */
+/**
+ * Converts a family of curves to its `psa_ecc_family_t`.
+ *
+ * @throws {@link PsaError} `NOT_SUPPORTED` for no family, or one that only a newer service knows
+ */
 export function eccFamilyToPsa(family: EccFamily): number {
   return counterpart(ECC_FAMILY_NUMBERS, family, "Parsec curve family");
 }
 
-/** @throws {@link PsaError} `NOT_SUPPORTED` for a `psa_dh_family_t` that Parsec lacks */
+/**
+ * Converts a `psa_dh_family_t` to a family of groups.
+ *
+ * @throws {@link PsaError} `NOT_SUPPORTED` for a family that Parsec lacks
+ */
 export function dhFamilyFromPsa(family: number): DhFamily {
   return counterpart(DH_FAMILY_NAMES, family, "PSA group family");
 }
 
-/** @throws {@link PsaError} `NOT_SUPPORTED` for a family that only a newer service knows */
+/**
+ * Converts a family of groups to its `psa_dh_family_t`.
+ *
+ * @throws {@link PsaError} `NOT_SUPPORTED` for a family that only a newer service knows
+ */
 export function dhFamilyToPsa(family: DhFamily): number {
   return counterpart(DH_FAMILY_NUMBERS, family, "Parsec group family");
 }
