@@ -1,5 +1,5 @@
-// Signatures by way of the core against a plain C client that knows one request by heart, alternately, on the same mock service in a
-// process of its own; and what the library costs. PERFORMANCE: ratios count, absolute figures are this machine's.
+// Compares signatures through the core with a plain C client that repeats one prepared request, alternately, on the same mock service in a
+// process of its own; and measures start, memory and size of the library. Ratios count: absolute figures are those of this machine.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,14 +9,14 @@ import { createClient, direct } from "@parsec-ts/client";
 import { eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { encodeRequest } from "@parsec-ts/wire-protocol";
-import { buildCore, buildTests } from "../scripts/build-native.js";
+import { buildTests } from "../scripts/build-tests.js";
 
 const ROUNDS = 7;
 const CALLS = 1_000;
 const SLOW_MS = 5;
 
-const prefix = await buildCore();
-const programs = await buildTests("3.6");
+const programs = await buildTests("3.6", { bench: true });
+const library = join(dirname(programs), "install/lib/libparsec_se_core.so");
 const directory = mkdtempSync(join(tmpdir(), "parsec-se-bench-"));
 const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
 const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
@@ -66,7 +66,7 @@ try {
   }
   const [core, plain] = [median(times.core), median(times.plain)];
   console.log(
-    `one signature: ${core} µs by way of the core, ${plain} µs by a plain C client: ${(core / plain).toFixed(2)} x`,
+    `one signature: ${core} µs through the core, ${plain} µs by a plain C client: ${(core / plain).toFixed(2)} x`,
   );
 
   const one = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_core", "sign", 1, 100))));
@@ -78,7 +78,7 @@ try {
   const starts = Array.from({ length: 11 }, () => run(fast.endpoint, "bench_core", "start").split(" ").map(Number));
   console.log(`start: ${median(starts.map(([us]) => us))} µs, ${median(starts.map(([, kib]) => kib))} KiB`);
   const stripped = join(directory, "stripped.so");
-  execFileSync("strip", ["-o", stripped, join(prefix, "lib/libparsec_se_core.so")]);
+  execFileSync("strip", ["-o", stripped, library]);
   console.log(`shared library, stripped: ${(statSync(stripped).size / 1e6).toFixed(2)} MB`);
 } finally {
   fast.stop();

@@ -1,4 +1,4 @@
-/* Compiles the script of the engine to bytecode, as a C array: with the QuickJS that will run it, so that the two always match. */
+/* Compiles the script of the engine to bytecode in a C array, with the QuickJS that will run it, so that the two always match. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,7 +34,7 @@ int main(int count, char **arguments)
         fprintf(stderr, "usage: compile_engine SCRIPT OUTPUT\n");
         return 2;
     }
-    /* No file name, no line numbers: nothing of the machine that built it. */
+    /* Strips file names and line numbers, so that the bytecode does not depend on the machine that built it. */
     JS_SetStripInfo(runtime, JS_STRIP_SOURCE | JS_STRIP_DEBUG);
     program = JS_Eval(context, script, length, "engine", JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
     bytecode = JS_IsException(program) ? NULL : JS_WriteObject(context, &size, program, JS_WRITE_OBJ_BYTECODE);

@@ -1,4 +1,4 @@
-/* What a core has been told, by a caller or by the environment. */
+/* The options of a core, from a caller, the environment and the defaults. */
 #ifndef PARSEC_SE_OPTIONS_H
 #define PARSEC_SE_OPTIONS_H
 
@@ -18,11 +18,11 @@ struct options {
     uint32_t timeout_ms;
     uint32_t provider; /* 0: the first that the service lists */
     bool is_relaxed;
-    uint32_t trusted_uid; /* 0: none beside root and the own one */
+    uint32_t trusted_uid; /* 0: none, besides root and the own user */
     uid_t uid;
 };
 
-/* Fills in what the caller left open, from the environment and by default. False for what no core can have. */
+/* Takes what the caller left open from the environment, then from the defaults. False for options that no core can have. */
 bool options_resolve(const parsec_se_core_options *given, struct options *options);
 
 #endif

@@ -5,17 +5,17 @@
 
 static uint64_t *slots;
 static size_t count;
-static size_t room;
+static size_t capacity;
 
 bool volatile_slots_add(uint64_t slot)
 {
-    if (count == room) {
-        size_t more = room == 0 ? 8 : 2 * room;
+    if (count == capacity) {
+        size_t more = capacity == 0 ? 8 : 2 * capacity;
         uint64_t *grown = realloc(slots, more * sizeof *slots);
         if (grown == NULL)
             return false;
         slots = grown;
-        room = more;
+        capacity = more;
     }
     slots[count++] = slot;
     return true;
@@ -36,7 +36,7 @@ bool volatile_slots_take(uint64_t *slot)
     if (count == 0) {
         free(slots);
         slots = NULL;
-        room = 0;
+        capacity = 0;
         return false;
     }
     *slot = slots[--count];

@@ -1,5 +1,5 @@
 /*
- * Signs with a key that lives in the Parsec service and is made the first time. Everything but two lines is what it would be with a key of
+ * Signs with a key in the Parsec service, which is created on the first run. Only two lines differ from a program that uses a key of
  * Mbed TLS' own.
  */
 #include <parsec_se_driver.h>
@@ -38,7 +38,7 @@ int main(void)
     if (status == PSA_SUCCESS)
         status = psa_verify_message(id, PSA_ALG_ECDSA(PSA_ALG_SHA_256), message, sizeof message, signature, length);
     if (status == PSA_ERROR_COMMUNICATION_FAILURE)
-        fprintf(stderr, "no Parsec service answers: set PARSEC_SERVICE_ENDPOINT=unix:/path\n");
+        fprintf(stderr, "no Parsec service responds: set PARSEC_SERVICE_ENDPOINT=unix:/path\n");
     printf(status == PSA_SUCCESS ? "signed and verified\n" : "failed with status %d\n", (int)status);
     return status == PSA_SUCCESS ? 0 : 1;
 }

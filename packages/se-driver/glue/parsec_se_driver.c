@@ -1,9 +1,9 @@
 /*
- * Between Mbed TLS and the core: compiled with the headers of the Mbed TLS in use, as the size of psa_key_attributes_t depends on its
- * version and configuration. Everything else is in parsec_se_core.
+ * The glue between Mbed TLS and the core. It is compiled with the headers of the Mbed TLS in use, because the size of psa_key_attributes_t
+ * depends on version and configuration. All other code is in parsec_se_core.
  *
- * Called by Mbed TLS as its PSA secure element driver interface describes, HAL version 5. Nothing here calls a function of psa_*(), some of
- * whose locks are held meanwhile.
+ * Mbed TLS calls these functions as its PSA secure element driver interface describes, HAL version 5. It holds locks of its own
+ * meanwhile, so no function here calls one of psa_*().
  */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "parsec_se_driver.h"
@@ -15,8 +15,8 @@
 #error "Mbed TLS is configured without MBEDTLS_PSA_CRYPTO_SE_C: it takes no secure element drivers."
 #endif
 
-/* The service is not asked for anything yet: one that starts later is found, and an error here would take the driver out for good. */
-static psa_status_t init(psa_drv_se_context_t *context, void *persistent_data, psa_key_location_t location)
+/* Sends nothing to the service, which may start later: an error here would disable the driver for good. */
+static psa_status_t driver_init(psa_drv_se_context_t *context, void *persistent_data, psa_key_location_t location)
 {
     (void)context;
     (void)persistent_data;
@@ -25,10 +25,10 @@ static psa_status_t init(psa_drv_se_context_t *context, void *persistent_data, p
 }
 
 /*
- * What is asked of the service. Messages are hashed by Mbed TLS, which then has the hash signed: a key for messages alone has to be one for
- * hashes there. Mbed TLS keeps to the application's own policy all the same.
+ * The attributes that the service gets. Mbed TLS hashes messages itself and has the hash signed, so a key for messages alone must be one for
+ * hashes in the service. Mbed TLS still enforces the application's own policy.
  */
-static parsec_se_core_attributes attributes_of(const psa_key_attributes_t *attributes)
+static parsec_se_core_attributes driver_attributes(const psa_key_attributes_t *attributes)
 {
     parsec_se_core_attributes result;
     result.type = psa_get_key_type(attributes);
@@ -42,17 +42,18 @@ static parsec_se_core_attributes attributes_of(const psa_key_attributes_t *attri
     return result;
 }
 
-/* What can be refused is refused now: once the core has a slot, it does not ask for a failed key to be destroyed. */
-static psa_status_t judge(const psa_key_attributes_t *attributes)
+/* Refuses as early as possible: once a slot is allocated, Mbed TLS does not ask to destroy a key whose creation failed. */
+static psa_status_t driver_check_attributes(const psa_key_attributes_t *attributes)
 {
-    parsec_se_core_attributes wanted = attributes_of(attributes);
+    parsec_se_core_attributes requested = driver_attributes(attributes);
     if (psa_get_key_enrollment_algorithm(attributes) != PSA_ALG_NONE)
         return PSA_ERROR_NOT_SUPPORTED;
-    return parsec_se_core_judge(&wanted);
+    return parsec_se_core_check_attributes(&requested);
 }
 
-static psa_status_t allocate(psa_drv_se_context_t *context, void *persistent_data, const psa_key_attributes_t *attributes,
-                             psa_key_creation_method_t method, psa_key_slot_number_t *key_slot)
+static psa_status_t driver_allocate(psa_drv_se_context_t *context, void *persistent_data,
+                                    const psa_key_attributes_t *attributes, psa_key_creation_method_t method,
+                                    psa_key_slot_number_t *key_slot)
 {
     psa_status_t status;
     uint64_t slot = 0;
@@ -60,11 +61,11 @@ static psa_status_t allocate(psa_drv_se_context_t *context, void *persistent_dat
     (void)persistent_data;
     if (method != PSA_KEY_CREATION_IMPORT && method != PSA_KEY_CREATION_GENERATE)
         return PSA_ERROR_NOT_SUPPORTED;
-    status = judge(attributes);
+    status = driver_check_attributes(attributes);
     if (status != PSA_SUCCESS)
         return status;
     if (PSA_KEY_LIFETIME_IS_VOLATILE(psa_get_key_lifetime(attributes))) {
-        /* They all come with id 0. */
+        /* Every volatile key comes with id 0. */
         status = parsec_se_core_volatile_slot(&slot);
     } else {
         const mbedtls_svc_key_id_t id = psa_get_key_id(attributes);
@@ -76,111 +77,113 @@ static psa_status_t allocate(psa_drv_se_context_t *context, void *persistent_dat
     return status;
 }
 
-/* A slot that the application has chosen; for PSA_KEY_CREATION_REGISTER, of a key that is there. */
-static psa_status_t validate_slot_number(psa_drv_se_context_t *context, void *persistent_data,
-                                         const psa_key_attributes_t *attributes, psa_key_creation_method_t method,
-                                         psa_key_slot_number_t key_slot)
+/* Checks a slot that the application has chosen; for PSA_KEY_CREATION_REGISTER, that it has such a key. */
+static psa_status_t driver_validate_slot_number(psa_drv_se_context_t *context, void *persistent_data,
+                                                const psa_key_attributes_t *attributes,
+                                                psa_key_creation_method_t method, psa_key_slot_number_t key_slot)
 {
-    parsec_se_core_attributes wanted = attributes_of(attributes);
+    parsec_se_core_attributes requested = driver_attributes(attributes);
     (void)context;
     (void)persistent_data;
     if (key_slot == 0 || (key_slot & PARSEC_SE_CORE_VOLATILE_SLOT) != 0)
         return PSA_ERROR_INVALID_ARGUMENT;
     if (method == PSA_KEY_CREATION_REGISTER)
-        return parsec_se_core_check(key_slot, &wanted);
+        return parsec_se_core_check_key(key_slot, &requested);
     if (method != PSA_KEY_CREATION_IMPORT && method != PSA_KEY_CREATION_GENERATE)
         return PSA_ERROR_NOT_SUPPORTED;
-    return judge(attributes);
+    return driver_check_attributes(attributes);
 }
 
-static psa_status_t import(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                           const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length, size_t *bits)
+static psa_status_t driver_import(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
+                                  const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                                  size_t *bits)
 {
-    parsec_se_core_attributes wanted = attributes_of(attributes);
+    parsec_se_core_attributes requested = driver_attributes(attributes);
     psa_status_t status;
     uint32_t size = 0;
     (void)context;
-    status = parsec_se_core_import(key_slot, &wanted, data, data_length, &size);
+    status = parsec_se_core_import(key_slot, &requested, data, data_length, &size);
     if (status == PSA_SUCCESS && bits != NULL)
         *bits = size;
     return status;
 }
 
-static psa_status_t generate(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                             const psa_key_attributes_t *attributes, uint8_t *public_key, size_t public_key_size,
-                             size_t *public_key_length)
+static psa_status_t driver_generate(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
+                                    const psa_key_attributes_t *attributes, uint8_t *public_key, size_t public_key_size,
+                                    size_t *public_key_length)
 {
-    parsec_se_core_attributes wanted = attributes_of(attributes);
+    parsec_se_core_attributes requested = driver_attributes(attributes);
     psa_status_t status;
     (void)context;
     if (public_key_length != NULL)
         *public_key_length = 0;
-    status = parsec_se_core_generate(key_slot, &wanted);
+    status = parsec_se_core_generate(key_slot, &requested);
     if (status != PSA_SUCCESS || public_key == NULL || public_key_size == 0 || public_key_length == NULL)
         return status;
     status = parsec_se_core_export_public(key_slot, public_key, public_key_size, public_key_length);
-    /* Nobody else would ever destroy it. */
+    /* Mbed TLS would not destroy it. */
     if (status != PSA_SUCCESS)
         (void)parsec_se_core_destroy(key_slot);
     return status;
 }
 
-static psa_status_t destroy(psa_drv_se_context_t *context, void *persistent_data, psa_key_slot_number_t key_slot)
+static psa_status_t driver_destroy(psa_drv_se_context_t *context, void *persistent_data, psa_key_slot_number_t key_slot)
 {
     (void)context;
     (void)persistent_data;
     return parsec_se_core_destroy(key_slot);
 }
 
-static psa_status_t export_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data,
-                               size_t data_size, size_t *data_length)
+static psa_status_t driver_export_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data,
+                                      size_t data_size, size_t *data_length)
 {
     (void)context;
     return parsec_se_core_export(key_slot, data, data_size, data_length);
 }
 
-static psa_status_t export_public(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data,
-                                  size_t data_size, size_t *data_length)
+static psa_status_t driver_export_public_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
+                                             uint8_t *data, size_t data_size, size_t *data_length)
 {
     (void)context;
     return parsec_se_core_export_public(key_slot, data, data_size, data_length);
 }
 
-static psa_status_t sign(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, psa_algorithm_t algorithm,
-                         const uint8_t *hash, size_t hash_length, uint8_t *signature, size_t signature_size,
-                         size_t *signature_length)
+static psa_status_t driver_sign_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
+                                     psa_algorithm_t algorithm, const uint8_t *hash, size_t hash_length,
+                                     uint8_t *signature, size_t signature_size, size_t *signature_length)
 {
     (void)context;
     return parsec_se_core_sign_hash(key_slot, algorithm, hash, hash_length, signature, signature_size, signature_length);
 }
 
-static psa_status_t verify(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, psa_algorithm_t algorithm,
-                           const uint8_t *hash, size_t hash_length, const uint8_t *signature, size_t signature_length)
+static psa_status_t driver_verify_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
+                                       psa_algorithm_t algorithm, const uint8_t *hash, size_t hash_length,
+                                       const uint8_t *signature, size_t signature_length)
 {
     (void)context;
     return parsec_se_core_verify_hash(key_slot, algorithm, hash, hash_length, signature, signature_length);
 }
 
-static const psa_drv_se_key_management_t key_management = {
-    .p_allocate = allocate,
-    .p_validate_slot_number = validate_slot_number,
-    .p_import = import,
-    .p_generate = generate,
-    .p_destroy = destroy,
-    .p_export = export_key,
-    .p_export_public = export_public,
+static const psa_drv_se_key_management_t driver_key_management = {
+    .p_allocate = driver_allocate,
+    .p_validate_slot_number = driver_validate_slot_number,
+    .p_import = driver_import,
+    .p_generate = driver_generate,
+    .p_destroy = driver_destroy,
+    .p_export = driver_export_key,
+    .p_export_public = driver_export_public_key,
 };
 
-static const psa_drv_se_asymmetric_t asymmetric = {
-    .p_sign = sign,
-    .p_verify = verify,
+static const psa_drv_se_asymmetric_t driver_asymmetric = {
+    .p_sign = driver_sign_hash,
+    .p_verify = driver_verify_hash,
 };
 
-/* Nothing of ours is in Mbed TLS' store: stores that other drivers left stay as they are. */
+/* Keeps no data in Mbed TLS' store, so that stores of other drivers stay readable. */
 psa_drv_se_t PARSEC_SE_DRIVER = {
     .hal_version = PSA_DRV_SE_HAL_VERSION,
     .persistent_data_size = 0,
-    .p_init = init,
-    .key_management = &key_management,
-    .asymmetric = &asymmetric,
+    .p_init = driver_init,
+    .key_management = &driver_key_management,
+    .asymmetric = &driver_asymmetric,
 };

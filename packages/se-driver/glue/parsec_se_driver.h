@@ -3,8 +3,8 @@
  *
  *     psa_register_se_driver(location, &PARSEC_SE_DRIVER);   // once, before psa_crypto_init()
  *
- * Keys whose lifetime names that location live in the service. A persistent key is called "parsec-se-driver-key" and its id in decimal
- * there, so that keys made by the driver of the same name for Rust's client are found. A volatile key has a name of its own and is
+ * Keys whose lifetime names that location are kept in the service. The name of a persistent key there is "parsec-se-driver-key" and its id in
+ * decimal, so that keys made by the driver of the same name for Rust's client are found. A volatile key has a random name and is
  * removed when the process exits.
  *
  * Endpoint, application name and the rest: parsec_se_core_configure() of parsec_se_core.h before psa_crypto_init(), or the environment.

@@ -1,113 +1,63 @@
-// Builds the C side: the core into build/install, and for tests a sanitized core, Mbed TLS and the test programs.
-// As a command it does the first, with the driver too where MBEDTLS_INCLUDE_DIR is set.
+// Builds the core and, where MBEDTLS_INCLUDE_DIR is set, the driver, and installs them into build/install.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ProvisioningError, provisionSources, runProgram, tail, withDirectoryLock } from "@parsec-ts/debian";
+import { ProvisioningError, provisionSources, runProgram, tail } from "@parsec-ts/debian";
+import { buildOnce } from "./build-once.js";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const build = join(root, "build");
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const build = join(root, "build");
 
-/** What the engine, and the Mbed TLS that tests are linked with, are built from: Debian's sources. */
+/** The Debian source package that the engine is built from. */
 const QUICKJS = { name: "quickjs", suite: "trixie" };
-export const MBED_TLS = {
-  3.6: { name: "mbedtls", suite: "trixie" },
-  2.28: { name: "mbedtls", suite: "bookworm" },
-};
 
-const SANITIZED = [
-  "-DCMAKE_BUILD_TYPE=Debug",
-  "-DCMAKE_C_FLAGS=-O1 -fsanitize=address,undefined -fno-sanitize-recover=all",
-];
-
-/** Why nothing can be built on this machine; `undefined` where everything is there. */
-export function whyNotNative() {
-  const missing = ["cc", "cmake", "make", "python3"].filter(
-    (program) => spawnSync(program, ["--version"]).error !== undefined,
-  );
-  return missing.length === 0 ? undefined : `${missing.join(", ")} missing`;
+/** The programs that are missing on this machine and that a build needs. */
+export function missingPrograms() {
+  return ["cc", "cmake", "make", "python3"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
 }
 
-async function mustRun(program, args, options) {
+/** Runs a program and throws the end of its output if it fails. */
+export async function mustRun(program, args, options) {
   const { code, stdout, stderr } = await runProgram(program, args, options);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${tail(stdout + stderr, 30)}`);
 }
 
-async function cmake(source, target, settings) {
+/** Configures and builds a CMake project. */
+export async function cmake(source, target, settings) {
   await mustRun("cmake", ["-S", source, "-B", target, ...settings]);
   await mustRun("cmake", ["--build", target, "--parallel", "2"]);
 }
 
-/** The source of the engine. */
+/** The directory with the source of the engine. */
 export function quickJsSource() {
   return provisionSources(QUICKJS);
 }
 
 /**
- * The core, installed into `prefix`: libraries, headers, the glue's source, files for CMake and pkg-config. `quickJs` is the engine's source,
- * or empty for the system's library.
+ * Builds the core and installs it into `prefix`: libraries, headers, the glue's source, files for CMake and pkg-config. `quickJs` is the
+ * engine's source, or empty for the system's library. Quick if no source has changed.
  */
 export async function buildCore({ prefix = join(build, "install"), settings = [], quickJs } = {}) {
-  mkdirSync(build, { recursive: true });
   const engine = quickJs ?? (await quickJsSource());
+  const all = [
+    `-DQUICKJS_SOURCE_DIR=${engine}`,
+    `-DCMAKE_INSTALL_PREFIX=${prefix}`,
+    "-DCMAKE_INSTALL_LIBDIR=lib",
+    ...settings,
+  ];
   const target = `${prefix}.build`;
-  await withDirectoryLock(build, async () => {
-    await cmake(root, target, [
-      `-DQUICKJS_SOURCE_DIR=${engine}`,
-      `-DCMAKE_INSTALL_PREFIX=${prefix}`,
-      "-DCMAKE_INSTALL_LIBDIR=lib",
-      ...settings,
-    ]);
+  const inputs = ["CMakeLists.txt", "cmake", "core", "glue", "dist/engine.bundle.js"].map((name) => join(root, name));
+  await buildOnce(target, { inputs, settings: all, output: prefix }, async () => {
+    await cmake(root, target, all);
     await mustRun("cmake", ["--install", target]);
   });
   return prefix;
 }
 
-/** libmbedcrypto with secure element drivers, as its users build it; gives the directory with include and library. */
-export async function buildMbedTls(version) {
-  const source = await provisionSources(MBED_TLS[version]);
-  const target = join(build, `mbedtls-${version}`);
-  const done = join(target, "done");
-  await withDirectoryLock(build, async () => {
-    if (existsSync(done)) return;
-    rmSync(target, { recursive: true, force: true });
-    cpSync(source, target, { recursive: true });
-    const configure = (...args) => mustRun("python3", ["scripts/config.py", ...args], { cwd: target });
-    await configure("crypto");
-    await configure("set", "MBEDTLS_PSA_CRYPTO_SE_C");
-    // Several threads use keys in the tests.
-    await configure("set", "MBEDTLS_THREADING_C");
-    await configure("set", "MBEDTLS_THREADING_PTHREAD");
-    await mustRun("make", ["-j2", "-C", "library", "libmbedcrypto.a", "CFLAGS=-O2 -g"], { cwd: target });
-    writeFileSync(done, "");
-  });
-  return target;
-}
-
-/** The test programs for a version of Mbed TLS, with or without sanitizers; gives the directory that they are in. */
-export async function buildTests(version, { sanitized = false } = {}) {
-  const mbedTls = await buildMbedTls(version);
-  // The driver's own libraries are made for one version, and tried with that.
-  const include = join(await buildMbedTls("3.6"), "include");
-  const settings = [`-DMBEDTLS_INCLUDE_DIR=${include}`, ...(sanitized ? SANITIZED : [])];
-  const prefix = await buildCore({ prefix: join(build, sanitized ? "sanitized" : "install"), settings });
-  const target = join(build, `test-${version}${sanitized ? "-sanitized" : ""}`);
-  await withDirectoryLock(build, () =>
-    cmake(join(root, "test/c"), target, [
-      `-DCMAKE_PREFIX_PATH=${prefix}`,
-      `-DMBEDTLS_DIR=${mbedTls}`,
-      `-DWITH_SHARED_DRIVER=${version === "3.6"}`,
-      ...(sanitized ? SANITIZED : ["-DCMAKE_BUILD_TYPE=RelWithDebInfo"]),
-    ]),
-  );
-  return target;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const reason = whyNotNative();
+  const missing = missingPrograms();
   try {
-    if (reason !== undefined) throw new ProvisioningError("ERR_NOT_DEBIAN", `Nothing can be built here: ${reason}.`);
+    if (missing.length > 0) throw new ProvisioningError("ERR_NOT_DEBIAN", `A build needs ${missing.join(", ")}.`);
     const include = process.env.MBEDTLS_INCLUDE_DIR;
     const prefix = await buildCore({ settings: [`-DMBEDTLS_INCLUDE_DIR=${include ?? ""}`] });
     console.log(`installed into ${prefix}`);

@@ -15,7 +15,7 @@ await build({
       name: "parsecEngine",
       fileName: () => "engine.bundle.js",
     },
-    // What QuickJS knows.
+    // The edition that QuickJS implements.
     target: "es2023",
     minify: true,
     outDir: "dist",

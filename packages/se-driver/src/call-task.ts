@@ -1,16 +1,16 @@
+import { PsaStatus, psaStatusOf } from "@parsec-ts/psa";
 import type { Driver, PsaAttributes } from "./driver.js";
 import type { NativeCall } from "./native-call.js";
 import { NativeIo } from "./native-io.js";
-import { PsaStatus, psaStatusOf } from "./psa/statuses.js";
 
-/** What a call gives back to C. */
+/** The result of a call, for C. */
 interface Outcome {
   readonly value?: number;
-  /** Given up with the call: wiped once C has copied them. */
+  /** Wiped once C has copied them. */
   readonly bytes?: Uint8Array;
 }
 
-/** One call of C's on its way through the driver. C tells it what became of what it wanted. */
+/** One call from C. C notifies it of the outcomes of the I/O that it requested. */
 export class CallTask {
   readonly #io: NativeIo;
 
@@ -42,12 +42,12 @@ export class CallTask {
   }
 }
 
-/** What C says of a call; attributes and bytes mean something to some operations only. */
+/** Arguments of a call from C. Attributes and bytes have a meaning for some operations only. */
 export interface CallArguments extends PsaAttributes {
   readonly slot: string;
-  /** A key, or a hash: the caller's memory, not a copy. */
+  /** A key, or a hash: the memory of the C caller, not a copy. */
   readonly input: Uint8Array;
-  /** A signature: the caller's memory, not a copy. */
+  /** A signature: the memory of the C caller, not a copy. */
   readonly signature: Uint8Array;
 }
 
@@ -70,7 +70,7 @@ export const OPERATIONS: readonly ((driver: Driver, io: NativeIo, args: CallArgu
     return {};
   },
   async (driver, io, args) => {
-    await driver.check(io, args.slot, args);
+    await driver.checkKey(io, args.slot, args);
     return {};
   },
 ];

@@ -6,30 +6,26 @@ import {
   serviceErrorCode,
   unixPeerCredentials,
 } from "@parsec-ts/client";
-import type { Algorithm, AsymmetricSignature, KeyAttributes } from "@parsec-ts/operations";
+import { type Algorithm, type AsymmetricSignature, hashLength, type KeyAttributes } from "@parsec-ts/operations";
+import { algorithmFromPsa, keyTypeFromPsa, PsaError, usageFromPsa } from "@parsec-ts/psa";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import { hashLength } from "./hash-length.js";
 import { keyBitsOf } from "./key-size.js";
 import type { NativeIo } from "./native-io.js";
-import { algorithmFromPsa } from "./psa/algorithms.js";
-import { keyTypeFromPsa } from "./psa/key-types.js";
-import { PsaError } from "./psa/statuses.js";
-import { usageFromPsa } from "./psa/usage.js";
 
 export interface DriverOptions {
   /** For the direct authenticator. */
   readonly applicationName: string;
-  /** A key's name is this and its slot in decimal. */
+  /** The name of a key is this prefix and its slot in decimal. */
   readonly keyNamePrefix: string;
   /** Effective user id, for Unix peer credentials. */
   readonly uid: number;
   /** Provider id; by default the first that the service lists. */
   readonly provider: number | undefined;
-  /** Milliseconds for one call of C's, however many requests it takes. */
+  /** Milliseconds for one call from C, for all of its requests together. */
   readonly timeoutMs: number;
 }
 
-/** What C says of a key: PSA's numbers. */
+/** Attributes of a key as C passes them: PSA's numbers. */
 export interface PsaAttributes {
   readonly type: number;
   readonly bits: number;
@@ -37,20 +33,20 @@ export interface PsaAttributes {
   readonly algorithm: number;
 }
 
-/** Keys of a service by slot numbers: what a PSA driver has to be able to do. */
+/** Keys of a service by slot numbers, with the operations that a PSA driver needs. */
 export class Driver {
   readonly #options: DriverOptions;
-  /** Knows provider and authenticator; absent until the service has been asked for them. */
-  #known: ParsecClient | undefined;
+  /** The client, which has chosen provider and authenticator; absent until the first call that reaches the service. */
+  #client: ParsecClient | undefined;
 
   constructor(options: DriverOptions) {
     this.#options = options;
   }
 
   /**
-   * What the service is to be asked for, checked as far as that can be done without it.
+   * Converts attributes to those that the service gets. Checks everything that can be checked without the service.
    *
-   * @throws {@link PsaError} NOT_SUPPORTED for what Parsec has no word for
+   * @throws {@link PsaError} NOT_SUPPORTED for a number that has no counterpart in Parsec
    */
   attributes({ type, bits, usage, algorithm }: PsaAttributes): KeyAttributes {
     const keyType = keyTypeFromPsa(type);
@@ -59,25 +55,25 @@ export class Driver {
   }
 
   /** Creates a key in the service. */
-  async generate(io: NativeIo, slot: string, wanted: PsaAttributes): Promise<void> {
-    const attributes = this.attributes(wanted);
+  async generate(io: NativeIo, slot: string, requested: PsaAttributes): Promise<void> {
+    const attributes = this.attributes(requested);
     if (attributes.keyBits === 0) throw new PsaError("INVALID_ARGUMENT", "a key of no bits");
     await this.#with(io, (client, options) =>
       client.generateKey({ keyName: this.#nameOf(slot), attributes }, options()),
     );
   }
 
-  /** Takes a key in; gives its size in bits, by its data. */
-  async import(io: NativeIo, slot: string, wanted: PsaAttributes, data: Uint8Array): Promise<number> {
-    const attributes = this.attributes(wanted);
+  /** Imports a key; returns its size in bits, which its data determine. */
+  async import(io: NativeIo, slot: string, requested: PsaAttributes, data: Uint8Array): Promise<number> {
+    const attributes = this.attributes(requested);
     const keyBits = keyBitsOf(attributes.keyType, data);
-    if (wanted.bits !== 0 && wanted.bits !== keyBits) throw new PsaError("INVALID_ARGUMENT", "not of that size");
+    if (requested.bits !== 0 && requested.bits !== keyBits) throw new PsaError("INVALID_ARGUMENT", "not of that size");
     const request = { keyName: this.#nameOf(slot), attributes: { ...attributes, keyBits }, data };
     await this.#with(io, (client, options) => client.importKey(request, options()));
     return keyBits;
   }
 
-  /** Removes a key; one that is not there is as good as removed. */
+  /** Removes a key. An empty slot is no error. */
   async destroy(io: NativeIo, slot: string): Promise<void> {
     try {
       await this.#with(io, (client, options) => client.destroyKey(this.#nameOf(slot), options()));
@@ -86,7 +82,7 @@ export class Driver {
     }
   }
 
-  /** The key itself, where its policy allows that; of a public key its public half. */
+  /** Exports the key itself, if its policy permits that. A public key is exported as such. */
   async export(io: NativeIo, slot: string): Promise<Uint8Array> {
     return await this.#with(io, async (client, options) => {
       const keyName = this.#nameOf(slot);
@@ -96,19 +92,23 @@ export class Driver {
     });
   }
 
-  /** The public half in PSA's format. */
+  /** Exports the public key in PSA's format. */
   async exportPublic(io: NativeIo, slot: string): Promise<Uint8Array> {
     return await this.#with(io, (client, options) => client.exportPublicKey(this.#nameOf(slot), options()));
   }
 
-  /** A signature over a hash in PSA's format. */
+  /** Signs a hash; the signature has PSA's format. */
   async sign(io: NativeIo, slot: string, algorithm: number, hash: Uint8Array): Promise<Uint8Array> {
     const alg = signatureFromPsa(algorithm, hash);
     const request = { keyName: this.#nameOf(slot), alg, hash };
     return await this.#with(io, (client, options) => client.signHash(request, options()));
   }
 
-  /** @throws {@link PsaError} INVALID_SIGNATURE */
+  /**
+   * Verifies a signature over a hash.
+   *
+   * @throws {@link PsaError} INVALID_SIGNATURE
+   */
   async verify(io: NativeIo, slot: string, algorithm: number, hash: Uint8Array, signature: Uint8Array): Promise<void> {
     const alg = signatureFromPsa(algorithm, hash);
     const request = { keyName: this.#nameOf(slot), alg, hash, signature };
@@ -117,17 +117,20 @@ export class Driver {
     }
   }
 
-  /** Whether a key is there and of that type and size, which 0 leaves open. */
-  async check(io: NativeIo, slot: string, wanted: PsaAttributes): Promise<void> {
-    const keyType = keyTypeFromPsa(wanted.type);
-    const { keyType: there, keyBits } = await this.#with(io, (client, options) =>
-      this.#attributesOf(client, this.#nameOf(slot), options()),
-    );
-    const isSame = JSON.stringify(there) === JSON.stringify(keyType) && (wanted.bits === 0 || wanted.bits === keyBits);
-    if (!isSame) throw new PsaError("INVALID_ARGUMENT", "another key is in that slot");
+  /**
+   * Checks that the slot has a key of that type and, unless 0, of that size.
+   *
+   * @throws {@link PsaError} DOES_NOT_EXIST, INVALID_ARGUMENT
+   */
+  async checkKey(io: NativeIo, slot: string, expected: PsaAttributes): Promise<void> {
+    const keyType = keyTypeFromPsa(expected.type);
+    const actual = await this.#with(io, (client, options) => this.#attributesOf(client, this.#nameOf(slot), options()));
+    const isSameType = JSON.stringify(actual.keyType) === JSON.stringify(keyType);
+    const isSameSize = expected.bits === 0 || expected.bits === actual.keyBits;
+    if (!isSameType || !isSameSize) throw new PsaError("INVALID_ARGUMENT", "another key is in that slot");
   }
 
-  /** The slot comes as text: QuickJS writes numbers of 2^63 and above with a zero in front, for some bases. */
+  /** The slot is text because QuickJS prints numbers of 2^63 and above with a leading zero in some bases. */
   #nameOf(slot: string): string {
     return this.#options.keyNamePrefix + slot;
   }
@@ -140,24 +143,24 @@ export class Driver {
   }
 
   /**
-   * The service is asked for its providers and authenticators once, by the first call that reaches it. One deadline covers all requests
-   * of a call: `options()` has what is left of it.
+   * Uses the client, with the I/O of one call. The first call that reaches the service asks for its providers and authenticators. One
+   * deadline covers all requests of a call: `options()` returns the time that is left.
    */
   async #with<T>(io: NativeIo, use: (client: ParsecClient, options: () => CallOptions) => Promise<T>): Promise<T> {
     const { transport, host } = io;
     const until = host.now() + this.#options.timeoutMs;
     const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1) });
-    this.#known ??= await this.#ask(io, options());
+    this.#client ??= await this.#createClient(io, options());
     try {
-      return await use(this.#known.withTransport({ transport, host }), options);
+      return await use(this.#client.withTransport({ transport, host }), options);
     } catch (error) {
-      // It may have been configured anew: the next call asks again.
-      if (isParsecError(error) && STALE.has(error.code)) this.#known = undefined;
+      // The service may have a new configuration: the next call asks again.
+      if (isParsecError(error) && STALE.has(error.code)) this.#client = undefined;
       throw error;
     }
   }
 
-  async #ask({ transport, host }: NativeIo, options: CallOptions): Promise<ParsecClient> {
+  async #createClient({ transport, host }: NativeIo, options: CallOptions): Promise<ParsecClient> {
     const { applicationName, uid, provider } = this.#options;
     const authenticators = [direct(applicationName), unixPeerCredentials(uid)];
     return await createClient(
@@ -167,7 +170,7 @@ export class Driver {
   }
 }
 
-/** What a service says that has other providers or authenticators than it had. */
+/** Errors of a service whose providers or authenticators have changed. */
 const STALE: ReadonlySet<string> = new Set([
   serviceErrorCode("AuthenticationError"),
   serviceErrorCode("AuthenticatorNotRegistered"),

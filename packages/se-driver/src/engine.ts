@@ -1,20 +1,20 @@
-// What the bytecode runs when the engine starts: it hands C the functions to begin calls with.
+// The entry of the bytecode: it runs when the engine starts, and gives C the functions to begin calls with.
 import "./text-decoder.js";
+import { PsaError, PsaStatus, psaStatusOf } from "@parsec-ts/psa";
 import { type CallArguments, CallTask, OPERATIONS } from "./call-task.js";
 import { Driver, type DriverOptions, type PsaAttributes } from "./driver.js";
 import type { NativeCall } from "./native-call.js";
-import { PsaError, PsaStatus, psaStatusOf } from "./psa/statuses.js";
 
 let driver: Driver;
 
-/** C's way in. */
+/** The functions that C calls. */
 const engine = {
   configure(options: DriverOptions): void {
     driver = new Driver(options);
   },
 
-  /** PSA's status for attributes that the service has not been asked about. */
-  judge(attributes: PsaAttributes): number {
+  /** The PSA status for attributes, found without the service. */
+  checkAttributes(attributes: PsaAttributes): number {
     try {
       driver.attributes(attributes);
       return PsaStatus.SUCCESS;

@@ -1,10 +1,10 @@
 import { Curve, type EccFamily, type KeyType } from "@parsec-ts/operations";
-import { PsaError } from "./psa/statuses.js";
+import { PsaError } from "@parsec-ts/psa";
 
 /**
- * Size of a key in bits, by its material in PSA's export format and not by what somebody says it is. PSA Crypto API, "Key formats".
+ * Finds the size of a key in bits in its material, which is in PSA's export format. PSA Crypto API, "Key formats".
  *
- * @throws {@link PsaError} INVALID_ARGUMENT for what is no key of that type
+ * @throws {@link PsaError} INVALID_ARGUMENT for material that is no key of that type
  */
 export function keyBitsOf(keyType: KeyType, data: Uint8Array): number {
   const bits = bitsOf(keyType, data);
@@ -52,7 +52,7 @@ function modulusBits(der: Uint8Array, index: number): number | undefined {
   return bytes === 0 ? undefined : 8 * bytes + 24 - Math.clz32(der[start] ?? 0);
 }
 
-/** Where the content of a DER element lies. */
+/** Start and end of the content of a DER element. */
 function element(
   der: Uint8Array,
   at: number,

@@ -10,7 +10,7 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Transport and clock of one call: promises on this side, wishes to C on the other. */
+/** Transport and clock of one call: promises for JavaScript, requests for C. */
 export class NativeIo {
   readonly transport: Transport = { connect: ({ signal }) => this.#connect(signal) };
   readonly host: Host = { now: () => this.#native.now(), sleep: (ms, signal) => this.#sleep(ms, signal) };
@@ -22,22 +22,22 @@ export class NativeIo {
     this.#native = native;
   }
 
-  /** C has connected, or not. */
+  /** Reports the outcome of connecting. */
   connected(connection: number, outcome: number): void {
     this.#connections[connection]?.settle("connect", outcome);
   }
 
-  /** C has sent everything, or not. */
+  /** Reports the outcome of sending. */
   written(connection: number, outcome: number): void {
     this.#connections[connection]?.settle("write", outcome);
   }
 
-  /** C has received bytes, which are valid until more are wanted, or something else has happened. */
+  /** Reports the outcome of reading. The bytes are valid until more are requested. */
   received(connection: number, outcome: number, bytes: Uint8Array | undefined): void {
     this.#connections[connection]?.deliver(outcome, bytes);
   }
 
-  /** The time has come. */
+  /** Reports that the requested time has come. */
   woken(): void {
     const now = this.#native.now();
     for (const sleeper of [...this.#sleepers]) if (sleeper.until <= now) sleeper.wake();
@@ -109,24 +109,24 @@ class NativeConnection implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#native.close(this.#index);
-    for (const what of [...this.#waiting.keys()]) this.settle(what, IoOutcome.Ended);
+    for (const phase of [...this.#waiting.keys()]) this.settle(phase, IoOutcome.Ended);
   }
 
-  /** Settles when C has told of it, or at once when the connection is closed. */
-  wait(what: "connect" | "write" | "read", start: () => void): Promise<number> {
+  /** Settles when C reports the outcome, or at once when the connection is closed. */
+  wait(phase: "connect" | "write" | "read", start: () => void): Promise<number> {
     return new Promise((resolve) => {
       if (this.#closed) {
         resolve(IoOutcome.Ended);
         return;
       }
-      this.#waiting.set(what, resolve);
+      this.#waiting.set(phase, resolve);
       start();
     });
   }
 
-  settle(what: "connect" | "write" | "read", outcome: number): void {
-    const settle = this.#waiting.get(what);
-    this.#waiting.delete(what);
+  settle(phase: "connect" | "write" | "read", outcome: number): void {
+    const settle = this.#waiting.get(phase);
+    this.#waiting.delete(phase);
     settle?.(outcome);
   }
 
@@ -164,7 +164,7 @@ function ioError(outcome: number, phase: "connect" | "write" | "read"): ParsecEr
     case IoOutcome.NotASocket:
       return failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", "The endpoint is not a socket.");
     case IoOutcome.Refused:
-      return failed("ERR_PARSEC_TRANSPORT_REFUSED", "Nobody listens at the endpoint.");
+      return failed("ERR_PARSEC_TRANSPORT_REFUSED", "No process listens at the endpoint.");
     case IoOutcome.Permission:
       return failed("ERR_PARSEC_TRANSPORT_PERMISSION", "This user may not use the endpoint.");
     case IoOutcome.Busy:

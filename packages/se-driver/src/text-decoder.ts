@@ -1,4 +1,4 @@
-// QuickJS has no TextDecoder, and protobufjs makes two when it is loaded. Imported first, so that it is there by then.
+// QuickJS has no TextDecoder, and protobufjs creates two when it is loaded. So this file is imported first.
 
 const REPLACEMENT = 0xfffd;
 
@@ -22,14 +22,14 @@ export class Utf8Decoder {
   }
 }
 
-/** Lead bytes from here on start sequences of one more byte each. RFC 3629, section 4. */
+/** First and last lead byte of sequences with 1, 2 and 3 more bytes. RFC 3629, section 4. */
 const LEADS = [
   [0xc2, 0xdf, 1],
   [0xe0, 0xef, 2],
   [0xf0, 0xf4, 3],
 ] as const;
 
-/** The code point that starts at `at` and how many bytes it takes; none for what is not UTF-8, up to where it breaks off. */
+/** The code point that starts at `at`, and its length in bytes. No code point for invalid UTF-8: then the length of the invalid bytes. */
 function codePoint(bytes: Uint8Array, at: number): { readonly point: number | undefined; readonly length: number } {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return { point: lead, length: 1 };
@@ -43,7 +43,7 @@ function codePoint(bytes: Uint8Array, at: number): { readonly point: number | un
   return { point: more === 0 ? undefined : point, length: more + 1 };
 }
 
-/** Neither overlong forms nor surrogates nor anything beyond U+10FFFF. */
+/** The lowest and highest continuation byte: they exclude overlong forms, surrogates and code points beyond U+10FFFF. */
 function lowest(lead: number, i: number): number {
   if (i > 1) return 0x80;
   return lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
@@ -54,5 +54,5 @@ function highest(lead: number, i: number): number {
   return lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
 }
 
-const world = globalThis as { TextDecoder?: unknown };
-world.TextDecoder ??= Utf8Decoder;
+const globals = globalThis as { TextDecoder?: unknown };
+globals.TextDecoder ??= Utf8Decoder;

@@ -3,16 +3,11 @@ import { createClient, direct } from "@parsec-ts/client";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { buildTests, type MbedTlsVersion } from "../scripts/build-native.js";
-import { freshDirectory, isNative, type RunOptions, runTest, WELL } from "./programs.js";
+import { buildTests, type MbedTlsVersion } from "../scripts/build-tests.js";
+import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED } from "./run-program.js";
+import { startMock } from "./start-mock.js";
 
 const real = await provisionForTests();
-
-async function mockIn(cwd: string): Promise<MockService> {
-  const service = await startMockService({ endpoint: `unix:${join(cwd, "parsec.sock")}`, authenticators: ["direct"] });
-  onTestFinished(() => service.close());
-  return service;
-}
 
 async function keyNames(service: MockService, applicationName: string): Promise<readonly string[]> {
   const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
@@ -29,40 +24,36 @@ describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with M
 
   const lifecycle = async (where: RunOptions, ...options: string[]): Promise<void> => {
     for (const part of ["make", "reopen"])
-      expect(await runTest([join(programs, "lifecycle"), part, ...options], where)).toMatchObject(WELL);
+      expect(await runProgram([join(programs, "lifecycle"), part, ...options], where)).toMatchObject(SUCCEEDED);
   };
 
-  it("makes, uses, takes in, gives out, finds again and destroys keys of the mock service", async () => {
-    const cwd = freshDirectory();
-    await mockIn(cwd);
-    await lifecycle({ cwd, endpoint: `unix:${cwd}/parsec.sock` });
+  it("generates, uses, imports, exports, reopens and destroys keys of the mock service", async () => {
+    await lifecycle(await startMock(freshDirectory(), { authenticators: ["direct"] }));
   });
 
   it.skipIf(real === undefined).each<[RealProvider, string[]]>([
     ["mbed-crypto", []],
     ["pkcs11", ["no-import"]],
     ["tpm", ["no-import"]],
-  ])("does so with the real service's %s provider", { timeout: 120_000 }, async (provider, options) => {
+  ])("does the same with the real service's %s provider", { timeout: 120_000 }, async (provider, options) => {
     if (real === undefined) return;
     const service = await startRealService({ installation: real, providers: [provider] });
     onTestFinished(() => service.stop());
     await lifecycle({ cwd: freshDirectory(), endpoint: service.endpoint }, ...options);
   });
 
-  it("is not caught by what is easy to get wrong, and takes its volatile keys with it", async () => {
-    const cwd = freshDirectory();
-    const service = await mockIn(cwd);
-    const outcome = await runTest([join(programs, "pitfalls")], { cwd, endpoint: `unix:${cwd}/parsec.sock` });
-    expect(outcome).toMatchObject(WELL);
-    expect(await keyNames(service, "Parsec SE Driver")).toEqual([]);
+  it("handles the edge cases of Mbed TLS' interface, and removes its volatile keys at its exit", async () => {
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    expect(await runProgram([join(programs, "edge_cases")], where)).toMatchObject(SUCCEEDED);
+    expect(await keyNames(where.service, "Parsec SE Driver")).toEqual([]);
   });
 
-  it.skipIf(real === undefined)("is not caught with the real service either", { timeout: 60_000 }, async () => {
+  it.skipIf(real === undefined)("handles the edge cases with the real service too", { timeout: 60_000 }, async () => {
     if (real === undefined) return;
     const service = await startRealService({ installation: real, providers: ["mbed-crypto"] });
     onTestFinished(() => service.stop());
     const where = { cwd: freshDirectory(), endpoint: service.endpoint };
-    expect(await runTest([join(programs, "pitfalls")], where)).toMatchObject(WELL);
+    expect(await runProgram([join(programs, "edge_cases")], where)).toMatchObject(SUCCEEDED);
   });
 
   it("finds a service that starts later, and again after a restart", async () => {
@@ -85,26 +76,22 @@ describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with M
       },
     ];
     const next = async () => steps.shift()?.();
-    const outcome = await runTest([join(programs, "late")], { cwd, endpoint, next });
-    expect(outcome).toMatchObject(WELL);
+    const outcome = await runProgram([join(programs, "reconnect")], { cwd, endpoint, next });
+    expect(outcome).toMatchObject(SUCCEEDED);
     expect(steps).toEqual([]);
   });
 
   it("uses keys from many threads at once", async () => {
-    const cwd = freshDirectory();
-    await mockIn(cwd);
-    const where = { cwd, endpoint: `unix:${cwd}/parsec.sock` };
-    expect(await runTest([join(programs, "threads"), "8", "20"], where)).toMatchObject(WELL);
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    expect(await runProgram([join(programs, "threads"), "8", "20"], where)).toMatchObject(SUCCEEDED);
   });
 
-  it("has the names for its keys that other drivers of this name have, unless told otherwise", async () => {
-    const cwd = freshDirectory();
-    const service = await mockIn(cwd);
-    const endpoint = `unix:${cwd}/parsec.sock`;
+  it("names its keys as the driver of the same name for Rust's client does, unless options change that", async () => {
+    const { cwd, endpoint, service } = await startMock(freshDirectory(), { authenticators: ["direct"] });
     const make = [join(programs, "lifecycle"), "make"];
-    expect(await runTest(make, { cwd, endpoint })).toMatchObject(WELL);
+    expect(await runProgram(make, { cwd, endpoint })).toMatchObject(SUCCEEDED);
     const env = { PARSEC_SE_DRIVER_APPLICATION_NAME: "another", PARSEC_SE_DRIVER_KEY_NAME_PREFIX: "prefix/" };
-    expect(await runTest(make, { cwd: freshDirectory(), endpoint, env })).toMatchObject(WELL);
+    expect(await runProgram(make, { cwd: freshDirectory(), endpoint, env })).toMatchObject(SUCCEEDED);
     expect(await keyNames(service, "Parsec SE Driver")).toEqual([1, 2, 3].map((id) => `parsec-se-driver-key${id}`));
     expect(await keyNames(service, "another")).toEqual([1, 2, 3].map((id) => `prefix/${id}`));
   });

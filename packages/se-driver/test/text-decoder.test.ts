@@ -10,19 +10,19 @@ const outcome = (decode: () => string): string => {
   }
 };
 
-/** Text, bytes, and text that has been spoiled somewhere. */
+/** Text, bytes, and text with one wrong byte. */
 const bytes = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => new TextEncoder().encode(text)),
   fc.uint8Array({ maxLength: 12 }),
   fc.tuple(fc.string({ unit: "binary" }), fc.nat(), fc.nat(255)).map(([text, at, byte]) => {
-    const spoiled = new TextEncoder().encode(`${text}\u{1f511}\u20ac`);
-    spoiled[at % spoiled.length] = byte;
-    return spoiled;
+    const modified = new TextEncoder().encode(`${text}\u{1f511}\u20ac`);
+    modified[at % modified.length] = byte;
+    return modified;
   }),
 );
 
-describe.each([true, false])("the engine's decoder of UTF-8, fatal: %s", (fatal) => {
-  it("does what Node's does", () => {
+describe.each([true, false])("the engine's UTF-8 decoder with fatal: %s", (fatal) => {
+  it("decodes as Node's does", () => {
     const own = new Utf8Decoder("utf-8", { fatal });
     const nodes = new TextDecoder("utf-8", { fatal, ignoreBOM: true });
     fc.assert(

@@ -1,0 +1,28 @@
+/** Results of PSA functions, without the prefix `PSA_ERROR_`. PSA Crypto API, "Function return status codes". */
+export const PsaStatus = {
+  SUCCESS: 0,
+  GENERIC_ERROR: -132,
+  NOT_PERMITTED: -133,
+  NOT_SUPPORTED: -134,
+  INVALID_ARGUMENT: -135,
+  INVALID_HANDLE: -136,
+  BAD_STATE: -137,
+  BUFFER_TOO_SMALL: -138,
+  ALREADY_EXISTS: -139,
+  DOES_NOT_EXIST: -140,
+  INSUFFICIENT_MEMORY: -141,
+  INSUFFICIENT_STORAGE: -142,
+  INSUFFICIENT_DATA: -143,
+  COMMUNICATION_FAILURE: -145,
+  STORAGE_FAILURE: -146,
+  HARDWARE_FAILURE: -147,
+  INSUFFICIENT_ENTROPY: -148,
+  INVALID_SIGNATURE: -149,
+  INVALID_PADDING: -150,
+  CORRUPTION_DETECTED: -151,
+  DATA_CORRUPT: -152,
+  DATA_INVALID: -153,
+} as const;
+
+/** Name of a PSA status, such as `NOT_SUPPORTED`. */
+export type PsaStatusName = keyof typeof PsaStatus;

@@ -1,0 +1,42 @@
+import { type Usage, type UsageFlags, usageFlags } from "@parsec-ts/operations";
+import { notSupported } from "./psa-error.js";
+
+/** Bits of `psa_key_usage_t`. PSA Crypto API, "Key usage flags"; `cache` is not in the headers of Mbed TLS. */
+const BITS: Record<Usage, number> = {
+  export: 0x1,
+  copy: 0x2,
+  cache: 0x4,
+  encrypt: 0x100,
+  decrypt: 0x200,
+  signMessage: 0x400,
+  verifyMessage: 0x800,
+  signHash: 0x1000,
+  verifyHash: 0x2000,
+  derive: 0x4000,
+};
+
+const ROWS = Object.entries(BITS);
+
+const NO_USAGE = usageFlags([]);
+
+/**
+ * Converts a `psa_key_usage_t` to usage flags, bit for bit. The message bits that go with the hash bits are expected to be set:
+ * `psa_set_key_usage_flags` does that.
+ *
+ * @throws {@link PsaError} `NOT_SUPPORTED` for `PSA_KEY_USAGE_VERIFY_DERIVATION` and bits that have no meaning
+ */
+export function usageFromPsa(usage: number): UsageFlags {
+  const known = ROWS.filter(([, bit]) => (usage & bit) !== 0);
+  // The sum of the known bits equals the number, unless it has other bits or is no uint32.
+  if (sum(known) !== usage) throw notSupported("key usage", usage);
+  return { ...NO_USAGE, ...Object.fromEntries(known.map(([use]) => [use, true])) };
+}
+
+/** Converts usage flags to their `psa_key_usage_t`. */
+export function usageToPsa(flags: UsageFlags): number {
+  return sum(ROWS.filter(([use]) => flags[use as Usage]));
+}
+
+function sum(rows: readonly (readonly [string, number])[]): number {
+  return rows.reduce((total, [, bit]) => total + bit, 0);
+}

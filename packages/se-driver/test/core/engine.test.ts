@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { listKeys, psaSignHash } from "@parsec-ts/operations";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildTests } from "../../scripts/build-tests.js";
+import { freshDirectory, isDeep, isNative, runProgram, SUCCEEDED } from "../run-program.js";
+import { startMock } from "../start-mock.js";
+import { startStubService } from "../stub-service.js";
+
+const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
+
+describe.runIf(isNative).each([
+  ["built for release", false, isDeep ? "1" : "17"],
+  ["built with AddressSanitizer and UBSan", true, isDeep ? "5" : "67"],
+])("the engine %s", (_title, sanitized, step) => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests("3.6", { sanitized });
+  }, 400_000);
+
+  it("survives an allocation that fails, whichever it is", { timeout: isDeep ? 1_200_000 : 120_000 }, async () => {
+    const outcome = await runProgram([join(programs, "memory"), step], await startMock());
+    expect(outcome).toMatchObject({ code: 0, stdout: "ok\n" });
+  });
+});
+
+describe.runIf(isNative)("the engine", () => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests("3.6");
+  }, 400_000);
+
+  it("leaves no copy of a key in the memory of the process, where a careless program's copy is found", async () => {
+    const where = await startMock();
+    expect(await runProgram([join(programs, "wiping")], where)).toMatchObject(SUCCEEDED);
+    expect(await runProgram([join(programs, "wiping"), "careless"], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it("keeps to a thread's stack, however deep a response nests", async () => {
+    // Groups within groups, of a field that no message has. Protocol Buffers, "Message Structure".
+    const nested = Uint8Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0x7b : 0x7c));
+    const deep = [64, 99, 100, 10_000].map((depth) => nested.slice(10_000 - depth, 10_000 + depth));
+    expect(await runProgram([join(programs, "stacks")], await startMock())).toMatchObject(SUCCEEDED);
+    for (const body of deep) {
+      const results = [psaSignHash, listKeys].map(({ opcode }) => [opcode, body] as const);
+      const where = await startStubService(freshDirectory(), new Map(results));
+      expect(await runProgram([join(programs, "stacks"), "hostile"], where)).toMatchObject(SUCCEEDED);
+    }
+  });
+
+  it.skipIf(!hasValgrind)("leaks no memory over many calls (with valgrind)", { timeout: 300_000 }, async () => {
+    const options = ["-q", "--leak-check=full", "--errors-for-leak-kinds=definite", "--error-exitcode=9"];
+    const program = [join(programs, "calls"), isDeep ? "1000" : "100"];
+    expect(await runProgram(["valgrind", ...options, ...program], await startMock())).toMatchObject(SUCCEEDED);
+  });
+});

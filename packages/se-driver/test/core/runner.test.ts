@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { psaSignHash } from "@parsec-ts/operations";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { buildTests } from "../../scripts/build-tests.js";
+import { freshDirectory, isDeep, isNative, runProgram, SUCCEEDED } from "../run-program.js";
+import { startMock } from "../start-mock.js";
+
+const isRoot = process.geteuid?.() === 0;
+const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
+
+describe.runIf(isNative)("the core", () => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests("3.6");
+  }, 400_000);
+
+  it.skipIf(!isRoot)("is another application to the service when the process changes its user (as root)", async () => {
+    const cwd = freshDirectory();
+    chmodSync(cwd, 0o755);
+    const where = await startMock(cwd, { socketMode: 0o666 });
+    expect(await runProgram([join(programs, "setuid")], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it("ends calls that wait for a response when it is stopped, and can be started again", async () => {
+    const where = await startMock();
+    where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+    const isWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverRespond")).toBe(1));
+    expect(await runProgram([join(programs, "stopping")], { ...where, next: isWaiting })).toMatchObject(SUCCEEDED);
+  });
+
+  it("works in parent and child after the process forks in the middle of calls", async () => {
+    expect(await runProgram([join(programs, "forking")], await startMock())).toMatchObject(SUCCEEDED);
+  });
+
+  it.skipIf(!hasValgrind)("has no data race among 8 threads (with helgrind)", { timeout: 300_000 }, async () => {
+    const options = ["-q", "--tool=helgrind", "--error-exitcode=9"];
+    const program = [join(programs, "threads"), "8", isDeep ? "100" : "4"];
+    expect(await runProgram(["valgrind", ...options, ...program], await startMock())).toMatchObject(SUCCEEDED);
+  });
+});
