@@ -1,4 +1,4 @@
-import type { Operation } from "@parsec-ts/operations";
+import type { AsymmetricSignature, Operation } from "@parsec-ts/operations";
 import {
   AuthType,
   encodeRequest,
@@ -59,3 +59,14 @@ export async function call<Request, Result>(
 export function requestBytes(opcode: number, body: Uint8Array, head: Partial<RequestHead> = {}): Buffer {
   return Buffer.concat(encodeRequest({ provider: 0, ...unauthenticated, ...head }, rawOperation(opcode), body).parts);
 }
+
+let names = 0;
+
+/** Returns a key name that was not used before. */
+export const freshName = (): string => `key ${names++}`;
+
+/** Permits a key to sign and verify hashes by one algorithm. */
+export const signingUse = (algorithm: AsymmetricSignature) => ({
+  usage: ["signHash", "verifyHash"] as const,
+  algorithm,
+});

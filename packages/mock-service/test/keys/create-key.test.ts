@@ -1,6 +1,5 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import {
-  type AsymmetricSignature,
   eccKeyPair,
   eccPublicKey,
   ecdsa,
@@ -20,18 +19,14 @@ import {
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call } from "../call.js";
+import { call, freshName, signingUse } from "../call.js";
 
 let service: MockService;
-let names = 0;
-const freshName = () => `key ${names++}`;
 
 beforeAll(async () => {
   service = await startMockService();
 });
 afterAll(() => service.close());
-
-const use = (algorithm: AsymmetricSignature) => ({ usage: ["signHash", "verifyHash"] as const, algorithm });
 
 describe("importing a key", () => {
   const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -42,7 +37,7 @@ describe("importing a key", () => {
 
   it("accepts an ECC key pair without a size and derives the public half that node:crypto derives", async () => {
     const keyName = freshName();
-    const attributes = { ...eccKeyPair("P-256", use(alg)), keyBits: 0 };
+    const attributes = { ...eccKeyPair("P-256", signingUse(alg)), keyBits: 0 };
     expect(await call(service, psaImportKey, { keyName, attributes, data: bytes(d) })).toMatchObject({ status: 0 });
     const { result } = await call(service, psaExportPublicKey, { keyName });
     expect(Buffer.from(result?.data ?? [])).toEqual(point);
@@ -52,7 +47,7 @@ describe("importing a key", () => {
 
   it("accepts public keys, which verify and do not sign", async () => {
     const keyName = freshName();
-    await call(service, psaImportKey, { keyName, attributes: eccPublicKey("P-256", use(alg)), data: point });
+    await call(service, psaImportKey, { keyName, attributes: eccPublicKey("P-256", signingUse(alg)), data: point });
     const hash = createHash("sha256").update("a message").digest();
     expect(await call(service, psaSignHash, { keyName, alg, hash })).toEqual({
       status: Status.PsaErrorInvalidArgument,
@@ -66,12 +61,12 @@ describe("importing a key", () => {
     const der = { format: "der", type: "pkcs1" } as const;
     const keyName = freshName();
     const data = rsa.privateKey.export(der);
-    const attributes = rsaKeyPair(0, use(rsaPkcs1v15Sign("SHA_256")));
+    const attributes = rsaKeyPair(0, signingUse(rsaPkcs1v15Sign("SHA_256")));
     expect(await call(service, psaImportKey, { keyName, attributes, data })).toMatchObject({ status: 0 });
     const { result } = await call(service, psaExportPublicKey, { keyName });
     expect(Buffer.from(result?.data ?? [])).toEqual(rsa.publicKey.export(der));
     const publicName = freshName();
-    const publicAttributes = rsaPublicKey(1024, use(rsaPkcs1v15Sign("SHA_256")));
+    const publicAttributes = rsaPublicKey(1024, signingUse(rsaPkcs1v15Sign("SHA_256")));
     expect(
       await call(service, psaImportKey, {
         keyName: publicName,
@@ -84,22 +79,22 @@ describe("importing a key", () => {
   });
 
   it.each([
-    ["a scalar of zero", eccKeyPair("P-256", use(alg)), new Uint8Array(32), Status.PsaErrorInvalidArgument],
+    ["a scalar of zero", eccKeyPair("P-256", signingUse(alg)), new Uint8Array(32), Status.PsaErrorInvalidArgument],
     [
       "a scalar that is too short",
-      eccKeyPair("P-256", use(alg)),
+      eccKeyPair("P-256", signingUse(alg)),
       new Uint8Array(31).fill(1),
       Status.PsaErrorInvalidArgument,
     ],
     [
       "a point off the curve",
-      eccPublicKey("P-256", use(alg)),
+      eccPublicKey("P-256", signingUse(alg)),
       Buffer.concat([point.subarray(0, 64), Buffer.of(0)]),
       Status.PsaErrorInvalidArgument,
     ],
     [
       "bytes that are not DER",
-      rsaKeyPair(0, use(rsaPss("SHA_256"))),
+      rsaKeyPair(0, signingUse(rsaPss("SHA_256"))),
       Buffer.from("not DER"),
       Status.PsaErrorInvalidArgument,
     ],
@@ -109,10 +104,15 @@ describe("importing a key", () => {
       new Uint8Array(15),
       Status.PsaErrorInvalidArgument,
     ],
-    ["a scalar of X25519 for X448", eccKeyPair("X448", use(alg)), new Uint8Array(32), Status.PsaErrorInvalidArgument],
+    [
+      "a scalar of X25519 for X448",
+      eccKeyPair("X448", signingUse(alg)),
+      new Uint8Array(32),
+      Status.PsaErrorInvalidArgument,
+    ],
     [
       "a curve that is not implemented",
-      eccKeyPair("secp224k1", use(alg)),
+      eccKeyPair("secp224k1", signingUse(alg)),
       new Uint8Array(29),
       Status.PsaErrorNotSupported,
     ],

@@ -15,11 +15,9 @@ import {
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call } from "../call.js";
+import { call, freshName } from "../call.js";
 
 let service: MockService;
-let names = 0;
-const freshName = () => `key ${names++}`;
 
 beforeAll(async () => {
   service = await startMockService();

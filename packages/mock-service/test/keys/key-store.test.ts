@@ -1,5 +1,4 @@
 import {
-  type AsymmetricSignature,
   eccKeyPair,
   ecdsa,
   listKeys,
@@ -12,21 +11,17 @@ import {
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call, named, uid } from "../call.js";
+import { call, freshName, named, signingUse, uid } from "../call.js";
 
 let service: MockService;
-let names = 0;
-const freshName = () => `key ${names++}`;
 
 beforeAll(async () => {
   service = await startMockService();
 });
 afterAll(() => service.close());
 
-const use = (algorithm: AsymmetricSignature) => ({ usage: ["signHash", "verifyHash"] as const, algorithm });
-
 describe("key names", () => {
-  const attributes = eccKeyPair("P-256", use(ecdsa("SHA_256")));
+  const attributes = eccKeyPair("P-256", signingUse(ecdsa("SHA_256")));
 
   it("belong to an application, by authenticator and identity", async () => {
     const keyName = freshName();
@@ -50,7 +45,7 @@ describe("key names", () => {
   });
 
   it("are given to exactly one of several concurrent requests", async () => {
-    const request = { keyName: freshName(), attributes: rsaKeyPair(1024, use(rsaPss("SHA_256"))) };
+    const request = { keyName: freshName(), attributes: rsaKeyPair(1024, signingUse(rsaPss("SHA_256"))) };
     const responses = await Promise.all(Array.from({ length: 8 }, () => call(service, psaGenerateKey, request)));
     const statuses = responses.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([0, ...Array(7).fill(Status.PsaErrorAlreadyExists)]);
@@ -61,7 +56,7 @@ describe("key names", () => {
     const creating = call(
       service,
       psaGenerateKey,
-      { keyName, attributes: rsaKeyPair(4096, use(rsaPss("SHA_256"))) },
+      { keyName, attributes: rsaKeyPair(4096, signingUse(rsaPss("SHA_256"))) },
       uid(4),
     );
     expect((await call(service, listKeys, {}, uid(4))).result?.keys).toEqual([]);

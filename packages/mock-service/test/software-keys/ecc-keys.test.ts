@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
 import {
-  type AsymmetricSignature,
   type CurveName,
   deterministicEcdsa,
   eccKeyPair,
@@ -15,11 +14,9 @@ import {
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call } from "../call.js";
+import { call, freshName, signingUse } from "../call.js";
 
 let service: MockService;
-let names = 0;
-const freshName = () => `key ${names++}`;
 
 beforeAll(async () => {
   service = await startMockService();
@@ -30,7 +27,6 @@ const empty = new Uint8Array(0);
 const message = Buffer.from("a message");
 const hashes = { SHA_256: "sha256", SHA_384: "sha384", SHA_512: "sha512" } as const;
 const digest = (hash: keyof typeof hashes) => createHash(hashes[hash]).update(message).digest();
-const use = (algorithm: AsymmetricSignature) => ({ usage: ["signHash", "verifyHash"] as const, algorithm });
 
 /** Makes node:crypto's key from `04 X Y`, through a JWK. */
 function eccKey(point: Uint8Array, crv: string): KeyObject {
@@ -48,7 +44,9 @@ describe.each([
   it.each([ecdsa, deterministicEcdsa])("makes signatures that node:crypto verifies, by %o", async (algorithm) => {
     const keyName = freshName();
     const alg = algorithm(hash);
-    expect(await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair(curve, use(alg)) })).toMatchObject({
+    expect(
+      await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair(curve, signingUse(alg)) }),
+    ).toMatchObject({
       status: 0,
     });
     const signed = await call(service, psaSignHash, { keyName, alg, hash: digest(hash) });
@@ -75,7 +73,7 @@ it("makes a new signature each time with ecdsa, and the same one with determinis
   ] as const) {
     const keyName = freshName();
     const alg = algorithm("SHA_256");
-    await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use(alg)) });
+    await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", signingUse(alg)) });
     const signatures = new Set<string>();
     for (let i = 0; i < 2; i++) {
       const { result } = await call(service, psaSignHash, { keyName, alg, hash: digest("SHA_256") });
@@ -104,7 +102,7 @@ describe("a deterministic signature on P-256", () => {
   ] as const)("equals that of RFC 6979, A.2.5, with %s", async (hash, text, expected) => {
     const keyName = freshName();
     const alg = deterministicEcdsa(hash);
-    await call(service, psaImportKey, { keyName, attributes: eccKeyPair("P-256", use(alg)), data });
+    await call(service, psaImportKey, { keyName, attributes: eccKeyPair("P-256", signingUse(alg)), data });
     const { result } = await call(service, psaSignMessage, { keyName, alg, message: Buffer.from(text) });
     expect(Buffer.from(result?.signature ?? empty).toString("hex")).toBe(expected.toLowerCase());
   });

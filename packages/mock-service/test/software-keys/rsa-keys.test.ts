@@ -1,6 +1,5 @@
 import { constants, createHash, createPublicKey, createVerify, generateKeyPairSync, sign, verify } from "node:crypto";
 import {
-  type AsymmetricSignature,
   psaExportPublicKey,
   psaGenerateKey,
   psaImportKey,
@@ -15,11 +14,9 @@ import {
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call } from "../call.js";
+import { call, freshName, signingUse } from "../call.js";
 
 let service: MockService;
-let names = 0;
-const freshName = () => `key ${names++}`;
 
 beforeAll(async () => {
   service = await startMockService();
@@ -30,14 +27,13 @@ const empty = new Uint8Array(0);
 const message = Buffer.from("a message");
 const hashes = { SHA_256: "sha256", SHA_384: "sha384", SHA_512: "sha512" } as const;
 const digest = (hash: keyof typeof hashes) => createHash(hashes[hash]).update(message).digest();
-const use = (algorithm: AsymmetricSignature) => ({ usage: ["signHash", "verifyHash"] as const, algorithm });
 
 it.each(["SHA_256", "SHA_384", "SHA_512"] as const)(
   "an RSA key makes signatures that node:crypto verifies, with %s",
   async (hash) => {
     const keyName = freshName();
     const alg = rsaPkcs1v15Sign(hash);
-    const attributes = rsaKeyPair(2048, use(rsaPkcs1v15Sign("any")));
+    const attributes = rsaKeyPair(2048, signingUse(rsaPkcs1v15Sign("any")));
     expect(await call(service, psaGenerateKey, { keyName, attributes })).toMatchObject({ status: 0 });
     const { result } = await call(service, psaSignHash, { keyName, alg, hash: digest(hash) });
     const signature = result?.signature ?? new Uint8Array(0);
@@ -70,7 +66,7 @@ describe("an RSA key", () => {
     ]),
   )("agrees with OpenSSL in signing and verifying: $title", async ({ alg, hash, padding }) => {
     const keyName = freshName();
-    await call(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(2048, use(alg)) });
+    await call(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(2048, signingUse(alg)) });
     const signature = (await call(service, psaSignMessage, { keyName, alg, message })).result?.signature ?? empty;
     const der = (await call(service, psaExportPublicKey, { keyName })).result?.data ?? empty;
     const key = createPublicKey({ key: Buffer.from(der), format: "der", type: "pkcs1" });
@@ -87,7 +83,7 @@ describe("an RSA key", () => {
   it("refuses a signature without its leading zero", async () => {
     const keyName = freshName();
     const alg = rsaPss("SHA_256");
-    await call(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(1024, use(alg)) });
+    await call(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(1024, signingUse(alg)) });
     let signature: Uint8Array = empty;
     while (signature[0] !== 0) {
       signature = (await call(service, psaSignMessage, { keyName, alg, message })).result?.signature ?? empty;
@@ -101,7 +97,7 @@ describe("an RSA key", () => {
     const keyName = freshName();
     const alg = rsaPss("SHA_384");
     const data = privateKey.export({ format: "der", type: "pkcs1" });
-    await call(service, psaImportKey, { keyName, attributes: rsaKeyPair(2048, use(alg)), data });
+    await call(service, psaImportKey, { keyName, attributes: rsaKeyPair(2048, signingUse(alg)), data });
     const padding = RSA_PKCS1_PSS_PADDING;
     const signature = sign("sha384", message, { key: privateKey, padding, saltLength: 48 });
     expect(await call(service, psaVerifyMessage, { keyName, alg, message, signature })).toMatchObject({ status: 0 });

@@ -11,7 +11,7 @@ import type {
   UnionModel,
   Variant,
 } from "./model.js";
-import { camelCase, moduleName } from "./names.js";
+import { camelCase, moduleName, typeName } from "./names.js";
 import { operationOf } from "./operation-options.js";
 import type { ProtoFile, ProtoSet } from "./read-protos.js";
 import {
@@ -24,7 +24,6 @@ import {
   memberTypes,
   moduleOf,
   qualifiedName,
-  typeName,
   variantMessages,
 } from "./reflection.js";
 

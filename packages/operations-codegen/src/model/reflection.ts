@@ -1,6 +1,6 @@
 // Queries to the reflection of protobufjs.
 import protobuf from "protobufjs";
-import { moduleName, pascalCase } from "./names.js";
+import { moduleName, packageOf, typeName } from "./names.js";
 
 /** Returns the messages whose fields are inlined into a variant of this type. */
 export function variantMessages(type: protobuf.Type): protobuf.Type[] {
@@ -41,30 +41,9 @@ export function identity(type: protobuf.Type | protobuf.Enum): { name: string; m
   return { name: typeName(type), module: moduleOf(type), doc: docOf(type) };
 }
 
-/**
- * Returns the name of the TypeScript type. The two messages of an operation are named after it. Others have their own name, or the
- * one that their option gives.
- */
-export function typeName(type: protobuf.Type | protobuf.Enum): string {
-  const given = type.options?.[type instanceof protobuf.Enum ? "(parsec.enum_type_name)" : "(parsec.type_name)"];
-  if (typeof given === "string") return given;
-  const isTopLevel = type.parent instanceof protobuf.Namespace && !(type.parent instanceof protobuf.Type);
-  if (isTopLevel && type.name === "Operation") return `${pascalCase(packageOf(type))}Request`;
-  if (isTopLevel && type.name === "Result") return `${pascalCase(packageOf(type))}Result`;
-  return pascalCase(type.name);
-}
-
 /** Returns the name of the module that declares the type. */
 export function moduleOf(type: protobuf.ReflectionObject): string {
   return moduleName(packageOf(type));
-}
-
-/** Returns the protobuf package of the type. */
-export function packageOf(type: protobuf.ReflectionObject): string {
-  let scope: protobuf.ReflectionObject | null = type;
-  while (scope instanceof protobuf.Type || scope instanceof protobuf.Enum || scope instanceof protobuf.Field)
-    scope = scope.parent;
-  return scope?.fullName.replace(/^\./, "") ?? "";
 }
 
 /** Returns the comment of a message, an enum or a field; empty if it has none. */
