@@ -6,9 +6,18 @@ import { memoryTransport } from "@parsec-ts/transport";
 import { encodeResponse, RequestDecoder, secretBytes } from "@parsec-ts/wire-protocol";
 
 const { transport, listener } = memoryTransport();
+const core = {
+  uuid: "47049873-2a43-4845-9d72-831eab668784",
+  description: "",
+  vendor: "",
+  versionMaj: 1,
+  versionMin: 0,
+  versionRev: 0,
+  id: 0,
+};
 const responses = new Map([
   [listAuthenticators.opcode, [listAuthenticators, { authenticators: [] }]],
-  [listProviders.opcode, [listProviders, { providers: [] }]],
+  [listProviders.opcode, [listProviders, { providers: [core] }]],
   [ping.opcode, [ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }]],
 ]);
 
