@@ -35,7 +35,7 @@ struct connection *connection_find(struct connection connections[MAX_CONNECTIONS
 /* Takes an unused entry into use and requests its connection. */
 void connection_request(struct connection *connection, int number);
 
-/* Adds bytes to be sent, and takes over the reference that keeps their memory alive. False, and nothing taken over, if there are too many. */
+/* Adds bytes to be sent and takes over the reference that keeps their memory alive. False if there are too many: nothing is taken over. */
 bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *start, size_t length);
 
 /* Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. */

@@ -19,8 +19,9 @@ enum io_outcome {
 
 /*
  * Connects without waiting: a Unix socket accepts or refuses a connection at once. Unless the options are relaxed, it refuses an endpoint
- * if the socket, a directory or a symbolic link on the way belongs to a user who is not trusted, if other users can write to a directory that is not sticky,
- * or if the listening process is not one of a trusted user.
+ * - if the socket, a directory or a symbolic link on the way belongs to a user who is not trusted,
+ * - if other users can write to a directory on the way that is not sticky,
+ * - if the listening process does not belong to a trusted user.
  */
 enum io_outcome endpoint_connect(const struct options *options, int *socket);
 
