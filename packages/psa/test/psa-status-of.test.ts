@@ -67,6 +67,8 @@ describe("the PSA status of an error", () => {
     ["a truncated header", error("protocol", "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER"), -145],
     ["a truncated body", error("protocol", "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY"), -145],
     ["a wrong magic number", error("protocol", "ERR_PARSEC_PROTOCOL_MAGIC"), -132],
+    ["a result that breaks its rule", error("protocol", "ERR_PARSEC_PROTOCOL_RESULT"), -151],
+    ["an echo of the request", error("protocol", "ERR_PARSEC_PROTOCOL_ECHO"), -151],
     ["a public key other than the pinned one", error("protocol", "ERR_PARSEC_PUBLIC_KEY_MISMATCH"), -151],
     ["an invalid signature", error("protocol", "ERR_PARSEC_SIGNATURE_INVALID"), -151],
     ["an argument", error("usage", "ERR_PARSEC_ARGUMENT"), -135],

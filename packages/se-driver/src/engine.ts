@@ -1,5 +1,4 @@
 // The entry of the bytecode: it runs when the engine starts, and gives C the functions to begin calls with.
-import "./text-decoder.js";
 import { PsaError, PsaStatus, psaStatusOf } from "@parsec-ts/psa";
 import { type CallArguments, CallTask, OPERATIONS } from "./call-task.js";
 import { Driver, type DriverOptions, type PsaAttributes } from "./driver.js";

@@ -6,7 +6,8 @@ import { onTestFinished } from "vitest";
 import type { RunOptions } from "./run-program.js";
 
 const version = { versionMaj: 1, versionMin: 4, versionRev: 1 };
-const provider = (id: number) => ({ ...version, id, uuid: "", description: "", vendor: "" });
+const uuid = "1c1139dc-ad7c-47dc-ad6b-db6fdb466552";
+const provider = (id: number) => ({ ...version, id, uuid, description: "", vendor: "" });
 
 /** Results of the requests that a client sends before the one that a test is about. */
 const USUAL_RESULTS = new Map<number, object>([
