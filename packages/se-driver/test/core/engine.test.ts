@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { listKeys, psaSignHash } from "@parsec-ts/operations";
+import { listKeys, psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../../scripts/build-tests.js";
 import { freshDirectory, isDeep, isNative, runProgram, SUCCEEDED } from "../run-program.js";
@@ -46,6 +46,27 @@ describe.runIf(isNative)("the engine", () => {
       const where = await startStubService(freshDirectory(), new Map(results));
       expect(await runProgram([join(programs, "stacks"), "hostile"], where)).toMatchObject(SUCCEEDED);
     }
+  });
+
+  it.each([
+    ["a field that comes again and again", [0x0a, 0]],
+    ["unknown fields", [0x10, 0]],
+    ["one long field", []],
+  ])("grows by no more than a response is worth, for eight threads at once: %s", async (title, piece) => {
+    const length = 1 << 20;
+    const body =
+      piece.length > 0
+        ? Uint8Array.from({ length }, (_, i) => piece[i % piece.length] ?? 0)
+        : Uint8Array.from({ length }, (_, i) => [0x0a, 0xfc, 0xff, 0x3f][i] ?? 0xee);
+    const where = await startStubService(freshDirectory(), new Map([[psaExportPublicKey.opcode, body]]));
+    const { code, stdout, stderr } = await runProgram([join(programs, "heap_growth")], where);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [peak = Number.NaN, kept = Number.NaN, status = 0] = stdout.split(" ").map(Number);
+    console.log(
+      `${_title}: peak ${(peak / 8 / length).toFixed(2)} x the response's bytes a thread, kept ${kept} bytes`,
+    );
+    expect(status).toBeLessThan(0);
+    expect(peak).toBeLessThanOrEqual(8 * (2 * length + (1 << 20)));
   });
 
   it.skipIf(!hasValgrind)("leaks no memory over many calls (with valgrind)", { timeout: 300_000 }, async () => {
