@@ -27,13 +27,16 @@ export function crowdedFolders(paths) {
  */
 export function testsWithoutSource(paths) {
   const tests = paths.filter((path) => /^packages\/[^/]+\/test\/.*\.test\.ts$/.test(path));
-  const exists = (source) => paths.some((path) => path === `${source}.ts` || path.startsWith(`${source}/`));
+  const exists = (source) =>
+    paths.some((path) => path === `${source}.ts` || path === `${source}.c` || path.startsWith(`${source}/`));
   const hasSource = (test) => {
     const name = test.replace(/\.test\.ts$/, "");
-    return (
-      exists(name.replace("/test/", "/src/")) ||
-      exists(name.replace(/^packages\/conformance\/test\/([^/]+)\//, "packages/$1/src/"))
-    );
+    const sources = [
+      name.replace("/test/", "/src/"),
+      name.replace("/test/", "/"), // C sources lie in folders of their own
+      name.replace(/^packages\/conformance\/test\/([^/]+)\//, "packages/$1/src/"),
+    ];
+    return sources.some(exists);
   };
   return { tests, without: tests.filter((test) => !hasSource(test)) };
 }
