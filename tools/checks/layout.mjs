@@ -34,7 +34,7 @@ export function testsWithoutSource(paths) {
     const sources = [
       name.replace("/test/", "/src/"),
       name.replace("/test/", "/"), // C sources lie in folders of their own
-      name.replace(/^packages\/conformance\/test\/([^/]+)\//, "packages/$1/src/"),
+      name.replace(/^packages\/conformance\/test\/(?:([^/]+)\/)?/, "packages/$1/src/"),
     ];
     return sources.some(exists);
   };
