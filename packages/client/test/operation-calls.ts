@@ -1,6 +1,6 @@
 import { aead, eccKeyPair, ecdsa, hmac, rsaOaep } from "@parsec-ts/operations";
 import type { ParsecClient } from "../src/index.js";
-import { providerInfo } from "./harness.js";
+import { authenticatorInfo, providerInfo } from "./harness.js";
 
 const bytes = (seed: number, length = 8): Uint8Array => new Uint8Array(length).fill(seed);
 /** An uncompressed point of P-256. */
@@ -61,7 +61,13 @@ export const operationCalls: readonly [name: string, call: Call, request: object
     ],
     ["PsaExportKey", (c) => c.exportKey(keyName), { keyName }, { data: bytes(1) }, bytes(1)],
     ["PsaGenerateRandom", (c) => c.generateRandom(8), { size: 8n }, { randomBytes: bytes(1) }, bytes(1)],
-    ["ListAuthenticators", (c) => c.listAuthenticators(), {}, { authenticators: [] }, []],
+    [
+      "ListAuthenticators",
+      (c) => c.listAuthenticators(),
+      {},
+      { authenticators: [authenticatorInfo(3)] },
+      [authenticatorInfo(3)],
+    ],
     [
       "PsaHashCompute",
       (c) => c.hashCompute({ alg: "SHA_256", input: bytes(1) }),

@@ -79,7 +79,14 @@ function brokenTransport(connection: Partial<Connection>): Transport {
 describe("exchange over a transport of another author", () => {
   const pingOver = (transport: Transport): Promise<unknown> => {
     const retry = { host: new TestHost(), reconnectMs: 0 };
-    const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100, maxListElements: 100, retry };
+    const target = {
+      transport,
+      provider: 0,
+      authenticator: noAuthentication(),
+      maxBodyLength: 100,
+      maxListElements: 100,
+      retry,
+    };
     return performCall(ping, {}, target, new CallScope());
   };
   const throwing = (message: string): AsyncIterable<Uint8Array> => ({

@@ -94,11 +94,16 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
   rule(contract.psaGenerateRandom, "from one byte to as many as requested", ({ size }, { randomBytes }) =>
     lengthProblem("randomBytes", randomBytes, { min: size > 0n ? 1 : 0, max: Number(size) }),
   ),
-  rule(contract.listAuthenticators, "authenticators whose ids differ", (_request, { authenticators }) =>
-    repetition(
-      "authenticators",
-      authenticators.map(({ id }) => id),
-    ),
+  rule(
+    contract.listAuthenticators,
+    "at least one authenticator, their ids different",
+    (_request, { authenticators }) =>
+      authenticators.length === 0
+        ? "has no authenticator; a service has at least one"
+        : repetition(
+            "authenticators",
+            authenticators.map(({ id }) => id),
+          ),
   ),
   rule(contract.psaHashCompute, "as many bytes as the hash has", ({ alg }, { hash }) => {
     const length = hashLength(alg);

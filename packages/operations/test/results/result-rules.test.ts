@@ -137,6 +137,7 @@ describe("a list", () => {
     ["ListOpcodes", { opcodes: [1, 2, 0xffff_ffff] }, undefined],
     ["ListOpcodes", { opcodes: [1, 1] }, "twice in opcodes"],
     ["ListAuthenticators", { authenticators: [{ id: 1 }, { id: 250 }] }, undefined],
+    ["ListAuthenticators", { authenticators: [] }, "no authenticator"],
     ["ListAuthenticators", { authenticators: [{ id: 1 }, { id: 1 }] }, "twice in authenticators"],
     [
       "ListKeys",
