@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectTestClient } from "./harness.js";
 import { respond, type Script } from "./scripted-peer.js";
 
-const script: Script = (request, connection) => respond(request, connection, { opcodes: [] });
+const script: Script = (request, connection) => respond(request, connection, { opcodes: [1] });
 
 describe("chooseProvider", () => {
   it("chooses the first that is not the core provider", async () => {
@@ -24,7 +24,7 @@ describe("chooseProvider", () => {
 
   it("chooses none if there is only the core provider, and only calls that need another one fail", async () => {
     const { client } = await connectTestClient(script, { providers: [0] });
-    expect(await client.listOpcodes(0)).toEqual([]);
+    expect(await client.listOpcodes(0)).toEqual([1]);
     await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_NO_PROVIDER" });
   });
 });

@@ -2,7 +2,7 @@ import { memoryTransport } from "@parsec-ts/transport";
 import { AuthType } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
 import { createClient, unixPeerCredentials } from "../src/index.js";
-import { authenticatorInfo, connectTestClient, TestHost } from "./harness.js";
+import { authenticatorInfo, connectTestClient, providerInfo, TestHost } from "./harness.js";
 import { respond, respondEmpty, servePeer } from "./scripted-peer.js";
 
 async function closableTransport() {
@@ -15,7 +15,10 @@ describe("createClient", () => {
   it("sends no authentication bytes to a service that offers only other authenticators", async () => {
     const { transport, listener } = memoryTransport();
     const peer = servePeer(listener, (request, connection) =>
-      respond(request, connection, { authenticators: [authenticatorInfo(AuthType.Direct)], providers: [] }),
+      respond(request, connection, {
+        authenticators: [authenticatorInfo(AuthType.Direct)],
+        providers: [providerInfo(0)],
+      }),
     );
     const authenticators = [unixPeerCredentials(1000)];
     await expect(createClient({ transport, host: new TestHost(), authenticators })).rejects.toMatchObject({

@@ -17,7 +17,8 @@ const ENCODINGS = [
   [...SECRET.subarray(2, 8)].join(", "),
   "115, 51, 99",
 ];
-const version = { versionMaj: 1, versionMin: 0, versionRev: 0, description: "", vendor: "", uuid: "" };
+const version = { versionMaj: 1, versionMin: 0, versionRev: 0, description: "", vendor: "" };
+const uuid = "1c1139dc-ad7c-47dc-ad6b-db6fdb466552";
 const token = jwtSvid({ token: () => new Uint8Array(SECRET) });
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
 const alg = aead("GCM");
@@ -41,7 +42,7 @@ async function serve(listener: ReturnType<typeof memoryTransport>["listener"]): 
           data: SECRET,
           plaintext: SECRET,
           authenticators: [{ ...version, id: 4 }],
-          providers: [{ ...version, id: 1 }],
+          providers: [{ ...version, uuid, id: 1 }],
         };
         const { parts } = encodeResponse({ provider }, operation, result);
         const good = Buffer.concat(behaviour === "garbage" ? [...parts, Uint8Array.of(0x0a, 0xff)] : parts);
@@ -116,7 +117,7 @@ describe("secrets", () => {
   it("appear in no inspected result, client, key or authenticator", async () => {
     const results = [
       await parsec.exportKey("good"),
-      await parsec.aeadDecrypt({ keyName: "good", alg, nonce, ciphertext: nonce }),
+      await parsec.aeadDecrypt({ keyName: "good", alg, nonce, ciphertext: new Uint8Array(SECRET.length + 16) }),
     ];
     for (const result of results) expect(Buffer.from(result)).toEqual(SECRET);
     expectNoSecretIn([parsec, parsec.key("good"), token, direct(SECRET.toString()), listAuthenticators, results]);

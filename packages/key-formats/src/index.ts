@@ -4,6 +4,7 @@ export {
   type WeierstrassCurveName,
 } from "./curve/curve-parameters.js";
 export { curveByFamily, curveByOid, curveOfPrivateKey, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
+export { curveOfPoint } from "./curve/public-point.js";
 export { decodeKey } from "./decode-key.js";
 export { decodeEcdsaSignature, encodeEcdsaSignature } from "./ecdsa-signature.js";
 export { encodePublicKey } from "./encode-public-key.js";

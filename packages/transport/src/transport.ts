@@ -34,7 +34,8 @@ export interface Connection {
   /**
    * Sends the parts in order. Resolves when the transport no longer needs them, so that the caller may change them; rejects
    * with a `ParsecError` of the transport family when the peer or {@link Connection.close} ended the connection before. A response
-   * that the peer sent before it closed stays readable from `chunks` after a failed write.
+   * that the peer sent before it closed stays readable from `chunks` after a failed write. A write that the peer has received in full
+   * settles before the response to it can be read: a response of status Success that comes before is refused.
    */
   write(parts: readonly Uint8Array[]): Promise<void>;
 

@@ -11,22 +11,27 @@ export interface DecoderOptions {
   readonly maxBodyLength?: number;
 }
 
+/** Checks a header whose body is short enough, before memory is allocated for its body and authentication. Throws to refuse it. */
+export type HeaderCheck = (header: Header) => void;
+
 /** Collects one message, in either direction, from chunks of any size. */
 export class FrameDecoder {
   readonly #maxBodyLength: number;
+  readonly #checkHeader: HeaderCheck | undefined;
   readonly #headerBytes: Uint8Array = allocateBytes(HEADER_LENGTH);
   #header: Header | undefined;
   #payload: Uint8Array = EMPTY;
   #received = 0;
   #surplus = 0;
 
-  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH }: DecoderOptions = {}) {
+  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH }: DecoderOptions = {}, checkHeader?: HeaderCheck) {
     if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0) {
       throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "maxBodyLength must be a number of bytes, 0 or more.", {
         argument: "maxBodyLength",
       });
     }
     this.#maxBodyLength = maxBodyLength;
+    this.#checkHeader = checkHeader;
   }
 
   /** True once header, body and authentication have arrived. */
@@ -126,6 +131,7 @@ export class FrameDecoder {
         { opcode: header.opcode },
       );
     }
+    this.#checkHeader?.(header);
     this.#header = header;
     this.#payload = allocateBytes(header.bodyLength + header.authLength);
   }

@@ -1,4 +1,5 @@
 import { type DecoderOptions, FrameDecoder } from "./frame-decoder.js";
+import type { Header } from "./header.js";
 import { ParsecError } from "./parsec-error.js";
 
 /** A whole response. The body belongs to the decoder, which wipes it. */
@@ -25,7 +26,7 @@ export class ResponseDecoder {
   readonly #frame: FrameDecoder;
 
   constructor(options: DecoderOptions = {}) {
-    this.#frame = new FrameDecoder(options);
+    this.#frame = new FrameDecoder(options, refuseAuthentication);
   }
 
   /** Number of bytes read so far. */
@@ -37,7 +38,8 @@ export class ResponseDecoder {
    * Reads the next bytes, which stay the caller's. Returns true once the response is whole.
    *
    * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become a response:
-   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`, `_TRAILING_BYTES`
+   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`,
+   * `_AUTHENTICATION`, `_TRAILING_BYTES`
    */
   push(chunk: Uint8Array): boolean {
     const done = this.#frame.push(chunk);
@@ -71,4 +73,15 @@ export class ResponseDecoder {
   wipe(): void {
     this.#frame.wipe();
   }
+}
+
+/** Only requests have authentication. Parsec documentation, "Wire Protocol", version 1.0. */
+function refuseAuthentication({ authLength, opcode }: Header): void {
+  if (authLength === 0) return;
+  throw new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_AUTHENTICATION",
+    `The peer announces ${authLength} bytes of authentication, which a response never has. Do not trust it; check the endpoint.`,
+    { opcode },
+  );
 }

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  EMPTY,
   encodeErrorResponse,
+  encodeRequest,
   encodeResponse,
   type Frame,
   HEADER_LENGTH,
+  RequestDecoder,
   ResponseDecoder,
   rawOperation,
 } from "../src/index.js";
@@ -57,6 +60,33 @@ it("a response decoder waits for the rest of a body that is shorter than announc
   const decoder = new ResponseDecoder();
   expect(decoder.push(fromHex(overstatedResponse))).toBe(false);
   expect(() => decoder.end()).toThrow("after 5 of the 500 bytes");
+});
+
+it.each([1, 2, 0xff, 0x100, 0xffff])(
+  "a response decoder refuses %i bytes of authentication before it holds them",
+  (length) => {
+    const bytes = Buffer.concat([
+      ...encodeResponse({ provider: 3 }, rawOperation(7), EMPTY).parts,
+      Buffer.alloc(length),
+    ]);
+    bytes.writeUInt16LE(length, 26);
+    const refusal = expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_AUTHENTICATION", family: "protocol" });
+    for (const end of [HEADER_LENGTH, HEADER_LENGTH + 1, bytes.length]) {
+      const decoder = new ResponseDecoder();
+      expect(() => decoder.push(bytes.subarray(0, end))).toThrow(refusal);
+      expect(decoder.received).toBe(HEADER_LENGTH);
+      expect(() => decoder.response).toThrow(expect.objectContaining({ code: "ERR_PARSEC_INCOMPLETE" }));
+    }
+  },
+);
+
+it("a response decoder refuses a request with authentication that comes back as its own response", () => {
+  const head = { provider: 3, authType: 3, auth: Uint8Array.of(0xe8, 3, 0, 0) };
+  const request = Buffer.concat(encodeRequest(head, rawOperation(26), EMPTY).parts);
+  expect(new RequestDecoder().push(request)).toBe(true);
+  expect(() => new ResponseDecoder().push(request)).toThrow(
+    expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_AUTHENTICATION" }),
+  );
 });
 
 const u8 = fc.integer({ min: 0, max: 0xff });

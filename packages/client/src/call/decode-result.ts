@@ -1,5 +1,13 @@
-import { Opcode, type Operation, resultRules } from "@parsec-ts/operations";
-import { ContentType, type Frame, ParsecError, ProviderId, type Response, Status } from "@parsec-ts/wire-protocol";
+import { Opcode, type Operation, type ResultRule, resultRules } from "@parsec-ts/operations";
+import {
+  ContentType,
+  type Frame,
+  HEADER_LENGTH,
+  ParsecError,
+  ProviderId,
+  type Response,
+  Status,
+} from "@parsec-ts/wire-protocol";
 import { serviceError } from "./service-error.js";
 import { wipeResult } from "./call-scope.js";
 
@@ -51,9 +59,10 @@ export function decodeResult<Request, Result>(
     if (response.body.length > 0) throw mismatch("BODY", `status ${response.status} and a body all the same`);
     throw serviceError(response.status, operation, provider);
   }
-  if (isEcho(sent.frame, response.body)) throw mismatch("ECHO", "the body of the request");
+  const rule = resultRules.get(opcode);
+  if (isEcho(sent.frame, response.body, rule)) throw mismatch("ECHO", "the body of the request");
   const result = operation.result.decode(response.body, { maxListElements: sent.maxListElements });
-  const problem = resultRules.get(opcode)?.problem(sent.request, result);
+  const problem = rule?.problem(sent.request, result);
   if (problem === undefined) return result;
   wipeResult(result);
   throw new ParsecError(
@@ -64,10 +73,14 @@ export function decodeResult<Request, Result>(
   );
 }
 
-/** True for a response that is the request over again. No operation has a result that is encoded as its request. */
-function isEcho({ bodyParts }: Frame, body: Uint8Array): boolean {
+/**
+ * True for a response that is the request over again. No operation has a result that is encoded as its request. Without any body or
+ * authentication that is so for the contract's operations only: all that need no authentication have a result.
+ */
+function isEcho({ bodyParts, byteLength }: Frame, body: Uint8Array, rule: ResultRule | undefined): boolean {
   const length = bodyParts.reduce((sum, part) => sum + part.length, 0);
-  if (length === 0 || length !== body.length) return false;
+  if (length !== body.length) return false;
+  if (length === 0) return rule !== undefined && byteLength === HEADER_LENGTH;
   let at = 0;
   return bodyParts.every((part) => part.every((byte) => byte === body[at++]));
 }

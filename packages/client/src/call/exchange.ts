@@ -1,6 +1,9 @@
 import type { Connection, Transport } from "@parsec-ts/transport";
-import { type Frame, isParsecError, ParsecError, ResponseDecoder } from "@parsec-ts/wire-protocol";
+import { type Frame, isParsecError, ParsecError, ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
 import type { CallScope } from "./call-scope.js";
+
+/** Steps for which a write that is as good as done may still be unsettled when its response has been read. */
+const SETTLING_STEPS = 16;
 
 /** One request, the transport that carries it, and the limit on its response. */
 export interface ExchangeOptions {
@@ -13,7 +16,8 @@ export interface ExchangeOptions {
 /**
  * Sends one frame over a connection of its own and waits for the whole response. The caller wipes the decoder.
  *
- * @throws `ParsecError` of the transport or protocol family
+ * @throws `ParsecError` of the transport or protocol family; `ERR_PARSEC_PROTOCOL_EARLY_RESPONSE` for Success to a request of which
+ * the transport still holds a part
  */
 export async function exchange(
   { transport, frame, maxBodyLength }: ExchangeOptions,
@@ -32,6 +36,7 @@ export async function exchange(
   try {
     scope.phase = "write";
     let writeError: unknown;
+    let isWriting = true;
     // Not awaited before reading: a service that refuses a request responds and closes while we are still writing.
     const written = connection.write(frame.parts).then(
       () => {
@@ -42,7 +47,13 @@ export async function exchange(
         writeError = error;
       },
     );
-    const readError = await receive(connection, decoder);
+    void written.then(() => {
+      isWriting = false;
+    });
+    const readError = await receive(connection, decoder, async () => {
+      for (let step = 0; isWriting && step < SETTLING_STEPS; step++) await undefined;
+      if (isWriting && decoder.response.status === Status.Success) throw earlyResponseError(decoder);
+    });
     if (decoder.received === 0) {
       // Before closing, which would fail a write that is still pending.
       const error = writeError ?? readError ?? closedError(scope);
@@ -75,11 +86,20 @@ async function connect(transport: Transport, scope: CallScope): Promise<Connecti
   return connection;
 }
 
-/** Reads until the response is whole or nothing more comes; returns the error that broke the connection, if any. */
-async function receive(connection: Connection, decoder: ResponseDecoder): Promise<unknown> {
+/**
+ * Reads until the response is whole or nothing more comes; returns the error that broke the connection, if any. A whole response is checked
+ * while the connection is still open, because closing it fails a write that is pending.
+ */
+async function receive(
+  connection: Connection,
+  decoder: ResponseDecoder,
+  checkWhole: () => Promise<void>,
+): Promise<unknown> {
   try {
     for await (const chunk of connection.chunks) {
-      if (decoder.push(chunk)) break;
+      if (!decoder.push(chunk)) continue;
+      await checkWhole();
+      break;
     }
     return undefined;
   } catch (error) {
@@ -96,6 +116,15 @@ function endDecoder(decoder: ResponseDecoder, cause: unknown): void {
     if (cause === undefined || !isParsecError(error)) throw error;
     throw new ParsecError(error.family, error.code, error.message, { cause });
   }
+}
+
+function earlyResponseError({ response: { opcode, provider } }: ResponseDecoder): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
+    "The response reports success before the whole request was sent. Do not trust it; check that the endpoint is the Parsec service.",
+    { opcode, provider },
+  );
 }
 
 function closedError({ phase }: CallScope): ParsecError {

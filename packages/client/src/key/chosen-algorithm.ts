@@ -27,7 +27,7 @@ export interface ChosenAlgorithm {
 export function chosenAlgorithm({ named, pinned, listed }: AlgorithmSources): ChosenAlgorithm {
   if (named !== undefined) return { algorithm: named, isListed: false };
   if (pinned === undefined) return { algorithm: listed, isListed: true };
-  if (pinned.keyType.kind === "rsaKeyPair" || pinned.keyType.kind === "rsaPublicKey") {
+  if (!isEccKey(pinned.keyType)) {
     throw policyError(
       'A pinned RSA key needs its algorithm from the caller: key(name, { publicKey, algorithm: rsaPss("SHA_256") }).',
     );
@@ -68,6 +68,10 @@ export function isModernHash(hash: Hash): boolean {
 
 export function isModernOaepHash(hash: Hash): boolean {
   return MODERN_OAEP_HASHES.has(hash);
+}
+
+function isEccKey({ kind }: KeyType): boolean {
+  return kind === "eccKeyPair" || kind === "eccPublicKey";
 }
 
 /** The hash that is as strong as a curve. NIST SP 800-57 part 1, table 2. */

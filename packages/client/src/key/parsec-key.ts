@@ -21,7 +21,13 @@ import type { KeyService } from "./key-service.js";
 import { PinnedKey, type PinnedPublicKey } from "./pinned-key.js";
 import { ResponseCache } from "./response-cache.js";
 import { sameAttributes } from "./same-attributes.js";
-import { decryptionAlgorithm, encryptionAlgorithm, isEcdsa, type SigningPlan, signingPlan } from "./signing-plan.js";
+import {
+  encryptionAlgorithm,
+  isEcdsa,
+  localEncryptionAlgorithm,
+  type SigningPlan,
+  signingPlan,
+} from "./signing-plan.js";
 
 /** The format of a signature: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
@@ -203,7 +209,8 @@ export class ParsecKey {
     { label = EMPTY, local = false, ...options }: EncryptOptions = {},
   ): Promise<Uint8Array> {
     const info = await this.#checkedInfo(options);
-    const alg = encryptionAlgorithm(this.#algorithm(info, options));
+    const chosen = this.#algorithm(info, options);
+    const alg = local ? localEncryptionAlgorithm(chosen) : encryptionAlgorithm(chosen);
     if (local) {
       const material = await this.#publicKey.material(info, options);
       return await requireLocalCrypto(this.#capabilities).encrypt(material, alg, plaintext, label);
@@ -222,7 +229,7 @@ export class ParsecKey {
     { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
   ): Promise<SecretBytes> {
     const info = await this.#checkedInfo(options);
-    const alg = decryptionAlgorithm(this.#algorithm(info, options));
+    const alg = encryptionAlgorithm(this.#algorithm(info, options));
     const request = { keyName: this.name, alg, ciphertext, salt: label };
     return await this.#service.asymmetricDecrypt(request, { ...options, provider: info.providerId });
   }

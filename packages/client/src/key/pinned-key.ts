@@ -1,4 +1,4 @@
-import { keyBitsOf } from "@parsec-ts/key-formats";
+import { curveOfPoint, keyBitsOf } from "@parsec-ts/key-formats";
 import type { KeyInfo, KeyType } from "@parsec-ts/operations";
 import { argumentError, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
@@ -74,7 +74,8 @@ export class PinnedKey {
   }
 
   async #matches(pin: PinnedPublicKey, material: KeyMaterial): Promise<boolean> {
-    if (pin.format === "raw") return sameBytes(pin.key, material.data);
+    if (!isAsymmetric(material.keyType)) return false;
+    if (pin.format === "raw") return sameBytes(pin.key, material.data) && isOnListedCurve(material);
     const formats = requireKeyFormats(this.#capabilities);
     if (pin.format === "spki-sha256") {
       // The type is part of what is hashed.
@@ -103,6 +104,17 @@ function bitsOfPublicKey(keyType: KeyType, data: Uint8Array, provider: number): 
 function publicTypeOf(keyType: KeyType): KeyType {
   if (keyType.kind === "eccKeyPair") return { kind: "eccPublicKey", curveFamily: keyType.curveFamily };
   return keyType.kind === "rsaKeyPair" ? { kind: "rsaPublicKey" } : keyType;
+}
+
+function isAsymmetric(keyType: KeyType): boolean {
+  const { kind } = publicTypeOf(keyType);
+  return kind === "eccPublicKey" || kind === "rsaPublicKey";
+}
+
+/** False for a point of another curve than the listed one: raw bytes do not name their curve, but lie on it alone. */
+function isOnListedCurve({ keyType, data }: KeyMaterial): boolean {
+  const curve = curveOfPoint(data);
+  return curve === undefined || isPublicHalf({ kind: "eccPublicKey", curveFamily: curve.family }, keyType);
 }
 
 /** True if a public key of the first type is the public half of a key of the second. */

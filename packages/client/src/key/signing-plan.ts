@@ -26,24 +26,28 @@ export function signingPlan({ algorithm, isListed }: ChosenAlgorithm, requested:
 }
 
 /**
- * Derives from a key's algorithm how to encrypt to it.
+ * Derives from a key's algorithm how the service encrypts to it and decrypts: it has the plaintext anyway, so its word is enough.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption
+ */
+export function encryptionAlgorithm({ algorithm }: ChosenAlgorithm): AsymmetricEncryption {
+  if (algorithm.kind !== "asymmetricEncryption") throw policyError("Its policy permits no asymmetric encryption.");
+  return algorithm.value;
+}
+
+/**
+ * Derives from a key's algorithm how to encrypt to it here.
  *
  * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption; for an old algorithm that only the
  * service named
  */
-export function encryptionAlgorithm({ algorithm, isListed }: ChosenAlgorithm): AsymmetricEncryption {
-  if (algorithm.kind !== "asymmetricEncryption") throw policyError("Its policy permits no asymmetric encryption.");
-  const { value } = algorithm;
-  if (!isListed || (value.kind === "rsaOaep" && isModernOaepHash(value.hashAlg))) return value;
+export function localEncryptionAlgorithm(chosen: ChosenAlgorithm): AsymmetricEncryption {
+  const value = encryptionAlgorithm(chosen);
+  if (!chosen.isListed || (value.kind === "rsaOaep" && isModernOaepHash(value.hashAlg))) return value;
   throw policyError(
     `The service lists it with ${value.kind}${value.kind === "rsaOaep" ? ` and ${value.hashAlg}` : ""}, which is not used unless the ` +
       "caller names it: key(name, { algorithm }).",
   );
-}
-
-/** Derives from a key's algorithm how to decrypt: the service does it, so its word is enough. */
-export function decryptionAlgorithm(chosen: ChosenAlgorithm): AsymmetricEncryption {
-  return encryptionAlgorithm({ ...chosen, isListed: false });
 }
 
 /** True for signatures whose raw form is r and s one after the other. */

@@ -1,12 +1,5 @@
 import { psaGenerateRandom } from "@parsec-ts/operations";
-import {
-  allocateBytes,
-  argumentError,
-  isParsecError,
-  ParsecError,
-  type SecretBytes,
-  secretBytes,
-} from "@parsec-ts/wire-protocol";
+import { allocateBytes, argumentError, isParsecError, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import type { OperationCaller } from "../call/operation-caller.js";
 
@@ -57,18 +50,9 @@ export async function collectRandom(
 /** Copies the bytes of one response into the result and wipes them; returns their number. */
 function copyAndWipe(target: Uint8Array, source: Uint8Array): number {
   try {
-    if (source.length === 0 || source.length > target.length) throw lengthError(target.length, source.length);
     target.set(source);
     return source.length;
   } finally {
     source.fill(0);
   }
-}
-
-function lengthError(expected: number, actual: number): ParsecError {
-  return new ParsecError(
-    "protocol",
-    "ERR_PARSEC_PROTOCOL_LENGTH",
-    `Requested were ${expected} random bytes, the service returned ${actual}.`,
-  );
 }

@@ -1,7 +1,7 @@
-import { ping } from "@parsec-ts/operations";
-import type { Connection, Transport } from "@parsec-ts/transport";
-import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
-import { describe, expect, it } from "vitest";
+import { aesGcmKey, ping, psaImportKey } from "@parsec-ts/operations";
+import { type Connection, memoryTransport, type Transport } from "@parsec-ts/transport";
+import { encodeResponse, rawOperation, Status } from "@parsec-ts/wire-protocol";
+import { describe, expect, it, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
 import { performCall } from "../../src/call/perform-call.js";
 import { noAuthentication } from "../../src/index.js";
@@ -79,7 +79,14 @@ function brokenTransport(connection: Partial<Connection>): Transport {
 describe("exchange over a transport of another author", () => {
   const pingOver = (transport: Transport): Promise<unknown> => {
     const retry = { host: new TestHost(), reconnectMs: 0 };
-    const target = { transport, provider: 0, authenticator: noAuthentication(), maxBodyLength: 100, retry };
+    const target = {
+      transport,
+      provider: 0,
+      authenticator: noAuthentication(),
+      maxBodyLength: 100,
+      maxListElements: 100,
+      retry,
+    };
     return performCall(ping, {}, target, new CallScope());
   };
   const throwing = (message: string): AsyncIterable<Uint8Array> => ({
@@ -114,6 +121,60 @@ describe("exchange over a transport of another author", () => {
       })(),
     });
     expect(await pingOver(transport)).toEqual({ wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+  });
+
+  describe("when the response comes before the request is written", () => {
+    const neverWritten = (): Promise<void> => new Promise(() => undefined);
+    const responding = (...chunks: Uint8Array[]) =>
+      (async function* () {
+        for (const chunk of chunks) yield new Uint8Array(chunk);
+      })();
+
+    it("refuses Success, and closes the connection", async () => {
+      const close = vi.fn();
+      const transport = brokenTransport({ write: neverWritten, chunks: responding(good), close });
+      await expect(pingOver(transport)).rejects.toMatchObject({
+        family: "protocol",
+        code: "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
+      });
+      expect(close).toHaveBeenCalled();
+    });
+
+    it("reports an error status, as a service may refuse a request before it has read all of it", async () => {
+      const status = patched(32, Status.BodySizeExceedsLimit, Status.BodySizeExceedsLimit >> 8).subarray(0, 36);
+      status.fill(0, 22, 26);
+      const transport = brokenTransport({ write: neverWritten, chunks: responding(status) });
+      await expect(pingOver(transport)).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_BODY_SIZE_EXCEEDS_LIMIT" });
+    });
+
+    it("accepts Success from a transport that settles the write a few steps later", async () => {
+      let isWritten = false;
+      const transport = brokenTransport({
+        write: async () => {
+          for (let i = 0; i < 5; i++) await undefined;
+          isWritten = true;
+        },
+        chunks: responding(good.subarray(0, 10), good.subarray(10)),
+      });
+      expect(await pingOver(transport)).toMatchObject({ wireProtocolVersionMaj: 1 });
+      expect(isWritten).toBe(true);
+    });
+
+    it("refuses Success to a long request of which the peer has not read the end", async () => {
+      const { client } = await connectTestClient(() => undefined);
+      const { transport, listener } = memoryTransport();
+      void (async () => {
+        for await (const connection of listener.connections) {
+          await connection.write(encodeResponse({ provider: 3 }, psaImportKey, {}).parts);
+          await connection.end();
+        }
+      })();
+      const data = new Uint8Array(1 << 20);
+      const over = client.withTransport({ transport });
+      await expect(over.importKey({ keyName: "k", attributes: aesGcmKey(256), data })).rejects.toMatchObject({
+        code: "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
+      });
+    });
   });
 
   it("closes the connection after a call that failed", async () => {

@@ -8,7 +8,7 @@ describe("observeCall", () => {
     const events: CallEvent[] = [];
     const { client, host } = await connectTestClient((request, connection) => {
       host.advance(7);
-      return request.opcode === 7 ? respond(request, connection, { data: new Uint8Array(3) }) : connection.close();
+      return request.opcode === 7 ? respond(request, connection, { data: new Uint8Array(65) }) : connection.close();
     });
     Object.assign(host, { observe: (event: CallEvent) => events.push(event) });
     await client.exportPublicKey("k");

@@ -1,5 +1,15 @@
-import { eccKeyPair, NO_ALGORITHM } from "@parsec-ts/operations";
+import {
+  eccKeyPair,
+  ecdsa,
+  NO_ALGORITHM,
+  policyAlgorithm,
+  rsaOaep,
+  rsaPkcs1v15Crypt,
+  rsaPkcs1v15Sign,
+  rsaPss,
+} from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
+import { encryptionAlgorithm, localEncryptionAlgorithm, signingPlan } from "../../src/key/signing-plan.js";
 import { connectTestClient } from "../harness.js";
 import { respondWithKey } from "../scripted-peer.js";
 
@@ -9,5 +19,55 @@ describe("signingPlan", () => {
     const { client } = await connectTestClient(respondWithKey("useless", attributes));
     const key = await client.key("useless").generate(attributes);
     await expect(key.sign(new Uint8Array(9))).rejects.toMatchObject({ code: "ERR_PARSEC_KEY_POLICY" });
+  });
+
+  const builders = { ecdsa, rsaPss, rsaPkcs1v15Sign };
+  const refusal = expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY", family: "usage" });
+
+  it.each(Object.entries(builders))("refuses an old hash that only the service named: %s", (_name, build) => {
+    for (const hash of ["MD2", "MD4", "MD5", "SHA_1", "RIPEMD160", 99 as never] as const) {
+      const algorithm = policyAlgorithm(build(hash));
+      expect(() => signingPlan({ algorithm, isListed: true }, undefined)).toThrow(refusal);
+      // The caller named it: with the key, or in the call.
+      expect(signingPlan({ algorithm, isListed: false }, undefined).hash).toBe(hash);
+      expect(signingPlan({ algorithm, isListed: true }, hash).hash).toBe(hash);
+    }
+    for (const hash of ["SHA_224", "SHA_256", "SHA3_512"] as const) {
+      expect(signingPlan({ algorithm: policyAlgorithm(build(hash)), isListed: true }, undefined)).toEqual({
+        alg: build(hash),
+        hash,
+      });
+    }
+  });
+
+  it("takes SHA-256 where the algorithm leaves the hash open", () => {
+    const algorithm = policyAlgorithm(ecdsa("any"));
+    expect(signingPlan({ algorithm, isListed: true }, undefined)).toEqual({ alg: ecdsa("SHA_256"), hash: "SHA_256" });
+    expect(signingPlan({ algorithm, isListed: true }, "SHA_384").hash).toBe("SHA_384");
+  });
+});
+
+describe("localEncryptionAlgorithm", () => {
+  const old = [rsaPkcs1v15Crypt(), rsaOaep("MD5"), rsaOaep("SHA_1"), rsaOaep("RIPEMD160"), rsaOaep("SHA_224")];
+
+  it.each(old)("refuses an old algorithm that only the service named, and takes it from the caller: %j", (alg) => {
+    const algorithm = policyAlgorithm(alg);
+    expect(() => localEncryptionAlgorithm({ algorithm, isListed: true })).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY", family: "usage" }),
+    );
+    expect(localEncryptionAlgorithm({ algorithm, isListed: false })).toEqual(alg);
+    expect(encryptionAlgorithm({ algorithm, isListed: true })).toEqual(alg);
+  });
+
+  it.each([rsaOaep("SHA_256"), rsaOaep("SHA_384"), rsaOaep("SHA3_256")])("takes a modern one: %j", (alg) => {
+    expect(localEncryptionAlgorithm({ algorithm: policyAlgorithm(alg), isListed: true })).toEqual(alg);
+  });
+
+  it("refuses an algorithm for signatures", () => {
+    for (const isListed of [true, false]) {
+      expect(() => localEncryptionAlgorithm({ algorithm: policyAlgorithm(ecdsa("SHA_256")), isListed })).toThrow(
+        expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY" }),
+      );
+    }
   });
 });

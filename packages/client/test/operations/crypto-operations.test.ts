@@ -21,11 +21,12 @@ describe("CryptoOperations", () => {
   });
 
   it("sends operations on keys to the default provider, and listOpcodes to the core provider", async () => {
+    const publicKey = new Uint8Array(65).fill(4);
     const { client, peer } = await connectTestClient((request, connection) =>
-      respond(request, connection, { opcodes: [1, 2], data: Uint8Array.of(4) }),
+      respond(request, connection, { opcodes: [1, 2], data: publicKey }),
     );
     expect(await client.listOpcodes(3)).toEqual([1, 2]);
-    expect(await client.exportPublicKey("k")).toEqual(Uint8Array.of(4));
+    expect(await client.exportPublicKey("k")).toEqual(publicKey);
     await client.generateKey({ keyName: "k", attributes });
     await client.importKey({ keyName: "k", attributes, data: Uint8Array.of(1) });
     await client.destroyKey("k");

@@ -48,14 +48,14 @@ describe("generateRandom", () => {
 
   it("fails when a provider returns no bytes, or more than requested", async () => {
     await expect((await connectToProvider(0)).client.generateRandom(8)).rejects.toMatchObject({
-      code: "ERR_PARSEC_PROTOCOL_LENGTH",
+      code: "ERR_PARSEC_PROTOCOL_RESULT",
     });
     const { client } = await connectTestClient((request, connection) =>
       respond(request, connection, { randomBytes: new Uint8Array(9) }),
     );
     await expect(client.generateRandom(8)).rejects.toMatchObject({
       family: "protocol",
-      code: "ERR_PARSEC_PROTOCOL_LENGTH",
+      code: "ERR_PARSEC_PROTOCOL_RESULT",
     });
   });
 

@@ -1,11 +1,11 @@
-import { operationsByOpcode } from "@parsec-ts/operations";
+import { operationsByOpcode, psaImportKey } from "@parsec-ts/operations";
 import type { AcceptedConnection } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { encodeErrorResponse, encodeResponse, type Request, RequestDecoder, Status } from "@parsec-ts/wire-protocol";
 import { markedSecret } from "./process-memory.js";
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };
-const description = { description: "", vendor: "", uuid: "" };
+const description = { description: "", vendor: "", uuid: "1c1139dc-ad7c-47dc-ad6b-db6fdb466552" };
 
 /** Starts a service that returns secrets in correct and incorrect ways. The first word of the key's name chooses the way. */
 export async function startSecretsService(path: string, randomNumber: number): Promise<{ close(): Promise<void> }> {
@@ -21,7 +21,12 @@ async function serve(connection: AcceptedConnection, randomNumber: number): Prom
   const decoder = new RequestDecoder();
   const chunks = connection.chunks[Symbol.asyncIterator]();
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-    if (Buffer.from(next.value).includes("never-read")) return;
+    const start = Buffer.from(next.value);
+    if (start.includes("never-read")) return;
+    if (start.includes("early")) {
+      await connection.write(encodeResponse({ provider: 1 }, psaImportKey, {}).parts);
+      return;
+    }
     if (decoder.push(next.value)) break;
   }
   const parts = responseTo(decoder.request, randomNumber);
@@ -48,17 +53,17 @@ function responseTo(request: Request, randomNumber: number): readonly Uint8Array
     behaviour === "export-long" ? 200_000 : 480,
     Number.isNaN(number) ? randomNumber : number,
   );
-  const publicBytes = Uint8Array.of(4);
+  const publicBytes = new Uint8Array(64).fill(4);
   const { parts } = encodeResponse({ provider: request.provider }, operation, {
     authenticators: [3, 4].map((id) => ({ ...version, ...description, id })),
     providers: [1, 0].map((id) => ({ ...version, ...description, id })),
-    data: behaviour === "token" ? publicBytes : secret,
+    data: behaviour === "token" ? new Uint8Array(65).fill(4) : secret,
     plaintext: secret,
     sharedSecret: secret,
     randomBytes: secret,
     ciphertext: publicBytes,
     signature: publicBytes,
-    mac: publicBytes,
+    mac: publicBytes.subarray(0, 32),
     hash: new Uint8Array(32),
   });
   const good = Buffer.concat(parts);
@@ -84,6 +89,11 @@ function responseTo(request: Request, randomNumber: number): readonly Uint8Array
       return [];
     case "and-more":
       return [good, good];
+    case "authenticated":
+      good.writeUInt16LE(1, 26);
+      return [good, Uint8Array.of(1)];
+    case "echo":
+      return withBody(good, Buffer.from(request.body));
     default:
       return [good];
   }

@@ -48,10 +48,14 @@ const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("
 
 await takes("export", (keyName) => parsec.exportKey(keyName));
 await takes("export-long", (keyName) => parsec.exportKey(keyName));
-await takes("decrypt", (keyName) => parsec.asymmetricDecrypt({ keyName, alg: rsaOaep("SHA_256"), ciphertext: bytes }));
-await takes("aead", (keyName) => parsec.aeadDecrypt({ keyName, alg, nonce: bytes, ciphertext: bytes }));
-await takes("cipher", (keyName) => parsec.cipherDecrypt({ keyName, alg: "CTR", ciphertext: bytes }));
-await takes("agree", (privateKeyName) => parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName, peerKey: bytes }));
+await takes("decrypt", (keyName) =>
+  parsec.asymmetricDecrypt({ keyName, alg: rsaOaep("SHA_256"), ciphertext: ownBytes(1024) }),
+);
+await takes("aead", (keyName) => parsec.aeadDecrypt({ keyName, alg, nonce: bytes, ciphertext: ownBytes(480 + 16) }));
+await takes("cipher", (keyName) => parsec.cipherDecrypt({ keyName, alg: "CTR", ciphertext: ownBytes(16 + 480) }));
+await takes("agree", (privateKeyName) =>
+  parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName, peerKey: ownBytes(1 + 2 * 480).fill(4) }),
+);
 await takes("random", () => parsec.generateRandom(480));
 const results = outcomes.length;
 
@@ -61,6 +65,9 @@ await takes("given-twice", (keyName) => parsec.exportKey(keyName));
 await takes("other-opcode", (keyName) => parsec.exportKey(keyName));
 await takes("cut-off", (keyName) => parsec.exportKey(keyName));
 await takes("and-more", (keyName) => parsec.exportKey(keyName));
+await takes("authenticated", (keyName) => parsec.exportKey(keyName));
+await takes("too-long", (privateKeyName) => parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName, peerKey: bytes }));
+await takes("too-long-plaintext", (keyName) => parsec.aeadDecrypt({ keyName, alg, nonce: bytes, ciphertext: bytes }));
 await takes("stalls", (keyName) => parsec.exportKey(keyName, { timeoutMs: 200 }));
 await takes("stalls-until-abort", (keyName) => parsec.exportKey(keyName, { signal: AbortSignal.timeout(200) }));
 
@@ -86,6 +93,10 @@ await gives("never-read", 8 << 20, (data, keyName) =>
 );
 await gives("never-read-short", 15_000, (data, keyName) =>
   parsec.importKey({ keyName: `${keyName}`.padEnd(15_000, "."), attributes, data }, { timeoutMs: 200 }),
+);
+await gives("echo", 48, (data, keyName) => parsec.importKey({ keyName, attributes, data }));
+await gives("early", 8 << 20, (data, keyName) =>
+  parsec.importKey({ keyName: keyName.padEnd(20_000, "."), attributes, data }, { timeoutMs: 10_000 }),
 );
 await gives("token", 48, async (secret, keyName) => {
   token = secret;

@@ -41,7 +41,8 @@ const IDENTITIES: Readonly<Record<CurveName, Identity>> = {
   X448: { kty: "OKP", oid: "1.3.101.111", crv: "X448" },
 };
 
-const CURVES: readonly NamedCurve[] = Object.entries(Curve).map(([key, { family, bits }]) => {
+/** All curves of the contract. */
+export const CURVES: readonly NamedCurve[] = Object.entries(Curve).map(([key, { family, bits }]) => {
   const name = key as CurveName;
   const scalarLength = Math.ceil(bits / 8);
   return { name, family, bits, scalarLength, coordinateLength: scalarLength, ...IDENTITIES[name] };

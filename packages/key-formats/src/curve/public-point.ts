@@ -1,6 +1,6 @@
 import { keyFormatError } from "../key-format-error.js";
 import { curveParameters, type WeierstrassCurveName } from "./curve-parameters.js";
-import { type NamedCurve, publicKeyLength } from "./curves.js";
+import { CURVES, type NamedCurve, publicKeyLength } from "./curves.js";
 
 const UNCOMPRESSED = 4;
 
@@ -21,6 +21,20 @@ export function checkPublicPoint(curve: NamedCurve, point: Uint8Array): void {
   if (curve.kty === "EC" && !isOnCurve(curve.name as WeierstrassCurveName, point)) {
     throw keyFormatError(`The public point is not on ${curve.name}. Do not use this key: ask its owner for it again.`);
   }
+}
+
+/**
+ * Finds the curve on which an uncompressed point lies: at most one of those whose points are as long, but for a chance of 2^-160.
+ * `undefined` for bytes that are on none of them, and for keys on Montgomery curves, which do not tell.
+ */
+export function curveOfPoint(point: Uint8Array): NamedCurve | undefined {
+  if (point[0] !== UNCOMPRESSED) return undefined;
+  return CURVES.find(
+    (curve) =>
+      curve.kty === "EC" &&
+      publicKeyLength(curve) === point.length &&
+      isOnCurve(curve.name as WeierstrassCurveName, point),
+  );
 }
 
 function checkUncompressed(point: Uint8Array): void {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   curveByFamily,
+  curveOfPoint,
   curveParameters,
   decodeKey,
   derBitString,
@@ -33,6 +34,15 @@ describe.each(CURVES)("a public point on %s", (name, openssl) => {
       const point = derOf("spki", ecKeys(openssl).publicKey).subarray(-1 - 2 * width);
       expect(read(point).data).toEqual(point);
     }
+  });
+
+  it("tells its curve, and tells none if it is on none", () => {
+    const { gx, gy } = parameters;
+    expect(curveOfPoint(pointOf(gx, gy))).toMatchObject({ name });
+    for (const point of [pointOf(gx, gy ^ 1n), pointOf(gx, gy).subarray(1), pointOf(gx, gy).fill(3, 0, 1)]) {
+      expect(curveOfPoint(point)).toBeUndefined();
+    }
+    expect(curveOfPoint(new Uint8Array(1 + 2 * width))).toBeUndefined();
   });
 
   it("is refused if it is not on the curve: any bit of it flipped, as OpenSSL refuses it", () => {

@@ -46,6 +46,11 @@ export function exactly(length: number): LengthBounds {
   return { min: length, max: length };
 }
 
+/** Exactly as many bytes as the request tells, which must be some. */
+export function exactlySome(length: number): LengthBounds {
+  return { min: Math.max(length, 1), max: length };
+}
+
 /** Any length but none, up to `max`. */
 export function upTo(max: number): LengthBounds {
   return { min: 1, max };
@@ -87,7 +92,7 @@ export function tagLength(alg: Aead): number | undefined {
 export function macBounds(alg: Mac): LengthBounds {
   switch (alg.kind) {
     case "truncated":
-      return exactly(alg.macLength);
+      return exactlySome(alg.macLength);
     case "fullLength":
       return fullMacBounds(alg.value);
     default:
@@ -117,6 +122,25 @@ export function cipherTextBounds(alg: Cipher, plaintext: number): LengthBounds {
       return { min: plaintext + 8, max: plaintext + MAX_BLOCK };
     default:
       return { min: 1, max: plaintext + 4 * MAX_BLOCK };
+  }
+}
+
+/** Bounds of a plaintext by its ciphertext, which has the IV in front: those of {@link cipherTextBounds} the other way round. */
+export function plaintextBounds(alg: Cipher, ciphertext: number): LengthBounds {
+  switch (alg) {
+    case "ECB_NO_PADDING":
+      return exactly(ciphertext);
+    case "CBC_PKCS7":
+      return { min: Math.max(ciphertext - 2 * MAX_BLOCK, 0), max: ciphertext - 8 - 1 };
+    case "CTR":
+    case "CFB":
+    case "OFB":
+    case "XTS":
+    case "STREAM_CIPHER":
+    case "CBC_NO_PADDING":
+      return { min: Math.max(ciphertext - MAX_BLOCK, 0), max: ciphertext - 8 };
+    default:
+      return { min: 0, max: ciphertext };
   }
 }
 

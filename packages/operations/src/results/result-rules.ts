@@ -3,9 +3,11 @@ import * as contract from "../generated/index.js";
 import {
   cipherTextBounds,
   exactly,
+  exactlySome,
   hashLength,
   type LengthBounds,
   macBounds,
+  plaintextBounds,
   rsaBlockBounds,
   sharedSecretLength,
   signatureBounds,
@@ -62,7 +64,7 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
   ),
   rule(
     contract.listProviders,
-    "at least one provider, their ids different, each with the UUID of 16 bytes as text",
+    "at least one provider, their ids different and up to 255, each with the UUID of 16 bytes as text",
     (_request, { providers }) =>
       firstOf([
         providers.length > 0 ? undefined : "has no provider; the core provider is always there",
@@ -70,6 +72,7 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
           "providers",
           providers.map(({ id }) => id),
         ),
+        ...providers.map(({ id }) => providerProblem(id)),
         ...providers.map(({ uuid }) =>
           UUID.test(uuid) ? undefined : "has a provider whose uuid is not 16 bytes as text",
         ),
@@ -89,13 +92,18 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
     lengthProblem("data", data, upTo(MAX_BYTES)),
   ),
   rule(contract.psaGenerateRandom, "from one byte to as many as requested", ({ size }, { randomBytes }) =>
-    lengthProblem("randomBytes", randomBytes, upTo(Number(size))),
+    lengthProblem("randomBytes", randomBytes, { min: size > 0n ? 1 : 0, max: Number(size) }),
   ),
-  rule(contract.listAuthenticators, "authenticators whose ids differ", (_request, { authenticators }) =>
-    repetition(
-      "authenticators",
-      authenticators.map(({ id }) => id),
-    ),
+  rule(
+    contract.listAuthenticators,
+    "at least one authenticator, their ids different",
+    (_request, { authenticators }) =>
+      authenticators.length === 0
+        ? "has no authenticator; a service has at least one"
+        : repetition(
+            "authenticators",
+            authenticators.map(({ id }) => id),
+          ),
   ),
   rule(contract.psaHashCompute, "as many bytes as the hash has", ({ alg }, { hash }) => {
     const length = hashLength(alg);
@@ -120,8 +128,12 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
     contract.psaRawKeyAgreement,
     "as many bytes as a coordinate of the peer's key (ECDH) or as the group (FFDH)",
     ({ alg, peerKey }, { sharedSecret }) => {
-      if (alg === "ECDH") return lengthProblem("sharedSecret", sharedSecret, exactly(sharedSecretLength(peerKey)));
-      return lengthProblem("sharedSecret", sharedSecret, alg === "FFDH" ? exactly(peerKey.length) : upTo(MAX_BYTES));
+      if (alg === "ECDH") return lengthProblem("sharedSecret", sharedSecret, exactlySome(sharedSecretLength(peerKey)));
+      return lengthProblem(
+        "sharedSecret",
+        sharedSecret,
+        alg === "FFDH" ? exactlySome(peerKey.length) : upTo(MAX_BYTES),
+      );
     },
   ),
   rule(
@@ -130,8 +142,11 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
     ({ alg, plaintext }, { ciphertext }) =>
       lengthProblem("ciphertext", ciphertext, cipherTextBounds(alg, plaintext.length)),
   ),
-  rule(contract.psaCipherDecrypt, "at most as many bytes as the ciphertext", ({ ciphertext }, { plaintext }) =>
-    lengthProblem("plaintext", plaintext, { min: 0, max: ciphertext.length }),
+  rule(
+    contract.psaCipherDecrypt,
+    "as many bytes as the ciphertext without its IV or nonce of 8 to 16 bytes (none for ECB) and without its padding",
+    ({ alg, ciphertext }, { plaintext }) =>
+      lengthProblem("plaintext", plaintext, plaintextBounds(alg, ciphertext.length)),
   ),
   rule(contract.psaMacCompute, "as many bytes as the algorithm says", ({ alg }, { mac }) =>
     lengthProblem("mac", mac, macBounds(alg)),
@@ -139,11 +154,17 @@ export const resultRules: ReadonlyMap<number, ResultRule> = /* @__PURE__ */ new 
   empty(contract.psaMacVerify),
   rule(contract.psaSignMessage, SIGNATURE_RULE, ({ alg }, { signature }) => signatureProblem(alg, signature)),
   empty(contract.psaVerifyMessage),
-  rule(contract.listKeys, "keys of which no two have one name in one provider", (_request, { keys }) =>
-    repetition(
-      "keys",
-      keys.map(({ providerId, name }) => `${providerId}/${name}`),
-    ),
+  rule(
+    contract.listKeys,
+    "keys of which no two have one name in one provider; provider ids up to 255",
+    (_request, { keys }) =>
+      firstOf([
+        ...keys.map(({ providerId }) => providerProblem(providerId)),
+        repetition(
+          "keys",
+          keys.map(({ providerId, name }) => `${providerId}/${name}`),
+        ),
+      ]),
   ),
   rule(contract.listClients, "names that differ", (_request, { clients }) => repetition("clients", clients)),
   empty(contract.deleteClient),
@@ -197,6 +218,11 @@ function versionProblem(field: string, version: number, min: number): string | u
   return version >= min && version <= 255
     ? undefined
     : `has ${version} in ${field}; expected is a number from ${min} to 255`;
+}
+
+/** Requests name a provider by one byte. */
+function providerProblem(id: number): string | undefined {
+  return id <= 255 ? undefined : `has a provider with the id ${id}; the highest is 255`;
 }
 
 function kindProblem(requested: string, actual: string): string | undefined {
