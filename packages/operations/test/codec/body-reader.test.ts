@@ -15,6 +15,9 @@ import { encodeBody } from "../encode-body.js";
 
 const hex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits.replaceAll(" ", ""), "hex"));
 
+/** The length of some bytes as one byte. */
+const byte = (digits: string): string => hex(digits).length.toString(16).padStart(2, "0");
+
 /** One piece again and again, up to a length. */
 function repeated(digits: string, length: number): Uint8Array {
   const piece = hex(digits);
@@ -217,6 +220,21 @@ describe("a decoded message", () => {
     const decoded = listKeys.result.decode(encodeBody(listKeys.result, { keys }));
     expect(decoded).toEqual({ keys });
     expect(decoded.keys[0]?.attributes).toBe(decoded.keys[2]?.attributes);
+  });
+
+  it("leaves a shared message as it is when one of its owners has unknown fields beside it", () => {
+    const key = (beside: string): string => {
+      const type = `5a02 0802 ${beside}`;
+      const attributes = `0a ${byte(type)} ${type} 1a06 0a00 1202 0a00`;
+      const info = `1a ${byte(attributes)} ${attributes}`;
+      return `0a ${byte(info)} ${info}`;
+    };
+    const { keys } = listKeys.result.decode(hex(key("") + key("a0062a") + key("")));
+    const types = keys.map(({ attributes }) => attributes.keyType);
+    const type = { kind: "eccKeyPair", curveFamily: "SECP_R1" };
+    const beside = [{ field: 100, wireType: 0, bytes: Uint8Array.of(0x2a) }];
+    expect(types).toEqual([type, { ...type, siblingUnknownFields: beside }, type]);
+    expect(Object.keys(types[0] ?? {})).toEqual(["kind", "curveFamily"]);
   });
 });
 
