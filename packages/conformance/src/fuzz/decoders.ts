@@ -1,6 +1,6 @@
 import { type BodyCodec, operationsByOpcode } from "@parsec-ts/operations";
+import type { RandomChoices } from "@parsec-ts/test-support";
 import { RequestDecoder, ResponseDecoder } from "@parsec-ts/wire-protocol";
-import type { RandomChoices } from "./random-choices.js";
 
 function feed(decoder: RequestDecoder | ResponseDecoder, bytes: Uint8Array, choices: RandomChoices): void {
   let at = 0;

@@ -1,8 +1,8 @@
 import { startMockService } from "@parsec-ts/mock-service";
 import { connect, ecdsaKey, isParsecError } from "@parsec-ts/node";
+import { fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
 import { expect, it } from "vitest";
 import { clientCalls, shortFaults } from "../../src/fuzz/client-calls.js";
-import { fuzzSeed, RandomChoices } from "../../src/fuzz/random-choices.js";
 
 const CALLS = 50_000;
 const IN_FLIGHT = 32;

@@ -1,11 +1,10 @@
 import { keyFormats } from "@parsec-ts/node";
 import { operationsByOpcode } from "@parsec-ts/operations";
+import { fuzzSeed, mutate, RandomChoices } from "@parsec-ts/test-support";
 import { parseEndpoint } from "@parsec-ts/transport";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeBody, decodeFrame } from "../../src/fuzz/decoders.js";
-import { mutate } from "../../src/fuzz/mutate.js";
-import { fuzzSeed, RandomChoices } from "../../src/fuzz/random-choices.js";
 import { type RecordedFrames, recordFrames } from "../../src/fuzz/record-frames.js";
 import { regressions } from "./regressions.js";
 

@@ -133,7 +133,7 @@ export class BodyReader {
   range(previous: ByteRange = { start: 0, end: 0 }): ByteRange {
     const wire = this.#wire;
     this.expect(WireType.LengthDelimited);
-    const length = wire.varint();
+    const length = wire.length();
     previous.start = wire.at;
     wire.advance(length);
     previous.end = wire.at;
@@ -242,7 +242,7 @@ export class BodyReader {
 
   /** Counts a message that is made within a list: an element itself, or a message within one. */
   private countMade(): void {
-    const free = Math.max(FREE_NESTED_MESSAGES, this.#maxListElements / 8);
+    const free = Math.max(FREE_NESTED_MESSAGES, this.#maxListElements / 16);
     if (++this.#madeInLists > 2 * this.#listElements + free)
       throw tooMany(`${this.#madeInLists - 1} different messages in ${this.#listElements} list elements`);
   }
