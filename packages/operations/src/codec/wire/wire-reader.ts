@@ -33,10 +33,11 @@ export class WireReader {
 
   /** Reads the tag of the next field. */
   tag(): void {
-    this.visited++;
     const tag = this.length();
     this.field = tag >>> 3;
     this.wireType = tag & 7;
+    // The tag that closes a group is a part of that field.
+    if (this.wireType !== WireType.EndGroup) this.visited++;
     if (this.field === 0) throw new RangeError("a field number that does not exist");
   }
 

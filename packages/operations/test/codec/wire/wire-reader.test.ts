@@ -98,7 +98,7 @@ describe("a length", () => {
 describe("a tag or a length", () => {
   const methods = [
     ["tag", (wire: WireReader) => wire.tag()],
-    ["length of a field that is skipped", (wire: WireReader) => ((wire.wireType = 2), wire.skip())],
+    ["length of a field that is skipped", (wire: WireReader) => Object.assign(wire, { wireType: 2 }).skip()],
     ["length of bytes", (wire: WireReader) => wire.length()],
     ["length of a message", (wire: WireReader) => wire.enter()],
   ] as const;
