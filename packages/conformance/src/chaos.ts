@@ -2,7 +2,7 @@
 // repeatedly. It prints one line of JSON: the report.
 import { readdirSync } from "node:fs";
 import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
-import { RandomChoices } from "./fuzz/random-choices.js";
+import { RandomChoices } from "@parsec-ts/test-support";
 
 /** The results of the process. */
 export interface ChaosReport {

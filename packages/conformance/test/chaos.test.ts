@@ -6,9 +6,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FaultPlan } from "@parsec-ts/mock-service";
 import { connect } from "@parsec-ts/node";
+import { fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import type { ChaosReport } from "../src/chaos.js";
-import { fuzzSeed, RandomChoices } from "../src/fuzz/random-choices.js";
 
 const CALLS = 10_000;
 const KILLS = 10;

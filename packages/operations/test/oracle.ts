@@ -74,7 +74,8 @@ export function asGenerated(type: protobuf.Type, message: Plain): Record<string,
   const [oneof] = type.oneofsArray.filter((candidate) => !candidate.fieldsArray.some(isOptional));
   if (oneof !== undefined) {
     const field = oneof.fieldsArray.find(({ name }) => Object.hasOwn(message, name));
-    if (field === undefined) throw new Error(`no variant of ${type.fullName}`);
+    // No variant that the contract knows.
+    if (field === undefined) return { kind: "unknown" };
     const value = single(field, message[field.name]);
     const inlined =
       field.resolvedType instanceof protobuf.Type &&
@@ -103,6 +104,37 @@ function defaultOf({ type, resolvedType }: protobuf.Field): unknown {
   if (type === "bytes") return new Uint8Array(0);
   if (type === "bool") return false;
   return type.endsWith("64") ? 0n : 0;
+}
+
+/**
+ * Leaves of several occurrences of a message field only the last: protobuf merges them, a generated codec takes the last as it is.
+ * Bytes that are not such a message are returned as they are.
+ */
+export function withoutEarlierMessages(type: protobuf.Type, bytes: Uint8Array): Uint8Array {
+  const reader = protobuf.Reader.create(bytes);
+  const fields: { readonly field: protobuf.Field | undefined; readonly bytes: Uint8Array }[] = [];
+  while (reader.pos < reader.len) {
+    const start = reader.pos;
+    const tag = reader.uint32();
+    const content = reader.pos;
+    reader.skipType(tag & 7, undefined, tag >>> 3);
+    const field = (tag & 7) === 2 ? type.fieldsById[tag >>> 3] : undefined;
+    const whole = bytes.subarray(start, reader.pos);
+    if (!(field?.resolvedType instanceof protobuf.Type)) fields.push({ field: undefined, bytes: whole });
+    else {
+      const inner = protobuf.Reader.create(bytes.subarray(content, reader.pos)).bytes();
+      const cleaned = withoutEarlierMessages(field.resolvedType, inner);
+      fields.push({ field, bytes: protobuf.Writer.create().uint32(tag).bytes(cleaned).finish() });
+    }
+  }
+  const kept = fields.filter(
+    ({ field }, i) =>
+      field === undefined || field.repeated || !fields.slice(i + 1).some((later) => later.field === field),
+  );
+  return kept.length === fields.length &&
+    type.fieldsArray.every(({ resolvedType }) => !(resolvedType instanceof protobuf.Type))
+    ? bytes
+    : new Uint8Array(Buffer.concat(kept.map((field) => field.bytes)));
 }
 
 function isDefault(value: unknown): boolean {

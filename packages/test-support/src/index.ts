@@ -1,5 +1,8 @@
 export { asOtherUser, isRoot, UNPRIVILEGED_UID } from "./as-other-user.js";
 export { freshPaths } from "./fresh-paths.js";
+export { deepCount } from "./fuzz/deep-count.js";
+export { mutate } from "./fuzz/mutate.js";
+export { fuzzSeed, RandomChoices } from "./fuzz/random-choices.js";
 export { canUnshare, runInNamespaces } from "./namespaces.js";
 export { nextTurn } from "./next-turn.js";
 export { openDescriptors } from "./open-descriptors.js";

@@ -1,6 +1,6 @@
 import type { Fault } from "@parsec-ts/mock-service";
 import { type ConnectedClient, ecdsa, ecdsaKey, rsaPkcs1v15Crypt } from "@parsec-ts/node";
-import type { RandomChoices } from "./random-choices.js";
+import type { RandomChoices } from "@parsec-ts/test-support";
 
 /** Faults of every kind that fits into the time of a short call. */
 export const shortFaults: readonly Fault[] = [

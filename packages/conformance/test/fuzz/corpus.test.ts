@@ -16,3 +16,18 @@ it.each([
   }
   expect([...operationsByOpcode.keys()].filter((opcode) => !opcodes.has(opcode))).toEqual([]);
 });
+
+it.each([
+  ["signatures", "ecdsa-signature"],
+  ["keys", "key"],
+  ["endpoints", "endpoint"],
+])("the corpus of %s passes the target of the fuzzer, whole and cut at every byte", async (folder, target) => {
+  const { fuzz } = await import(`../../fuzz/${target}.fuzz.mjs`);
+  const corpus = new URL(`../../fuzz/corpus/${folder}/`, import.meta.url);
+  const names = readdirSync(corpus);
+  expect(names.length).toBeGreaterThan(2);
+  for (const name of names) {
+    const input = readFileSync(new URL(name, corpus));
+    for (let end = 0; end <= input.length; end++) fuzz(input.subarray(0, end));
+  }
+});

@@ -72,6 +72,6 @@ function emitVariantWrite(union: string, variant: Variant): string {
 
 function emitVariantRead(union: string, variant: Variant): string {
   if ("value" in variant.content) return `{ kind: "${variant.tag}", value: ${emitRead(variant.content.value)} }`;
-  if (isEmpty(variant)) return `{ kind: "${variant.tag}", ...reader.message(readEmpty) }`;
+  if (isEmpty(variant)) return `reader.message(readEmpty("${variant.tag}"))`;
   return `reader.message(read${union}${pascalCase(variant.tag)})`;
 }

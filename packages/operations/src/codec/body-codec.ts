@@ -58,9 +58,20 @@ export function writeEmpty(sink: BodySink, value: WithUnknownFields): void {
   sink.unknown(value.unknownFields);
 }
 
-/** Reads a variant that has no fields of its own. */
-export function readEmpty(reader: BodyReader): WithUnknownFields {
-  let unknown: number[] | undefined;
-  while (reader.next()) unknown = reader.unknown(unknown);
-  return reader.finish({}, unknown);
+const emptyReaders = new Map<string, (reader: BodyReader) => { readonly kind: string }>();
+
+/** Returns the reader of a variant that has no fields of its own. One reader serves all variants of that name. */
+export function readEmpty<Kind extends string>(
+  kind: Kind,
+): (reader: BodyReader) => { readonly kind: Kind } & WithUnknownFields {
+  let read = emptyReaders.get(kind);
+  if (read === undefined) {
+    read = (reader) => {
+      let unknown: number[] | undefined;
+      while (reader.next()) unknown = reader.unknown(unknown);
+      return reader.finish({ kind }, unknown);
+    };
+    emptyReaders.set(kind, read);
+  }
+  return read as (reader: BodyReader) => { readonly kind: Kind };
 }

@@ -3,7 +3,14 @@ import type { BigIntType, NumberType } from "./body-sink.js";
 import { wireTypeOf } from "./wire/scalars.js";
 import { SeenFields } from "./seen-fields.js";
 import { SharedMessages } from "./shared-messages.js";
-import { defineUnknownFields, parseUnknownFields, type WithUnknownFields } from "./unknown-fields.js";
+import { UnknownBytes } from "./unknown-bytes.js";
+import {
+  copyMessage,
+  defineUnknownFields,
+  parseUnknownFields,
+  type UnreadFields,
+  type WithUnknownFields,
+} from "./unknown-fields.js";
 import { readUtf8 } from "./wire/utf8.js";
 import { MAX_NESTING, WireReader, WireType } from "./wire/wire-reader.js";
 
@@ -12,6 +19,12 @@ export const DEFAULT_MAX_LIST_ELEMENTS = 16_384;
 
 /** Times that fields which are not lists may come again in one body. Protobuf lets the last one count; no encoder writes two. */
 export const MAX_DUPLICATES = 256;
+
+/**
+ * Messages within list elements that a body may have beside one for each element, equal ones counted once. Honest lists have a few
+ * hundred; a key with a type, a policy and an algorithm of its own costs far more than its bytes.
+ */
+export const FREE_NESTED_MESSAGES = 1024;
 
 /** The position of a byte field in the body. One object serves all occurrences of a field: the last one counts. */
 export interface ByteRange {
@@ -28,11 +41,15 @@ export class BodyReader {
   readonly #wire: WireReader;
   readonly #maxListElements: number;
   readonly #copies = new Set<Uint8Array>();
+  #unknownBytes: UnknownBytes | undefined;
   #shared: SharedMessages | undefined;
   #seen = new SeenFields();
   /** Offset of the current field's tag. */
   #start = 0;
   #elements = 0;
+  /** Elements of lists, without unknown fields. */
+  #listElements = 0;
+  #madeInLists = 0;
   #duplicates = 0;
   #isDuplicate = false;
   #nesting = 0;
@@ -116,7 +133,7 @@ export class BodyReader {
   range(previous: ByteRange = { start: 0, end: 0 }): ByteRange {
     const wire = this.#wire;
     this.expect(WireType.LengthDelimited);
-    const length = wire.varint();
+    const length = wire.length();
     previous.start = wire.at;
     wire.advance(length);
     previous.end = wire.at;
@@ -145,14 +162,14 @@ export class BodyReader {
     const wire = this.#wire;
     this.allowDuplicate();
     if (wire.wireType !== WireType.LengthDelimited || elementWireType === WireType.LengthDelimited) {
-      this.count();
+      this.countElement();
       into.push(read());
       return;
     }
     const outer = wire.enter();
     wire.wireType = elementWireType;
     while (wire.at < wire.end) {
-      this.count();
+      this.countElement();
       into.push(read());
     }
     wire.end = outer;
@@ -160,7 +177,7 @@ export class BodyReader {
 
   /** The value of a field that may come again: the last one counts, and the copies in the one before are wiped. */
   replace<T>(previous: T | undefined, value: T): T {
-    if (previous !== undefined && this.#copies.size > 0) this.discard(previous);
+    if (previous !== undefined && (this.#copies.size > 0 || this.#unknownBytes !== undefined)) this.discard(previous);
     return value;
   }
 
@@ -187,8 +204,11 @@ export class BodyReader {
    */
   union<T extends object>(name: string, value: T | undefined, unknown: readonly number[] | undefined): T {
     if (unknown === undefined) return value ?? this.missing(name);
-    if (value !== undefined) return this.keepUnknown(value, "siblingUnknownFields", unknown);
-    const [first, ...rest] = parseUnknownFields(this.copyRanges(unknown));
+    if (value !== undefined) {
+      const own = this.#shared?.has(value) === true ? copyMessage(value) : value;
+      return this.keepUnknown(own, "siblingUnknownFields", unknown);
+    }
+    const [first, ...rest] = parseUnknownFields(this.copyUnknown(unknown));
     return { kind: "unknown", ...first, ...(rest.length > 0 && { siblingUnknownFields: rest }) } as unknown as T;
   }
 
@@ -201,6 +221,7 @@ export class BodyReader {
   /** Zeroes all copies that were made: a message that could not be read to its end is not handed out. */
   wipe(): void {
     for (const copy of this.#copies) copy.fill(0);
+    this.#unknownBytes?.wipe();
   }
 
   /** Refuses a known field that comes with another wire type than its own. */
@@ -210,13 +231,20 @@ export class BodyReader {
   }
 
   private count(): void {
-    if (++this.#elements <= this.#maxListElements) return;
-    throw new ParsecError(
-      "protocol",
-      "ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS",
-      `The body has more than ${this.#maxListElements} list elements and unknown fields. Raise maxListElements if the service has so many.`,
-      { argument: "maxListElements" },
-    );
+    if (++this.#elements > this.#maxListElements)
+      throw tooMany(`${this.#maxListElements} list elements and unknown fields`);
+  }
+
+  private countElement(): void {
+    this.#listElements++;
+    this.count();
+  }
+
+  /** Counts a message that is made within a list: an element itself, or a message within one. */
+  private countMade(): void {
+    const free = Math.max(FREE_NESTED_MESSAGES, this.#maxListElements / 16);
+    if (++this.#madeInLists > 2 * this.#listElements + free)
+      throw tooMany(`${this.#madeInLists - 1} different messages in ${this.#listElements} list elements`);
   }
 
   /** A field that comes again by its nature is counted as an element instead. */
@@ -233,7 +261,7 @@ export class BodyReader {
     return value;
   }
 
-  /** Messages with byte fields are not shared: their owners wipe them one by one. */
+  /** Messages with byte fields are not shared: their owners wipe them one by one. Unknown fields do not hinder it. */
   private readShared<T>(read: (reader: BodyReader) => T): T {
     const wire = this.#wire;
     this.#shared ??= new SharedMessages(wire.bytes);
@@ -243,6 +271,7 @@ export class BodyReader {
       wire.at = wire.end;
       return known as T;
     }
+    this.countMade();
     const copies = this.#copies.size;
     const value = this.readMessage(read);
     if (this.#copies.size === copies) this.#shared.add(read, start, wire.end, value);
@@ -250,21 +279,12 @@ export class BodyReader {
   }
 
   private keepUnknown<T extends object>(message: T, property: keyof WithUnknownFields, ranges: readonly number[]): T {
-    const bytes = this.copyRanges(ranges);
-    return defineUnknownFields(message, property, () => parseUnknownFields(bytes));
+    return defineUnknownFields(message, property, this.copyUnknown(ranges));
   }
 
-  private copyRanges(ranges: readonly number[]): Uint8Array {
-    const body = this.#wire.bytes;
-    let length = 0;
-    for (let i = 0; i < ranges.length; i += 2) length += (ranges[i + 1] ?? 0) - (ranges[i] ?? 0);
-    const bytes = this.keep(allocateBytes(length));
-    for (let i = 0, at = 0; i < ranges.length; i += 2) {
-      const part = body.subarray(ranges[i], ranges[i + 1]);
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+  private copyUnknown(ranges: readonly number[]): UnreadFields {
+    this.#unknownBytes ??= new UnknownBytes(this.#wire.bytes);
+    return this.#unknownBytes.copy(ranges);
   }
 
   private keep<T extends Uint8Array>(copy: T): T {
@@ -272,11 +292,21 @@ export class BodyReader {
     return copy;
   }
 
+  /** Other owners of a shared value keep it. */
   private discard(value: unknown): void {
-    if (typeof value !== "object" || value === null) return;
+    if (typeof value !== "object" || value === null || this.#shared?.has(value) === true) return;
     if (value instanceof Uint8Array) {
       value.fill(0);
       this.#copies.delete(value);
     } else for (const part of Object.values(value)) this.discard(part);
   }
+}
+
+function tooMany(what: string): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS",
+    `The body has more than ${what}. Raise maxListElements if the service has so many.`,
+    { argument: "maxListElements" },
+  );
 }

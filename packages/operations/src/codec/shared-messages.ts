@@ -10,8 +10,8 @@ interface SharedMessage {
 /** Longest message that is shared, in bytes: enough for the attributes of a key. */
 const MAX_LENGTH = 64;
 
-/** Messages that are remembered for one type: honest lists have few different ones. */
-const MAX_MESSAGES = 64;
+/** Messages that are remembered for one type: honest lists have fewer different ones. */
+const MAX_MESSAGES = 1024;
 
 /**
  * Small messages that a body has had before: equal bytes of one type share one decoded value. A list of keys repeats a few attributes, and
@@ -20,6 +20,7 @@ const MAX_MESSAGES = 64;
 export class SharedMessages {
   readonly #body: Uint8Array;
   readonly #byType = new Map<Read, Map<number, SharedMessage>>();
+  readonly #values = new Set<unknown>();
 
   constructor(body: Uint8Array) {
     this.#body = body;
@@ -36,7 +37,14 @@ export class SharedMessages {
     if (end - start > MAX_LENGTH) return;
     const messages = this.#byType.get(read) ?? new Map<number, SharedMessage>();
     this.#byType.set(read, messages);
-    if (messages.size < MAX_MESSAGES) messages.set(this.#hash(start, end), { start, end, value });
+    if (messages.size >= MAX_MESSAGES) return;
+    messages.set(this.#hash(start, end), { start, end, value });
+    this.#values.add(value);
+  }
+
+  /** True if other messages may hold this value too. */
+  has(value: unknown): boolean {
+    return this.#values.has(value);
   }
 
   /** FNV-1a: equal hashes only mean that the bytes are compared. */

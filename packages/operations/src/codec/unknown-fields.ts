@@ -23,26 +23,83 @@ export interface UnknownVariant extends UnknownField, WithUnknownFields {
   readonly kind: "unknown";
 }
 
+/** The bytes of unknown fields that nobody has asked for yet. */
+export interface UnreadFields {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Adds a property whose unknown fields are made when it is read: until then a message holds their bytes and nothing more, however many
- * fields they are.
+ * A property whose unknown fields are made when it is read: until then a message holds the position of their bytes and nothing more,
+ * however many fields they are. All messages share the getter: a closure for each would give each a hidden class of its own in V8, of
+ * more than a kilobyte.
  */
+class LazyProperty {
+  readonly #fields = new WeakMap<object, UnreadFields | readonly UnknownField[]>();
+  readonly #name: keyof WithUnknownFields;
+  readonly #descriptor: PropertyDescriptor;
+
+  constructor(name: keyof WithUnknownFields) {
+    this.#name = name;
+    const read = (message: object) => this.#read(message);
+    this.#descriptor = {
+      enumerable: true,
+      configurable: true,
+      get(this: object) {
+        return read(this);
+      },
+    };
+  }
+
+  /** Adds the property to a message. */
+  define<T extends object>(message: T, fields: UnreadFields | readonly UnknownField[]): T {
+    this.#fields.set(message, fields);
+    return Object.defineProperty(message, this.#name, this.#descriptor);
+  }
+
+  /** Adds the property to a copy of a message, if the message has it. */
+  copy(from: object, to: object): void {
+    const fields = this.#fields.get(from);
+    if (fields !== undefined) this.define(to, fields);
+  }
+
+  #read(message: object): readonly UnknownField[] | undefined {
+    const fields = this.#fields.get(message);
+    if (fields === undefined || !("bytes" in fields)) return fields;
+    const parsed = parseUnknownFields(fields);
+    this.#fields.set(message, parsed);
+    return parsed;
+  }
+}
+
+const lazyProperties = {
+  unknownFields: new LazyProperty("unknownFields"),
+  siblingUnknownFields: new LazyProperty("siblingUnknownFields"),
+};
+
+/** Adds unknown fields to a message. They are made when they are read. */
 export function defineUnknownFields<T extends object>(
   message: T,
   property: keyof WithUnknownFields,
-  parse: () => readonly UnknownField[],
+  fields: UnreadFields | readonly UnknownField[],
 ): T {
-  let fields: readonly UnknownField[] | undefined;
-  const get = (): readonly UnknownField[] => {
-    fields ??= parse();
-    return fields;
-  };
-  return Object.defineProperty(message, property, { enumerable: true, configurable: true, get });
+  return lazyProperties[property].define(message, fields);
+}
+
+/** Copies a message without reading its unknown fields. */
+export function copyMessage<T extends object>(message: T): T {
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(message)).filter(([, { get }]) => get === undefined);
+  const copy = Object.fromEntries(entries.map(([name, { value }]) => [name, value]));
+  for (const property of Object.values(lazyProperties)) property.copy(message, copy);
+  return copy as T;
 }
 
 /** Unknown fields from their bytes, as views. */
-export function parseUnknownFields(bytes: Uint8Array): readonly UnknownField[] {
+export function parseUnknownFields({ bytes, start, end }: UnreadFields): readonly UnknownField[] {
   const wire = new WireReader(bytes);
+  wire.at = start;
+  wire.end = end;
   const fields: UnknownField[] = [];
   while (wire.at < wire.end) {
     wire.tag();

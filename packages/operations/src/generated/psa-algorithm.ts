@@ -58,7 +58,7 @@ export function readAlgorithm(reader: BodyReader): Algorithm {
   while (reader.next()) {
     switch (reader.field) {
       case 1:
-        value = reader.replace(value, { kind: "none", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("none")));
         break;
       case 2:
         value = reader.replace(value, { kind: "hash", value: reader.enum(HashNames) });
@@ -193,10 +193,10 @@ export function readFullLengthMac(reader: BodyReader): FullLengthMac {
         value = reader.replace(value, reader.message(readFullLengthMacHmac));
         break;
       case 2:
-        value = reader.replace(value, { kind: "cbcMac", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("cbcMac")));
         break;
       case 3:
-        value = reader.replace(value, { kind: "cmac", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("cmac")));
         break;
       default:
         unknown = reader.unknown(unknown);
@@ -360,7 +360,7 @@ export function readAsymmetricSignature(reader: BodyReader): AsymmetricSignature
         value = reader.replace(value, reader.message(readAsymmetricSignatureRsaPkcs1v15Sign));
         break;
       case 2:
-        value = reader.replace(value, { kind: "rsaPkcs1v15SignRaw", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("rsaPkcs1v15SignRaw")));
         break;
       case 3:
         value = reader.replace(value, reader.message(readAsymmetricSignatureRsaPss));
@@ -369,7 +369,7 @@ export function readAsymmetricSignature(reader: BodyReader): AsymmetricSignature
         value = reader.replace(value, reader.message(readAsymmetricSignatureEcdsa));
         break;
       case 5:
-        value = reader.replace(value, { kind: "ecdsaAny", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("ecdsaAny")));
         break;
       case 6:
         value = reader.replace(value, reader.message(readAsymmetricSignatureDeterministicEcdsa));
@@ -492,7 +492,7 @@ export function readSignHash(reader: BodyReader): SignHash {
   while (reader.next()) {
     switch (reader.field) {
       case 1:
-        value = reader.replace(value, { kind: "any", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("any")));
         break;
       case 2:
         value = reader.replace(value, { kind: "specific", value: reader.enum(HashNames) });
@@ -533,7 +533,7 @@ export function readAsymmetricEncryption(reader: BodyReader): AsymmetricEncrypti
   while (reader.next()) {
     switch (reader.field) {
       case 1:
-        value = reader.replace(value, { kind: "rsaPkcs1v15Crypt", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("rsaPkcs1v15Crypt")));
         break;
       case 2:
         value = reader.replace(value, reader.message(readAsymmetricEncryptionRsaOaep));

@@ -121,34 +121,34 @@ export function readKeyType(reader: BodyReader): KeyType {
   while (reader.next()) {
     switch (reader.field) {
       case 1:
-        value = reader.replace(value, { kind: "rawData", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("rawData")));
         break;
       case 2:
-        value = reader.replace(value, { kind: "hmac", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("hmac")));
         break;
       case 3:
-        value = reader.replace(value, { kind: "derive", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("derive")));
         break;
       case 4:
-        value = reader.replace(value, { kind: "aes", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("aes")));
         break;
       case 5:
-        value = reader.replace(value, { kind: "des", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("des")));
         break;
       case 6:
-        value = reader.replace(value, { kind: "camellia", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("camellia")));
         break;
       case 7:
-        value = reader.replace(value, { kind: "arc4", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("arc4")));
         break;
       case 8:
-        value = reader.replace(value, { kind: "chacha20", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("chacha20")));
         break;
       case 9:
-        value = reader.replace(value, { kind: "rsaPublicKey", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("rsaPublicKey")));
         break;
       case 10:
-        value = reader.replace(value, { kind: "rsaKeyPair", ...reader.message(readEmpty) });
+        value = reader.replace(value, reader.message(readEmpty("rsaKeyPair")));
         break;
       case 11:
         value = reader.replace(value, reader.message(readKeyTypeEccKeyPair));

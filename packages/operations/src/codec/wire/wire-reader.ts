@@ -33,11 +33,20 @@ export class WireReader {
 
   /** Reads the tag of the next field. */
   tag(): void {
-    this.visited++;
-    const tag = this.varint();
+    const tag = this.length();
     this.field = tag >>> 3;
     this.wireType = tag & 7;
-    if (this.field === 0 || this.high !== 0) throw new RangeError("a field number that does not exist");
+    // The tag that closes a group is a part of that field.
+    if (this.wireType !== WireType.EndGroup) this.visited++;
+    if (this.field === 0) throw new RangeError("a field number that does not exist");
+  }
+
+  /** Reads a length or a tag: an unsigned 32-bit number of at most five bytes. */
+  length(): number {
+    const start = this.at;
+    const length = this.varint();
+    if (this.high !== 0 || this.at - start > 5) throw new RangeError("a tag or a length of more than 32 bits");
+    return length;
   }
 
   /** Reads a varint of at most ten bytes; returns its low half and keeps both. */
@@ -74,7 +83,7 @@ export class WireReader {
 
   /** Narrows the reader to a length-delimited field; returns the end to go back to. */
   enter(): number {
-    const length = this.varint();
+    const length = this.length();
     const outer = this.end;
     if (length > outer - this.at) throw overrun();
     this.end = this.at + length;
@@ -95,7 +104,7 @@ export class WireReader {
       case WireType.Fixed64:
         return this.advance(8);
       case WireType.LengthDelimited:
-        return this.advance(this.varint());
+        return this.advance(this.length());
       case WireType.StartGroup:
         return this.skipGroup(depth + 1);
       case WireType.Fixed32:

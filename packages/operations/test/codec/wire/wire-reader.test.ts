@@ -58,7 +58,7 @@ describe("a tag", () => {
 
   it("is refused for field 0 and for numbers beyond the last field", () => {
     expect(() => reader(0x02).tag()).toThrow("does not exist");
-    expect(() => reader(0x80, 0x80, 0x80, 0x80, 0x10).tag()).toThrow("does not exist");
+    expect(() => reader(0x80, 0x80, 0x80, 0x80, 0x10).tag()).toThrow("more than 32 bits");
   });
 });
 
@@ -92,6 +92,28 @@ describe("a length", () => {
     expect(() => reader(0xff, 0xff, 0xff, 0xff, 0x0f).enter()).toThrow(RangeError);
     expect(() => reader(1).advance(2)).toThrow(RangeError);
     expect(() => reader(1).advance(1)).not.toThrow();
+  });
+});
+
+describe("a tag or a length", () => {
+  const methods = [
+    ["tag", (wire: WireReader) => wire.tag()],
+    ["length of a field that is skipped", (wire: WireReader) => Object.assign(wire, { wireType: 2 }).skip()],
+    ["length of bytes", (wire: WireReader) => wire.length()],
+    ["length of a message", (wire: WireReader) => wire.enter()],
+  ] as const;
+
+  it.each(methods)("may have needless zeros up to five bytes, as protobufjs reads it: %s", (_title, read) => {
+    expect(() => read(reader(0x88, 0x80, 0x80, 0x80, 0x00, 1, 2, 3, 4, 5, 6, 7, 8))).not.toThrow();
+    expect(() => read(reader(0x88, 0x80, 0x80, 0x80, 0x80, 0x00, 1, 2, 3, 4, 5, 6, 7, 8))).toThrow("more than 32 bits");
+  });
+
+  it.each(methods)("is refused with bits beyond the 32nd, which would be lost: %s", (_title, read) => {
+    expect(() => read(reader(0x88, 0x80, 0x80, 0x80, 0x10, 1, 2, 3, 4, 5, 6, 7, 8))).toThrow(RangeError);
+    expect(() => read(reader(0x88, 0x80, 0x80, 0x80, 0x80, 0x01, 1, 2, 3, 4, 5, 6, 7, 8))).toThrow(RangeError);
+    expect(() =>
+      read(reader(...[0x88, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 2], ...Array(8).fill(1))),
+    ).toThrow(RangeError);
   });
 });
 

@@ -1,0 +1,125 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { BodyCodec } from "@parsec-ts/operations";
+import { BodyReader, FREE_NESTED_MESSAGES } from "@parsec-ts/operations/codec";
+import { isParsecError } from "@parsec-ts/wire-protocol";
+import { BODY_LIMIT, type CostlyBody, describedLength, makeBody } from "./costly-body.js";
+
+/** The cost of decoding one body. */
+export interface BodyCost {
+  /** Length of the longest body of this description that is accepted. */
+  readonly bytes: number;
+  readonly repeat: number;
+  /** Bytes of heap and buffers that the value holds after collection. */
+  readonly retained: number;
+  /** The bound on `retained`. */
+  readonly allowed: number;
+  /** Elements of lists, unknown fields included. */
+  readonly elements: number;
+  /** Fields that were visited in the longest body within the limit, accepted or refused, divided by its bytes. */
+  readonly visitedPerByte: number;
+}
+
+const MiB = 1 << 20;
+
+/** Memory of lists beside their elements: messages within them that are not counted, and what V8 keeps for shapes. */
+const LIST_SLACK = FREE_NESTED_MESSAGES * 256;
+
+/** Measures a body. `isList` says that the result holds a list, whose elements are bounded one by one. */
+export function bodyCost(codec: BodyCodec<unknown>, isList: boolean, described: CostlyBody): BodyCost {
+  const room = BODY_LIMIT - describedLength(described.head);
+  const most = Math.min(described.repeat, Math.floor(room / Math.max(1, describedLength(described.piece))));
+  const longest = makeBody(described, most);
+  const visitedPerByte = visitedFields(() => void tryDecode(codec, longest)) / Math.max(2, longest.length);
+  const repeat = mostAccepted(codec, described, most);
+  const body = makeBody(described, repeat);
+  collectGarbage();
+  const before = inUse();
+  const value = tryDecode(codec, body);
+  collectGarbage();
+  const retained = inUse() - before;
+  const { elements, wide } = contentOf(value);
+  const allowed = isList ? 256 * elements + body.length + wide + LIST_SLACK : 2 * body.length + MiB;
+  return { bytes: body.length, repeat, retained, allowed, elements, visitedPerByte };
+}
+
+/** Returns the milliseconds that decoding or refusing a body takes, the least of several runs. */
+export function decodeTime(codec: BodyCodec<unknown>, body: Uint8Array): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    tryDecode(codec, body);
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
+
+/** Decodes a body; returns undefined if it is refused. */
+function tryDecode(codec: BodyCodec<unknown>, body: Uint8Array): unknown {
+  try {
+    return codec.decode(body);
+  } catch (error) {
+    if (isParsecError(error) && error.family === "protocol") return undefined;
+    throw error;
+  }
+}
+
+/** Returns the highest number of repetitions that is accepted, if all fewer are accepted too but none at all. */
+function mostAccepted(codec: BodyCodec<unknown>, described: CostlyBody, most: number): number {
+  const accepts = (repeat: number): boolean => tryDecode(codec, makeBody(described, repeat)) !== undefined;
+  if (most < 1 || !accepts(1)) return 0;
+  if (accepts(most)) return most;
+  let [low, high] = [1, most];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (accepts(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Runs a decoder and returns the fields that its reader visited. */
+function visitedFields(decode: () => void): number {
+  const { next } = BodyReader.prototype;
+  let reader: BodyReader | undefined;
+  BodyReader.prototype.next = function (this: BodyReader) {
+    reader = this;
+    return next.call(this);
+  };
+  try {
+    decode();
+  } finally {
+    BodyReader.prototype.next = next;
+  }
+  return reader?.visited ?? 0;
+}
+
+/** Counts the elements of a value, and the bytes that its strings take beyond a byte for each character. */
+function contentOf(value: unknown): { readonly elements: number; readonly wide: number } {
+  let elements = 0;
+  let wide = 0;
+  const visit = (part: unknown): void => {
+    if (typeof part === "string" && /[^\0-\xff]/.test(part)) wide += part.length;
+    if (typeof part !== "object" || part === null || part instanceof Uint8Array) return;
+    if (Array.isArray(part)) elements += part.length;
+    // An unknown variant is an unknown field of its union.
+    if ("kind" in part && part.kind === "unknown") elements++;
+    for (const inner of Object.values(part)) visit(inner);
+  };
+  visit(value);
+  return { elements, wide };
+}
+
+function inUse(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+let gc: (() => void) | undefined;
+
+function collectGarbage(): void {
+  if (gc === undefined) {
+    setFlagsFromString("--expose-gc");
+    gc = runInNewContext("gc") as () => void;
+  }
+  gc();
+}

@@ -1,0 +1,62 @@
+import { deepCount, fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bodyCost, decodeTime } from "../../src/fuzz/body-cost.js";
+import { resultTypes } from "../../src/fuzz/contract-types.js";
+import { type CostGoal, holdsList, rate, searchCosts } from "../../src/fuzz/cost-search.js";
+import { makeBody } from "../../src/fuzz/costly-body.js";
+import { costlyBodies, HONEST_KEYS } from "./costly-bodies.js";
+
+const STEPS = deepCount(40, 2);
+const OPERATIONS = deepCount(31, 8);
+const results = resultTypes();
+
+function subject(opcode: number) {
+  const found = results.get(opcode);
+  if (found === undefined) throw new Error(`no operation ${opcode}`);
+  return { codec: found.operation.result, isList: holdsList(found.type) };
+}
+
+// The first calls make hidden classes and compiled code, which are no body's.
+beforeAll(() => {
+  for (const body of costlyBodies) bodyCost(subject(body.opcode).codec, subject(body.opcode).isList, body);
+});
+
+describe(`a search of ${STEPS} steps for the costliest result of ${OPERATIONS} operations`, () => {
+  it.each(["memory", "work"] as const)(
+    "finds none beyond the bounds: %s",
+    (goal: CostGoal) => {
+      const found = searchCosts({
+        goal,
+        operations: OPERATIONS,
+        steps: STEPS,
+        choices: new RandomChoices(fuzzSeed(`cost in ${goal}`)),
+      });
+      const honest = decodeTime(subject(HONEST_KEYS.opcode).codec, makeBody(HONEST_KEYS, HONEST_KEYS.repeat));
+      for (const { operation, body, cost } of found.slice(0, 3)) {
+        const time = decodeTime(subject(body.opcode).codec, makeBody(body, cost.repeat));
+        console.log(
+          operation,
+          JSON.stringify(body),
+          cost,
+          `${(time / honest).toFixed(2)} times the CPU of honest keys`,
+        );
+      }
+      for (const { body, cost } of found) {
+        expect(rate("memory", cost), JSON.stringify({ body, cost })).toBeLessThanOrEqual(1);
+        expect(rate("work", cost), JSON.stringify({ body, cost })).toBeLessThanOrEqual(1);
+      }
+    },
+    3_600_000,
+  );
+});
+
+describe("a costly body that was found earlier stays within the bounds", () => {
+  it.each(costlyBodies.map((body) => [body.title, body] as const))("%s", (_title, body) => {
+    const { codec, isList } = subject(body.opcode);
+    const cost = bodyCost(codec, isList, body);
+    expect(cost.repeat).toBeGreaterThan(0);
+    expect(cost.elements).toBeLessThanOrEqual(16_384);
+    expect(cost.retained).toBeLessThanOrEqual(cost.allowed);
+    expect(cost.visitedPerByte).toBeLessThanOrEqual(0.5);
+  });
+});
