@@ -12,7 +12,7 @@ import {
 import { copyBytes, EMPTY, isParsecError, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
-import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
+import type { KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalCrypto } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
 import { checkSignatureLength, signatureLength } from "../operations/signature-length.js";
@@ -168,12 +168,12 @@ export class ParsecKey {
 
   /** Signs a message by the algorithm of the key's policy. The message is hashed here, as no provider of service 1.4 signs messages. */
   async sign(message: Uint8Array, { format = "raw", hash, ...options }: SignOptions = {}): Promise<Uint8Array> {
-    const info = await this.#checkedInfo(options);
-    const plan = signingPlan(this.#algorithm(info, options, hash), hash);
+    const { info, pinned } = await this.#checked(options);
+    const plan = signingPlan(this.#algorithm(info, pinned, hash), hash);
     const digest = await requireLocalCrypto(this.#capabilities).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest };
     const signature = await this.#service.signHash(request, { ...options, provider: info.providerId });
-    const expected = this.#signatureLength(info, options);
+    const expected = this.#signatureLength(pinned ?? this.#publicKey.known(info, options));
     if (expected !== undefined) checkSignatureLength(signature, expected, info.providerId);
     if (this.#verifiesAfterSign && !(await this.#verifyLocally(info, plan, message, signature, options))) {
       throw invalidSignature(this.name, info.providerId);
@@ -189,9 +189,9 @@ export class ParsecKey {
     signature: Uint8Array,
     { format = "raw", hash, local = false, ...options }: VerifyOptions = {},
   ): Promise<boolean> {
-    const info = await this.#checkedInfo(options);
-    const plan = signingPlan(this.#algorithm(info, options, hash), hash);
-    const { keyType, keyBits } = await this.#sizedType(info, options);
+    const { info, pinned } = await this.#checked(options);
+    const plan = signingPlan(this.#algorithm(info, pinned, hash), hash);
+    const { keyType, keyBits } = pinned ?? (await this.#sizedType(info, options));
     const expected = signatureLength(keyType, keyBits);
     const isDer = format === "der" && isEcdsa(plan.alg);
     const raw = isDer ? this.#rawSignature(signature, expected / 2) : signature;
@@ -208,8 +208,8 @@ export class ParsecKey {
     plaintext: Uint8Array,
     { label = EMPTY, local = false, ...options }: EncryptOptions = {},
   ): Promise<Uint8Array> {
-    const info = await this.#checkedInfo(options);
-    const chosen = this.#algorithm(info, options);
+    const { info, pinned } = await this.#checked(options);
+    const chosen = this.#algorithm(info, pinned);
     const alg = local ? localEncryptionAlgorithm(chosen) : encryptionAlgorithm(chosen);
     if (local) {
       const material = await this.#publicKey.material(info, options);
@@ -228,8 +228,8 @@ export class ParsecKey {
     ciphertext: Uint8Array,
     { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
   ): Promise<SecretBytes> {
-    const info = await this.#checkedInfo(options);
-    const alg = encryptionAlgorithm(this.#algorithm(info, options));
+    const { info, pinned } = await this.#checked(options);
+    const alg = encryptionAlgorithm(this.#algorithm(info, pinned));
     const request = { keyName: this.name, alg, ciphertext, salt: label };
     return await this.#service.asymmetricDecrypt(request, { ...options, provider: info.providerId });
   }
@@ -266,11 +266,10 @@ export class ParsecKey {
     );
   }
 
-  /** The info of the key, after its public key has been compared with the pinned one. */
-  async #checkedInfo(options: CallOptions): Promise<KeyInfo> {
+  /** The info of the key, and for a pinned key the public key that has just been compared with the pin. */
+  async #checked(options: CallOptions): Promise<{ readonly info: KeyInfo; readonly pinned: KeyMaterial | undefined }> {
     const info = await this.info(options);
-    if (this.#publicKey.isPinned) await this.#publicKey.material(info, options);
-    return info;
+    return { info, pinned: this.#publicKey.isPinned ? await this.#publicKey.material(info, options) : undefined };
   }
 
   async #verifyLocally(
@@ -285,15 +284,17 @@ export class ParsecKey {
   }
 
   /** The algorithm by the caller's word, or the service's if there is no other. A hash that a call names is the caller's word too. */
-  #algorithm(info: KeyInfo, options: CallOptions, hash?: Hash): ChosenAlgorithm {
-    const material = this.#publicKey.isPinned ? this.#publicKey.known(info, options) : undefined;
-    const pinned = material && { ...material, hash };
-    return chosenAlgorithm({ named: this.#named?.algorithm, pinned, listed: info.attributes.keyPolicy.keyAlgorithm });
+  #algorithm(info: KeyInfo, pinned: KeyMaterial | undefined, hash?: Hash): ChosenAlgorithm {
+    return chosenAlgorithm({
+      named: this.#named?.algorithm,
+      pinned: pinned && { ...pinned, hash },
+      listed: info.attributes.keyPolicy.keyAlgorithm,
+    });
   }
 
   /** The length of signatures, if the public key or the caller's attributes tell it; the service's own listing does not count. */
-  #signatureLength(info: KeyInfo, options: CallOptions): number | undefined {
-    const { keyType, keyBits } = this.#publicKey.known(info, options) ?? this.#named?.attributes ?? {};
+  #signatureLength(known: KeyMaterial | undefined): number | undefined {
+    const { keyType, keyBits } = known ?? this.#named?.attributes ?? {};
     return keyType === undefined || keyBits === undefined || keyBits === 0
       ? undefined
       : signatureLength(keyType, keyBits);
