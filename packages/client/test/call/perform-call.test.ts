@@ -1,4 +1,4 @@
-import { eccKeyPair, ecdsa, psaExportKey } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, psaExportKey, psaGenerateRandom } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeResponse, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
@@ -62,6 +62,11 @@ describe("performCall", () => {
       return Buffer.concat([header, body]);
     };
     const body = good.subarray(36);
+    const withOpcode = (frame: Buffer, opcode: number): Buffer => {
+      const copy = Buffer.from(frame);
+      copy.writeUInt32LE(opcode, 28);
+      return copy;
+    };
 
     it.each<[string, Buffer]>([
       ["OPCODE", patched(28, 3)],
@@ -78,6 +83,8 @@ describe("performCall", () => {
       ["AUTHENTICATION", Buffer.concat([patched(26, 1), Buffer.of(1)])],
       ["TRUNCATED_BODY", good.subarray(0, 400)],
       ["EARLY_RESPONSE", good],
+      // The secret is not one of the requested length.
+      ["RESULT", withOpcode(good, psaGenerateRandom.opcode)],
     ])("wipes everything that was read: ERR_PARSEC_PROTOCOL_%s", async (code, bytes) => {
       const { client } = await connectTestClient(respondEmpty, { maxListElements: 4 });
       const transport: Transport = {
@@ -101,7 +108,9 @@ describe("performCall", () => {
       }
       vi.stubGlobal("ArrayBuffer", ObservedArrayBuffer);
       try {
-        await expect(client.withTransport({ transport }).exportKey("k")).rejects.toMatchObject({
+        const over = client.withTransport({ transport });
+        const call = bytes.readUInt32LE(28) === psaGenerateRandom.opcode ? over.generateRandom(8) : over.exportKey("k");
+        await expect(call).rejects.toMatchObject({
           family: "protocol",
           code: `ERR_PARSEC_PROTOCOL_${code}`,
         });
