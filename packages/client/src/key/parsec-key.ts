@@ -3,7 +3,6 @@ import {
   type Hash,
   type KeyAttributes,
   type KeyInfo,
-  type KeyType,
   type KeyUse,
   keyAttributes,
   type PermittedAlgorithm,
@@ -15,7 +14,7 @@ import { isStatus } from "../call/service-error.js";
 import type { KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalCrypto } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
-import { checkSignatureLength, signatureLength } from "../operations/signature-length.js";
+import { checkBlockLength, checkSignatureLength, signatureLength } from "../operations/signature-length.js";
 import { type ChosenAlgorithm, chosenAlgorithm } from "./chosen-algorithm.js";
 import type { KeyService } from "./key-service.js";
 import { PinnedKey, type PinnedPublicKey } from "./pinned-key.js";
@@ -31,6 +30,15 @@ import {
 
 /** The format of a signature: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
+
+/** What a use of the key rests on. */
+interface CheckedKey {
+  readonly info: KeyInfo;
+  /** The public key as it was compared with the pinned one; `undefined` without a pin. */
+  readonly pinned: KeyMaterial | undefined;
+}
+
+type SizedType = Pick<KeyAttributes, "keyType" | "keyBits">;
 
 /** Options of `sign`. */
 export interface SignOptions extends CallOptions {
@@ -88,8 +96,10 @@ export class ParsecKey {
   readonly #provider: number | undefined;
   readonly #publicKey: PinnedKey;
   readonly #verifiesAfterSign: boolean;
-  /** The attributes that the caller gave, or the algorithm alone. */
-  #named: { readonly algorithm: Algorithm; readonly attributes?: KeyAttributes } | undefined;
+  /** The algorithm that the caller named for this handle. */
+  readonly #algorithmOption: Algorithm | undefined;
+  /** The attributes that the caller gave the key through this handle. */
+  #attributes: KeyAttributes | undefined;
   readonly #infos = new ResponseCache<number | undefined, KeyInfo>();
 
   /** @internal */
@@ -105,7 +115,7 @@ export class ParsecKey {
     this.#provider = provider;
     this.#publicKey = new PinnedKey(service, capabilities, publicKey);
     this.#verifiesAfterSign = verifyAfterSign;
-    if (algorithm !== undefined) this.#named = { algorithm: policyAlgorithm(algorithm) };
+    this.#algorithmOption = algorithm === undefined ? undefined : policyAlgorithm(algorithm);
   }
 
   /** The provider and the attributes of the key. Requested once; after {@link ParsecKey.forget} requested again. */
@@ -124,7 +134,7 @@ export class ParsecKey {
   async generate(attributes: KeyAttributes, options: CallOptions = {}): Promise<this> {
     this.forget();
     await this.#service.generateKey({ keyName: this.name, attributes }, this.#withProvider(options));
-    this.#name(attributes);
+    this.#attributes = attributes;
     return this;
   }
 
@@ -141,7 +151,7 @@ export class ParsecKey {
     }
     const { attributes: actual } = await this.info(options);
     if (sameAttributes(actual, attributes)) {
-      this.#name(attributes);
+      this.#attributes = attributes;
       return this;
     }
     throw new ParsecError(
@@ -159,7 +169,7 @@ export class ParsecKey {
     try {
       const attributes = keyAttributes(keyType, keyBits, use);
       await this.#service.importKey({ keyName: this.name, attributes, data }, this.#withProvider(options));
-      this.#name(attributes);
+      this.#attributes = attributes;
     } finally {
       data.fill(0);
     }
@@ -168,13 +178,16 @@ export class ParsecKey {
 
   /** Signs a message by the algorithm of the key's policy. The message is hashed here, as no provider of service 1.4 signs messages. */
   async sign(message: Uint8Array, { format = "raw", hash, ...options }: SignOptions = {}): Promise<Uint8Array> {
-    const { info, pinned } = await this.#checked(options);
-    const plan = signingPlan(this.#algorithm(info, pinned, hash), hash);
+    const key = await this.#checkedKey(options);
+    const { info } = key;
+    const plan = signingPlan(this.#algorithm(key, hash), hash);
     const digest = await requireLocalCrypto(this.#capabilities).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest };
     const signature = await this.#service.signHash(request, { ...options, provider: info.providerId });
-    const expected = this.#signatureLength(pinned ?? this.#publicKey.known(info, options));
-    if (expected !== undefined) checkSignatureLength(signature, expected, info.providerId);
+    const size = this.#knownSize(key, options);
+    if (size !== undefined) {
+      checkSignatureLength(signature, signatureLength(size.keyType, size.keyBits), info.providerId);
+    }
     if (this.#verifiesAfterSign && !(await this.#verifyLocally(info, plan, message, signature, options))) {
       throw invalidSignature(this.name, info.providerId);
     }
@@ -189,9 +202,10 @@ export class ParsecKey {
     signature: Uint8Array,
     { format = "raw", hash, local = false, ...options }: VerifyOptions = {},
   ): Promise<boolean> {
-    const { info, pinned } = await this.#checked(options);
-    const plan = signingPlan(this.#algorithm(info, pinned, hash), hash);
-    const { keyType, keyBits } = pinned ?? (await this.#sizedType(info, options));
+    const key = await this.#checkedKey(options);
+    const { info } = key;
+    const plan = signingPlan(this.#algorithm(key, hash), hash);
+    const { keyType, keyBits } = this.#knownSize(key, options) ?? (await this.#publicKey.material(info, options));
     const expected = signatureLength(keyType, keyBits);
     const isDer = format === "der" && isEcdsa(plan.alg);
     const raw = isDer ? this.#rawSignature(signature, expected / 2) : signature;
@@ -208,15 +222,18 @@ export class ParsecKey {
     plaintext: Uint8Array,
     { label = EMPTY, local = false, ...options }: EncryptOptions = {},
   ): Promise<Uint8Array> {
-    const { info, pinned } = await this.#checked(options);
-    const chosen = this.#algorithm(info, pinned);
+    const key = await this.#checkedKey(options);
+    const { info } = key;
+    const chosen = this.#algorithm(key);
     const alg = local ? localEncryptionAlgorithm(chosen) : encryptionAlgorithm(chosen);
     if (local) {
       const material = await this.#publicKey.material(info, options);
       return await requireLocalCrypto(this.#capabilities).encrypt(material, alg, plaintext, label);
     }
     const request = { keyName: this.name, alg, plaintext, salt: label };
-    return await this.#service.asymmetricEncrypt(request, { ...options, provider: info.providerId });
+    const ciphertext = await this.#service.asymmetricEncrypt(request, { ...options, provider: info.providerId });
+    this.#checkBlock(ciphertext, key, options);
+    return ciphertext;
   }
 
   /**
@@ -228,8 +245,9 @@ export class ParsecKey {
     ciphertext: Uint8Array,
     { label = EMPTY, ...options }: DecryptOptions & Pick<EncryptOptions, "label"> = {},
   ): Promise<SecretBytes> {
-    const { info, pinned } = await this.#checked(options);
-    const alg = encryptionAlgorithm(this.#algorithm(info, pinned));
+    const key = await this.#checkedKey(options);
+    const { info } = key;
+    const alg = encryptionAlgorithm(this.#algorithm(key));
     const request = { keyName: this.name, alg, ciphertext, salt: label };
     return await this.#service.asymmetricDecrypt(request, { ...options, provider: info.providerId });
   }
@@ -266,8 +284,8 @@ export class ParsecKey {
     );
   }
 
-  /** The info of the key, and for a pinned key the public key that has just been compared with the pin. */
-  async #checked(options: CallOptions): Promise<{ readonly info: KeyInfo; readonly pinned: KeyMaterial | undefined }> {
+  /** The key, after its public key has been compared with the pinned one. */
+  async #checkedKey(options: CallOptions): Promise<CheckedKey> {
     const info = await this.info(options);
     return { info, pinned: this.#publicKey.isPinned ? await this.#publicKey.material(info, options) : undefined };
   }
@@ -284,26 +302,26 @@ export class ParsecKey {
   }
 
   /** The algorithm by the caller's word, or the service's if there is no other. A hash that a call names is the caller's word too. */
-  #algorithm(info: KeyInfo, pinned: KeyMaterial | undefined, hash?: Hash): ChosenAlgorithm {
+  #algorithm({ info, pinned }: CheckedKey, hash?: Hash): ChosenAlgorithm {
+    const { keyType: listedType, keyPolicy } = info.attributes;
     return chosenAlgorithm({
-      named: this.#named?.algorithm,
+      named: this.#algorithmOption ?? this.#attributes?.keyPolicy.keyAlgorithm,
       pinned: pinned && { ...pinned, hash },
-      listed: info.attributes.keyPolicy.keyAlgorithm,
+      listed: keyPolicy.keyAlgorithm,
+      listedType,
     });
   }
 
-  /** The length of signatures, if the public key or the caller's attributes tell it; the service's own listing does not count. */
-  #signatureLength(known: KeyMaterial | undefined): number | undefined {
-    const { keyType, keyBits } = known ?? this.#named?.attributes ?? {};
-    return keyType === undefined || keyBits === undefined || keyBits === 0
-      ? undefined
-      : signatureLength(keyType, keyBits);
+  /** Type and size of the key, if its public key or the caller's attributes tell them; the service's listing does not count. */
+  #knownSize({ info, pinned }: CheckedKey, options: CallOptions): SizedType | undefined {
+    const known = pinned ?? this.#publicKey.known(info, options) ?? this.#attributes;
+    return known === undefined || known.keyBits === 0 ? undefined : known;
   }
 
-  /** Type and size of the key. One that was imported without a size may be listed with 0 bits: then its public key tells. */
-  async #sizedType(info: KeyInfo, options: CallOptions): Promise<{ keyType: KeyType; keyBits: number }> {
-    const known = this.#publicKey.known(info, options) ?? info.attributes;
-    return known.keyBits > 0 ? known : await this.#publicKey.material(info, options);
+  /** Refuses an RSA block that is not as long as the modulus, as far as that is known. */
+  #checkBlock(block: Uint8Array, key: CheckedKey, options: CallOptions): void {
+    const size = this.#knownSize(key, options);
+    if (size !== undefined) checkBlockLength(block, Math.ceil(size.keyBits / 8), key.info.providerId);
   }
 
   #rawSignature(der: Uint8Array, width: number): Uint8Array | undefined {
@@ -313,10 +331,6 @@ export class ParsecKey {
       if (isParsecError(error) && error.code === "ERR_PARSEC_KEY_FORMAT") return undefined;
       throw error;
     }
-  }
-
-  #name(attributes: KeyAttributes): void {
-    this.#named = { algorithm: attributes.keyPolicy.keyAlgorithm, attributes };
   }
 
   #withProvider(options: CallOptions): CallOptions {

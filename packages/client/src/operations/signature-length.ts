@@ -24,3 +24,18 @@ export function checkSignatureLength(signature: Uint8Array, expected: number, pr
     { provider },
   );
 }
+
+/**
+ * Refuses a ciphertext that is not as long as the modulus of its RSA key.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_RESULT`
+ */
+export function checkBlockLength(ciphertext: Uint8Array, expected: number, provider: number): void {
+  if (ciphertext.length === expected) return;
+  throw new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_RESULT",
+    `The service returned a ciphertext of ${ciphertext.length} bytes; those of this key have ${expected}. Do not trust it.`,
+    { provider },
+  );
+}

@@ -1,10 +1,10 @@
-import { eccKeyPair, ecdsa } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, psaExportKey, psaGenerateRandom } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { Status } from "@parsec-ts/wire-protocol";
+import { encodeResponse, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
 import { createClient, direct, jwtSvid } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
-import { respond, respondEmpty, respondStatus } from "../scripted-peer.js";
+import { respond, respondEmpty, respondStatus, send } from "../scripted-peer.js";
 
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
 
@@ -45,6 +45,87 @@ describe("performCall", () => {
       expect(written.every((part) => part.every((byte) => byte === 0))).toBe(true);
       expect(data).toEqual(new Uint8Array(32).fill(0x5a));
     }
+  });
+
+  describe("when the response to a request for a secret is refused", () => {
+    const secret = Uint8Array.from({ length: 480 }, (_, i) => (i * 7 + 1) & 0xff);
+    const marker = Buffer.from(secret.subarray(100, 132)).toString("latin1");
+    const good = Buffer.concat(encodeResponse({ provider: 3 }, psaExportKey, { data: secret }).parts);
+    const patched = (offset: number, ...bytes: number[]): Buffer => {
+      const copy = Buffer.from(good);
+      copy.set(bytes, offset);
+      return copy;
+    };
+    const withBody = (body: Uint8Array): Buffer => {
+      const header = Buffer.from(good.subarray(0, 36));
+      header.writeUInt32LE(body.length, 22);
+      return Buffer.concat([header, body]);
+    };
+    const body = good.subarray(36);
+    const withOpcode = (frame: Buffer, opcode: number): Buffer => {
+      const copy = Buffer.from(frame);
+      copy.writeUInt32LE(opcode, 28);
+      return copy;
+    };
+
+    it.each<[string, Buffer]>([
+      ["OPCODE", patched(28, 3)],
+      ["PROVIDER", patched(10, 1)],
+      ["SESSION", patched(18, 0x80)],
+      ["CONTENT_TYPE", patched(19, 1)],
+      ["BODY", patched(32, 1)],
+      ["BODY", withBody(Buffer.concat([body, Buffer.of(0x0a, 9)]))],
+      ["BODY", withBody(Buffer.concat([body, body, Buffer.of(8, 1)]))],
+      ["TOO_MANY_ELEMENTS", withBody(Buffer.concat([body, ...Array(5).fill(Buffer.of(0x78, 1))]))],
+      ["RESULT", withBody(Buffer.concat([body, Buffer.of(0x0a, 0)]))],
+      ["TRAILING_BYTES", Buffer.concat([good, Buffer.of(0)])],
+      ["TRAILING_BYTES", Buffer.concat([good, good])],
+      ["AUTHENTICATION", Buffer.concat([patched(26, 1), Buffer.of(1)])],
+      ["TRUNCATED_BODY", good.subarray(0, 400)],
+      ["EARLY_RESPONSE", good],
+      // The secret is not one of the requested length.
+      ["RESULT", withOpcode(good, psaGenerateRandom.opcode)],
+    ])("wipes everything that was read: ERR_PARSEC_PROTOCOL_%s", async (code, bytes) => {
+      const { client } = await connectTestClient(respondEmpty, { maxListElements: 4 });
+      const transport: Transport = {
+        connect: async () => ({
+          write: () => (code === "EARLY_RESPONSE" ? new Promise(() => undefined) : Promise.resolve()),
+          chunks: {
+            async *[Symbol.asyncIterator]() {
+              const chunk = Buffer.from(bytes);
+              yield chunk;
+            },
+          },
+          close: () => undefined,
+        }),
+      };
+      const allocated: ArrayBuffer[] = [];
+      class ObservedArrayBuffer extends ArrayBuffer {
+        constructor(length: number) {
+          super(length);
+          allocated.push(this);
+        }
+      }
+      vi.stubGlobal("ArrayBuffer", ObservedArrayBuffer);
+      try {
+        const over = client.withTransport({ transport });
+        const call = bytes.readUInt32LE(28) === psaGenerateRandom.opcode ? over.generateRandom(8) : over.exportKey("k");
+        await expect(call).rejects.toMatchObject({
+          family: "protocol",
+          code: `ERR_PARSEC_PROTOCOL_${code}`,
+        });
+      } finally {
+        vi.unstubAllGlobals();
+      }
+      expect(allocated.length).toBeGreaterThan(1);
+      for (const buffer of allocated) expect(Buffer.from(buffer).toString("latin1")).not.toContain(marker);
+    });
+
+    it("finds the secret in a result that is handed out, so that the search works", async () => {
+      const { client } = await connectTestClient((_request, connection) => send(connection, { parts: [good] }));
+      const data = await client.exportKey("k");
+      expect(Buffer.from(data.buffer).toString("latin1")).toContain(marker);
+    });
   });
 
   it("leaves the caller's bytes as they were", async () => {

@@ -1,4 +1,4 @@
-import { type Operation, operationsByOpcode } from "@parsec-ts/operations";
+import { type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
 import {
   ContentType,
   encodeErrorResponse,
@@ -43,6 +43,7 @@ export async function handleRequest(request: Request, parts: ServiceParts): Prom
     const handle = findHandler(parts, provider, opcode);
     if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
     const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
+    checkResult(operation, decoded, result);
     return encodeResponse({ provider, session }, operation, result);
   } catch (error) {
     const status = error instanceof StatusError ? error.status : Status.PsaErrorGenericError;
@@ -76,6 +77,12 @@ async function authorizeRequest(request: Request, parts: ServiceParts): Promise<
   }
   if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
   return { operation, application };
+}
+
+/** Checks a result by the rule that clients check it by: to break it is a defect of the mock. */
+function checkResult({ name, opcode }: Operation<unknown, unknown>, request: unknown, result: unknown): void {
+  const problem = resultRules.get(opcode)?.problem(request, result);
+  if (problem !== undefined) throw new Error(`The result of ${name} ${problem}.`);
 }
 
 function decodeBody({ body }: Request, { request }: Operation<unknown, unknown>): unknown {
