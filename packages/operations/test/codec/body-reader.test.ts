@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BodyReader } from "../../src/codec/body-reader.js";
 import {
   bodyCodec,
   DEFAULT_MAX_LIST_ELEMENTS,
@@ -8,7 +9,6 @@ import {
   readEmpty,
   type WithUnknownFields,
 } from "../../src/codec/index.js";
-import { BodyReader } from "../../src/codec/body-reader.js";
 import {
   attestKey,
   listClients,
@@ -286,9 +286,9 @@ describe("a decoded message", () => {
       "test",
       () => undefined,
       (reader) => {
-        let value: { kind: string } | undefined;
+        let value: WithUnknownFields | undefined;
         while (reader.next()) {
-          value = reader.replace(value, reader.message(readEmpty("one")));
+          value = reader.replace<WithUnknownFields>(value, reader.message(readEmpty("one")));
           values.push(value);
         }
         return {};
@@ -297,6 +297,36 @@ describe("a decoded message", () => {
     codec.decode(hex("0a02 1007 0a02 1008"));
     const bytes = values.map(({ unknownFields }) => unknownFields?.[0]?.bytes);
     expect(bytes).toEqual([Uint8Array.of(0), Uint8Array.of(8)]);
+  });
+
+  it("wipes the bytes in a message within a message that another one replaces", () => {
+    const copies: Uint8Array[] = [];
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        let value: { readonly list: readonly { readonly copy: Uint8Array }[] } | undefined;
+        while (reader.next()) {
+          const copy = reader.bytes();
+          copies.push(copy);
+          value = reader.replace(value, { list: [{ copy }] });
+        }
+        return {};
+      },
+    );
+    codec.decode(hex("0a0107 0a0108"));
+    expect(copies).toEqual([Uint8Array.of(0), Uint8Array.of(8)]);
+  });
+
+  it("remembers unknown fields in a row as one", () => {
+    const reader = new BodyReader(hex("1000 1a00 0a00 1001 2001"));
+    let ranges: number[] | undefined;
+    while (reader.next()) {
+      if (reader.field === 1) reader.range();
+      else ranges = reader.unknown(ranges);
+    }
+    expect(ranges).toEqual([0, 4, 6, 10]);
+    expect([reader.visited, reader.next()]).toEqual([5, false]);
   });
 
   it("wipes the unknown fields that it copied when the body turns out to be malformed later", () => {
