@@ -18,10 +18,17 @@ const vitest = (folder, test, env = {}) =>
 const SEEDS = Array.from({ length: 10 }, (_, index) => 1000 + index);
 
 const PARTS = {
-  fuzz: SEEDS.map((seed) => [
-    `decoders, endpoints and keys from seed ${seed}`,
-    () => vitest("conformance", "test/fuzz", { FUZZ_SEED: String(seed) }),
-  ]),
+  fuzz: SEEDS.flatMap((seed) =>
+    [
+      ["a million messages compared with protobufjs", "operations", "test/codec/differential"],
+      ["decoders, endpoints, keys, signatures and tokens", "conformance", "test/fuzz/decoders"],
+      ["calls to a service with every fault", "conformance", "test/fuzz/client-calls"],
+      ["the search for costly bodies", "conformance", "test/fuzz/cost-search"],
+    ].map(([title, folder, test]) => [
+      `${title}, from seed ${seed}`,
+      () => vitest(folder, test, { FUZZ_SEED: String(seed) }),
+    ]),
+  ),
   chaos: SEEDS.map((seed) => [
     `10,000 calls with faults and kills from seed ${seed}`,
     () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }),

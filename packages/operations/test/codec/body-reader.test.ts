@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { bodyCodec, DEFAULT_MAX_LIST_ELEMENTS, MAX_DUPLICATES, MAX_NESTING } from "../../src/codec/index.js";
 import { BodyReader } from "../../src/codec/body-reader.js";
+import {
+  bodyCodec,
+  DEFAULT_MAX_LIST_ELEMENTS,
+  FREE_NESTED_MESSAGES,
+  MAX_DUPLICATES,
+  MAX_NESTING,
+  readEmpty,
+  type WithUnknownFields,
+} from "../../src/codec/index.js";
 import {
   attestKey,
   listClients,
@@ -151,6 +159,56 @@ describe("a list", () => {
   });
 });
 
+/** Keys with a policy of their own each: beside the key, its attributes and its policy are made anew. */
+function keysWithPolicies(count: number): Uint8Array {
+  return encodeBody(listKeys.result, {
+    keys: Array.from({ length: count }, (_, i) => ({
+      providerId: 1,
+      name: "k",
+      attributes: {
+        keyType: { kind: "aes" as const },
+        keyBits: 128,
+        keyPolicy: {
+          keyUsageFlags: listKeysUsage(),
+          keyAlgorithm: { kind: "none" as const },
+          unknownFields: [{ field: 9, wireType: 5, bytes: Uint8Array.of(i & 0xff, i >> 8, 0, 0) }],
+        },
+      },
+    })),
+  });
+}
+
+describe("messages within list elements", () => {
+  // The first key has five more: its type and the variant, the flags, the algorithm and the variant. The unknown fields count as well.
+  const MOST = FREE_NESTED_MESSAGES - 5;
+
+  it("are refused beyond one for each element and a fixed number, before the next one is made", () => {
+    expect(listKeys.result.decode(keysWithPolicies(MOST)).keys).toHaveLength(MOST);
+    expect(() => listKeys.result.decode(keysWithPolicies(MOST + 1))).toThrow(tooMany);
+  });
+
+  it("are allowed in greater number where more elements are", () => {
+    expect(() => listKeys.result.decode(keysWithPolicies(1500), { maxListElements: 23_000 })).toThrow(tooMany);
+    expect(listKeys.result.decode(keysWithPolicies(1500), { maxListElements: 16 * 1505 }).keys).toHaveLength(1500);
+    expect(listKeys.result.decode(keysWithPolicies(20), { maxListElements: 40 }).keys).toHaveLength(20);
+  });
+
+  it("cost nothing when they are equal, unknown fields included", () => {
+    const [first = new Uint8Array(0)] = [keysWithPolicies(1)];
+    const { keys } = listKeys.result.decode(new Uint8Array(Buffer.concat(Array(10_000).fill(first))));
+    expect(keys).toHaveLength(10_000);
+    expect(keys[9_999]).toBe(keys[0]);
+    expect(keys[0]?.attributes.keyPolicy.unknownFields).toEqual([{ field: 9, wireType: 5, bytes: new Uint8Array(4) }]);
+  });
+
+  it("are as they were sent, whatever is shared", () => {
+    const { keys } = listKeys.result.decode(keysWithPolicies(300));
+    expect(keys.map(({ attributes }) => attributes.keyPolicy.unknownFields?.[0]?.bytes[0])).toEqual(
+      Array.from({ length: 300 }, (_, i) => i & 0xff),
+    );
+  });
+});
+
 describe("the work of a decoder", () => {
   it.each(["1000", "0a00", "0a0107", "13 14", "13 10 00 14", `${"13".repeat(60)} ${"14".repeat(60)}`, "0d00000000"])(
     "is at most one field for two bytes: %s again and again",
@@ -196,6 +254,107 @@ describe("a decoded message", () => {
     expect(result.data).toEqual(Uint8Array.of(1, 2));
     expect(result.unknownFields).toEqual([{ field: 3, wireType: 2, bytes: Uint8Array.of(2, 3, 4) }]);
     expect(result.data.buffer.byteLength).toBe(2);
+  });
+
+  it("makes its unknown fields when they are read, once, as an own property", () => {
+    const { result } = psaExportPublicKey;
+    const value = result.decode(hex("0a0101 1a02 0304 1a02 0506"));
+    const fields = value.unknownFields;
+    expect(fields).toHaveLength(2);
+    expect(value.unknownFields).toBe(fields);
+    expect(Object.keys(value)).toEqual(["data", "unknownFields"]);
+    expect({ ...value }.unknownFields).toBe(fields);
+    expect(structuredClone(value)).toEqual(value);
+    expect("unknownFields" in result.decode(hex("0a0101"))).toBe(false);
+    expect(encodeBody(result, { ...value, unknownFields: [] })).toEqual(hex("0a0101"));
+  });
+
+  it("keeps unknown fields of a variant without fields, and beside it", () => {
+    const body = hex("0a016b 12 08 2a03 a0062a a80601 1a0101");
+    const { alg } = psaSignHash.request.decode(body);
+    expect(alg).toEqual({
+      kind: "ecdsaAny",
+      unknownFields: [{ field: 100, wireType: 0, bytes: Uint8Array.of(0x2a) }],
+      siblingUnknownFields: [{ field: 101, wireType: 0, bytes: Uint8Array.of(1) }],
+    });
+    expect(encodeBody(psaSignHash.request, psaSignHash.request.decode(body))).toEqual(body);
+  });
+
+  it("wipes the unknown fields of a message that another one replaces", () => {
+    const values: WithUnknownFields[] = [];
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        let value: WithUnknownFields | undefined;
+        while (reader.next()) {
+          value = reader.replace<WithUnknownFields>(value, reader.message(readEmpty("one")));
+          values.push(value);
+        }
+        return {};
+      },
+    );
+    codec.decode(hex("0a02 1007 0a02 1008"));
+    const bytes = values.map(({ unknownFields }) => unknownFields?.[0]?.bytes);
+    expect(bytes).toEqual([Uint8Array.of(0), Uint8Array.of(8)]);
+  });
+
+  it("wipes the bytes in a message within a message that another one replaces", () => {
+    const copies: Uint8Array[] = [];
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        let value: { readonly list: readonly { readonly copy: Uint8Array }[] } | undefined;
+        while (reader.next()) {
+          const copy = reader.bytes();
+          copies.push(copy);
+          value = reader.replace(value, { list: [{ copy }] });
+        }
+        return {};
+      },
+    );
+    codec.decode(hex("0a0107 0a0108"));
+    expect(copies).toEqual([Uint8Array.of(0), Uint8Array.of(8)]);
+  });
+
+  it("remembers unknown fields in a row as one", () => {
+    const reader = new BodyReader(hex("1000 1a00 0a00 1001 2001"));
+    let ranges: number[] | undefined;
+    while (reader.next()) {
+      if (reader.field === 1) reader.range();
+      else ranges = reader.unknown(ranges);
+    }
+    expect(ranges).toEqual([0, 4, 6, 10]);
+    expect([reader.visited, reader.next()]).toEqual([5, false]);
+  });
+
+  it("wipes the unknown fields that it copied when the body turns out to be malformed later", () => {
+    let message: WithUnknownFields = {};
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        while (reader.next()) message = reader.message<WithUnknownFields>(readEmpty("one"));
+        return {};
+      },
+    );
+    expect(() => codec.decode(hex("0a03 120107 0a05"))).toThrow(malformed);
+    expect(() => message.unknownFields).toThrow("does not exist");
+  });
+
+  it("leaves a shared message alone when one of its owners is replaced", () => {
+    const attributes = "0a02 2200 1a08 0a00 1204 0a02 7807";
+    const key = (times: number): string => {
+      const content = `1a ${byte(attributes)} ${attributes}`.repeat(times);
+      return `0a ${byte(content)} ${content}`;
+    };
+    const { keys } = listKeys.result.decode(hex(key(1) + key(2)));
+    for (const { attributes } of keys)
+      expect(attributes.keyPolicy.keyAlgorithm).toEqual({
+        kind: "none",
+        unknownFields: [{ field: 15, wireType: 0, bytes: Uint8Array.of(7) }],
+      });
   });
 
   it("wipes its copies when the body turns out to be malformed later", () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { canDoCrypto, type PsaSignHashRequest, psaSignHash } from "../../src/index.js";
+import {
+  canDoCrypto,
+  listOpcodes,
+  type PsaSignHashRequest,
+  psaDestroyKey,
+  psaExportPublicKey,
+  psaHashCompute,
+  psaSignHash,
+} from "../../src/index.js";
+import { encodeBody } from "../encode-body.js";
 
 describe("a request that cannot be encoded", () => {
   const good: PsaSignHashRequest = {
@@ -27,6 +36,32 @@ describe("a request that cannot be encoded", () => {
     );
   });
 
+  const field = { field: 100, wireType: 0, bytes: Uint8Array.of(1) };
+
+  it.each([
+    ["field", { ...field, field: 0 }],
+    ["field", { ...field, field: -1 }],
+    ["field", { ...field, field: 0x2000_0000 }],
+    ["field", { ...field, field: 1.5 }],
+    ["field", { ...field, field: "1" }],
+    ["wireType", { ...field, wireType: 4 }],
+    ["wireType", { ...field, wireType: 6 }],
+    ["wireType", { ...field, wireType: undefined }],
+    ["bytes", { ...field, bytes: [1] }],
+  ])("is refused for an unknown field that does not exist: its %s in %j", (argument, bad) => {
+    expect(() => psaSignHash.request.size({ ...good, unknownFields: [bad as never] })).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: `unknownFields.${argument}` }),
+    );
+  });
+
+  it.each([
+    [{ kind: "rsa" }, '"rsa"'],
+    ["ecdsa", "alg must be an object"],
+    [7, "alg must be an object"],
+  ])("is refused for a union that has no such variant: %j", (alg, kind) => {
+    expect(() => psaSignHash.request.size({ ...good, alg: alg as never })).toThrow(kind);
+  });
+
   it.each([[undefined], [null], [7]])("is refused if it is not an object: %s", (bad) => {
     expect(() => psaSignHash.request.size(bad as never)).toThrow("must be an object");
   });
@@ -38,5 +73,36 @@ describe("a request that cannot be encoded", () => {
     const body = psaSignHash.request.size(changing);
     Object.assign(changing, { keyName: "longer" });
     expect(() => body.writeTo(new Uint8Array(body.inlineLength), 0)).toThrow("changed while it was being encoded");
+  });
+});
+
+describe("a field with the longest number or length of a size", () => {
+  it.each([1, 15, 16, 2047, 2048, 0x3_ffff, 0x4_0000, 0x1ff_ffff, 0x200_0000, 0x1fff_ffff])(
+    "is sized as it is written: field %i",
+    (field) => {
+      // Field 1 is known to the result of an export, and unknown to that of a deletion.
+      const value = { unknownFields: [{ field, wireType: 2, bytes: Uint8Array.of(2, 7, 7) }] };
+      const body = encodeBody(psaDestroyKey.result, value);
+      expect(psaDestroyKey.result.decode(body)).toEqual(value);
+    },
+  );
+
+  it.each([0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152])("is sized as it is written: %i bytes", (length) => {
+    const value = { data: new Uint8Array(length).fill(7) };
+    expect(psaExportPublicKey.result.decode(encodeBody(psaExportPublicKey.result, value)).data).toHaveLength(length);
+  });
+
+  it.each([
+    0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, 268_435_455, 268_435_456, 0x7fff_ffff, 0x8000_0000,
+    0xffff_ffff,
+  ])("is sized as it is written: the numbers %i and its negative", (number) => {
+    const opcodes = [number, 0, number];
+    expect(listOpcodes.result.decode(encodeBody(listOpcodes.result, { opcodes })).opcodes).toEqual(opcodes);
+    expect(listOpcodes.request.decode(encodeBody(listOpcodes.request, { providerId: number }))).toEqual({
+      providerId: number,
+    });
+    const alg = Math.max(-number, -0x8000_0000) || 0;
+    const request = { alg: alg < 0 ? alg : ("HASH_NONE" as const), input: new Uint8Array(0) };
+    expect(psaHashCompute.request.decode(encodeBody(psaHashCompute.request, request))).toEqual(request);
   });
 });

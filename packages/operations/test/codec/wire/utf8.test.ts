@@ -61,8 +61,26 @@ describe("UTF-8", () => {
     ["\uffff", [0xef, 0xbf, 0xbf]],
     ["\u{10000}", [0xf0, 0x90, 0x80, 0x80]],
     ["\u{10ffff}", [0xf4, 0x8f, 0xbf, 0xbf]],
-  ])("is read at the borders of its ranges: %j", (text, bytes) => {
+  ])("is read and written at the borders of its ranges: %j", (text, bytes) => {
     expect(read(...bytes)).toBe(text);
+    const target = new Uint8Array(bytes.length);
+    expect(utf8Size(text)).toBe(bytes.length);
+    expect(writeUtf8(target, 0, text)).toBe(bytes.length);
+    expect([...target]).toEqual(bytes);
+  });
+
+  it.each(["\ud800", "\udbff", "\udc00", "\udfff", "\ud800a", "\udbff\udbff", "\udc00\ud800", "a\ud83d"])(
+    "has no form of an unpaired surrogate: %j",
+    (text) => {
+      expect(utf8Size(text)).toBe(-1);
+    },
+  );
+
+  it.each([1023, 1024, 1025, 2048, 5000])("is read in pieces of any length: %i characters", (length) => {
+    for (const text of ["a".repeat(length), `${"a".repeat(length - 1)}\u{1f600}`, "\u{1f600}".repeat(length)]) {
+      const bytes = new TextEncoder().encode(text);
+      expect(readUtf8(bytes, 0, bytes.length)).toBe(text);
+    }
   });
 
   it("does not read beyond the end that it is given", () => {
