@@ -31,7 +31,7 @@ import {
 /** The format of a signature: `raw` is Parsec's own, for ECDSA r and s one after the other; `der` is that of X.509 and OpenSSL. */
 export type SignatureFormat = "raw" | "der";
 
-/** What a use of the key rests on. */
+/** A key at the beginning of a use: its info, and its public key as far as it was compared. */
 interface CheckedKey {
   readonly info: KeyInfo;
   /** The public key as it was compared with the pinned one; `undefined` without a pin. */
