@@ -27,8 +27,8 @@ const LIST_SLACK = FREE_NESTED_MESSAGES * 256;
 
 /** Measures a body. `isList` says that the result holds a list, whose elements are bounded one by one. */
 export function bodyCost(codec: BodyCodec<unknown>, isList: boolean, described: CostlyBody): BodyCost {
-  const room = BODY_LIMIT - describedLength(described.head);
-  const most = Math.min(described.repeat, Math.floor(room / Math.max(1, describedLength(described.piece))));
+  const available = BODY_LIMIT - describedLength(described.head);
+  const most = Math.min(described.repeat, Math.floor(available / Math.max(1, describedLength(described.piece))));
   const longest = makeBody(described, most);
   const visitedPerByte = visitedFields(() => void tryDecode(codec, longest)) / Math.max(2, longest.length);
   const repeat = mostAccepted(codec, described, most);

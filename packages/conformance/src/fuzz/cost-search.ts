@@ -5,10 +5,10 @@ import { resultTypes } from "./contract-types.js";
 import { BODY_LIMIT, type CostlyBody, describedLength } from "./costly-body.js";
 import { describeNodes, messageNodes, mutateNodes, type WireNode } from "./wire-tree.js";
 
-/** What the search maximises: memory as a part of its bound, or fields visited for each byte. */
+/** The goal of a search: memory as a part of its bound, or fields visited for each byte. */
 export type CostGoal = "memory" | "work";
 
-/** A search: of so many operations, chosen at random, and in so many steps for each. */
+/** A search of so many operations, chosen at random, and in so many steps for each. */
 export interface CostSearch {
   readonly goal: CostGoal;
   readonly operations: number;

@@ -16,7 +16,7 @@ function subject(opcode: number) {
   return { codec: found.operation.result, isList: holdsList(found.type) };
 }
 
-// The first calls make hidden classes and compiled code, which are no body's.
+// The first call makes hidden classes and compiled code.
 beforeAll(() => {
   bodyCost(subject(HONEST_KEYS.opcode).codec, true, HONEST_KEYS);
 });

@@ -29,7 +29,7 @@ const ONE_POLICY = "1a060a0012020a00";
 /** An honest response: keys that differ in their names. */
 export const HONEST_KEYS = keys("keys of equal attributes", ["1a", "11"], `${ONE_TYPE} 108002 ${ONE_POLICY}`);
 
-/** What the search found, and what attacks of the past were. */
+/** Bodies that the search found, and those of earlier attacks. */
 export const costlyBodies: readonly TitledBody[] = [
   HONEST_KEYS,
   keys("keys of different lengths", ["1b", "12"], `${ONE_TYPE} 10# ${ONE_POLICY}`),

@@ -1,6 +1,5 @@
 import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
 import type { BigIntType, NumberType } from "./body-sink.js";
-import { wireTypeOf } from "./wire/scalars.js";
 import { SeenFields } from "./seen-fields.js";
 import { SharedMessages } from "./shared-messages.js";
 import { UnknownBytes } from "./unknown-bytes.js";
@@ -11,6 +10,7 @@ import {
   type UnreadFields,
   type WithUnknownFields,
 } from "./unknown-fields.js";
+import { wireTypeOf } from "./wire/scalars.js";
 import { readUtf8 } from "./wire/utf8.js";
 import { MAX_NESTING, WireReader, WireType } from "./wire/wire-reader.js";
 
@@ -177,7 +177,8 @@ export class BodyReader {
 
   /** The value of a field that may come again: the last one counts, and the copies in the one before are wiped. */
   replace<T>(previous: T | undefined, value: T): T {
-    if (previous !== undefined && (this.#copies.size > 0 || this.#unknownBytes !== undefined)) this.discard(previous);
+    const hasCopies = this.#copies.size > 0 || this.#unknownBytes !== undefined;
+    if (previous !== undefined && hasCopies) this.discard(previous);
     return value;
   }
 

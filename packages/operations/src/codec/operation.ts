@@ -5,7 +5,10 @@ export type OperationClass = "core" | "crypto" | "admin";
 
 /** Limits on decoding. */
 export interface DecodeOptions {
-  /** List elements and unknown fields that a body may have: 16,384 by default. Refused before the next one is made. */
+  /**
+   * List elements and unknown fields that a body may have: 16,384 by default. Refused before the next one is made. Different messages
+   * within list elements are bounded too: one for each element, and 1,024 or a sixteenth of this number more.
+   */
   readonly maxListElements?: number;
 }
 

@@ -23,7 +23,7 @@ export interface UnknownVariant extends UnknownField, WithUnknownFields {
   readonly kind: "unknown";
 }
 
-/** The bytes of unknown fields that nobody has asked for yet. */
+/** The bytes of unknown fields that no one has read yet. */
 export interface UnreadFields {
   readonly bytes: Uint8Array;
   readonly start: number;

@@ -11,8 +11,7 @@ import {
   psaSignHash,
 } from "../../src/index.js";
 import { encodeBody } from "../encode-body.js";
-
-const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, "hex"));
+import { hex } from "../hex.js";
 
 // Bodies of the public parsec-mock test data, with the content that their descriptions state.
 describe("a body of the public parsec-mock vectors", () => {

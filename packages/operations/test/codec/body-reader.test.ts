@@ -20,17 +20,10 @@ import {
   psaSignHash,
 } from "../../src/index.js";
 import { encodeBody } from "../encode-body.js";
-
-const hex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits.replaceAll(" ", ""), "hex"));
+import { hex, repeated } from "../hex.js";
 
 /** The length of some bytes as one byte. */
 const byte = (digits: string): string => hex(digits).length.toString(16).padStart(2, "0");
-
-/** One piece again and again, up to a length. */
-function repeated(digits: string, length: number): Uint8Array {
-  const piece = hex(digits);
-  return Uint8Array.from({ length: length - (length % piece.length) }, (_, i) => piece[i % piece.length] ?? 0);
-}
 
 /** Fields that a decoder visits before it returns or refuses. */
 function visited({ result }: Operation<never, unknown>, body: Uint8Array): number {

@@ -20,7 +20,7 @@ describe("copies of unknown fields", () => {
     }
   });
 
-  it("share a buffer as long as there is room", () => {
+  it("share a buffer as long as they fit", () => {
     const copies = new UnknownBytes(body);
     const all = Array.from({ length: 9 }, (_, i) => copies.copy([i * 1000, i * 1000 + 1000]));
     expect(all.map(({ start }) => start)).toEqual([0, 1000, 2000, 3000, 0, 1000, 2000, 3000, 0]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { listKeys, psaGenerateKey, psaHashCompute, psaSignHash } from "../../src/index.js";
 import { encodeBody } from "../encode-body.js";
+import { hex } from "../hex.js";
 
-const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits.replaceAll(" ", ""), "hex"));
 const digits = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 describe("decoding and encoding again", () => {
