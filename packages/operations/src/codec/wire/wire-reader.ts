@@ -100,15 +100,19 @@ export class WireReader {
     switch (this.wireType) {
       case WireType.Varint:
         this.varint();
-        return;
+        break;
       case WireType.Fixed64:
-        return this.advance(8);
+        this.advance(8);
+        break;
       case WireType.LengthDelimited:
-        return this.advance(this.length());
+        this.advance(this.length());
+        break;
       case WireType.StartGroup:
-        return this.skipGroup(depth + 1);
+        this.skipGroup(depth + 1);
+        break;
       case WireType.Fixed32:
-        return this.advance(4);
+        this.advance(4);
+        break;
       default:
         throw new RangeError(`field ${this.field} has wire type ${this.wireType}, which does not exist here`);
     }
