@@ -117,24 +117,33 @@ export class BodyWriter implements BodySink {
   private writeNumber(type: NumberType, value: number): void {
     switch (type) {
       case "uint32":
-        return this.varint(value);
+        this.varint(value);
+        break;
       case "int32":
-        return value < 0 ? this.varint64(value >>> 0, 0xffff_ffff) : this.varint(value);
+        if (value < 0) this.varint64(value >>> 0, 0xffff_ffff);
+        else this.varint(value);
+        break;
       case "sint32":
-        return this.varint(((value << 1) ^ (value >> 31)) >>> 0);
+        this.varint(((value << 1) ^ (value >> 31)) >>> 0);
+        break;
       case "float":
-        return this.view(4).setFloat32(0, value, true);
+        this.view(4).setFloat32(0, value, true);
+        break;
       case "double":
-        return this.view(8).setFloat64(0, value, true);
+        this.view(8).setFloat64(0, value, true);
+        break;
       default:
-        return this.fixed32(value);
+        this.fixed32(value);
     }
   }
 
   private writeBigint(type: BigIntType, value: bigint | number): void {
     const wide = BigInt(value);
     const [low, high] = toLowHigh(type === "sint64" ? (wide << 1n) ^ (wide >> 63n) : wide);
-    if (type !== "fixed64" && type !== "sfixed64") return this.varint64(low, high);
+    if (type !== "fixed64" && type !== "sfixed64") {
+      this.varint64(low, high);
+      return;
+    }
     this.fixed32(low);
     this.fixed32(high);
   }

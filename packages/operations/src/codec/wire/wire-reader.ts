@@ -102,13 +102,17 @@ export class WireReader {
         this.varint();
         return;
       case WireType.Fixed64:
-        return this.advance(8);
+        this.advance(8);
+        return;
       case WireType.LengthDelimited:
-        return this.advance(this.length());
+        this.advance(this.length());
+        return;
       case WireType.StartGroup:
-        return this.skipGroup(depth + 1);
+        this.skipGroup(depth + 1);
+        return;
       case WireType.Fixed32:
-        return this.advance(4);
+        this.advance(4);
+        return;
       default:
         throw new RangeError(`field ${this.field} has wire type ${this.wireType}, which does not exist here`);
     }
