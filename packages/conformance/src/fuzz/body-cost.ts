@@ -31,8 +31,9 @@ export function bodyCost(codec: BodyCodec<unknown>, isList: boolean, described: 
   const most = Math.min(described.repeat, Math.floor(available / Math.max(1, describedLength(described.piece))));
   const longest = makeBody(described, most);
   const visitedPerByte = visitedFields(() => void tryDecode(codec, longest)) / Math.max(2, longest.length);
-  const repeat = mostAccepted(codec, described, most);
-  const body = makeBody(described, repeat);
+  const lengthOf = (count: number): number => longest.length - (most - count) * describedLength(described.piece);
+  const repeat = mostAccepted(most, (count) => tryDecode(codec, longest.subarray(0, lengthOf(count))) !== undefined);
+  const body = longest.slice(0, lengthOf(repeat));
   const { elements, wide } = contentOf(tryDecode(codec, body));
   const allowed = isList ? 256 * elements + body.length + wide + LIST_SLACK : 2 * body.length + MiB;
   const measure = (): number => retainedBy(() => tryDecode(codec, body));
@@ -77,8 +78,7 @@ function tryDecode(codec: BodyCodec<unknown>, body: Uint8Array): unknown {
 }
 
 /** Returns the highest number of repetitions that is accepted, if all fewer are accepted too but none at all. */
-function mostAccepted(codec: BodyCodec<unknown>, described: CostlyBody, most: number): number {
-  const accepts = (repeat: number): boolean => tryDecode(codec, makeBody(described, repeat)) !== undefined;
+function mostAccepted(most: number, accepts: (repeat: number) => boolean): number {
   if (most < 1 || !accepts(1)) return 0;
   if (accepts(most)) return most;
   let [low, high] = [1, most];

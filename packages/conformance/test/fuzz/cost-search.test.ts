@@ -7,7 +7,7 @@ import { makeBody } from "../../src/fuzz/costly-body.js";
 import { costlyBodies, HONEST_KEYS } from "./costly-bodies.js";
 
 const STEPS = deepCount(40, 2);
-const OPERATIONS = deepCount(31, 6);
+const OPERATIONS = deepCount(31, 4);
 const results = resultTypes();
 
 function subject(opcode: number) {

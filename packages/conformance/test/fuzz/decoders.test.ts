@@ -13,12 +13,12 @@ import { decodeBody, decodeFrame } from "../../src/fuzz/decoders.js";
 import { type RecordedFrames, recordFrames } from "../../src/fuzz/record-frames.js";
 import { regressions } from "./regressions.js";
 
-const FRAMES = deepCount(500_000, 50_000);
-const BODIES = deepCount(500_000, 50_000);
+const FRAMES = deepCount(500_000, 25_000);
+const BODIES = deepCount(500_000, 25_000);
 const ENDPOINTS = deepCount(50_000, 5_000);
-const KEYS = deepCount(20_000, 1_000);
-const SIGNATURES = deepCount(500_000, 20_000);
-const TOKENS = deepCount(10_000, 300);
+const KEYS = deepCount(20_000, 500);
+const SIGNATURES = deepCount(500_000, 10_000);
+const TOKENS = deepCount(10_000, 200);
 
 let frames: RecordedFrames;
 beforeAll(async () => {

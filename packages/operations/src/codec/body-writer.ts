@@ -140,12 +140,12 @@ export class BodyWriter implements BodySink {
   private writeBigint(type: BigIntType, value: bigint | number): void {
     const wide = BigInt(value);
     const [low, high] = toLowHigh(type === "sint64" ? (wide << 1n) ^ (wide >> 63n) : wide);
-    if (type === "fixed64" || type === "sfixed64") {
-      this.fixed32(low);
-      this.fixed32(high);
-    } else {
+    if (type !== "fixed64" && type !== "sfixed64") {
       this.varint64(low, high);
+      return;
     }
+    this.fixed32(low);
+    this.fixed32(high);
   }
 
   /** An unsigned 32-bit number. */

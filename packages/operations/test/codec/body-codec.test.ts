@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readEmpty } from "../../src/codec/index.js";
 import {
   deleteClient,
   listAuthenticators,
@@ -105,4 +106,9 @@ describe("byte fields", () => {
     expect(signature).toEqual(Uint8Array.of(1, 2, 3));
     expect(signature.buffer.byteLength).toBe(3);
   });
+});
+
+it("a variant without fields has one reader for each kind, so that equal variants are found again", () => {
+  expect(readEmpty("aes")).toBe(readEmpty("aes"));
+  expect(readEmpty("aes")).not.toBe(readEmpty("hmac"));
 });

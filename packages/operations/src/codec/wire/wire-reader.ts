@@ -100,19 +100,19 @@ export class WireReader {
     switch (this.wireType) {
       case WireType.Varint:
         this.varint();
-        break;
+        return;
       case WireType.Fixed64:
         this.advance(8);
-        break;
+        return;
       case WireType.LengthDelimited:
         this.advance(this.length());
-        break;
+        return;
       case WireType.StartGroup:
         this.skipGroup(depth + 1);
-        break;
+        return;
       case WireType.Fixed32:
         this.advance(4);
-        break;
+        return;
       default:
         throw new RangeError(`field ${this.field} has wire type ${this.wireType}, which does not exist here`);
     }

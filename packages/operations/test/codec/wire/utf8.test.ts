@@ -76,7 +76,7 @@ describe("UTF-8", () => {
     },
   );
 
-  it.each([1023, 1024, 1025, 2048, 5000])("is read in pieces of any length: %i characters", (length) => {
+  it.each([1023, 1024, 1025, 2048, 300_000])("is read in pieces of any length: %i characters", (length) => {
     for (const text of ["a".repeat(length), `${"a".repeat(length - 1)}\u{1f600}`, "\u{1f600}".repeat(length)]) {
       const bytes = new TextEncoder().encode(text);
       expect(readUtf8(bytes, 0, bytes.length)).toBe(text);
