@@ -1,6 +1,5 @@
-import type { BodyReader } from "./body-reader.js";
-
-type Read = (reader: BodyReader) => unknown;
+/** The function that reads a type: it stands for the type. */
+type Read = (reader: never) => unknown;
 
 interface SharedMessage {
   readonly start: number;
