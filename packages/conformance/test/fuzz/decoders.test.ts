@@ -79,7 +79,7 @@ describe("a decoder throws only typed errors", () => {
     }
   });
 
-  it(`for ${KEYS} mutated keys in DER, PEM, JWK and raw`, () => {
+  it(`for ${KEYS} mutated keys in DER, PEM and JWK`, () => {
     const choices = new RandomChoices(fuzzSeed("keys"));
     const counts = { value: 0, error: 0 };
     for (let i = 0; i < KEYS; i++) {

@@ -251,7 +251,6 @@ export class BodyReader {
   /** A field that comes again by its nature is counted as an element instead. */
   private allowDuplicate(): void {
     if (this.#isDuplicate) this.#duplicates--;
-    this.#isDuplicate = false;
   }
 
   private readMessage<T>(read: (reader: BodyReader) => T): T {

@@ -1,4 +1,4 @@
-/** The generated function that reads a type: it stands for the type here. */
+/** The function that reads a type: it stands for the type. */
 type Read = (reader: never) => unknown;
 
 interface SharedMessage {

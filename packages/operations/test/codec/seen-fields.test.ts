@@ -9,3 +9,9 @@ it("a field has come before from its second time on, whatever its number", () =>
   expect(seen.has(3)).toBe(false);
   expect(new SeenFields().has(1)).toBe(false);
 });
+
+it("field 32 is told apart from field 0, which has the same bit", () => {
+  const seen = new SeenFields();
+  seen.has(32);
+  expect(seen.has(0)).toBe(false);
+});
