@@ -33,9 +33,9 @@ export function holdsList(type: protobuf.Type): boolean {
   return type.fieldsArray.some(({ repeated }) => repeated);
 }
 
-/** Rates a cost; 1 is the bound. */
-export function rate(goal: CostGoal, { retained, allowed, visitedPerByte }: BodyCost): number {
-  return goal === "memory" ? retained / allowed : 2 * visitedPerByte;
+/** Rates a cost; 1 is the bound. Of memory, what the body's own bytes take does not count: else the longest body is the costliest. */
+export function rate(goal: CostGoal, { bytes, retained, allowed, visitedPerByte }: BodyCost): number {
+  return goal === "memory" ? (retained - bytes) / (allowed - bytes) : 2 * visitedPerByte;
 }
 
 /**

@@ -112,6 +112,9 @@ describe("a field that comes again", () => {
 
   it(`is refused after ${MAX_DUPLICATES} times, so that it costs no more than its bytes`, () => {
     expect(psaExportPublicKey.result.decode(repeated("0a00", 2 * MAX_DUPLICATES + 2)).data).toHaveLength(0);
+    const times = (count: number) => Uint8Array.of(...repeated("0a00", 2 * count), 0x10, 0);
+    expect(psaExportPublicKey.result.decode(times(MAX_DUPLICATES + 1)).unknownFields).toHaveLength(1);
+    expect(() => psaExportPublicKey.result.decode(times(MAX_DUPLICATES + 2))).toThrow(malformed);
     expect(() => psaExportPublicKey.result.decode(repeated("0a00", 1 << 20))).toThrow(malformed);
     expect(() => attestKey.result.decode(repeated("0a 04 0a 02 0a 00", 1 << 20))).toThrow(malformed);
   });
