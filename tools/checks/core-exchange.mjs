@@ -15,8 +15,9 @@ const core = {
   versionRev: 0,
   id: 0,
 };
+const direct = { description: "", versionMaj: 1, versionMin: 0, versionRev: 0, id: 1 };
 const responses = new Map([
-  [listAuthenticators.opcode, [listAuthenticators, { authenticators: [] }]],
+  [listAuthenticators.opcode, [listAuthenticators, { authenticators: [direct] }]],
   [listProviders.opcode, [listProviders, { providers: [core] }]],
   [ping.opcode, [ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }]],
 ]);

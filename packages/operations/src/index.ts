@@ -17,16 +17,16 @@ export {
   rsaPkcs1v15Sign,
   rsaPss,
 } from "./algorithms.js";
-export { DEFAULT_MAX_LIST_ELEMENTS } from "./codec/index.js";
 export type {
   BodyCodec,
   DecodeOptions,
-  WithUnknownFields,
   Operation,
   OperationClass,
   UnknownField,
   UnknownVariant,
+  WithUnknownFields,
 } from "./codec/index.js";
+export { DEFAULT_MAX_LIST_ELEMENTS } from "./codec/index.js";
 export * from "./generated/index.js";
 export {
   Curve,

@@ -6,10 +6,10 @@ import {
   serviceErrorCode,
   unixPeerCredentials,
 } from "@parsec-ts/client";
+import { keyBitsOf } from "@parsec-ts/key-formats";
 import { type Algorithm, type AsymmetricSignature, hashLength, type KeyAttributes } from "@parsec-ts/operations";
 import { algorithmFromPsa, keyTypeFromPsa, PsaError, usageFromPsa } from "@parsec-ts/psa";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import { keyBitsOf } from "@parsec-ts/key-formats";
 import type { NativeIo } from "./native-io.js";
 
 export interface DriverOptions {

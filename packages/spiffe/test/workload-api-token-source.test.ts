@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { status } from "@grpc/grpc-js";
 import { freshPaths, nextTurn, temporaryDirectory } from "@parsec-ts/test-support";
+import { type SvidResponse, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WorkloadApiOptions, type WorkloadApiTokenSource, workloadApiTokenSource } from "../src/index.js";
-import { type SvidResponse, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
 
 const freshPath = freshPaths(temporaryDirectory("spiffe", afterAll));
 const { signal } = new AbortController();

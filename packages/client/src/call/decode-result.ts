@@ -8,8 +8,8 @@ import {
   type Response,
   Status,
 } from "@parsec-ts/wire-protocol";
-import { serviceError } from "./service-error.js";
 import { wipeResult } from "./call-scope.js";
+import { serviceError } from "./service-error.js";
 
 /** The request that a response must belong to. */
 export interface SentRequest<Request> {

@@ -3,9 +3,6 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { memoryTransport } from "@parsec-ts/transport";
-import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type Authenticator,
   type ConnectOptions,
@@ -14,6 +11,9 @@ import {
   ENDPOINT_VARIABLE,
   ProviderId,
 } from "@parsec-ts/node";
+import { memoryTransport } from "@parsec-ts/transport";
+import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 const directory = mkdtempSync(join(tmpdir(), "parsec-node-"));
 const path = join(directory, "parsec.sock");

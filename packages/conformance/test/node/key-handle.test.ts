@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, createVerify, generateKeyPairSync, verify } from "node:crypto";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   type ConnectedClient,
   connect,
@@ -12,6 +11,7 @@ import {
   rsaPkcs1v15Key,
   rsaPkcs1v15Sign,
 } from "@parsec-ts/node";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { generateOtherKey } from "./other-key.js";
 import { type Tampering, tamperingTransport } from "./tampering-transport.js";
 

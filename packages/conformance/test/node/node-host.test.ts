@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { startMockService } from "@parsec-ts/mock-service";
-import { describe, expect, it } from "vitest";
 import { CALL_CHANNEL, type CallEvent, connect } from "@parsec-ts/node";
+import { describe, expect, it } from "vitest";
 
 describe("nodeHost", () => {
   it("publishes calls on a diagnostics channel while it has subscribers", async () => {

@@ -1,7 +1,5 @@
 import { createHash, sign } from "node:crypto";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { Status } from "@parsec-ts/wire-protocol";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   type ConnectedClient,
   connect,
@@ -14,6 +12,8 @@ import {
   rsaPkcs1v15Key,
   rsaPssKey,
 } from "@parsec-ts/node";
+import { Status } from "@parsec-ts/wire-protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { generateOtherKey } from "./other-key.js";
 import { type Tampering, tamperingTransport } from "./tampering-transport.js";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createClient, type Host, jwtSvid } from "@parsec-ts/client";
 import { startMockService } from "@parsec-ts/mock-service";
-import { temporaryDirectory } from "@parsec-ts/test-support";
-import { expect, it, onTestFinished } from "vitest";
 import { workloadApiTokenSource } from "@parsec-ts/spiffe";
+import { temporaryDirectory } from "@parsec-ts/test-support";
 import { jwks, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
+import { expect, it, onTestFinished } from "vitest";
 
 const host: Host = {
   now: () => performance.now(),

@@ -1,8 +1,8 @@
 import { ParsecError, type SeparateBytes } from "@parsec-ts/wire-protocol";
 import type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType } from "./body-sink.js";
 import { type BodySizer, SEPARATE_FROM } from "./body-sizer.js";
-import { enumNumber, isBigIntType, wireTypeOf } from "./wire/scalars.js";
 import type { UnknownField } from "./unknown-fields.js";
+import { enumNumber, isBigIntType, wireTypeOf } from "./wire/scalars.js";
 import { utf8Size, writeUtf8 } from "./wire/utf8.js";
 
 /** The second walk over a message: writes what {@link BodySizer} has checked and sized. */
