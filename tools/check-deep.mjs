@@ -22,6 +22,7 @@ const PARTS = {
     [
       ["a million messages compared with protobufjs", "operations", "test/codec/differential"],
       ["decoders, endpoints, keys, signatures and tokens", "conformance", "test/fuzz/decoders"],
+      ["numbers of PSA", "conformance", "test/fuzz/psa-numbers"],
       ["calls to a service with every fault", "conformance", "test/fuzz/client-calls"],
       ["the search for costly bodies", "conformance", "test/fuzz/cost-search"],
     ].map(([title, folder, test]) => [

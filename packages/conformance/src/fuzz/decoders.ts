@@ -28,12 +28,13 @@ export function decodeFrame(direction: "requests" | "responses", bytes: Uint8Arr
 /** Decodes a body, and checks that encoding the value again is stable. */
 export function decodeBody(codec: BodyCodec<unknown> | undefined, body: Uint8Array): void {
   if (codec === undefined) return;
-  const again = encode(codec, codec.decode(body));
-  if (!Buffer.from(encode(codec, codec.decode(again))).equals(again))
+  const again = encodeBody(codec, codec.decode(body));
+  if (!Buffer.from(encodeBody(codec, codec.decode(again))).equals(again))
     throw new Error("encoding again gives other bytes");
 }
 
-function encode(codec: BodyCodec<unknown>, value: unknown): Uint8Array {
+/** The bytes of a body, inline and separate ones in their order. */
+export function encodeBody<T>(codec: BodyCodec<T>, value: T): Uint8Array {
   const sized = codec.size(value);
   const inline = new Uint8Array(new ArrayBuffer(sized.inlineLength));
   const parts: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 import { deepCount, fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bodyCost, decodeTime } from "../../src/fuzz/body-cost.js";
+import { allocationOf, bodyCost, decodeTime } from "../../src/fuzz/body-cost.js";
 import { resultTypes } from "../../src/fuzz/contract-types.js";
 import { type CostGoal, holdsList, rate, searchCosts } from "../../src/fuzz/cost-search.js";
 import { makeBody } from "../../src/fuzz/costly-body.js";
@@ -58,5 +58,13 @@ describe("a costly body that was found earlier stays within the bounds", () => {
     expect(cost.elements).toBeLessThanOrEqual(16_384);
     expect(cost.retained).toBeLessThanOrEqual(cost.allowed);
     expect(cost.visitedPerByte).toBeLessThanOrEqual(0.5);
+  });
+});
+
+describe("decoding allocates at most 2 KiB for each element and twice the bytes of the body", () => {
+  it.each(costlyBodies.map((body) => [body.title, body] as const))("%s", (_title, body) => {
+    const { bytes, elements, allocated } = allocationOf(subject(body.opcode).codec, body);
+    expect(allocated).toBeGreaterThan(0);
+    expect(allocated).toBeLessThanOrEqual(2_048 * elements + 2 * bytes + 65_536);
   });
 });

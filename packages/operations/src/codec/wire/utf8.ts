@@ -47,25 +47,31 @@ const UNITS_AT_ONCE = 1024;
  */
 export function readUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
-  let units: number[] = [];
+  // One array for the whole text: a new one for each piece would cost many times the text's own bytes.
+  const units: number[] = [];
+  let count = 0;
   for (let at = start; at < end; ) {
     const lead = bytes[at] ?? 0;
     if (lead < 0x80) {
-      units.push(lead);
+      units[count++] = lead;
       at++;
     } else {
       const length = sequenceLength(lead);
       const point = codePoint(bytes, at, length, end);
-      if (point < 0x1_0000) units.push(point);
-      else units.push(0xd800 + ((point - 0x1_0000) >> 10), 0xdc00 + (point & 0x3ff));
+      if (point < 0x1_0000) units[count++] = point;
+      else {
+        units[count++] = 0xd800 + ((point - 0x1_0000) >> 10);
+        units[count++] = 0xdc00 + (point & 0x3ff);
+      }
       at += length;
     }
-    if (units.length >= UNITS_AT_ONCE) {
+    if (count >= UNITS_AT_ONCE || at === end) {
+      units.length = count;
       text += String.fromCharCode(...units);
-      units = [];
+      count = 0;
     }
   }
-  return units.length === 0 ? text : text + String.fromCharCode(...units);
+  return text;
 }
 
 /** Bytes of a sequence by its first one: C2 to DF start two, E0 to EF three, F0 to F4 four. */
