@@ -43,6 +43,8 @@ export class BodyReader {
   readonly #copies = new Set<Uint8Array>();
   #unknownBytes: UnknownBytes | undefined;
   #shared: SharedMessages | undefined;
+  /** Copies of shared messages: all parts are still shared but for `siblingUnknownFields`. */
+  #copiesOfShared: WeakSet<object> | undefined;
   #seen = new SeenFields();
   /** Offset of the current field's tag. */
   #start = 0;
@@ -206,7 +208,7 @@ export class BodyReader {
   union<T extends object>(name: string, value: T | undefined, unknown: readonly number[] | undefined): T {
     if (unknown === undefined) return value ?? this.missing(name);
     if (value !== undefined) {
-      const own = this.#shared?.has(value) === true ? copyMessage(value) : value;
+      const own = this.#shared?.has(value) === true ? this.copyShared(value) : value;
       return this.keepUnknown(own, "siblingUnknownFields", unknown);
     }
     const [first, ...rest] = parseUnknownFields(this.copyUnknown(unknown));
@@ -278,6 +280,13 @@ export class BodyReader {
     return value;
   }
 
+  private copyShared<T extends object>(message: T): T {
+    const copy = copyMessage(message);
+    this.#copiesOfShared ??= new WeakSet();
+    this.#copiesOfShared.add(copy);
+    return copy;
+  }
+
   private keepUnknown<T extends object>(message: T, property: keyof WithUnknownFields, ranges: readonly number[]): T {
     return defineUnknownFields(message, property, this.copyUnknown(ranges));
   }
@@ -298,6 +307,8 @@ export class BodyReader {
     if (value instanceof Uint8Array) {
       value.fill(0);
       this.#copies.delete(value);
+    } else if (this.#copiesOfShared?.has(value) === true) {
+      this.discard((value as WithUnknownFields).siblingUnknownFields);
     } else for (const part of Object.values(value)) this.discard(part);
   }
 }

@@ -15,6 +15,7 @@ import {
   listOpcodes,
   type Operation,
   operationsByOpcode,
+  prepareKeyAttestation,
   psaExportPublicKey,
   psaSignHash,
 } from "../../src/index.js";
@@ -300,6 +301,13 @@ describe("a decoded message", () => {
         kind: "none",
         unknownFields: [{ field: 15, wireType: 0, bytes: Uint8Array.of(7) }],
       });
+  });
+
+  it("leaves the unknown fields of a shared message alone when a copy of it, with others beside it, is replaced", () => {
+    const parameters = "0a07 1314 0a03 1a018f";
+    const { parameters: decoded } = prepareKeyAttestation.request.decode(hex(parameters.repeat(2)));
+    expect(decoded.unknownFields).toEqual([{ field: 3, wireType: 2, bytes: Uint8Array.of(1, 0x8f) }]);
+    expect(decoded).toMatchObject({ siblingUnknownFields: [{ field: 2, wireType: 3, bytes: Uint8Array.of(0x14) }] });
   });
 
   it("wipes its copies when the body turns out to be malformed later", () => {
