@@ -31,14 +31,16 @@ describe(`a search of ${STEPS} steps for the costliest result of ${OPERATIONS} o
         steps: STEPS,
         choices: new RandomChoices(fuzzSeed(`cost in ${goal}`)),
       });
-      const honest = decodeTime(subject(HONEST_KEYS.opcode).codec, makeBody(HONEST_KEYS, HONEST_KEYS.repeat));
+      const honestKeys = makeBody(HONEST_KEYS, HONEST_KEYS.repeat);
+      const honest = decodeTime(subject(HONEST_KEYS.opcode).codec, honestKeys) / honestKeys.length;
       for (const { operation, body, cost } of found.slice(0, 3)) {
-        const time = decodeTime(subject(body.opcode).codec, makeBody(body, cost.repeat));
+        const costly = makeBody(body, cost.repeat);
+        const time = decodeTime(subject(body.opcode).codec, costly) / costly.length;
         console.log(
           operation,
           JSON.stringify(body),
           cost,
-          `${(time / honest).toFixed(2)} times the CPU of honest keys`,
+          `${(time / honest).toFixed(2)} times the CPU of as many bytes of honest keys`,
         );
       }
       for (const { body, cost } of found) {
@@ -61,10 +63,10 @@ describe("a costly body that was found earlier stays within the bounds", () => {
   });
 });
 
-describe("decoding allocates at most 2 KiB for each element and twice the bytes of the body", () => {
+describe("decoding allocates at most 4 KiB for each element and twice the bytes of the body", () => {
   it.each(costlyBodies.map((body) => [body.title, body] as const))("%s", (_title, body) => {
     const { bytes, elements, allocated } = allocationOf(subject(body.opcode).codec, body);
     expect(allocated).toBeGreaterThan(0);
-    expect(allocated).toBeLessThanOrEqual(2_048 * elements + 2 * bytes + 65_536);
+    expect(allocated).toBeLessThanOrEqual(4_096 * elements + 2 * bytes + 65_536);
   });
 });
