@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { allocationOf, bodyCost, decodeTime } from "../../src/fuzz/body-cost.js";
 import { resultTypes } from "../../src/fuzz/contract-types.js";
 import { type CostGoal, holdsList, rate, searchCosts } from "../../src/fuzz/cost-search.js";
-import { makeBody } from "../../src/fuzz/costly-body.js";
+import { type CostlyBody, describedLength, makeBody } from "../../src/fuzz/costly-body.js";
 import { costlyBodies, HONEST_KEYS } from "./costly-bodies.js";
 
 const STEPS = deepCount(40, 2);
@@ -14,6 +14,16 @@ function subject(opcode: number) {
   const found = results.get(opcode);
   if (found === undefined) throw new Error(`no operation ${opcode}`);
   return { codec: found.operation.result, isList: holdsList(found.type) };
+}
+
+function timePerByte(described: CostlyBody, repeat: number): number {
+  const body = makeBody(described, repeat);
+  return decodeTime(subject(described.opcode).codec, body) / body.length;
+}
+
+/** How many honest keys have about this length. */
+function honestRepeat(length: number): number {
+  return Math.min(HONEST_KEYS.repeat, Math.ceil(length / describedLength(HONEST_KEYS.piece)));
 }
 
 // The first call makes hidden classes and compiled code.
@@ -31,17 +41,9 @@ describe(`a search of ${STEPS} steps for the costliest result of ${OPERATIONS} o
         steps: STEPS,
         choices: new RandomChoices(fuzzSeed(`cost in ${goal}`)),
       });
-      const honestKeys = makeBody(HONEST_KEYS, HONEST_KEYS.repeat);
-      const honest = decodeTime(subject(HONEST_KEYS.opcode).codec, honestKeys) / honestKeys.length;
       for (const { operation, body, cost } of found.slice(0, 3)) {
-        const costly = makeBody(body, cost.repeat);
-        const time = decodeTime(subject(body.opcode).codec, costly) / costly.length;
-        console.log(
-          operation,
-          JSON.stringify(body),
-          cost,
-          `${(time / honest).toFixed(2)} times the CPU of as many bytes of honest keys`,
-        );
+        const ratio = timePerByte(body, cost.repeat) / timePerByte(HONEST_KEYS, honestRepeat(cost.bytes));
+        console.log(operation, JSON.stringify(body), cost, `${ratio.toFixed(2)} times the CPU of honest keys`);
       }
       for (const { body, cost } of found) {
         expect(rate("memory", cost), JSON.stringify({ body, cost })).toBeLessThanOrEqual(1);

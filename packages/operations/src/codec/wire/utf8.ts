@@ -47,8 +47,8 @@ const UNITS_AT_ONCE = 1024;
  */
 export function readUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
-  // One array for the whole text: a new one for each piece would cost many times the text's own bytes.
-  const units: number[] = [];
+  // One array for the whole text, of its final length if the text is ASCII: growing it costs more than reading the bytes.
+  const units = new Array<number>(Math.min(end - start, UNITS_AT_ONCE));
   let count = 0;
   for (let at = start; at < end; ) {
     const lead = bytes[at] ?? 0;
@@ -66,8 +66,8 @@ export function readUtf8(bytes: Uint8Array, start: number, end: number): string 
       at += length;
     }
     if (count >= UNITS_AT_ONCE || at === end) {
-      units.length = count;
-      text += String.fromCharCode(...units);
+      if (units.length !== count) units.length = count; // setting it costs time even where nothing changes
+      text += String.fromCharCode.apply(undefined, units);
       count = 0;
     }
   }
