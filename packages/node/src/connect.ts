@@ -8,7 +8,7 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { keyFormats } from "@parsec-ts/key-formats";
-import { DEFAULT_ENDPOINT, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
@@ -24,9 +24,14 @@ export interface ConnectOptions
     Pick<CallOptions, "signal"> {
   /**
    * URI of the service. By default the value of `PARSEC_SERVICE_ENDPOINT`, else `unix:/run/parsec/parsec.sock`. A mock service may have
-   * `tcp://127.0.0.1:4000`, in clear text. Must be left out if `transport` is given.
+   * `tcp://127.0.0.1:4000`, in clear text; from the environment that needs `allowTcp`. Must be left out if `transport` is given.
    */
   readonly endpoint?: string;
+  /**
+   * Allows a `tcp:` endpoint that the environment names. Any user of the machine can listen at a port, so only an `endpoint` that the
+   * program itself gives may be one without this option.
+   */
+  readonly allowTcp?: boolean;
   /** Allows a `tcp:` endpoint on another machine: keys and plaintexts then cross the network in clear text. */
   readonly allowRemote?: boolean;
   /**
@@ -74,20 +79,29 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
-/** Reads the endpoint from the environment. A variable that is empty counts as not set, as it does in shells. */
-function endpointFromEnvironment(): string {
-  return process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT;
+/** Returns the endpoint that the environment names, or the default. A variable that is empty counts as not set, as it does in shells. */
+function endpointFromEnvironment(allowTcp: boolean): Endpoint {
+  const endpoint = parseEndpoint(process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT);
+  if (endpoint.scheme !== "tcp" || allowTcp) return endpoint;
+  const reason = `${ENDPOINT_VARIABLE} names a tcp: endpoint, at which any user of the machine could listen.`;
+  throw new ParsecError(
+    "usage",
+    "ERR_PARSEC_ENDPOINT_UNTRUSTED",
+    `${reason} Nothing was sent. Allow it by allowTcp: true, or give the endpoint in the program.`,
+    { argument: "allowTcp", phase: "connect", reason },
+  );
 }
 
 /** Returns the transport that the options hold, or the one for their endpoint. */
-function transportOf({ endpoint, transport, allowRemote = false, trust }: ConnectOptions): Transport {
+function transportOf(options: ConnectOptions): Transport {
+  const { endpoint, transport, allowTcp = false, allowRemote = false, trust } = options;
   if (transport !== undefined) {
     if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given");
     if (trust !== undefined)
       throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints");
     return transport;
   }
-  const address = parseEndpoint(endpoint ?? endpointFromEnvironment());
+  const address = endpoint === undefined ? endpointFromEnvironment(allowTcp) : parseEndpoint(endpoint);
   if (address.scheme === "unix") return unixTransport({ path: address.path, ...(trust !== undefined && { trust }) });
   if (trust !== undefined) throw argumentError("trust", "left out for a tcp: endpoint, which has no owner");
   return tcpTransport({ host: address.host, port: address.port, allowRemote });

@@ -130,6 +130,8 @@ bool options_resolve(const parsec_se_core_options *given, struct options *option
                      choose_text(known.key_name_prefix, "PARSEC_SE_DRIVER_KEY_NAME_PREFIX", NULL, "parsec-se-driver-key"))
         && choose_number(known.timeout_ms, "PARSEC_SE_DRIVER_TIMEOUT_MS", "PARSEC_TIMEOUT_MS", 60000, &options->timeout_ms)
         && choose_number(known.trusted_uid, "PARSEC_SE_DRIVER_TRUSTED_UID", "PARSEC_TRUSTED_UID", 0, &options->trusted_uid)
+        && copy_text(options->trusted_file_systems, sizeof options->trusted_file_systems,
+                     choose_text(known.trusted_file_systems, "PARSEC_SE_DRIVER_TRUSTED_FILE_SYSTEMS", "PARSEC_TRUSTED_FILE_SYSTEMS", ""))
         && choose_number(known.provider, "PARSEC_SE_DRIVER_PROVIDER", "PARSEC_PROVIDER", 0, &options->provider)
         && options->timeout_ms > 0 && options->timeout_ms <= INT32_MAX && options->provider <= UINT8_MAX;
 }

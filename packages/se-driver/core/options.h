@@ -19,6 +19,7 @@ struct options {
     uint32_t provider; /* 0: the first that the service lists */
     bool is_relaxed;
     uint32_t trusted_uid; /* 0: none, besides root and the own user */
+    char trusted_file_systems[MAX_NAME]; /* types with commas between them */
     uid_t uid;
 };
 

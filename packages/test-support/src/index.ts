@@ -11,3 +11,4 @@ export { serveConnections } from "./serve-connections.js";
 export { type SocketServer, startSocketServer } from "./socket-server.js";
 export { startNode } from "./start-node.js";
 export { type CleanupHook, temporaryDirectory } from "./temporary-directory.js";
+export { canRunTrustCases, runTrustCase, type TrustCase, trustCases } from "./trust/trust-cases.js";

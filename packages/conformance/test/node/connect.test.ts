@@ -242,6 +242,23 @@ describe("connect and the owner of an endpoint", () => {
     }
   });
 
+  it("refuses a tcp: endpoint from the environment before anything is sent, unless allowTcp is set", async () => {
+    const tcp = await startMockService({ endpoint: "tcp://127.0.0.1:0", authenticators: ["direct"] });
+    onTestFinished(() => tcp.close());
+    const authenticate = vi.fn(() => new TextEncoder().encode("app"));
+    const authenticators: readonly Authenticator[] = [{ authType: 1, authenticate }];
+    vi.stubEnv(ENDPOINT_VARIABLE, tcp.endpoint);
+    await expect(connect({ authenticators })).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_ENDPOINT_UNTRUSTED",
+      argument: "allowTcp",
+      reason: expect.stringContaining(ENDPOINT_VARIABLE),
+    });
+    expect(authenticate).not.toHaveBeenCalled();
+    await (await connect({ authenticators, allowTcp: true })).close();
+    await (await connect({ authenticators, endpoint: tcp.endpoint ?? "" })).close();
+  });
+
   it.runIf(process.platform === "linux")(
     "holds one descriptor of the socket, until the client is closed or connecting fails",
     async () => {

@@ -12,42 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "trust.h"
+
 #define MAX_LINKS 40 /* that Linux follows in one path */
-#define SYSTEM_DIRECTORY "/run/parsec"
-
-/* The users who may own the socket, the directories and the links on the way. */
-struct trusted {
-    uid_t uids[4];
-    int count;
-    bool is_relaxed;
-};
-
-static bool is_trusted(const struct trusted *trusted, uid_t uid)
-{
-    for (int i = 0; i < trusted->count; i++) {
-        if (trusted->uids[i] == uid)
-            return true;
-    }
-    return trusted->is_relaxed;
-}
-
-static bool others_write(const struct stat *status)
-{
-    return (status->st_mode & (S_IWGRP | S_IWOTH)) != 0;
-}
-
-/* Checks a directory with the path `real_path`, which has no symbolic links, below a directory that has been checked before. */
-static bool check_directory(struct trusted *trusted, const char *real_path, const struct stat *status,
-                            const struct stat *parent)
-{
-    /* If only trusted users may write to the directory above, only they can have made this one and chosen its owner. */
-    if (parent != NULL && !others_write(parent) && strcmp(real_path, SYSTEM_DIRECTORY) == 0 && trusted->count < 4)
-        trusted->uids[trusted->count++] = status->st_uid;
-    if (!is_trusted(trusted, status->st_uid))
-        return false;
-    /* In a sticky directory only the owner of an entry can replace it, and the entry is checked next. */
-    return trusted->is_relaxed || !others_write(status) || (status->st_mode & S_ISVTX) != 0;
-}
 
 /* The state of resolving a path. Allocated, because it is too large for the stacks that threads may have. */
 struct resolution {
@@ -89,7 +56,7 @@ static bool copy_path(char target[PATH_MAX], const char *path)
 }
 
 /* Goes on from a directory, if it can be trusted. */
-static enum io_outcome enter_directory(struct resolution *resolution, struct trusted *trusted, int directory,
+static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory,
                                        const char *real_path, const struct stat *status, bool is_below)
 {
     const struct stat above = resolution->status;
@@ -99,10 +66,12 @@ static enum io_outcome enter_directory(struct resolution *resolution, struct tru
     resolution->status = *status;
     if (real_path != resolution->real_path && !copy_path(resolution->real_path, real_path))
         return IO_FAILED;
-    return check_directory(trusted, resolution->real_path, status, is_below ? &above : NULL) ? IO_DONE : IO_UNTRUSTED;
+    return trust_directory(trust, &(struct directory){directory, resolution->real_path, status, is_below ? &above : NULL})
+               ? IO_DONE
+               : IO_UNTRUSTED;
 }
 
-static enum io_outcome enter_root(struct resolution *resolution, struct trusted *trusted)
+static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)
 {
     struct stat status;
     int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -112,7 +81,7 @@ static enum io_outcome enter_root(struct resolution *resolution, struct trusted 
         close(root);
         return IO_FAILED;
     }
-    return enter_directory(resolution, trusted, root, "", &status, false);
+    return enter_directory(resolution, trust, root, "", &status, false);
 }
 
 /* Takes the next name off the path: "" at its end. False for a name that is too long for any file. */
@@ -130,7 +99,7 @@ static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])
 }
 
 /* Puts the target of a symbolic link in front of the rest of the path. */
-static enum io_outcome follow_link(struct resolution *resolution, struct trusted *trusted, const char *name)
+static enum io_outcome follow_link(struct resolution *resolution, struct trust *trust, const char *name)
 {
     ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target - 1);
     if (length < 0)
@@ -143,11 +112,11 @@ static enum io_outcome follow_link(struct resolution *resolution, struct trusted
         return IO_FAILED;
     memcpy(resolution->path, resolution->next_path, sizeof resolution->path);
     resolution->rest = resolution->path;
-    return resolution->target[0] == '/' ? enter_root(resolution, trusted) : IO_DONE;
+    return resolution->target[0] == '/' ? enter_root(resolution, trust) : IO_DONE;
 }
 
 /* Goes up to the parent directory, whose path is known. */
-static enum io_outcome enter_parent(struct resolution *resolution, struct trusted *trusted)
+static enum io_outcome enter_parent(struct resolution *resolution, struct trust *trust)
 {
     struct stat status;
     char *slash = strrchr(resolution->real_path, '/');
@@ -160,11 +129,11 @@ static enum io_outcome enter_parent(struct resolution *resolution, struct truste
     }
     if (slash != NULL)
         *slash = '\0';
-    return enter_directory(resolution, trusted, above, resolution->real_path, &status, false);
+    return enter_directory(resolution, trust, above, resolution->real_path, &status, false);
 }
 
 /* Resolves one name: enters a directory, follows a link, or reaches the socket and opens it as `socket_entry`. */
-static enum io_outcome resolve_name(struct resolution *resolution, struct trusted *trusted, const char *name, int *socket_entry)
+static enum io_outcome resolve_name(struct resolution *resolution, struct trust *trust, const char *name, int *socket_entry)
 {
     struct stat status;
     bool is_last = *resolution->rest == '\0';
@@ -172,7 +141,7 @@ static enum io_outcome resolve_name(struct resolution *resolution, struct truste
     if (strcmp(name, ".") == 0)
         return IO_DONE;
     if (strcmp(name, "..") == 0)
-        return enter_parent(resolution, trusted);
+        return enter_parent(resolution, trust);
     entry = openat(resolution->directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (entry < 0)
         return outcome_of(errno);
@@ -183,14 +152,14 @@ static enum io_outcome resolve_name(struct resolution *resolution, struct truste
         return IO_FAILED;
     }
     if (S_ISDIR(status.st_mode) && !is_last)
-        return enter_directory(resolution, trusted, entry, resolution->next_real_path, &status, true);
-    if (!is_trusted(trusted, status.st_uid)) {
-        close(entry);
-        return IO_UNTRUSTED;
-    }
+        return enter_directory(resolution, trust, entry, resolution->next_real_path, &status, true);
     if (S_ISLNK(status.st_mode)) {
         close(entry);
-        return follow_link(resolution, trusted, name);
+        return trust_owner(trust, &status) ? follow_link(resolution, trust, name) : IO_UNTRUSTED;
+    }
+    if (!trust_socket(trust, entry, &status)) {
+        close(entry);
+        return IO_UNTRUSTED;
     }
     if (is_last && S_ISSOCK(status.st_mode)) {
         *socket_entry = entry;
@@ -201,7 +170,7 @@ static enum io_outcome resolve_name(struct resolution *resolution, struct truste
 }
 
 /* Resolves the path from the root to the socket: each name from the descriptor of a checked directory, never from the path again. */
-static enum io_outcome open_socket_entry(const char *path, struct trusted *trusted, int *socket_entry)
+static enum io_outcome open_socket_entry(const char *path, struct trust *trust, int *socket_entry)
 {
     char name[NAME_MAX + 1];
     enum io_outcome outcome;
@@ -212,12 +181,12 @@ static enum io_outcome open_socket_entry(const char *path, struct trusted *trust
     resolution->directory = -1;
     memcpy(resolution->path, path, strlen(path) + 1);
     resolution->rest = resolution->path;
-    outcome = enter_root(resolution, trusted);
+    outcome = enter_root(resolution, trust);
     while (outcome == IO_DONE && *socket_entry < 0) {
         if (!next_name(resolution, name))
             outcome = IO_NO_SOCKET;
         else
-            outcome = name[0] == '\0' ? IO_NOT_A_SOCKET : resolve_name(resolution, trusted, name, socket_entry);
+            outcome = name[0] == '\0' ? IO_NOT_A_SOCKET : resolve_name(resolution, trust, name, socket_entry);
     }
     if (resolution->directory >= 0)
         close(resolution->directory);
@@ -225,24 +194,26 @@ static enum io_outcome open_socket_entry(const char *path, struct trusted *trust
     return outcome;
 }
 
-/* True if the process that called listen() is trusted. That is root where the system starts the service on its first connection. */
-static bool peer_is_trusted(const struct trusted *trusted, int socket)
+/*
+ * True if the process that called listen() is trusted. That is root where the system starts the service on its first connection. Checked in
+ * relaxed trust too, which is for file systems that make up owners: the kernel never makes this one up.
+ */
+static bool peer_is_trusted(const struct trust *trust, int socket)
 {
     struct ucred peer;
     socklen_t length = sizeof peer;
-    if (trusted->is_relaxed)
-        return true;
-    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && is_trusted(trusted, peer.uid);
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && trust_user(trust, peer.uid);
 }
 
 enum io_outcome endpoint_connect(const struct options *options, int *result)
 {
-    struct trusted trusted = {{0, options->uid, options->trusted_uid, 0}, 3, options->is_relaxed};
+    struct trust trust;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     enum io_outcome outcome;
     int entry, connection;
     *result = -1;
-    outcome = open_socket_entry(options->socket_path, &trusted, &entry);
+    trust_init(&trust, options);
+    outcome = open_socket_entry(options->socket_path, &trust, &entry);
     if (outcome != IO_DONE)
         return outcome;
     /* Connects through the descriptor, so that the checked socket is used even if the path leads elsewhere by now. */
@@ -250,7 +221,7 @@ enum io_outcome endpoint_connect(const struct options *options, int *result)
     connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof address) != 0)
         outcome = connection < 0 ? IO_FAILED : outcome_of(errno);
-    else if (!peer_is_trusted(&trusted, connection))
+    else if (!peer_is_trusted(&trust, connection))
         outcome = IO_UNTRUSTED;
     close(entry);
     if (outcome == IO_DONE)

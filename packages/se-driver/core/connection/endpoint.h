@@ -18,10 +18,11 @@ enum io_outcome {
 };
 
 /*
- * Connects without waiting: a Unix socket accepts or refuses a connection at once. Unless the options are relaxed, it refuses an endpoint
+ * Connects without waiting: a Unix socket accepts or refuses a connection at once. It refuses an endpoint if the listening process does not
+ * belong to a trusted user and, unless the options are relaxed,
  * - if the socket, a directory or a symbolic link on the way belongs to a user who is not trusted,
  * - if other users can write to a directory on the way that is not sticky,
- * - if the listening process does not belong to a trusted user.
+ * - if one of them is on a file system that may show any owner.
  */
 enum io_outcome endpoint_connect(const struct options *options, int *socket);
 

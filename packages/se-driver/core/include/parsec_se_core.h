@@ -53,14 +53,22 @@ typedef struct {
     uint32_t provider;            /* id; PARSEC_SE_DRIVER_PROVIDER, PARSEC_PROVIDER; the first that the service lists */
     uint32_t trust;               /* PARSEC_SE_CORE_TRUST_...; strict or relaxed in PARSEC_SE_DRIVER_TRUST, PARSEC_TRUST; strict */
     uint32_t trusted_uid;         /* one more user who may own the endpoint; PARSEC_SE_DRIVER_TRUSTED_UID, PARSEC_TRUSTED_UID; none */
+    /* types of further file systems whose owners are believed, with commas between them, as the third column of /proc/mounts names them;
+       PARSEC_SE_DRIVER_TRUSTED_FILE_SYSTEMS, PARSEC_TRUSTED_FILE_SYSTEMS; none */
+    const char *trusted_file_systems;
 } parsec_se_core_options;
 
 /*
  * Refuses an endpoint unless its socket and the directories above it belong to root, to the own user or, in /run/parsec, to the owner of that
- * directory, and no other user can write there.
+ * directory, and no other user can write there. They must lie on a file system of the kernel's own (ext2 to ext4, xfs, btrfs, tmpfs, overlay),
+ * or on a FUSE mount of root's or of a trusted user's that is not below a directory others may write to. In a user namespace (a rootless
+ * container) the number that stands for everybody from outside, 65534, is nobody's and is not trusted.
  */
 #define PARSEC_SE_CORE_TRUST_STRICT 1
-/* Checks only that there is a socket. Every user who can write to one of the directories can then pretend to be the service. */
+/*
+ * Checks only that there is a socket, for file systems that make up owners. The process that listens must still belong to root, to the own or
+ * the trusted user or, in /run/parsec, to the owner of that directory.
+ */
 #define PARSEC_SE_CORE_TRUST_RELAXED 2
 
 /*

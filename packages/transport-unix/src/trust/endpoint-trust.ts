@@ -7,9 +7,15 @@ const MAX_ID = 0xffff_ffff;
 
 /** The users and groups that a client trusts beside uid 0, the user that it runs as, and the owner of `/run/parsec`. */
 export interface TrustPolicy {
-  /** Numeric ids of users who may own the socket and the directories above it. */
+  /**
+   * Numeric ids of users who may own the socket and the directories above it. In a user namespace (a rootless container) the number that
+   * stands for everybody from outside, 65534, cannot be trusted.
+   */
   readonly owners?: readonly number[];
-  /** Numeric ids of groups that may write to the directories above the socket. */
+  /**
+   * Numeric ids of groups that may write to the directories above the socket. Access control lists that let further users write there are
+   * not seen, as Node cannot read them: `getfacl` shows them.
+   */
   readonly groups?: readonly number[];
   /**
    * Absolute path of a directory, symbolic links resolved, whose owner is trusted with it and all that is in it, as the owner of
@@ -17,6 +23,11 @@ export interface TrustPolicy {
    * the directory above.
    */
   readonly serviceDirectory?: string;
+  /**
+   * Types of file systems whose owners and modes are believed beside those of ext2 to ext4, xfs, btrfs, tmpfs and overlay, as the third
+   * column of `/proc/mounts` names them: `["zfs"]`, `["nfs4"]`. Whoever serves such a file system can show any owner. On Linux only.
+   */
+  readonly fileSystems?: readonly string[];
 }
 
 /**
@@ -24,7 +35,8 @@ export interface TrustPolicy {
  *
  * - `"strict"`: the socket, every directory above it and every symbolic link on the way belong to uid 0, to the user that this process
  *   runs as or, in `/run/parsec`, to the owner of that directory. No group and no other user may write to those directories, unless they
- *   are sticky as `/tmp` is. The mode of the socket itself is not checked: the service lets everybody connect.
+ *   are sticky as `/tmp` is. All are on a file system of the kernel's own (ext2 to ext4, xfs, btrfs, tmpfs, overlay), or on one in user space (FUSE) that uid 0 or
+ *   a trusted user has mounted where no one else may write. The mode of the socket itself is not checked: the service lets everybody connect.
  * - A {@link TrustPolicy}: the same, with more users or groups.
  * - `"relaxed"`: owners and modes are not checked. For development, and for file systems that make them up, as those that desktop
  *   virtual machines share do. Any user who can write to one of the directories can then act as the service: read what is sent to it,
@@ -37,6 +49,7 @@ export interface TrustRules {
   readonly owners: readonly number[];
   readonly groups: readonly number[];
   readonly serviceDirectories: readonly string[];
+  readonly fileSystems: readonly string[];
 }
 
 /**
@@ -49,7 +62,8 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
   if (trust !== "strict" && (typeof trust !== "object" || trust === null)) {
     throw argumentError("trust", '"strict", "relaxed" or an object like { owners: [985] }');
   }
-  const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY } = trust === "strict" ? {} : trust;
+  const policy = trust === "strict" ? {} : trust;
+  const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY, fileSystems = [] } = policy;
   checkIds("trust.owners", owners);
   checkIds("trust.groups", groups);
   if (!/^(\/(?!\.{1,2}(\/|$))[^/\0]+)+$/.test(serviceDirectory)) {
@@ -58,7 +72,10 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
       "an absolute path like /srv/parsec, without . and .. and without a slash at its end",
     );
   }
-  return { owners, groups, serviceDirectories: [SYSTEM_DIRECTORY, serviceDirectory] };
+  if (!Array.isArray(fileSystems) || !fileSystems.every((name) => typeof name === "string" && name !== "")) {
+    throw argumentError("trust.fileSystems", 'an array of names like ["zfs"]');
+  }
+  return { owners, groups, serviceDirectories: [SYSTEM_DIRECTORY, serviceDirectory], fileSystems };
 }
 
 /** Accepts numbers and no names: a name can have another number in a container than on its host, and the kernel compares numbers. */

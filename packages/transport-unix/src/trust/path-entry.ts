@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { type FileSystem, fileSystemOf } from "./file-system.js";
 
 /** Linux's `O_PATH`, for which Node has no name: opens an entry but not its content, so only search permission is needed. */
 const O_PATH = 0x20_0000;
@@ -15,6 +16,8 @@ export interface PathEntry {
   readonly address: string;
   /** Reads the status of the entry anew. */
   stat(): Stats;
+  /** The file system that the entry is on; undefined where nothing can be pinned. */
+  fileSystem(): FileSystem | undefined;
   /** Closes the entry. Harmless when called again. */
   close(): void;
 }
@@ -38,7 +41,8 @@ function openPinned(path: string): PathEntry {
     open = false;
   };
   try {
-    return { stats: stat(), address: `/proc/self/fd/${descriptor}`, stat, close };
+    const fileSystem = (): FileSystem => fileSystemOf(descriptor);
+    return { stats: stat(), address: `/proc/self/fd/${descriptor}`, stat, fileSystem, close };
   } catch (error) {
     close();
     throw error;
@@ -48,5 +52,5 @@ function openPinned(path: string): PathEntry {
 /** Keeps nothing open: a user who can write to the directory can still replace the entry. */
 function openByPath(path: string): PathEntry {
   const stat = (): Stats => lstatSync(path);
-  return { stats: stat(), address: path, stat, close() {} };
+  return { stats: stat(), address: path, stat, fileSystem: () => undefined, close() {} };
 }

@@ -24,18 +24,18 @@ export function resolvePath(path: string, checker: TrustChecker | undefined): Re
   let directory = openEntry("/", ".");
   let realPath = "/";
   let links = 0;
-  const enter = (next: PathEntry, nextPath: string, parent: Stats | undefined): void => {
+  const enter = (next: PathEntry, nextPath: string, parent?: Stats): void => {
     directory.close();
     directory = next;
     realPath = nextPath;
-    checker?.checkDirectory(nextPath, next.stats, parent);
+    checker?.checkDirectory(nextPath, next, parent);
   };
 
   try {
-    checker?.checkDirectory(realPath, directory.stats, undefined);
+    checker?.checkDirectory(realPath, directory);
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
       if (name === "..") {
-        enter(openEntry(directory.address, name), dirname(realPath), undefined);
+        enter(openEntry(directory.address, name), dirname(realPath));
         continue;
       }
       const next = openEntry(directory.address, name);
@@ -46,7 +46,7 @@ export function resolvePath(path: string, checker: TrustChecker | undefined): Re
         if (++links > MAX_LINKS) throw systemFailure("ELOOP", `too many symbolic links on ${path}`);
         const target = readlinkSync(`${directory.address}/${name}`);
         names.unshift(...namesOf(target));
-        if (target.startsWith("/")) enter(openEntry("/", "."), "/", undefined);
+        if (target.startsWith("/")) enter(openEntry("/", "."), "/");
       } else if (names.length === 0) {
         directory.close();
         return { entry: next, realPath: nextPath };

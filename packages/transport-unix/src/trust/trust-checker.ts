@@ -1,13 +1,12 @@
 import type { Stats } from "node:fs";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import type { TrustRules } from "./endpoint-trust.js";
+import { isKeptByKernel } from "./file-system.js";
+import type { PathEntry } from "./path-entry.js";
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
-
-/** The owner that Linux shows for a user who has no number in this container. */
-const OVERFLOW_ID = 65_534;
 
 const DANGER = "could put another service there instead of Parsec";
 const OTHER_PATH = "use a path that only trusted users can change";
@@ -17,20 +16,34 @@ export class TrustChecker {
   readonly #path: string;
   readonly #rules: TrustRules;
   readonly #owners: Set<number>;
+  readonly #overflowUid: number | undefined;
+  /** The last directory on the way that others may write to, sticky or not. */
+  #sharedDirectory: string | undefined;
+  /** Device of the directory that was checked last. */
+  #device: number | undefined;
 
-  /** `self` is the user that the process runs as. */
-  constructor(path: string, rules: TrustRules, self: number | undefined) {
+  /**
+   * `self` is the user that the process runs as, `overflow` the number that stands for users without one: it is nobody's own, and cannot be
+   * trusted.
+   */
+  constructor(path: string, rules: TrustRules, self: number | undefined, overflow: number | undefined) {
     this.#path = path;
     this.#rules = rules;
     this.#owners = new Set([0, ...(self === undefined ? [] : [self]), ...rules.owners]);
+    this.#overflowUid = overflow;
   }
 
   /**
-   * Checks a directory: its owner, and who else may write to it. `parent` is the directory above, which has been checked before.
+   * Checks a directory: its file system, its owner, and who else may write to it. `parent` is the directory above, which has been checked
+   * before.
    *
-   * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
+   * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
-  checkDirectory(realPath: string, stats: Stats, parent: Stats | undefined): void {
+  checkDirectory(realPath: string, directory: PathEntry, parent?: Stats): void {
+    const { stats } = directory;
+    if (realPath === "/") this.#sharedDirectory = undefined;
+    this.#checkFileSystem(realPath, directory);
+    this.#device = stats.dev;
     // If only trusted users may write to the directory above, only they can have made this one and chosen its owner.
     const isServiceDirectory = this.#rules.serviceDirectories.includes(realPath);
     if (isServiceDirectory && parent !== undefined && this.#otherWriters(parent) === undefined) {
@@ -38,8 +51,10 @@ export class TrustChecker {
     }
     this.checkOwner(realPath, stats);
     const writers = this.#otherWriters(stats);
+    if (writers === undefined) return;
+    this.#sharedDirectory = realPath;
     // In a sticky directory only the owner of an entry can replace it, and the owner of the next entry is checked next.
-    if (writers === undefined || (stats.mode & STICKY) !== 0) return;
+    if ((stats.mode & STICKY) !== 0) return;
     const mode = (stats.mode & 0o7777).toString(8).padStart(4, "0");
     const trusting = writers === "everybody" ? "" : `, or trust that group: trust: { groups: [${stats.gid}] }`;
     throw this.#untrusted(
@@ -49,17 +64,59 @@ export class TrustChecker {
   }
 
   /**
+   * Checks the socket itself, whose mode does not count.
+   *
+   * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
+   */
+  checkSocket(realPath: string, socket: PathEntry): void {
+    this.#checkFileSystem(realPath, socket);
+    this.checkOwner(realPath, socket.stats);
+  }
+
+  /**
    * Checks the owner of any entry.
    *
    * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
   checkOwner(realPath: string, { uid }: Stats): void {
+    if (uid === this.#overflowUid) {
+      throw this.#untrusted(
+        `${realPath} belongs to uid ${uid}, in this user namespace any user from outside it, who ${DANGER}. Give the service's user a number ` +
+          `in the namespace's map of users, or check nothing: trust: "relaxed".`,
+      );
+    }
     if (this.#owners.has(uid)) return;
-    const who = uid === OVERFLOW_ID ? `${uid}, in a container any user from outside it,` : uid;
     throw this.#untrusted(
-      `${realPath} belongs to uid ${who} who ${DANGER}. Give it to uid ${[...this.#owners].join(" or ")}, ${OTHER_PATH}, ` +
+      `${realPath} belongs to uid ${uid} who ${DANGER}. Give it to uid ${[...this.#owners].join(" or ")}, ${OTHER_PATH}, ` +
         `or trust that user: trust: { owners: [${uid}] }.`,
     );
+  }
+
+  /** Refuses a file system whose owners and modes may be made up. */
+  #checkFileSystem(realPath: string, entry: PathEntry): void {
+    const fileSystem = entry.fileSystem();
+    if (fileSystem === undefined || isKeptByKernel(fileSystem)) return;
+    const { name, mountedBy } = fileSystem;
+    if (this.#rules.fileSystems.includes(name)) return;
+    const trusting = `${OTHER_PATH}, or trust such file systems: trust: { fileSystems: ["${name}"] }.`;
+    if (mountedBy === undefined) {
+      throw this.#untrusted(`${realPath} is on a file system (${name}) that may show any owner. Instead, ${trusting}`);
+    }
+    if (!this.#isTrustedMounter(mountedBy)) {
+      throw this.#untrusted(
+        `${realPath} is on a file system (${name}) of uid ${mountedBy} who ${DANGER}. Instead, ${trusting}`,
+      );
+    }
+    // Whoever may write to a directory above can have moved the mount there.
+    if (this.#sharedDirectory === undefined || entry.stats.dev === this.#device) return;
+    throw this.#untrusted(
+      `${realPath} is a mount (${name}) below ${this.#sharedDirectory}, to which others may write and who ${DANGER}. Instead, ${trusting}`,
+    );
+  }
+
+  /** The number of a mount's user may be one of the namespace outside, where only 0 means the same. */
+  #isTrustedMounter(uid: number): boolean {
+    return uid === 0 || (this.#overflowUid === undefined && this.#owners.has(uid));
   }
 
   /** Names the users beside its owner who may write to a directory and are not trusted with it; undefined if there are none. */

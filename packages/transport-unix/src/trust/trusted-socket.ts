@@ -2,6 +2,7 @@ import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trus
 import { canPin, type PathEntry } from "./path-entry.js";
 import { resolvePath } from "./resolve-path.js";
 import { TrustChecker } from "./trust-checker.js";
+import { overflowUid } from "./user-namespace.js";
 
 /** A socket that is kept open, and the checker of the path that led to it. */
 interface Pin {
@@ -68,11 +69,11 @@ export class TrustedSocket {
   }
 
   #resolve(): Pin {
-    const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self());
+    const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self(), overflowUid());
     const { entry: socket, realPath } = resolvePath(this.#path, checker);
     try {
       if (!socket.stats.isSocket()) throw Object.assign(new Error("ENOTSOCK: not a socket"), { code: "ENOTSOCK" });
-      checker?.checkOwner(realPath, socket.stats);
+      checker?.checkSocket(realPath, socket);
     } catch (error) {
       socket.close();
       throw error;

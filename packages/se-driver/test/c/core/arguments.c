@@ -27,7 +27,7 @@ static void check_options(void)
     static const char *const endpoints[] = {"", "unix:relative", "tcp://127.0.0.1:1", "unix:/a%00b", "unix:/a%0", "unix:/a%zz",
                                             "unix:/a?b", "unix:/a#b", "unix:/a/", "/a", "unix://host/a"};
     char path[300] = "unix:/";
-    parsec_se_core_options given = {sizeof given, 0, NULL, NULL, NULL, 0, 0, 0};
+    parsec_se_core_options given = {sizeof given, 0, NULL, NULL, NULL, 0, 0, 0, NULL};
     memset(path + 6, 'a', 250);
     for (size_t i = 1; i < sizeof endpoints / sizeof *endpoints; i++) {
         given.endpoint = endpoints[i];
