@@ -21,7 +21,7 @@ function timePerByte(described: CostlyBody, repeat: number): number {
   return decodeTime(subject(described.opcode).codec, body) / body.length;
 }
 
-/** How many honest keys have about this length. */
+/** The number of honest keys that have about this length together. */
 function honestRepeat(length: number): number {
   return Math.min(HONEST_KEYS.repeat, Math.ceil(length / describedLength(HONEST_KEYS.piece)));
 }

@@ -60,7 +60,7 @@ static bool trust_file_system(const struct trust *trust, int descriptor, const s
         return true;
     if (!file_system.has_mounter || !trust_mounter(trust, file_system.mounter))
         return false;
-    /* Whoever may write to a directory above can have moved the mount there. */
+    /* Users who may write to a directory above can have moved the mount there. */
     return !trust->has_shared_directory || status->st_dev == trust->device;
 }
 

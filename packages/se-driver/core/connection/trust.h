@@ -1,4 +1,4 @@
-/* Who is trusted with an endpoint, and the check of each entry on the way to it. As trust-checker.ts in transport-unix. */
+/* The users who are trusted with an endpoint, and the check of each entry on the way to it. As trust-checker.ts in transport-unix. */
 #ifndef PARSEC_SE_TRUST_H
 #define PARSEC_SE_TRUST_H
 

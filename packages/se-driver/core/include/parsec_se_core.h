@@ -62,7 +62,7 @@ typedef struct {
  * Refuses an endpoint unless its socket and the directories above it belong to root, to the own user or, in /run/parsec, to the owner of that
  * directory, and no other user can write there. They must lie on a file system of the kernel's own (ext2 to ext4, xfs, btrfs, tmpfs, overlay),
  * or on a FUSE mount of root's or of a trusted user's that is not below a directory others may write to. In a user namespace (a rootless
- * container) the number that stands for everybody from outside, 65534, is nobody's and is not trusted.
+ * container) the number that stands for all users from outside, 65534, is not trusted.
  */
 #define PARSEC_SE_CORE_TRUST_STRICT 1
 /*

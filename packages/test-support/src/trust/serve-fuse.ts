@@ -1,5 +1,5 @@
-// node serve-fuse.js UID: answers the kernel for a FUSE mount whose descriptor is 3. The mount is a directory with one socket, `s`, to
-// which nobody listens; both show UID as their owner. Ends when the mount does. The protocol is that of linux/fuse.h, version 7.31.
+// node serve-fuse.js UID: answers the kernel for a FUSE mount whose descriptor is 3. The mount is a directory with one socket, `s`, without
+// a listener; both show UID as their owner. Ends when the mount does. The protocol is that of linux/fuse.h, version 7.31.
 import { readSync, writeSync } from "node:fs";
 
 const Opcode = { lookup: 1, forget: 2, getAttributes: 3, statfs: 17, init: 26, forgetMany: 42 };

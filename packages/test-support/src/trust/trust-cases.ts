@@ -30,7 +30,7 @@ function canOpenFuse(): boolean {
 const fuseServer = fileURLToPath(new URL("serve-fuse.js", import.meta.url));
 
 /**
- * - `socket DIRECTORY UID` makes a directory with a socket `s`, to which nobody listens, both of that user;
+ * - `socket DIRECTORY UID` makes a directory with a socket `s` without a listener, both of that user;
  * - `fuse DIRECTORY MOUNTER UID` mounts the same as FUSE, mounted by one user and showing another;
  * - `in_user_namespace MAP COMMANDS` runs commands in a user namespace with that map of users, lines of "INSIDE OUTSIDE COUNT".
  */
@@ -82,7 +82,7 @@ const USERS: readonly TrustCase[] = [
   },
   {
     title:
-      "the namespace's root, but nobody with the number of those from outside: as owner, as the own user, as one named",
+      "the namespace's root, but no user with the number of those from outside: as owner, as the own user, as one named",
     script: `socket /run/d 0; socket /run/e 1001
       in_user_namespace '0 0 1\n65534 1000 1' '
         client 0 /run/d/s strict; client 0 /run/e/s strict; client 65534 /run/e/s strict; client 0 /run/e/s owner=65534'`,

@@ -25,7 +25,7 @@ export interface TrustPolicy {
   readonly serviceDirectory?: string;
   /**
    * Types of file systems whose owners and modes are believed beside those of ext2 to ext4, xfs, btrfs, tmpfs and overlay, as the third
-   * column of `/proc/mounts` names them: `["zfs"]`, `["nfs4"]`. Whoever serves such a file system can show any owner. On Linux only.
+   * column of `/proc/mounts` names them: `["zfs"]`, `["nfs4"]`. The server of such a file system can show any owner. On Linux only.
    */
   readonly fileSystems?: readonly string[];
 }

@@ -23,7 +23,7 @@ export class TrustChecker {
   #device: number | undefined;
 
   /**
-   * `self` is the user that the process runs as, `overflow` the number that stands for users without one: it is nobody's own, and cannot be
+   * `self` is the user that the process runs as, `overflow` the number that stands for users without one: it is no user's own, and cannot be
    * trusted.
    */
   constructor(path: string, rules: TrustRules, self: number | undefined, overflow: number | undefined) {
@@ -107,7 +107,7 @@ export class TrustChecker {
         `${realPath} is on a file system (${name}) of uid ${mountedBy} who ${DANGER}. Instead, ${trusting}`,
       );
     }
-    // Whoever may write to a directory above can have moved the mount there.
+    // Users who may write to a directory above can have moved the mount there.
     if (this.#sharedDirectory === undefined || entry.stats.dev === this.#device) return;
     throw this.#untrusted(
       `${realPath} is a mount (${name}) below ${this.#sharedDirectory}, to which others may write and who ${DANGER}. Instead, ${trusting}`,

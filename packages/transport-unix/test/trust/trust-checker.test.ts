@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const asUser = `'${process.execPath}' '${fileURLToPath(new URL("../as-user.mjs", import.meta.url))}'`;
 
-/** Nobody listens, so a connection that is refused by the system shows that the endpoint was trusted. */
+/** There is no listener, so a connection that is refused by the system shows that the endpoint was trusted. */
 const client = `
 client() {
   case "$3" in

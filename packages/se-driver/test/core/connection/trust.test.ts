@@ -9,7 +9,7 @@ describe.runIf(isNative && canRunTrustCases)("the core's check of an endpoint tr
   let client: string;
   beforeAll(async () => {
     const programs = await buildTests("3.6");
-    // Nobody listens, so a service that is not reached shows that the endpoint was trusted.
+    // There is no listener, so a service that is not reached shows that the endpoint was trusted.
     client = `
 cp -n '${join(programs, "hostile")}' /run/hostile; chmod 755 /run/hostile
 client() {
