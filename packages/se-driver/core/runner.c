@@ -32,6 +32,24 @@ static void unlock(void)
     pthread_mutex_unlock(&mutex);
 }
 
+/*
+ * Enters and leaves the core. A thread that is cancelled meanwhile ends afterwards, or in call_wait(): nowhere else, where it would leave the
+ * mutex locked, or a descriptor open.
+ */
+static int enter(void)
+{
+    int cancel_state;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+    lock();
+    return cancel_state;
+}
+
+static void leave(int cancel_state)
+{
+    unlock();
+    pthread_setcancelstate(cancel_state, NULL);
+}
+
 /* Frees an engine that has failed or retired, once no call is in it. Until then the calls in it find out that it has failed. */
 static void engine_release_if_idle(struct engine *engine)
 {
@@ -83,16 +101,16 @@ int32_t runner_configure(const parsec_se_core_options *given)
 {
     struct options options;
     int32_t status = PARSEC_SUCCESS;
-    if (!options_resolve(given, &options))
-        return PARSEC_ERROR_INVALID_ARGUMENT;
-    lock();
-    if (state.is_started) {
+    int cancel_state = enter();
+    if (!options_resolve(given, &options)) {
+        status = PARSEC_ERROR_INVALID_ARGUMENT;
+    } else if (state.is_started) {
         status = PARSEC_ERROR_BAD_STATE;
     } else {
         state.options = options;
         state.is_configured = given != NULL;
     }
-    unlock();
+    leave(cancel_state);
     return status;
 }
 
@@ -119,58 +137,83 @@ static int32_t ensure_engine(void)
 int32_t runner_start(void)
 {
     int32_t status = PARSEC_SUCCESS;
+    int cancel_state;
     pthread_once(&once, prepare_process);
-    lock();
+    cancel_state = enter();
     if (!state.is_started) {
         state.is_started = state.is_configured || options_resolve(NULL, &state.options);
         status = state.is_started ? ensure_engine() : PARSEC_ERROR_INVALID_ARGUMENT;
         state.is_started = status == PARSEC_SUCCESS;
     }
-    unlock();
+    leave(cancel_state);
     return status;
 }
 
+/* Takes a call out of the calls in progress, and out of its engine. */
+static void finish(struct call *call)
+{
+    struct call **link;
+    call_end(call);
+    for (link = &state.calls; *link != call; link = &(*link)->next)
+        continue;
+    *link = call->next;
+    leave_engine(call);
+}
+
+/* Ends a call whose thread has been cancelled while it waited. Its engine, which waits for an event that will not come, is not used any more. */
+static void abandon(void *argument)
+{
+    struct call *call = argument;
+    lock();
+    call->engine->is_retired = true;
+    finish(call);
+    unlock();
+    free(call);
+}
+
+static void wait_unlocked(struct call *call, struct events *events)
+{
+    unlock();
+    pthread_cleanup_push(abandon, call);
+    call_wait(call, events);
+    pthread_cleanup_pop(0);
+    lock();
+}
+
 /* Runs a call to its end. The mutex is held before and after, and released for as long as the call waits. */
-static int32_t run_locked(struct call *call)
+static int32_t run_locked(struct call *call, int cancel_state)
 {
     struct events events;
-    struct call **link;
     int32_t status = ensure_engine();
     if (status != PARSEC_SUCCESS)
         return status;
+    call->cancel_state = cancel_state;
     call->next = state.calls;
     state.calls = call;
     call->engine = state.engine;
     call->engine->calls++;
     call_begin(call);
     while (!call->native.is_finished && call->engine->failure == PARSEC_SUCCESS) {
-        unlock();
-        call_wait(call, &events);
-        lock();
+        wait_unlocked(call, &events);
         call_dispatch(call, &events);
     }
     status = call->native.is_finished ? call->native.status : call->engine->failure;
-    call_end(call);
-    for (link = &state.calls; *link != call; link = &(*link)->next)
-        continue;
-    *link = call->next;
-    leave_engine(call);
+    finish(call);
     return status;
 }
 
 int32_t runner_run(struct call *call)
 {
-    int32_t status;
-    lock();
-    status = run_locked(call);
-    unlock();
+    int cancel_state = enter();
+    int32_t status = run_locked(call, cancel_state);
+    leave(cancel_state);
     return status;
 }
 
 static int32_t destroy_locked(uint64_t slot)
 {
     struct call *call = call_new(OPERATION_DESTROY, slot);
-    int32_t status = call == NULL ? PARSEC_ERROR_INSUFFICIENT_MEMORY : run_locked(call);
+    int32_t status = call == NULL ? PARSEC_ERROR_INSUFFICIENT_MEMORY : run_locked(call, PTHREAD_CANCEL_DISABLE);
     free(call);
     return status;
 }
@@ -178,7 +221,7 @@ static int32_t destroy_locked(uint64_t slot)
 void runner_stop(void)
 {
     uint64_t slot;
-    lock();
+    int cancel_state = enter();
     if (state.is_started && state.options.timeout_ms > CLEANUP_TIMEOUT_MS) {
         state.options.timeout_ms = CLEANUP_TIMEOUT_MS;
         engine_fail(PARSEC_ERROR_BAD_STATE);
@@ -190,19 +233,18 @@ void runner_stop(void)
         call_interrupt(call);
     engine_fail(PARSEC_ERROR_BAD_STATE);
     state.is_started = state.is_configured = false;
-    unlock();
+    leave(cancel_state);
 }
 
 int32_t runner_check_attributes(const parsec_se_core_attributes *attributes)
 {
-    int32_t status;
-    lock();
-    status = ensure_engine();
+    int cancel_state = enter();
+    int32_t status = ensure_engine();
     if (status == PARSEC_SUCCESS) {
         status = engine_check_attributes(state.engine, attributes);
         engine_release_if_idle(state.engine);
     }
-    unlock();
+    leave(cancel_state);
     return status;
 }
 

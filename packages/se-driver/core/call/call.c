@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <math.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,15 @@ static int time_left(const struct call *call)
     return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);
 }
 
+static int poll_cancellable(const struct call *call, struct pollfd *descriptors, nfds_t count)
+{
+    int ready;
+    pthread_setcancelstate(call->cancel_state, NULL);
+    ready = poll(descriptors, count, time_left(call));
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+    return ready;
+}
+
 /* Waits for I/O that cannot be done at once. */
 static void poll_requested(struct call *call, struct events *events)
 {
@@ -134,7 +144,7 @@ static void poll_requested(struct call *call, struct events *events)
         call->native.is_finished = true;
         return;
     }
-    if (poll(descriptors, count, time_left(call)) < 0)
+    if (poll_cancellable(call, descriptors, count) < 0)
         return;
     for (nfds_t i = 0; i < count; i++) {
         if (connections[i]->parts > 0 && (descriptors[i].revents & (POLLOUT | POLLERR | POLLHUP)) != 0)

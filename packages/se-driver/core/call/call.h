@@ -31,6 +31,7 @@ struct call {
     /* State. The result is in `native`. */
     struct call *next; /* in the list of calls in progress, for stopping and for a forked child */
     struct engine *engine;
+    int cancel_state; /* of the caller, for the wait; everything else runs with cancellation disabled */
     struct native_call native;
     bool has_task;
     JSValue task;                                   /* the CallTask, which is notified of events */
@@ -59,7 +60,10 @@ struct call *call_new(enum operation operation, uint64_t slot);
 /* Begins the call in its engine. The core's mutex is held. */
 void call_begin(struct call *call);
 
-/* Does the requested I/O and waits until there are events. The core's mutex is not held. */
+/*
+ * Does the requested I/O and waits until there are events. The core's mutex is not held. The thread can be cancelled while there is nothing to
+ * do but wait: then no event has come.
+ */
 void call_wait(struct call *call, struct events *events);
 
 /* Passes events on to JavaScript. The core's mutex is held. */

@@ -85,24 +85,41 @@ void engine_free(struct engine *engine)
     free(engine);
 }
 
-/* Bytes of the thread's stack that the engine may use: the rest of it, less a reserve for C. */
+/* The bounds of a stack, in addresses. */
+struct stack {
+    uintptr_t lowest;
+    size_t size; /* bytes; 0 if unknown */
+};
+
+static struct stack thread_stack(void)
+{
+    struct stack stack = {0, 0};
+    pthread_attr_t attributes;
+    void *start;
+    size_t size;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return stack;
+    if (pthread_attr_getstack(&attributes, &start, &size) == 0)
+        stack = (struct stack){(uintptr_t)start, size};
+    pthread_attr_destroy(&attributes);
+    return stack;
+}
+
+/*
+ * Bytes of the thread's stack that the engine may use: the rest of it, less a reserve for C. None on a stack that the program has made itself,
+ * as coroutines have: its end is unknown.
+ */
 static size_t stack_for_engine(void)
 {
-    static _Thread_local uintptr_t lowest;
+    static _Thread_local struct stack stack;
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (lowest == 0) {
-        pthread_attr_t attributes;
-        void *start;
-        size_t size;
-        if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-            return SMALL_STACK;
-        if (pthread_attr_getstack(&attributes, &start, &size) == 0)
-            lowest = (uintptr_t)start;
-        pthread_attr_destroy(&attributes);
-    }
-    if (here - lowest < STACK_RESERVE)
+    size_t left;
+    if (stack.size == 0)
+        stack = thread_stack();
+    left = here - stack.lowest;
+    if (here < stack.lowest || left > stack.size || left < STACK_RESERVE)
         return 0;
-    return here - lowest - STACK_RESERVE < LARGE_STACK ? here - lowest - STACK_RESERVE : LARGE_STACK;
+    return left - STACK_RESERVE < LARGE_STACK ? left - STACK_RESERVE : LARGE_STACK;
 }
 
 bool engine_has_stack(void)

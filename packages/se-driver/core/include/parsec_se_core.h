@@ -9,7 +9,9 @@
  * The core wipes its own copies of keys before it returns.
  *
  * Threads: every function may be called from any thread at any time, and from a process that was forked. Calls of several threads wait
- * for the service at the same time. A thread needs 48 KiB of stack.
+ * for the service at the same time. A thread needs 48 KiB of stack; on a stack that the program has made itself, as coroutines have, calls are
+ * refused, because its end is unknown. A thread may be cancelled: a call that waits ends at once and leaves nothing behind, any other afterwards.
+ * What the service has been asked it may have done.
  *
  * Errors: functions return 0 or one of PSA's negative statuses, PSA Crypto API, "Status codes":
  *   -132 GENERIC_ERROR, -133 NOT_PERMITTED (authentication, or an endpoint that is not trusted), -134 NOT_SUPPORTED,

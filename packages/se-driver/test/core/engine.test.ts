@@ -48,6 +48,10 @@ describe.runIf(isNative)("the engine", () => {
     }
   });
 
+  it("refuses stacks that the program has made itself, as coroutines have", async () => {
+    expect(await runProgram([join(programs, "coroutines")], await startMock())).toMatchObject(SUCCEEDED);
+  });
+
   it.each([
     ["a field that comes again and again", [0x0a, 0]],
     ["unknown fields", [0x10, 0]],

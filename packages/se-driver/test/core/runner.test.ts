@@ -30,6 +30,20 @@ describe.runIf(isNative)("the core", () => {
     expect(await runProgram([join(programs, "stopping")], { ...where, next: isWaiting })).toMatchObject(SUCCEEDED);
   });
 
+  it.each(["built for release", "built with AddressSanitizer and UBSan"])(
+    "leaves nothing of a call whose thread is cancelled: %s",
+    async (title) => {
+      const sanitized = title !== "built for release";
+      const cancelling = join(await buildTests("3.6", { sanitized }), "cancelling");
+      const where = await startMock();
+      where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+      expect(await runProgram([cancelling], where)).toMatchObject(SUCCEEDED);
+      const cwd = freshDirectory();
+      const busy = { cwd, endpoint: `unix:${join(cwd, "parsec.sock")}` };
+      expect(await runProgram([cancelling, "busy"], busy)).toMatchObject(SUCCEEDED);
+    },
+  );
+
   it("works in parent and child after the process forks in the middle of calls", async () => {
     expect(await runProgram([join(programs, "forking")], await startMock())).toMatchObject(SUCCEEDED);
   });
