@@ -27,6 +27,7 @@ export async function exchange(
   scope.attempts++;
   const connection = await connect(transport, scope);
   const decoder = new ResponseDecoder({ maxBodyLength });
+  let isOver = false;
   const close = (): void => connection.close();
   const giveUp = (): void => {
     close();
@@ -40,6 +41,7 @@ export async function exchange(
     // Not awaited before reading: a service that refuses a request responds and closes while we are still writing.
     const written = connection.write(frame.parts).then(
       () => {
+        if (isOver) return; // the scope may be in another attempt by now
         scope.phase = "read";
         scope.sent = true;
       },
@@ -67,6 +69,7 @@ export async function exchange(
     decoder.wipe();
     throw asTransportError(error, scope);
   } finally {
+    isOver = true;
     scope.signal.removeEventListener("abort", giveUp);
     close();
   }

@@ -1,6 +1,6 @@
-import type { Operation } from "@parsec-ts/operations";
+import { Opcode, type Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { encodeRequest, type ResponseDecoder } from "@parsec-ts/wire-protocol";
+import { encodeRequest, ProviderId, type Response, type ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
 import { authenticate } from "../identity/authenticate.js";
 import type { Authenticator } from "../identity/authenticator.js";
 import type { CallScope } from "./call-scope.js";
@@ -56,15 +56,29 @@ async function callAs<Request, Result>(
   const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
   let decoder: ResponseDecoder | undefined;
   scope.requestDigest = requestDigest(retry.host, operation, frame);
+  const attempt = async (): Promise<Result> => {
+    decoder = await exchange({ transport, frame, maxBodyLength }, scope);
+    if (isUnread(decoder.response)) {
+      scope.sent = false;
+      scope.phase = "connect";
+    }
+    return decodeResult(operation, { request, frame, provider, maxListElements }, decoder.response);
+  };
   scope.signal.addEventListener("abort", frame.wipe);
   try {
-    decoder = await retryUnsent(() => exchange({ transport, frame, maxBodyLength }, scope), scope, retry);
-    return decodeResult(operation, { request, frame, provider, maxListElements }, decoder.response);
+    return await retryUnsent(attempt, scope, retry);
   } finally {
     scope.signal.removeEventListener("abort", frame.wipe);
     frame.wipe();
     decoder?.wipe();
   }
+}
+
+/** True for the response of a service that has waited for the request in vain, and so has not executed it. */
+function isUnread({ status, opcode, provider, body }: Response): boolean {
+  return (
+    status === Status.ConnectionError && opcode === Opcode.Ping && provider === ProviderId.Core && body.length === 0
+  );
 }
 
 async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {

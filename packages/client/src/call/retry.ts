@@ -1,12 +1,16 @@
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import type { CallScope } from "./call-scope.js";
+import { isStatus } from "./service-error.js";
 
 /** First pause between two attempts, in milliseconds; each further pause is twice the one before. */
 const FIRST_PAUSE_MS = 1;
 
 /** Longest pause between two attempts, in milliseconds. */
 const LONGEST_PAUSE_MS = 50;
+
+/** Attempts after the first one for a service that reports that it has not read the request. */
+const MAX_UNREAD_RETRIES = 5;
 
 /** Limits on repeating an attempt. */
 export interface RetryOptions {
@@ -17,8 +21,8 @@ export interface RetryOptions {
 
 /**
  * Repeats an attempt if the service cannot have executed the request, because it never received the whole of it. A service whose
- * backlog is full is tried until the call's deadline; one that cannot be reached is tried for `reconnectMs`. The scope's signal also ends the
- * pauses.
+ * backlog is full is tried until the call's deadline; one that cannot be reached is tried for `reconnectMs`; one that reports that it has not
+ * read the request, as when this machine was too busy to send it in time, is tried five times more. The scope's signal also ends the pauses.
  */
 export async function retryUnsent<T>(
   attempt: () => Promise<T>,
@@ -26,19 +30,24 @@ export async function retryUnsent<T>(
   { host, reconnectMs }: RetryOptions,
 ): Promise<T> {
   const started = host.now();
+  let unread = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (error) {
-      if (scope.sent || scope.signal.aborted || !isWorthRetrying(error, host.now() - started < reconnectMs))
-        throw error;
+      const isUnread = isStatus(error, "ConnectionError");
+      const mayRetry = isUnread
+        ? unread++ < MAX_UNREAD_RETRIES
+        : isUnreachable(error, host.now() - started < reconnectMs);
+      if (scope.sent || scope.signal.aborted || !mayRetry) throw error;
     }
     await host.sleep(pause, scope.signal);
     if (scope.signal.aborted) throw scope.signal.reason;
   }
 }
 
-function isWorthRetrying(error: unknown, mayBeRestarting: boolean): boolean {
+/** True for an error after which the service may soon be reached. */
+function isUnreachable(error: unknown, mayBeRestarting: boolean): boolean {
   if (!isParsecError(error)) return false;
   switch (error.code) {
     case "ERR_PARSEC_TRANSPORT_BUSY":

@@ -20,6 +20,7 @@ const ADVICE: Partial<Record<StatusName, string>> = {
   NotAuthenticated: "the operation needs authentication: configure an authenticator",
   BodySizeExceedsLimit: "the request is longer than the service takes (1 MiB unless configured)",
   AdminOperation: "only an administrator of the service may do this",
+  ConnectionError: "the service did not read the request in time; this machine or the service may be too busy",
   DeprecatedPrimitive: "the service refuses this old algorithm or key type unless configured to allow it",
   PsaErrorNotPermitted: "the policy of the key, or of the service, does not allow it",
   PsaErrorNotSupported: "this provider cannot do it; another one may",

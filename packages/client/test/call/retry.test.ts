@@ -1,9 +1,20 @@
+import { Opcode } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+import { encodeErrorResponse, ParsecError, type ParsecErrorCode, ProviderId, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
 import { createClient, noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
-import { respondPong } from "../scripted-peer.js";
+import { respondEmpty, respondPong, send } from "../scripted-peer.js";
+
+/** The response of a service that has waited for the request in vain. */
+const NOT_READ = encodeErrorResponse({ provider: ProviderId.Core }, Opcode.Ping, Status.ConnectionError);
+
+/** The same response with a byte of body. */
+function withBody({ parts }: { parts: readonly Uint8Array[] }): { parts: readonly Uint8Array[] } {
+  const frame = Uint8Array.from([...parts.flatMap((part) => [...part]), 0]);
+  new DataView(frame.buffer).setUint32(22, 1, true);
+  return { parts: [frame] };
+}
 
 /** Wraps a transport so that its next `times` connections fail with this code. */
 function failingTransport(inner: Transport, code: ParsecErrorCode): Transport & { times: number; connects: number } {
@@ -64,6 +75,46 @@ describe("retryUnsent", () => {
     transport.times = 1;
     await expect(client.ping()).rejects.toMatchObject({ code });
     expect(transport.connects).toBe(1);
+  });
+
+  it("repeats a request that the service reports as not read, five times at most, with doubling pauses", async () => {
+    const { client, host, peer } = await connectTestClient(async (request, connection) => {
+      if (peer.requests.length > 5) await respondEmpty(request, connection);
+      else await send(connection, NOT_READ);
+    });
+    const call = client.destroyKey("k");
+    for (const pause of [1, 2, 4, 8, 16]) {
+      await vi.waitFor(() => expect(host.sleeping).toBe(2));
+      host.advance(pause - 0.5);
+      expect(host.sleeping).toBe(2);
+      host.advance(0.5);
+    }
+    await call;
+    expect(peer.requests).toHaveLength(6);
+  });
+
+  it("reports a request that the service has not read six times", async () => {
+    const { client, host, peer } = await connectTestClient((_request, connection) => send(connection, NOT_READ));
+    const call = expect(client.ping()).rejects.toMatchObject({
+      code: "ERR_PARSEC_SERVICE_CONNECTION_ERROR",
+      message: expect.stringContaining("did not read the request"),
+    });
+    for (const pause of [1, 2, 4, 8, 16]) {
+      await vi.waitFor(() => expect(host.sleeping).toBe(2));
+      host.advance(pause);
+    }
+    await call;
+    expect(peer.requests).toHaveLength(6);
+  });
+
+  it.each<[string, { parts: readonly Uint8Array[] }]>([
+    ["of the operation itself", encodeErrorResponse({ provider: 3 }, Opcode.PsaDestroyKey, Status.ConnectionError)],
+    ["with another status", encodeErrorResponse({ provider: 0 }, Opcode.Ping, Status.InvalidHeader)],
+    ["with a body", withBody(NOT_READ)],
+  ])("does not repeat a request after an error %s", async (_title, response) => {
+    const { client, peer } = await connectTestClient((_request, connection) => send(connection, response));
+    await expect(client.destroyKey("k")).rejects.toThrow();
+    expect(peer.requests).toHaveLength(1);
   });
 
   it("gives up when the service cannot be reached for longer than reconnectMs", async () => {
