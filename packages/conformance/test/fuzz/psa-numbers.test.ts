@@ -48,17 +48,21 @@ describe("a number of PSA is converted and comes back as itself, or is refused",
     ["algorithm", ALGORITHMS, (number) => algorithmToPsa(algorithmFromPsa(number))],
     ["key type", KEY_TYPES, (number) => keyTypeToPsa(keyTypeFromPsa(number))],
     ["usage", USAGES, (number) => usageToPsa(usageFromPsa(number))],
-  ])(`for ${NUMBERS} mutated numbers: %s`, (kind, numbers, thereAndBack) => {
-    const choices = new RandomChoices(fuzzSeed(kind));
-    const counts = { value: 0, error: 0 };
-    for (let i = 0; i < NUMBERS; i++) {
-      const number = nearby(numbers, choices);
-      const again = counterpartOf(number, () => thereAndBack(number));
-      counts[again === undefined ? "error" : "value"]++;
-      if (again !== undefined && again !== number) throw new Error(`finding: ${number} came back as ${again}`);
-    }
-    expect(Math.min(counts.value, counts.error)).toBeGreaterThan(NUMBERS / 100);
-  });
+  ])(
+    `for ${NUMBERS} mutated numbers: %s`,
+    (kind, numbers, thereAndBack) => {
+      const choices = new RandomChoices(fuzzSeed(kind));
+      const counts = { value: 0, error: 0 };
+      for (let i = 0; i < NUMBERS; i++) {
+        const number = nearby(numbers, choices);
+        const again = counterpartOf(number, () => thereAndBack(number));
+        counts[again === undefined ? "error" : "value"]++;
+        if (again !== undefined && again !== number) throw new Error(`finding: ${number} came back as ${again}`);
+      }
+      expect(Math.min(counts.value, counts.error)).toBeGreaterThan(NUMBERS / 100);
+    },
+    3_600_000,
+  );
 });
 
 describe("the attributes of a service's listing become numbers of PSA that come back, or are refused", () => {
