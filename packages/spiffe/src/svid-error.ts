@@ -1,26 +1,64 @@
-import { type ServiceError, status } from "@grpc/grpc-js";
 import { isParsecError, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
-/** Turns an error of gRPC into one that says why there is no token and what to do about it. */
+/** The statuses of gRPC that are told apart. gRPC, "Status codes and their use in gRPC". */
+export const GrpcStatus = {
+  Ok: 0,
+  Unknown: 2,
+  InvalidArgument: 3,
+  DeadlineExceeded: 4,
+  PermissionDenied: 7,
+  ResourceExhausted: 8,
+  Unimplemented: 12,
+  Unavailable: 14,
+} as const;
+
+/** An error with a status of gRPC. */
+export interface GrpcError extends Error {
+  readonly code: number;
+}
+
+/** Longest text of the Workload API that an error repeats, in characters. */
+const MAX_DETAILS = 200;
+
+export function grpcError(code: number, details = ""): GrpcError {
+  return Object.assign(new Error(`gRPC status ${code}${details === "" ? "" : `: ${details.slice(0, MAX_DETAILS)}`}`), {
+    code,
+  });
+}
+
+/** Codes of the system for an endpoint at which no agent listens. */
+const UNREACHABLE = [
+  "ENOENT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTSOCK",
+  "ENOTDIR",
+  "EPIPE",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+];
+
+/** Turns an error of gRPC or of the connection into one that says why there is no token and what to do about it. */
 export function svidError(error: unknown): ParsecError {
-  if (isParsecError(error)) return error;
-  switch ((error as ServiceError).code) {
-    case status.UNAVAILABLE:
+  if (isParsecError(error) && error.family !== "protocol") return error;
+  const { code } = error as { readonly code?: unknown };
+  switch (UNREACHABLE.includes(String(code)) ? GrpcStatus.Unavailable : code) {
+    case GrpcStatus.Unavailable:
       return failed(
         "ERR_PARSEC_SPIFFE_UNAVAILABLE",
         "cannot be reached: start the SPIFFE agent, or correct the endpoint",
         error,
       );
-    case status.PERMISSION_DENIED:
+    case GrpcStatus.PermissionDenied:
       return noIdentity(error);
-    case status.DEADLINE_EXCEEDED:
+    case GrpcStatus.DeadlineExceeded:
       return failed(
         "ERR_PARSEC_SPIFFE_DEADLINE",
         "did not respond in time: look at its log, or raise timeoutMs",
         error,
       );
-    case status.UNIMPLEMENTED:
-    case status.INVALID_ARGUMENT:
+    case GrpcStatus.Unimplemented:
+    case GrpcStatus.InvalidArgument:
       return failed("ERR_PARSEC_SPIFFE_REFUSED", "refused the request: check endpoint, audience and spiffeId", error);
     default:
       return failed("ERR_PARSEC_SPIFFE_FAILED", "failed: its error is the cause of this one", error);

@@ -1,18 +1,30 @@
 import type { TokenSource } from "@parsec-ts/client";
 import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
+import type { EndpointTrust } from "@parsec-ts/transport-unix";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import { usableUntil } from "./svid-claims.js";
 import { noIdentity, svidError } from "./svid-error.js";
-import { usableUntil } from "./usable-until.js";
+import type { SvidRequest } from "./svid-messages.js";
 import { WorkloadApi } from "./workload-api.js";
 import { workloadEndpoint } from "./workload-endpoint.js";
 
 /** The default for the milliseconds that one response of the Workload API may take. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 
+/** Longest time that a timer can wait: 2^31 - 1 ms, 24 days. */
+const MAX_TIMEOUT_MS = 0x7fff_ffff;
+
 /** Options of {@link workloadApiTokenSource}. */
 export interface WorkloadApiOptions {
   /** The Workload API: `unix:///path` or `tcp://ip:port`. The default is `SPIFFE_ENDPOINT_SOCKET` of the environment. */
   readonly endpoint?: string;
+  /**
+   * The conditions that its socket must meet before anything is sent, `"strict"` by default: as for the socket of the Parsec service. An
+   * agent that runs as a user of its own needs `{ owners: [uid] }` or `{ serviceDirectory }`.
+   */
+  readonly trust?: EndpointTrust;
+  /** Allows a `tcp:` endpoint that the environment names. Any user of the machine can listen at a port. */
+  readonly allowTcp?: boolean;
   /** The audience of the tokens; the default is `parsec`. */
   readonly audience?: string;
   /** One of the workload's identities, `spiffe://…`; the default is its first. */
@@ -21,13 +33,13 @@ export interface WorkloadApiOptions {
   readonly timeoutMs?: number;
 }
 
-/** A token source with a channel to the Workload API. */
+/** A token source that asks the Workload API. */
 export interface WorkloadApiTokenSource extends TokenSource {
   /** Returns the current token, or fetches one. */
   token(options: { readonly signal: AbortSignalLike }): Promise<Uint8Array>;
   /** Drops a token that the service refused. Returns true if another can be fetched. */
   refused(token: Uint8Array): boolean;
-  /** Closes the channel and wipes the token. */
+  /** Ends a request in progress and wipes the token. */
   close(): void;
 }
 
@@ -47,28 +59,33 @@ interface CachedToken {
  * const tokens = workloadApiTokenSource();
  * await using parsec = await connect({ authenticators: [jwtSvid(tokens)] });
  * ```
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an endpoint or a time that is not valid
- * @throws from `token`, of the transport family: `ERR_PARSEC_SPIFFE_UNAVAILABLE`, `_NO_IDENTITY`, `_DEADLINE`, `_REFUSED`, `_BAD_TOKEN`,
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an endpoint or a time that is not valid, `ERR_PARSEC_ENDPOINT_UNTRUSTED` for a `tcp:`
+ * endpoint of the environment
+ * @throws from `token`, `ERR_PARSEC_ENDPOINT_UNTRUSTED`; of the transport family: `ERR_PARSEC_SPIFFE_UNAVAILABLE`, `_NO_IDENTITY`, `_DEADLINE`, `_REFUSED`, `_BAD_TOKEN`,
  * `_FAILED`; `ERR_PARSEC_CLOSED`
  */
 export function workloadApiTokenSource(options: WorkloadApiOptions = {}): WorkloadApiTokenSource {
-  const { endpoint, audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  if (!(timeoutMs > 0)) throw argumentError("timeoutMs", "a number of milliseconds above 0");
-  return new CachingTokenSource(workloadEndpoint(endpoint), (api) =>
-    api.fetchJwtSvid({ audience: [audience], spiffeId }, timeoutMs),
-  );
+  const { endpoint, trust = "strict", allowTcp = false } = options;
+  const { audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+    throw argumentError("timeoutMs", `a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS}`);
+  }
+  const api = new WorkloadApi(workloadEndpoint(endpoint, allowTcp), trust);
+  return new CachingTokenSource(api, { audience: [audience], spiffeId }, timeoutMs);
 }
 
 class CachingTokenSource implements WorkloadApiTokenSource {
   readonly #api: WorkloadApi;
-  readonly #fetchAll: (api: WorkloadApi) => Promise<readonly Uint8Array[]>;
+  readonly #request: SvidRequest;
+  readonly #timeoutMs: number;
   #cached: CachedToken | undefined;
   #fetching: Promise<CachedToken> | undefined;
   #closed = false;
 
-  constructor(address: string, fetchAll: (api: WorkloadApi) => Promise<readonly Uint8Array[]>) {
-    this.#api = new WorkloadApi(address);
-    this.#fetchAll = fetchAll;
+  constructor(api: WorkloadApi, request: SvidRequest, timeoutMs: number) {
+    this.#api = api;
+    this.#request = request;
+    this.#timeoutMs = timeoutMs;
   }
 
   async token({ signal }: { readonly signal: AbortSignalLike }): Promise<Uint8Array> {
@@ -94,13 +111,14 @@ class CachingTokenSource implements WorkloadApiTokenSource {
   }
 
   async #fetch(): Promise<CachedToken> {
-    const [token, ...others] = await this.#fetchAll(this.#api).catch((error: unknown) => {
+    const [svid, ...others] = await this.#api.fetchJwtSvid(this.#request, this.#timeoutMs).catch((error: unknown) => {
       throw this.#closed ? closedError() : svidError(error);
     });
-    for (const other of others) other.fill(0);
-    if (token === undefined || token.length === 0) throw noIdentity();
+    for (const { token } of others) token.fill(0);
+    if (svid === undefined || svid.token.length === 0) throw noIdentity();
+    const { token } = svid;
     try {
-      const cached = { token, until: usableUntil(token, Date.now()) };
+      const cached = { token, until: usableUntil(svid, this.#request, Date.now()) };
       if (this.#closed) throw closedError();
       this.#drop();
       this.#cached = cached;

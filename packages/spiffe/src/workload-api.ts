@@ -1,65 +1,65 @@
-import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
-import { copyBytes } from "@parsec-ts/wire-protocol";
-import protobuf from "protobufjs/light.js";
-
-/** The messages of SPIFFE Workload API, section 6.2.1. The token is declared as bytes, the same on the wire, so that it can be wiped. */
-const requestType = new protobuf.Type("JWTSVIDRequest")
-  .add(new protobuf.Field("audience", 1, "string", "repeated"))
-  .add(new protobuf.Field("spiffeId", 2, "string"));
-const svidType = new protobuf.Type("JWTSVID").add(new protobuf.Field("svid", 2, "bytes"));
-const responseType = new protobuf.Type("JWTSVIDResponse").add(new protobuf.Field("svids", 1, "JWTSVID", "repeated"));
-new protobuf.Root().add(svidType).add(responseType);
+import { connect, type Socket } from "node:net";
+import { type EndpointTrust, TrustedSocket } from "@parsec-ts/transport-unix";
+import { grpcCall } from "./grpc-call.js";
+import { decodeSvidResponse, encodeSvidRequest, type Svid, type SvidRequest } from "./svid-messages.js";
+import type { WorkloadEndpoint } from "./workload-endpoint.js";
 
 const METHOD = "/SpiffeWorkloadAPI/FetchJWTSVID";
 
-/** A request for tokens. */
-export interface SvidRequest {
-  /** The services that shall accept the tokens. */
-  readonly audience: readonly string[];
-  /** One of the workload's identities; if it is empty, the first. */
-  readonly spiffeId: string;
-}
+/** Required of every request, so that browsers cannot be tricked into making one. SPIFFE Workload Endpoint, section 6.1. */
+const METADATA = { "workload.spiffe.io": "true" };
 
-/** A client of the Workload API, for its one method that is needed. Its channel is opened when first used. */
+/** Longest response taken, in bytes: a token has one or two thousand, and a workload seldom more than a few identities. */
+const MAX_RESPONSE_LENGTH = 262_144;
+
+/** A client of the Workload API, for its one method that is needed. Each request has a connection of its own. */
 export class WorkloadApi {
-  readonly #client: Client;
+  readonly #connect: () => Socket;
+  readonly #socket: TrustedSocket | undefined;
+  readonly #closed = new AbortController();
 
-  /** `address` is written in gRPC's form. */
-  constructor(address: string) {
-    this.#client = new Client(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
+  /** @throws `ParsecError` `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_PATH_TOO_LONG`, `ERR_PARSEC_ENDPOINT_NUL` */
+  constructor(endpoint: WorkloadEndpoint, trust: EndpointTrust) {
+    if (endpoint.path === undefined) {
+      this.#connect = () => connect(endpoint);
+      return;
+    }
+    const socket = new TrustedSocket(endpoint.path, trust);
+    this.#socket = socket;
+    this.#connect = () => connect(socket.address());
   }
 
   /**
-   * Fetches the tokens of this workload. Each has bytes of its own, which the caller has to wipe.
+   * Fetches the tokens of this workload. Each has bytes of its own, which the caller wipes.
    *
-   * @throws gRPC's error
+   * @throws `GrpcError`, the system's error, or `ParsecError`: `ERR_PARSEC_ENDPOINT_UNTRUSTED`, `ERR_PARSEC_PROTOCOL_…`
    */
-  fetchJwtSvid(request: SvidRequest, timeoutMs: number): Promise<readonly Uint8Array[]> {
-    const metadata = new Metadata({ waitForReady: false });
-    metadata.set("workload.spiffe.io", "true");
-    return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest<SvidRequest, readonly Uint8Array[]>(
-        METHOD,
-        (value) => Buffer.from(requestType.encode(value).finish()),
-        decodeTokens,
-        request,
-        metadata,
-        { deadline: Date.now() + timeoutMs },
-        (error: ServiceError | null, tokens) => (error ? reject(error) : resolve(tokens ?? [])),
-      );
-    });
+  async fetchJwtSvid(request: SvidRequest, timeoutMs: number): Promise<readonly Svid[]> {
+    try {
+      const message = await grpcCall({
+        connect: this.#connect,
+        method: METHOD,
+        metadata: METADATA,
+        message: encodeSvidRequest(request),
+        timeoutMs,
+        maxLength: MAX_RESPONSE_LENGTH,
+        signal: this.#closed.signal,
+      });
+      try {
+        return decodeSvidResponse(message);
+      } finally {
+        message.fill(0);
+      }
+    } catch (error) {
+      // The agent may have been started again, on another socket.
+      this.#socket?.release();
+      throw error;
+    }
   }
 
-  /** Closes the channel. */
+  /** Ends a request in progress. */
   close(): void {
-    this.#client.close();
+    this.#closed.abort();
+    this.#socket?.release();
   }
-}
-
-/** Copies the tokens out of a response, and wipes its message. gRPC may have more copies. */
-function decodeTokens(message: Buffer): readonly Uint8Array[] {
-  const { svids } = responseType.toObject(responseType.decode(message), { arrays: true, defaults: true });
-  const tokens = (svids as readonly { readonly svid: Uint8Array }[]).map(({ svid }) => copyBytes(svid));
-  message.fill(0);
-  return tokens;
 }

@@ -1,15 +1,20 @@
-import { argumentError } from "@parsec-ts/wire-protocol";
+import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
 
 /** The environment variable with the endpoint of the Workload API. SPIFFE Workload Endpoint, section 4. */
 const ENDPOINT_VARIABLE = "SPIFFE_ENDPOINT_SOCKET";
 
+/** The address of a Workload API. */
+export type WorkloadEndpoint =
+  | { readonly path: string }
+  | { readonly path?: undefined; readonly host: string; readonly port: number };
+
 /**
- * Turns the URI of a Workload API into gRPC's form of the address. The URI is `unix:///path`, `unix:/path` or `tcp://ip:port`; without one
- * the environment decides. SPIFFE Workload Endpoint, section 4.
+ * Reads the URI of a Workload API. The URI is `unix:///path`, `unix:/path` or `tcp://ip:port`; without one the environment decides, which may
+ * name a TCP port only if `allowTcp` is set: any user of the machine can listen at a port. SPIFFE Workload Endpoint, section 4.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for any other text
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for any other text, `ERR_PARSEC_ENDPOINT_UNTRUSTED`
  */
-export function workloadEndpoint(given: string | undefined): string {
+export function workloadEndpoint(given: string | undefined, allowTcp: boolean): WorkloadEndpoint {
   const uri = given ?? process.env[ENDPOINT_VARIABLE];
   if (uri === undefined || uri === "") {
     throw argumentError(
@@ -18,8 +23,17 @@ export function workloadEndpoint(given: string | undefined): string {
     );
   }
   const path = /^unix:(?:\/\/)?(\/[^/?#][^?#]*)$/.exec(uri)?.[1];
-  if (path !== undefined) return `unix:${path}`;
-  const address = /^tcp:\/\/((?:[0-9.]+|\[[0-9a-f:.]+\]):[0-9]+)$/i.exec(uri)?.[1];
-  if (address !== undefined) return address;
-  throw argumentError("endpoint", "unix:///path or tcp://ip:port of the SPIFFE Workload API");
+  if (path !== undefined) return { path };
+  const [, host, port] = /^tcp:\/\/([0-9.]+|\[[0-9a-f:.]+\]):([0-9]{1,5})$/i.exec(uri) ?? [];
+  if (host === undefined || Number(port) > 65_535) {
+    throw argumentError("endpoint", "unix:///path or tcp://ip:port of the SPIFFE Workload API");
+  }
+  if (given === undefined && !allowTcp) throw tcpError();
+  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}
+
+function tcpError(): ParsecError {
+  const reason = `${ENDPOINT_VARIABLE} names a tcp: endpoint, at which any user of the machine could listen.`;
+  const message = `${reason} Nothing was sent. Allow it by allowTcp: true, or give the endpoint in the program.`;
+  return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", message, { argument: "allowTcp", reason });
 }

@@ -1,7 +1,15 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { inspect } from "node:util";
-import { status } from "@grpc/grpc-js";
 import { freshPaths, nextTurn, temporaryDirectory } from "@parsec-ts/test-support";
-import { type SvidResponse, serveWorkloadApi, signed } from "@parsec-ts/test-support/workload-api";
+import {
+  type NamedToken,
+  type SvidResponse,
+  serveWorkloadApi,
+  signed,
+  status,
+  type TokenClaims,
+} from "@parsec-ts/test-support/workload-api";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WorkloadApiOptions, type WorkloadApiTokenSource, workloadApiTokenSource } from "../src/index.js";
 
@@ -45,7 +53,8 @@ describe("a token", () => {
   });
 
   it("is requested for the identity and the audience of the options", async () => {
-    const from = await source(async () => [await signed()], { audience: "other", spiffeId: "spiffe://example.org/b" });
+    const token = await signed({ audience: ["more", "other"], subject: "spiffe://example.org/b" });
+    const from = await source(() => [token], { audience: "other", spiffeId: "spiffe://example.org/b" });
     await from.token({ signal });
     expect(server?.requests[0]?.request).toEqual({ audience: ["other"], spiffe_id: "spiffe://example.org/b" });
   });
@@ -68,7 +77,7 @@ describe("a token", () => {
 
   it("is replaced shortly before it expires, and wiped", async () => {
     let id = 0;
-    const from = await source(async () => [await signed("100s", undefined, String(id++))]);
+    const from = await source(async () => [await signed({ expiresIn: "100s", id: String(id++) })]);
     const first = await from.token({ signal });
     const start = Date.now();
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -85,7 +94,7 @@ describe("a token", () => {
 
   it("is replaced when the service refused it, but not when it is newer than the refused one", async () => {
     let id = 0;
-    const from = await source(async () => [await signed("5m", undefined, String(id++))]);
+    const from = await source(async () => [await signed({ id: String(id++) })]);
     const first = await from.token({ signal });
     expect(from.refused(first)).toBe(true);
     const second = await from.token({ signal });
@@ -106,7 +115,8 @@ describe("a token", () => {
 
 describe("workloadApiTokenSource", () => {
   const denied = { code: status.PERMISSION_DENIED };
-  const claims = (exp: unknown) => `e30.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.sig`;
+  const claims = (exp: unknown) =>
+    `e30.${Buffer.from(JSON.stringify({ sub: "spiffe://example.org/app", aud: "parsec", exp })).toString("base64url")}.sig`;
 
   it.each<[string, SvidResponse, string]>([
     ["the workload is denied", denied, "ERR_PARSEC_SPIFFE_NO_IDENTITY"],
@@ -126,6 +136,51 @@ describe("workloadApiTokenSource", () => {
     const error = await from.token({ signal }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ family: "transport", code, phase: "authenticate" });
     expect(inspect(error, { showHidden: true, depth: 10 })).not.toMatch(/bnVsbA|e30\./);
+  });
+
+  it.each<[string, TokenClaims, Partial<NamedToken>]>([
+    ["is for another audience", { audience: "other" }, {}],
+    ["is of another identity than the requested one", { subject: "spiffe://example.org/b" }, {}],
+    ["is of another identity than the one named beside it", {}, { spiffe_id: "spiffe://example.org/b" }],
+    ["names no SPIFFE identity", { subject: "https://example.org/app" }, {}],
+  ])("refuses a token that %s", async (reason, tokenClaims, named) => {
+    const svid = await signed(tokenClaims);
+    const from = await source(() => [{ svid, ...named }], { spiffeId: "spiffe://example.org/app" });
+    await expect(from.token({ signal })).rejects.toMatchObject({
+      code: "ERR_PARSEC_SPIFFE_BAD_TOKEN",
+      message: reason.startsWith("names") ? expect.stringMatching(/identity/) : expect.stringContaining(reason),
+    });
+  });
+
+  it("refuses a response of more than 256 KiB while it comes", async () => {
+    const from = await source(() => ["x".repeat(4 << 20)]);
+    await expect(from.token({ signal })).rejects.toMatchObject({
+      code: "ERR_PARSEC_SPIFFE_FAILED",
+      cause: expect.objectContaining({ message: expect.stringContaining("more than 262144 bytes") }),
+    });
+  });
+
+  it("refuses a response of very many tokens", async () => {
+    const from = await source(() => Array.from({ length: 1025 }, () => "x"));
+    await expect(from.token({ signal })).rejects.toMatchObject({ code: "ERR_PARSEC_SPIFFE_FAILED" });
+  });
+
+  it("sends nothing to a socket that another user could have put there", async () => {
+    const directory = freshPath("open");
+    mkdirSync(directory);
+    chmodSync(directory, 0o777);
+    path = join(directory, "agent.sock");
+    endpoint = `unix://${path}`;
+    const from = await source(async () => [await signed()]);
+    await expect(from.token({ signal })).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_ENDPOINT_UNTRUSTED",
+      path,
+    });
+    expect(server?.requests).toEqual([]);
+    const relaxed = workloadApiTokenSource({ endpoint, trust: "relaxed" });
+    expect(await relaxed.token({ signal })).toBeInstanceOf(Uint8Array);
+    relaxed.close();
   });
 
   it("reports an error when nothing listens at the endpoint", async () => {

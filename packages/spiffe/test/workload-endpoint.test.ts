@@ -16,6 +16,13 @@ describe("the endpoint of the Workload API", () => {
     },
   );
 
+  it("may be a tcp: one of the environment only with allowTcp", () => {
+    vi.stubEnv("SPIFFE_ENDPOINT_SOCKET", "tcp://127.0.0.1:8081");
+    const refusal = { family: "usage", code: "ERR_PARSEC_ENDPOINT_UNTRUSTED", argument: "allowTcp" };
+    expect(() => workloadApiTokenSource()).toThrow(expect.objectContaining(refusal));
+    workloadApiTokenSource({ allowTcp: true }).close();
+  });
+
   it("has to be given: the error names SPIFFE_ENDPOINT_SOCKET", () => {
     vi.stubEnv("SPIFFE_ENDPOINT_SOCKET", undefined);
     expect(() => workloadApiTokenSource()).toThrow(/SPIFFE_ENDPOINT_SOCKET/);

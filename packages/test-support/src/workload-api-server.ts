@@ -19,14 +19,22 @@ const svidType = new Type("JWTSVID").add(new Field("spiffe_id", 1, "string")).ad
 const responseType = new Type("JWTSVIDResponse").add(new Field("svids", 1, "JWTSVID", "repeated"));
 new Root().add(svidType).add(responseType);
 
+export { status };
+
 /** A request as the server has received it. */
 export interface SvidRequest {
   readonly audience: readonly string[];
   readonly spiffe_id: string;
 }
 
+/** A token, and the identity that is named beside it. */
+export interface NamedToken {
+  readonly svid: string;
+  readonly spiffe_id?: string;
+}
+
 /** The response of the server: tokens, an error of gRPC, or none at all. */
-export type SvidResponse = readonly string[] | Partial<StatusObject> | "silence";
+export type SvidResponse = readonly (string | NamedToken)[] | Partial<StatusObject> | "silence";
 
 const pair = await generateKeyPair("ES256");
 /** The public key that verifies {@link signed} tokens. */
@@ -34,17 +42,21 @@ export const jwks: { readonly keys: readonly JWK[] } = {
   keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "ES256" }],
 };
 
+/** Claims of a token; each has a default. */
+export interface TokenClaims {
+  /** As jose takes it; `5m` by default. */
+  readonly expiresIn?: string | number;
+  readonly subject?: string;
+  readonly audience?: string | string[];
+  /** Makes tokens differ. */
+  readonly id?: string;
+}
+
 /** Makes a JWT-SVID that {@link jwks} verifies. */
-export async function signed(
-  expiresIn: string | number = "5m",
-  subject = "spiffe://example.org/app",
-  id = "",
-): Promise<string> {
-  const token = new SignJWT({ id })
-    .setProtectedHeader({ alg: "ES256", kid: "k" })
-    .setSubject(subject)
-    .setAudience("parsec");
-  return token.setExpirationTime(expiresIn).sign(pair.privateKey);
+export async function signed(claims: TokenClaims = {}): Promise<string> {
+  const { expiresIn = "5m", subject = "spiffe://example.org/app", audience = "parsec", id = "" } = claims;
+  const token = new SignJWT({ id }).setProtectedHeader({ alg: "ES256", kid: "k" });
+  return token.setSubject(subject).setAudience(audience).setExpirationTime(expiresIn).sign(pair.privateKey);
 }
 
 /** A running Workload API, and the requests that it has received. */
@@ -81,7 +93,8 @@ export async function serveWorkloadApi(
         if (call.metadata.get("workload.spiffe.io")[0] !== "true") return done({ code: status.INVALID_ARGUMENT });
         const given = await respond(call.request);
         if (given === "silence") return;
-        if ("length" in given) return done(null, { svids: given.map((token) => ({ svid: token })) });
+        if ("length" in given)
+          return done(null, { svids: given.map((token) => (typeof token === "string" ? { svid: token } : token)) });
         done(given);
       },
     },

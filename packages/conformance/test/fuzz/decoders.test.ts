@@ -112,8 +112,8 @@ describe("a decoder throws only typed errors", () => {
 
   it(`for ${TOKENS} mutated tokens of the Workload API`, async () => {
     const choices = new RandomChoices(fuzzSeed("tokens"));
-    const corpus = [await signed(), await signed(2_000_000_000), "a.e30.c", "a.eyJleHAiOjFlOTl9.c"].map((token) =>
-      new TextEncoder().encode(token),
+    const corpus = [await signed(), await signed({ expiresIn: 2_000_000_000 }), "a.e30.c", "a.eyJleHAiOjFlOTl9.c"].map(
+      (token) => new TextEncoder().encode(token),
     );
     let next = "";
     const path = join(temporaryDirectory("fuzz-tokens", onTestFinished), "agent.sock");

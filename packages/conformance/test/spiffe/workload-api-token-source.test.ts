@@ -28,7 +28,7 @@ it("a service that verifies tokens accepts those of the Workload API, and a refu
   const { transport } = service;
   const client = await createClient({ transport, host, authenticators: [jwtSvid(tokens)] });
 
-  next.push(await signed("5m", "spiffe://example.org/app"));
+  next.push(await signed({ subject: "spiffe://example.org/app" }));
   expect(await client.listKeys()).toEqual([]);
   expect(await client.listKeys()).toEqual([]);
   expect(api.requests).toHaveLength(1);

@@ -1,0 +1,74 @@
+import { type BodyReader, type BodySink, bodyCodec } from "@parsec-ts/operations/codec";
+import { allocateBytes } from "@parsec-ts/wire-protocol";
+
+/** A request for tokens: `JWTSVIDRequest` of SPIFFE Workload API, section 6.2.1. */
+export interface SvidRequest {
+  /** The services that shall accept the tokens. */
+  readonly audience: readonly string[];
+  /** One of the workload's identities; if it is empty, the first. */
+  readonly spiffeId: string;
+}
+
+/** One token: `JWTSVID`. */
+export interface Svid {
+  /** The identity that the Workload API names beside the token. */
+  readonly spiffeId: string;
+  /** The token in compact form. Declared as bytes, the same on the wire, so that it can be wiped. */
+  readonly token: Uint8Array;
+}
+
+/** Identities of one workload that are taken. */
+const MAX_SVIDS = 1024;
+
+const requestCodec = bodyCodec<SvidRequest>(
+  "JWTSVIDRequest",
+  (sink: BodySink, { audience, spiffeId }) => {
+    for (const one of sink.list("audience", audience)) sink.string(1, "audience", one, true);
+    sink.string(2, "spiffeId", spiffeId);
+  },
+  () => {
+    throw new Error("a request is never read");
+  },
+);
+
+const responseCodec = bodyCodec<readonly Svid[]>(
+  "JWTSVIDResponse",
+  () => {
+    throw new Error("a response is never written");
+  },
+  (reader) => {
+    const svids: Svid[] = [];
+    while (reader.next()) {
+      if (reader.field === 1) reader.repeated(svids, 2, () => reader.message(readSvid));
+      else reader.unknown();
+    }
+    return svids;
+  },
+);
+
+function readSvid(reader: BodyReader): Svid {
+  let spiffeId = "";
+  let token: Uint8Array | undefined;
+  while (reader.next()) {
+    if (reader.field === 1) spiffeId = reader.string();
+    else if (reader.field === 2) token = reader.replace(token, reader.bytes());
+    else reader.unknown();
+  }
+  return { spiffeId, token: token ?? allocateBytes(0) };
+}
+
+export function encodeSvidRequest(request: SvidRequest): Uint8Array {
+  const body = requestCodec.size(request);
+  const bytes = allocateBytes(body.byteLength);
+  body.writeTo(bytes, 0);
+  return bytes;
+}
+
+/**
+ * Reads a response. Each token has bytes of its own, which the caller wipes.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY`, `_TOO_MANY_ELEMENTS`
+ */
+export function decodeSvidResponse(message: Uint8Array): readonly Svid[] {
+  return responseCodec.decode(message, { maxListElements: MAX_SVIDS });
+}
