@@ -1,13 +1,14 @@
 // pnpm check:deep [PART…]: runs whole what CI samples. Each part takes at most an hour and is made of steps; a part that was
 // interrupted goes on after its last step that passed, as long as no file of the repository has changed.
+import { C_GROUPS, GROUPS } from "./mutation/groups.mjs";
 import { PassedSteps, runChecks } from "./steps.mjs";
 import { report } from "./test-results.mjs";
 import { install, mustRun, repositoryDigest, root, turbo } from "./workspace.mjs";
 
-const vitest = (folder, test, env = {}) =>
+const vitest = (folder, test, env = {}, titles = "") =>
   mustRun(
     process.execPath,
-    [`${root}/node_modules/vitest/vitest.mjs`, "run", "--config", "../../tools/vitest.config.ts", test],
+    [`${root}/node_modules/vitest/vitest.mjs`, "run", "--config", "../../tools/vitest.config.ts", test, "-t", titles],
     {
       cwd: `${root}/packages/${folder}`,
       env: { PARSEC_DEEP: "1", ...env },
@@ -16,6 +17,19 @@ const vitest = (folder, test, env = {}) =>
 
 /** Fixed seeds, so that a finding can be seen again; each step is one of them. */
 const SEEDS = Array.from({ length: 10 }, (_, index) => 1000 + index);
+
+/** A part for each group of sources: loaded late, as the packages that it needs are installed first. */
+const mutation = Object.fromEntries(
+  [...Object.keys(GROUPS), ...Object.keys(C_GROUPS)].map((name) => [
+    `mutation-${name}`,
+    [
+      [
+        `every change of ${name} is noticed, but for a share`,
+        async () => (await import("./mutation/run.mjs")).runGroup(name),
+      ],
+    ],
+  ]),
+);
 
 const PARTS = {
   fuzz: SEEDS.flatMap((seed) =>
@@ -32,8 +46,12 @@ const PARTS = {
   ),
   chaos: SEEDS.map((seed) => [
     `10,000 calls with faults and kills from seed ${seed}`,
-    () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }),
+    () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }, "calls to a service"),
   ]),
+  soak: [
+    ["half an hour of faults, kills and aborts", () => vitest("conformance", "test/chaos", {}, "seconds of faults")],
+  ],
+  ...mutation,
   native: [["the C driver's programs with every repetition", () => vitest("se-driver", "test")]],
 };
 

@@ -14,11 +14,13 @@ const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
 const { consumerChecks } = await import("./checks/consumers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
+const { mutationChecks } = await import("./checks/mutation.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
 // The longest ones first, so that the lanes end together.
 const checks = [
+  mutationChecks,
   runtimeChecks,
   consumerChecks,
   supplyChainChecks,

@@ -1,8 +1,13 @@
-// A client process, run with --unhandled-rejections=strict. It makes 10,000 calls to a service that has faults and that the test kills
-// repeatedly. It prints one line of JSON: the report.
+// A client process, run with --unhandled-rejections=strict: chaos.js ENDPOINT SEED CALLS SECONDS. It makes calls, some of which it aborts, to a
+// service that has faults and that the test kills repeatedly, until it has made so many or the time is over. It prints one line of JSON:
+// the report.
 import { readdirSync } from "node:fs";
 import { type ConnectedClient, connect, ecdsa, ecdsaKey, isParsecError } from "@parsec-ts/node";
 import { RandomChoices } from "@parsec-ts/test-support";
+
+/** Keys that exist at once, and that are remembered after they were destroyed: what is kept of a long run must not grow. */
+const MOST_KEPT = 500;
+const MOST_DESTROYED = 5_000;
 
 /** The results of the process. */
 export interface ChaosReport {
@@ -11,7 +16,7 @@ export interface ChaosReport {
   readonly codes: Readonly<Record<string, number>>;
   /** Keys whose creation was acknowledged and whose destruction was not requested. */
   readonly kept: readonly string[];
-  /** Keys whose destruction was acknowledged. */
+  /** Keys whose destruction was acknowledged, the last {@link MOST_DESTROYED} of them. */
   readonly destroyed: readonly string[];
   /** Names of keys for which a response shows that an operation was executed twice. */
   readonly executedTwice: readonly string[];
@@ -25,8 +30,9 @@ export interface ChaosReport {
   readonly memory: readonly [early: number, late: number];
 }
 
-const [endpoint = "", seed = "1", calls = "10000"] = process.argv.slice(2);
+const [endpoint = "", seed = "1", calls = "10000", seconds = "Infinity"] = process.argv.slice(2);
 const CALLS = Number(calls);
+const MILLISECONDS = 1_000 * Number(seconds);
 const IN_FLIGHT = 24;
 const TIMEOUT_MS = 2_000;
 
@@ -56,6 +62,7 @@ const before = [descriptors(), resources()] as const;
 const parsec = await connectAnyway();
 
 let next = 0;
+const started = performance.now();
 await Promise.all(Array.from({ length: IN_FLIGHT }, work));
 await parsec.close();
 await settle();
@@ -86,9 +93,9 @@ async function connectAnyway(): Promise<ConnectedClient> {
 }
 
 async function work(): Promise<void> {
-  while (next < CALLS) {
+  while (progress() < 1) {
     const number = next++;
-    if (number === Math.floor(CALLS / 10)) early = memory();
+    if (early === 0 && progress() > 0.1) early = memory();
     const start = performance.now();
     try {
       await callOnce(number);
@@ -103,23 +110,37 @@ async function work(): Promise<void> {
   }
 }
 
+/** The part of the work that is done: by calls or by time, whichever is further. */
+function progress(): number {
+  return Math.max(next / CALLS, (performance.now() - started) / MILLISECONDS);
+}
+
+/** A signal that fires soon for one call in fifty. */
+function sometimesAborted(): { signal?: AbortSignal } {
+  return choices.below(50) === 0 ? { signal: AbortSignal.timeout(choices.below(5)) } : {};
+}
+
 /** Makes one call. Names are never reused, so that a response shows if an operation was executed a second time. */
 async function callOnce(number: number): Promise<void> {
   const keyName = `chaos ${number}`;
   const kind = choices.below(10);
-  if (kind < 4) {
-    await acknowledged(parsec.generateKey({ keyName, attributes: ecdsaKey("P-256") }), keyName, "ALREADY_EXISTS");
+  const options = sometimesAborted();
+  if (kind < 4 && kept.size < MOST_KEPT) {
+    const creation = parsec.generateKey({ keyName, attributes: ecdsaKey("P-256") }, options);
+    await acknowledged(creation, keyName, "ALREADY_EXISTS");
     kept.add(keyName);
   } else if (kind < 6 && kept.size > 50) {
     const [oldest = ""] = kept;
     kept.delete(oldest);
-    await acknowledged(parsec.destroyKey(oldest), oldest, "DOES_NOT_EXIST");
+    await acknowledged(parsec.destroyKey(oldest, options), oldest, "DOES_NOT_EXIST");
     destroyed.add(oldest);
+    const [first = ""] = destroyed;
+    if (destroyed.size > MOST_DESTROYED) destroyed.delete(first);
   } else if (kind < 8 && kept.size > 0) {
     const [some = ""] = kept;
-    await parsec.signHash({ keyName: some, alg: ecdsa("SHA_256"), hash: new Uint8Array(32) });
+    await parsec.signHash({ keyName: some, alg: ecdsa("SHA_256"), hash: new Uint8Array(32) }, options);
   } else {
-    await parsec.ping();
+    await parsec.ping(options);
   }
 }
 

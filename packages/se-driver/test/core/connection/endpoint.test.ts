@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from "node:f
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../../../scripts/build-tests.js";
-import { freshDirectory, isNative } from "../../run-program.js";
+import { freshDirectory, isNative, runProgram, SUCCEEDED } from "../../run-program.js";
 import { startMock } from "../../start-mock.js";
 import { REACHED, signatureStatus, UNREACHED, UNTRUSTED } from "./signature-status.js";
 
@@ -100,6 +100,7 @@ describe.runIf(isNative)("an endpoint of the core", () => {
         read line < /run/ready
         client() { setpriv --reuid 1000 --regid 1000 --clear-groups /run/hostile 1 2> /run/errors | cut -d ' ' -f 1 | head -n 1; }
         client; PARSEC_SE_DRIVER_TRUST=relaxed client
+        mkdir /run/other; PARSEC_SERVICE_ENDPOINT=unix:/run/other/../parsec/parsec.sock client
         chmod 775 /run/parsec; client; chmod 755 /run/parsec
         chmod 1777 /run; client; PARSEC_SE_DRIVER_TRUSTED_UID=985 client`;
       const env = { PATH: process.env.PATH, PARSEC_SERVICE_ENDPOINT: "unix:/run/parsec/parsec.sock" };
@@ -109,9 +110,17 @@ describe.runIf(isNative)("an endpoint of the core", () => {
         timeout: 20_000,
       });
       // This service closes each connection, so UNREACHED shows that the endpoint was trusted.
-      expect(stdout.trim().split("\n")).toEqual([UNREACHED, UNREACHED, UNTRUSTED, UNTRUSTED, UNREACHED]);
+      expect(stdout.trim().split("\n")).toEqual([UNREACHED, UNREACHED, UNREACHED, UNTRUSTED, UNTRUSTED, UNREACHED]);
     },
   );
+
+  it("is opened name by name from the root, and nothing of it is left to a program that the process becomes", async () => {
+    const cwd = freshDirectory();
+    const where = await startMock(cwd);
+    symlinkSync(cwd, join(cwd, "link"));
+    const endpoint = `unix:${cwd}/link/../${basename(cwd)}/./parsec.sock`;
+    expect(await runProgram([join(programs, "opening")], { ...where, endpoint })).toMatchObject(SUCCEEDED);
+  });
 
   it("is no service if it is missing, a file or a loop of links", async () => {
     const cwd = freshDirectory();
@@ -120,5 +129,8 @@ describe.runIf(isNative)("an endpoint of the core", () => {
       expect(await status(`unix:${cwd}/${path}`)).toBe(UNREACHED);
     expect(await status("unix:/etc/passwd")).toBe(UNREACHED);
     expect(await status("unix:/etc/passwd/parsec.sock")).toBe(UNREACHED);
+    const { endpoint } = await startMock(cwd);
+    expect(await status(endpoint)).toBe(REACHED);
+    expect(await status(`${endpoint}/deeper`)).toBe(UNREACHED);
   });
 });

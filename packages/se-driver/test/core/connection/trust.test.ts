@@ -21,7 +21,7 @@ client() {
   esac
   as_user=""
   test "$1" = - || as_user="setpriv --reuid $1 --regid $1 --clear-groups"
-  case "$(PARSEC_SERVICE_ENDPOINT="unix:$2" $as_user /run/hostile 1 2> /dev/null | cut -d ' ' -f 1 | head -n 1)" in
+  case "$(PARSEC_SERVICE_ENDPOINT="unix:$2" timeout 20 $as_user /run/hostile 1 2> /dev/null | cut -d ' ' -f 1 | head -n 1)" in
     ${UNREACHED}) echo trusted ;;
     ${UNTRUSTED}) echo untrusted ;;
     *) echo failed ;;

