@@ -67,9 +67,20 @@ export class SocketConnection implements AcceptedConnection {
   }
 
   close(): void {
+    this.#abandon();
+    this.#socket.destroy();
+  }
+
+  reset(): void {
+    this.#abandon();
+    // A Unix socket has no reset: the system breaks the connection if bytes are unread when it is closed.
+    if (this.#socket.remoteAddress !== undefined) this.#socket.resetAndDestroy();
+    this.#socket.destroy(); // without waiting for what was written
+  }
+
+  #abandon(): void {
     this.#chunk?.fill(0);
     this.#stop("closed here");
-    this.#socket.destroy();
   }
 
   /** Settles when the socket has sent everything, or when writing ends before. */
@@ -91,8 +102,17 @@ export class SocketConnection implements AcceptedConnection {
     if (this.#readEnd !== undefined) throw this.#errorOf(this.#readEnd, "read");
     return new Promise((resolve, reject) => {
       this.#pendingRead = { resolve, reject };
-      this.#socket.resume();
+      if (this.#chunk === undefined) this.#resume();
+      else setImmediate(() => this.#resume());
     });
+  }
+
+  /**
+   * Starts to read. Not within the event that brought the chunk before: libuv would then take a connection that broke after that chunk for
+   * one that has ended.
+   */
+  #resume(): void {
+    if (this.#pendingRead !== undefined) this.#socket.resume();
   }
 
   #take(chunk: Uint8Array): void {
