@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 import type { SocketLabel } from "./socket-label.js";
-import { brokenError, closedHereError } from "./system-error.js";
+import { brokenError, closedHereError, systemCodeOf } from "./system-error.js";
 
 /** The reason that a direction has ended: a system error, or one of two events that are no error. */
 type End = Error | "closed here" | "ended by peer";
@@ -40,7 +40,7 @@ export class SocketConnection implements AcceptedConnection {
     socket.on("data", ({ buffer, byteOffset, length }: Uint8Array) =>
       this.#take(new Uint8Array(buffer, byteOffset, length)),
     );
-    socket.on("end", () => this.#stopReading("ended by peer"));
+    socket.on("end", () => this.#stopReading(this.#reset ?? "ended by peer"));
     socket.on("writeError", (error: Error) => this.#stopWriting(error));
     socket.on("error", (error) => this.#stop(error));
     // This event comes without an error event when both directions have ended.
@@ -76,6 +76,12 @@ export class SocketConnection implements AcceptedConnection {
     // A Unix socket has no reset: the system breaks the connection if bytes are unread when it is closed.
     if (this.#socket.remoteAddress !== undefined) this.#socket.resetAndDestroy();
     this.#socket.destroy(); // without waiting for what was written
+  }
+
+  /** The error of a connection that broke while it was written to. The system reports it once: reading then finds an end without one. */
+  get #reset(): Error | undefined {
+    const end = this.#writeEnd;
+    return end instanceof Error && systemCodeOf(end) === "ECONNRESET" ? end : undefined;
   }
 
   #abandon(): void {

@@ -113,6 +113,18 @@ describe("a reader that asks for the next chunk at once", () => {
     });
     expect(read).toEqual([RESPONSE]);
   });
+
+  it("learns that the connection broke although a pending write was told first", async () => {
+    const { client, service } = await connectedPair({ host: "127.0.0.1", port: 0 });
+    const writing = expect(client.write(FOUR_MIB)).rejects.toMatchObject({ phase: "write", systemCode: "ECONNRESET" });
+    await service.chunks[Symbol.asyncIterator]().next();
+    await service.write([RESPONSE]);
+    service.reset();
+    await writing;
+    const { bytes, error } = await readToEnd(client.chunks);
+    expect(bytes).toEqual(RESPONSE);
+    expect(error).toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED", phase: "read", systemCode: "ECONNRESET" });
+  });
 });
 
 describe("chunks", () => {
