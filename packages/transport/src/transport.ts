@@ -41,7 +41,7 @@ export interface Connection {
   write(parts: readonly Uint8Array[]): Promise<void>;
 
   /**
-   * The received bytes, in chunks of any size; ends when the peer has sent everything. To be iterated once. A chunk is valid
+   * The received bytes, in chunks of one byte or more; ends when the peer has sent everything. To be iterated once. A chunk is valid
    * until the next one is asked for or the connection is closed, and may be wiped then: copy what you keep. Throws a
    * `ParsecError` of the transport family when the connection breaks. Leaving the loop early closes the connection.
    */
