@@ -25,6 +25,15 @@ export async function explained<T>(promise: Promise<T>, message: string): Promis
   return outcome.value;
 }
 
+/** Closes a connection or a transport. Fails if that throws. */
+export function checkedClose(open: { close?(): void }, subject = "close()"): void {
+  try {
+    open.close?.();
+  } catch (error) {
+    throw new Error(`${subject} threw ${String(error)}: it must never throw.`, { cause: error });
+  }
+}
+
 /** Fails with the message unless the condition holds. */
 export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);

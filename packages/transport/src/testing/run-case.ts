@@ -38,14 +38,14 @@ async function runOnce<Peer extends Listener>(
   try {
     const fixture = new TransportFixture(await harness.connect(listener), listener);
     const run = await outcomeOf(runInTime(fixtureCase, fixture, harness));
-    const closed = await outcomeOf((async () => fixture.close())());
+    const closed = await outcomeOf(fixture.close());
     for (const outcome of [run, closed]) if ("error" in outcome) throw outcome.error;
   } finally {
     await listener.close();
   }
 }
 
-/** Runs the case until it ends or the platform's timer does. */
+/** Runs the case until it ends, or until the platform's timer ends without a step of the case meanwhile. */
 function runInTime<Peer extends Listener>(
   { run }: FixtureCase,
   fixture: TransportFixture,
@@ -53,11 +53,19 @@ function runInTime<Peer extends Listener>(
 ): Promise<void> {
   if (platform === undefined) return run(fixture);
   return new Promise((resolve, reject) => {
-    const cancel = platform.startTimer(caseTimeoutMs, () => {
-      const steps = fixture.pendingSteps.join(", and for ");
-      reject(new Error(`Waited ${caseTimeoutMs} ms in vain for ${steps || "the case to end"}.`));
-    });
-    void run(fixture).then(resolve, reject).finally(cancel);
+    const startTimer = (settledBefore: number): (() => void) =>
+      platform.startTimer(caseTimeoutMs, () => {
+        if (fixture.settledSteps > settledBefore) {
+          cancel = startTimer(fixture.settledSteps);
+          return;
+        }
+        const steps = fixture.pendingSteps.join(", and for ");
+        reject(new Error(`Waited ${caseTimeoutMs} ms in vain for ${steps || "the case to end"}.`));
+      });
+    let cancel = startTimer(0);
+    void run(fixture)
+      .then(resolve, reject)
+      .finally(() => cancel());
   });
 }
 

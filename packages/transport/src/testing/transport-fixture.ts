@@ -1,5 +1,5 @@
 import type { AcceptedConnection, Connection, Listener, Transport } from "../transport.js";
-import { check, checkBytes } from "./assertions.js";
+import { check, checkBytes, checkedClose, outcomeOf } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
 import { TestAbortSignal } from "./test-abort-signal.js";
 
@@ -24,6 +24,7 @@ export class TransportFixture {
   /** All connections that were opened, each with its reader. */
   readonly #readers = new Map<Connection, ByteReader>();
   readonly #steps = new Set<{ readonly what: string }>();
+  #settledSteps = 0;
   #closed = false;
 
   constructor(transport: Transport, listener: Listener) {
@@ -37,6 +38,11 @@ export class TransportFixture {
     return [...this.#steps].map(({ what }) => what);
   }
 
+  /** The number of steps that the case has waited for: as long as it grows, the case goes on. */
+  get settledSteps(): number {
+    return this.#settledSteps;
+  }
+
   /** Waits for a promise. `what` names it in the error of a case that takes too long. */
   async waitFor<T>(promise: Promise<T>, what: string): Promise<T> {
     const step = { what };
@@ -45,6 +51,7 @@ export class TransportFixture {
       return await promise;
     } finally {
       this.#steps.delete(step);
+      this.#settledSteps++;
     }
   }
 
@@ -96,26 +103,21 @@ export class TransportFixture {
     return this.waitFor(this.reader(connection).drain(), what);
   }
 
-  /** Closes both ends of every connection, and the transport. */
-  close(): void {
+  closeTransport(): void {
+    checkedClose(this.transport, "Transport.close()");
+  }
+
+  /** Closes both ends of every connection, and the transport. Fails, once all are closed, if one of them throws. */
+  async close(): Promise<void> {
     this.#closed = true;
-    const closing = [...this.#readers.keys(), this.transport].map((open) => errorOf(() => open.close?.()));
-    const thrown = closing.find((error) => error !== undefined);
-    check(thrown === undefined, `close() threw ${String(thrown?.error)}: it must never throw.`);
+    const connections = [...this.#readers.keys()].map((connection) => async () => checkedClose(connection));
+    const closing = [...connections, async () => this.closeTransport()].map((close) => outcomeOf(close()));
+    for (const outcome of await Promise.all(closing)) if ("error" in outcome) throw outcome.error;
   }
 
   #opened<Opened extends Connection>(connection: Opened): Opened {
     this.reader(connection);
     if (this.#closed) connection.close();
     return connection;
-  }
-}
-
-function errorOf(action: () => void): { readonly error: unknown } | undefined {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return { error };
   }
 }

@@ -21,6 +21,6 @@ export interface TransportHarness<Peer extends Listener = Listener> {
    */
   readonly platform?: TestPlatform;
 
-  /** Milliseconds after which the platform's timer ends a case. The default is 10,000. */
+  /** Milliseconds without progress after which the platform's timer ends a case. The default is 10,000. */
   readonly caseTimeoutMs?: number;
 }

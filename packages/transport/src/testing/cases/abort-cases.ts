@@ -1,5 +1,5 @@
 import type { Connection } from "../../transport.js";
-import { check, checkBytes, checkRejected, explained, type Outcome, outcomeOf } from "../assertions.js";
+import { check, checkBytes, checkedClose, checkRejected, explained, type Outcome, outcomeOf } from "../assertions.js";
 import { TestAbortSignal } from "../test-abort-signal.js";
 import type { FixtureCase, TransportFixture } from "../transport-fixture.js";
 import type { TransportHarness } from "../transport-harness.js";
@@ -88,7 +88,7 @@ async function checkAbortedOrConnected(fixture: TransportFixture, moment: () => 
   if ("error" in outcome) {
     await checkAborted(Promise.reject(outcome.error), signal, "Connecting when the signal fired");
   } else {
-    outcome.value.close();
+    checkedClose(outcome.value);
     check(signal.listenerCount === 0, "A listener stayed on the signal.");
   }
 }
@@ -97,7 +97,7 @@ async function checkAbortedOrConnected(fixture: TransportFixture, moment: () => 
 async function checkNothingStaysOpen(fixture: TransportFixture): Promise<void> {
   const client = await fixture.connect();
   await client.write([REQUEST]);
-  client.close();
+  checkedClose(client);
   for (;;) {
     const reading = fixture.reader(await fixture.accept()).toEnd();
     const { bytes } = await fixture.waitFor(

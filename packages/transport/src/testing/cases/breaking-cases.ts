@@ -2,6 +2,7 @@ import {
   awaitedLater,
   check,
   checkBytes,
+  checkedClose,
   checkTransportError,
   explained,
   type Outcome,
@@ -43,7 +44,7 @@ export const breakingCases: readonly FixtureCase[] = [
       const pair = await writingPair(fixture);
       await breakConnection(fixture, pair);
       await checkBrokenWrite(fixture, pair);
-      pair.client.close();
+      checkedClose(pair.client);
       const next = await explained(fixture.pair(), "Connecting after a connection broke failed.");
       await exchange(fixture, next);
     },

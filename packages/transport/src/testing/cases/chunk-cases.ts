@@ -1,5 +1,5 @@
 import { copyBytes } from "@parsec-ts/wire-protocol";
-import { awaitedLater, check, checkBytes, outcomeOf, pattern } from "../assertions.js";
+import { awaitedLater, check, checkBytes, checkedClose, outcomeOf, pattern } from "../assertions.js";
 import type { FixtureCase } from "../transport-fixture.js";
 import { flood, RESPONSE, roundTrips } from "./exchange.js";
 
@@ -59,7 +59,7 @@ export const chunkCases: readonly FixtureCase[] = [
       });
       await roundTrips(fixture);
       check(!settled, "The peer's write of 16 MiB settled although nothing was read: reading ahead is not bounded.");
-      client.close();
+      checkedClose(client);
       await fixture.waitFor(writing, "the peer's write to settle once the client has closed");
     },
   },

@@ -1,4 +1,12 @@
-import { CLOSED, check, checkRejected, checkTransportError, explained, outcomeOf } from "../assertions.js";
+import {
+  CLOSED,
+  check,
+  checkedClose,
+  checkRejected,
+  checkTransportError,
+  explained,
+  outcomeOf,
+} from "../assertions.js";
 import type { FixtureCase } from "../transport-fixture.js";
 import { exchange, flood, REQUEST } from "./exchange.js";
 
@@ -9,7 +17,7 @@ export const closeCases: readonly FixtureCase[] = [
     async run(fixture) {
       const { client } = await fixture.pair();
       const reading = outcomeOf(client.chunks[Symbol.asyncIterator]().next());
-      client.close();
+      checkedClose(client);
       const read = await fixture.waitFor(reading, "a pending read to settle on close()");
       if ("error" in read) checkTransportError(read.error, "The pending read", { phase: "read", codes: CLOSED });
       else check(read.value.done === true, "A pending read got bytes that were never sent.");
@@ -20,8 +28,8 @@ export const closeCases: readonly FixtureCase[] = [
     async run(fixture) {
       const { client, service } = await fixture.pair();
       await service.write([REQUEST]);
-      client.close();
-      client.close();
+      checkedClose(client);
+      checkedClose(client);
       const writing = checkRejected(client.write([REQUEST]), "Writing after close()", {
         phase: "write",
         codes: CLOSED,
@@ -29,7 +37,7 @@ export const closeCases: readonly FixtureCase[] = [
       await fixture.waitFor(writing, "a write after close() to settle");
       const length = await fixture.drain(client, "a read after close() to settle");
       check(length === 0, "Bytes came after close().");
-      client.close();
+      checkedClose(client);
     },
   },
   {
@@ -38,8 +46,8 @@ export const closeCases: readonly FixtureCase[] = [
       const { client, service } = await fixture.pair();
       service.close();
       await fixture.drain(client, "the end of a connection that the peer closed");
-      client.close();
-      client.close();
+      checkedClose(client);
+      checkedClose(client);
     },
   },
   {
@@ -47,7 +55,7 @@ export const closeCases: readonly FixtureCase[] = [
     async run(fixture) {
       const other = await fixture.pair();
       const { client, service } = await fixture.pair();
-      client.close();
+      checkedClose(client);
       await fixture.drain(service, "the peer to read the end after close(): the connection stays open");
       await explained(exchange(fixture, other), "close() of one connection ended another.");
     },
@@ -57,7 +65,7 @@ export const closeCases: readonly FixtureCase[] = [
     async run(fixture) {
       const { client, service } = await fixture.pair();
       await client.write([REQUEST]);
-      client.close();
+      checkedClose(client);
       const length = await fixture.drain(service, "the peer to read the end after close(): the connection stays open");
       check(length === REQUEST.length, `The peer read ${length} of ${REQUEST.length} bytes sent before close().`);
     },
@@ -67,7 +75,7 @@ export const closeCases: readonly FixtureCase[] = [
     async run(fixture) {
       const { client, service } = await fixture.pair();
       const writing = outcomeOf(service.write(flood(16)));
-      client.close();
+      checkedClose(client);
       const { error } = await fixture.waitFor(writing, "the peer's write to fail: the connection stays open");
       check(error !== undefined, "The peer's write resolved although it was not read.");
       checkTransportError(error, "The peer's write", { phase: "write", codes: CLOSED });
@@ -98,7 +106,7 @@ export const closeCases: readonly FixtureCase[] = [
       await ended.service.end();
       await fixture.receiveAll(ended.client, new Uint8Array(0), "A connection that ended without a byte");
       const states = { idle, reading, writing, ended };
-      for (const { client } of Object.values(states)) client.close();
+      for (const { client } of Object.values(states)) checkedClose(client);
       await fixture.waitFor(Promise.all([read, written]), "a pending read and write to settle on close()");
       for (const [state, { service }] of Object.entries(states)) {
         await fixture.drain(service, `the peer to read the end: a connection closed while ${state} stays open`);

@@ -1,4 +1,4 @@
-import { check, checkRejected, concat, outcomeOf, pattern } from "../assertions.js";
+import { check, checkedClose, checkRejected, concat, outcomeOf, pattern } from "../assertions.js";
 import { TestAbortSignal } from "../test-abort-signal.js";
 import type { FixtureCase } from "../transport-fixture.js";
 import { exchange, REQUEST, RESPONSE } from "./exchange.js";
@@ -27,7 +27,7 @@ export const connectCases: readonly FixtureCase[] = [
       await before.client.write([pattern(4000, 7)]);
       await before.service.write([RESPONSE, pattern(4000, 8)]);
       await fixture.receive(before.client, RESPONSE, "The response on the connection before");
-      before.client.close();
+      checkedClose(before.client);
       const { client, service } = await fixture.pair();
       await client.write([REQUEST]);
       await fixture.receive(service, REQUEST, "The request on a new connection: it holds bytes of the one before");

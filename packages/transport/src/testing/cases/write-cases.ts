@@ -1,4 +1,13 @@
-import { awaitedLater, CLOSED, check, checkBytes, checkTransportError, outcomeOf, pattern } from "../assertions.js";
+import {
+  awaitedLater,
+  CLOSED,
+  check,
+  checkBytes,
+  checkedClose,
+  checkTransportError,
+  outcomeOf,
+  pattern,
+} from "../assertions.js";
 import type { FixtureCase } from "../transport-fixture.js";
 import { flood, REQUEST, RESPONSE, roundTrips } from "./exchange.js";
 
@@ -44,7 +53,7 @@ export const writeCases: readonly FixtureCase[] = [
       });
       await roundTrips(fixture);
       check(!settled, "A write of 16 MiB settled although the peer read nothing: memory is not bounded.");
-      client.close();
+      checkedClose(client);
       const { error } = await fixture.waitFor(writing, "a pending write to settle on close()");
       check(error !== undefined, "A write that close() cut short resolved.");
       checkTransportError(error, "The pending write", { phase: "write", codes: CLOSED });
