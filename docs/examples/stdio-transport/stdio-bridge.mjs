@@ -1,4 +1,5 @@
 // Connects its standard input and output with a Unix socket: node stdio-bridge.mjs /run/parsec/parsec.sock
+// Its standard error says "connected", and "ended" when the service has ended the connection: if that is missing, the connection broke.
 import { Socket } from "node:net";
 import { connectSocket } from "@parsec-ts/transport-socket";
 
@@ -21,6 +22,6 @@ const down = async () => {
 };
 up().catch(() => {}); // the service no longer reads, but its response is still to come
 down().then(
-  () => output.end(),
-  () => output.end(),
+  () => process.stderr.write("ended\n", () => output.end()),
+  () => process.exit(1),
 );

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 import type { SocketLabel } from "./socket-label.js";
-import { brokenError, closedHereError } from "./system-error.js";
+import { brokenError, closedHereError, systemCodeOf } from "./system-error.js";
 
 /** The reason that a direction has ended: a system error, or one of two events that are no error. */
 type End = Error | "closed here" | "ended by peer";
@@ -40,7 +40,7 @@ export class SocketConnection implements AcceptedConnection {
     socket.on("data", ({ buffer, byteOffset, length }: Uint8Array) =>
       this.#take(new Uint8Array(buffer, byteOffset, length)),
     );
-    socket.on("end", () => this.#stopReading("ended by peer"));
+    socket.on("end", () => this.#stopReading(this.#reset ?? "ended by peer"));
     socket.on("writeError", (error: Error) => this.#stopWriting(error));
     socket.on("error", (error) => this.#stop(error));
     // This event comes without an error event when both directions have ended.
@@ -67,9 +67,26 @@ export class SocketConnection implements AcceptedConnection {
   }
 
   close(): void {
+    this.#abandon();
+    this.#socket.destroy();
+  }
+
+  reset(): void {
+    this.#abandon();
+    // A Unix socket has no reset: the system breaks the connection if bytes are unread when it is closed.
+    if (this.#socket.remoteAddress !== undefined) this.#socket.resetAndDestroy();
+    this.#socket.destroy(); // without waiting for what was written
+  }
+
+  /** The error of a connection that broke while it was written to. The system reports it once: reading then finds an end without one. */
+  get #reset(): Error | undefined {
+    const end = this.#writeEnd;
+    return end instanceof Error && systemCodeOf(end) === "ECONNRESET" ? end : undefined;
+  }
+
+  #abandon(): void {
     this.#chunk?.fill(0);
     this.#stop("closed here");
-    this.#socket.destroy();
   }
 
   /** Settles when the socket has sent everything, or when writing ends before. */
@@ -91,8 +108,17 @@ export class SocketConnection implements AcceptedConnection {
     if (this.#readEnd !== undefined) throw this.#errorOf(this.#readEnd, "read");
     return new Promise((resolve, reject) => {
       this.#pendingRead = { resolve, reject };
-      this.#socket.resume();
+      if (this.#chunk === undefined) this.#resume();
+      else setImmediate(() => this.#resume());
     });
+  }
+
+  /**
+   * Starts to read. Not within the event that brought the chunk before: libuv would then take a connection that broke after that chunk for
+   * one that has ended.
+   */
+  #resume(): void {
+    if (this.#pendingRead !== undefined) this.#socket.resume();
   }
 
   #take(chunk: Uint8Array): void {

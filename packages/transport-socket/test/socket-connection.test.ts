@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { nextTurn, readToEnd, startSocketServer } from "@parsec-ts/test-support";
 import type { AcceptedConnection, Connection } from "@parsec-ts/transport";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { SocketAddress } from "../src/index.js";
 import { connectedPair, connectTo, freshPath } from "./unix-sockets.js";
 
 const REQUEST = new Uint8Array(36).fill(1);
@@ -89,6 +90,40 @@ describe("bytes that came before a reset are delivered before the error,", () =>
     const { bytes, error } = await readToEnd(service.chunks);
     expect(bytes.length).toBe(180_000);
     expect(error).toMatchObject(reset);
+  });
+});
+
+describe("a reader that asks for the next chunk at once", () => {
+  it.each<[string, SocketAddress]>([
+    ["a Unix socket", { path: freshPath() }],
+    ["a TCP socket", { host: "127.0.0.1", port: 0 }],
+  ])("learns that the connection broke: %s", async (_kind, address) => {
+    const { client, service } = await connectedPair(address);
+    await client.write([REQUEST]); // unread, so that a Unix socket can be broken as well
+    await service.write([RESPONSE]);
+    service.reset();
+    const read: Uint8Array[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const chunk of client.chunks) read.push(chunk.slice());
+    };
+    await expect(reading()).rejects.toMatchObject({
+      code: "ERR_PARSEC_TRANSPORT_CLOSED",
+      phase: "read",
+      systemCode: "ECONNRESET",
+    });
+    expect(read).toEqual([RESPONSE]);
+  });
+
+  it("learns that the connection broke although a pending write was told first", async () => {
+    const { client, service } = await connectedPair({ host: "127.0.0.1", port: 0 });
+    const writing = expect(client.write(FOUR_MIB)).rejects.toMatchObject({ phase: "write", systemCode: "ECONNRESET" });
+    await service.chunks[Symbol.asyncIterator]().next();
+    await service.write([RESPONSE]);
+    service.reset();
+    await writing;
+    const { bytes, error } = await readToEnd(client.chunks);
+    expect(bytes).toEqual(RESPONSE);
+    expect(error).toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED", phase: "read", systemCode: "ECONNRESET" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { freshPaths, temporaryDirectory } from "@parsec-ts/test-support";
 import type { AcceptedConnection, Connection } from "@parsec-ts/transport";
 import { afterAll, onTestFinished } from "vitest";
-import { type AcceptedSockets, acceptSockets, connectSocket } from "../src/index.js";
+import { type AcceptedSockets, acceptSockets, connectSocket, type SocketAddress } from "../src/index.js";
 
 export const freshPath = freshPaths(temporaryDirectory("transport-socket", afterAll));
 
@@ -18,12 +18,15 @@ export async function listenAt(path: string): Promise<AcceptedSockets> {
   return sockets;
 }
 
-/** Opens one connection and gives both of its ends. */
-export async function connectedPair(): Promise<{ readonly client: Connection; readonly service: AcceptedConnection }> {
-  const path = freshPath();
-  const { connections } = await listenAt(path);
-  const client = await connectTo(path);
-  const { value: service } = await connections[Symbol.asyncIterator]().next();
+/** Opens one connection and gives both of its ends; over a Unix socket where no other address is given. */
+export async function connectedPair(
+  address: SocketAddress = { path: freshPath() },
+): Promise<{ readonly client: Connection; readonly service: AcceptedConnection }> {
+  const sockets = acceptSockets(() => ({ name: "the service" }));
+  const bound = await sockets.listen(address, 511);
+  onTestFinished(() => sockets.stop());
+  const client = await connectSocket(bound, { name: "the service" }, new AbortController().signal);
+  const { value: service } = await sockets.connections[Symbol.asyncIterator]().next();
   if (service === undefined) throw new Error("no connection arrived");
   return { client, service };
 }

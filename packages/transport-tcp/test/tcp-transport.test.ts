@@ -1,5 +1,6 @@
 import { startSocketServer } from "@parsec-ts/test-support";
 import { describeTransport } from "@parsec-ts/transport/testing/vitest";
+import { nodePlatform } from "@parsec-ts/transport-socket/testing";
 import { describe, expect, it } from "vitest";
 import { tcpListener, tcpTransport } from "../src/index.js";
 
@@ -9,6 +10,7 @@ describe.each(["127.0.0.1", "localhost", "::1"])("on %s", (host) => {
   describeTransport("tcp", {
     peer: () => tcpListener({ host }),
     connect: ({ endpoint }) => tcpTransport(endpoint),
+    platform: nodePlatform(),
   });
 });
 

@@ -7,8 +7,8 @@ import { listenError } from "./listen-error.js";
 import { unixTransport } from "./unix-transport.js";
 
 /**
- * Makes a listening socket appear at its path in one step, with its permissions. It is bound in a directory that only this user may
- * enter, then linked to its path. (A umask would also set the permissions, but it belongs to the whole process.)
+ * Makes a listening socket appear at its path in one step, with its permissions. It is bound in a staging directory inside that of the path,
+ * which only this user may enter, then linked to its path. (A umask would also set the permissions, but it belongs to the whole process.)
  *
  * Resolves to a function that removes the socket.
  */
@@ -18,7 +18,8 @@ export async function publishSocket(
   listen: (privatePath: string) => Promise<void>,
 ): Promise<() => Promise<void>> {
   try {
-    const stagingDirectory = await mkdtemp(join(dirname(path), "."));
+    // join() would drop the dot and make it beside the directory, where this user may not be allowed to write.
+    const stagingDirectory = await mkdtemp(`${join(dirname(path), "/")}.`);
     try {
       const socket = join(stagingDirectory, "s");
       await listen(socket);

@@ -1,4 +1,5 @@
 import { describeTransport } from "@parsec-ts/transport/testing/vitest";
+import { nodePlatform } from "@parsec-ts/transport-socket/testing";
 import { unixListener, unixTransport } from "../src/index.js";
 import { freshPath } from "./socket-directory.js";
 
@@ -8,4 +9,5 @@ describeTransport("unix", {
     return { ...(await unixListener({ path })), path };
   },
   connect: ({ path }) => unixTransport({ path }),
+  platform: nodePlatform(),
 });

@@ -17,13 +17,14 @@ export class MemoryPipe {
   #buffered = 0;
   readonly #writes: PendingWrite[] = [];
   #finished = false;
+  #broken = false;
   #cancelled = false;
   #lastChunk: Uint8Array | undefined;
   #wakeReader: (() => void) | undefined;
 
   /** Resolves once all parts are in the buffer. */
   write(parts: readonly Uint8Array[]): Promise<void> {
-    if (this.#cancelled) return Promise.reject(closedByPeerError());
+    if (this.#cancelled) return Promise.reject(closedByPeerError("write"));
     if (this.#finished) return Promise.reject(closedHereError("write"));
     return new Promise((resolve, reject) => {
       this.#writes.push({ parts: parts.filter((part) => part.length > 0), resolve, reject });
@@ -46,6 +47,12 @@ export class MemoryPipe {
     this.#wake();
   }
 
+  /** Ends the direction for a writer that breaks the connection: as {@link MemoryPipe.stopWriting}, but the reader gets an error at the end. */
+  breakOff(): void {
+    this.#broken ||= !this.#finished;
+    this.stopWriting();
+  }
+
   /** Reads the next bytes; undefined at the end. They are wiped by the next read. For one reader at a time. */
   async read(): Promise<Uint8Array | undefined> {
     this.#lastChunk?.fill(0);
@@ -56,6 +63,7 @@ export class MemoryPipe {
         this.#fill();
         return this.#lastChunk;
       }
+      if (this.#broken) throw closedByPeerError("read");
       if (this.#finished) return undefined;
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve;
@@ -69,7 +77,7 @@ export class MemoryPipe {
     this.#cancelled = true;
     this.#lastChunk?.fill(0);
     for (const chunk of this.#buffer.splice(0)) chunk.fill(0);
-    for (const { reject } of this.#writes.splice(0)) reject(closedByPeerError());
+    for (const { reject } of this.#writes.splice(0)) reject(closedByPeerError("write"));
     this.#wake();
   }
 
@@ -100,8 +108,8 @@ export class MemoryPipe {
   }
 }
 
-function closedByPeerError(): ParsecError {
-  return transportError("ERR_PARSEC_TRANSPORT_CLOSED", "The peer closed the connection.", { phase: "write" });
+function closedByPeerError(phase: "write" | "read"): ParsecError {
+  return transportError("ERR_PARSEC_TRANSPORT_CLOSED", "The peer closed the connection.", { phase });
 }
 
 function closedHereError(phase: "write" | "read"): ParsecError {

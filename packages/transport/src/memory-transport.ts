@@ -37,6 +37,7 @@ export function memoryTransport({ backlog = 4096 }: MemoryTransportOptions = {})
   const phase = "connect";
 
   async function connect({ signal }: ConnectOptions): Promise<Connection> {
+    await undefined; // so that a signal that fires right after the call is seen
     if (signal.aborted) throw abortedError(signal);
     if (queue.closed) {
       throw transportError("ERR_PARSEC_TRANSPORT_REFUSED", "Nothing listens there: the listener was closed.", {
@@ -85,5 +86,10 @@ class MemoryConnection implements AcceptedConnection {
   close(): void {
     this.#incoming.stopReading();
     this.#outgoing.stopWriting();
+  }
+
+  reset(): void {
+    this.#incoming.stopReading();
+    this.#outgoing.breakOff();
   }
 }

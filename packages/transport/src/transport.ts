@@ -17,14 +17,15 @@ export interface Transport {
   /**
    * Opens a new connection for one exchange; the service closes it after its response.
    *
-   * @throws `ParsecError` of the transport family; with `ERR_PARSEC_ABORTED` when the signal fired first. A rejected
-   * `connect` leaves nothing open.
+   * @throws `ParsecError` of the transport family, always by rejection; with `ERR_PARSEC_ABORTED` when the signal fires before the promise
+   * has settled. A rejected `connect` leaves nothing open.
    */
   connect(options: ConnectOptions): Promise<Connection>;
 
   /**
    * Releases what the transport keeps between connections, such as a file descriptor; absent where it keeps nothing. Open connections
-   * stay open, and a later `connect` still works, so each of several clients that share a transport may call this. Never throws.
+   * stay open, and a pending or later `connect` still works, so each of several clients that share a transport may call this. Harmless
+   * when called again. Never throws.
    */
   close?(): void;
 }
@@ -40,7 +41,7 @@ export interface Connection {
   write(parts: readonly Uint8Array[]): Promise<void>;
 
   /**
-   * The received bytes, in chunks of any size; ends when the peer has sent everything. To be iterated once. A chunk is valid
+   * The received bytes, in chunks of one byte or more; ends when the peer has sent everything. To be iterated once. A chunk is valid
    * until the next one is asked for or the connection is closed, and may be wiped then: copy what you keep. Throws a
    * `ParsecError` of the transport family when the connection breaks. Leaving the loop early closes the connection.
    */
@@ -54,6 +55,13 @@ export interface Connection {
 export interface AcceptedConnection extends Connection {
   /** Half-closes the connection after everything that was written: the peer reads the end. Reading goes on. */
   end(): Promise<void>;
+
+  /**
+   * Breaks the connection at once, as a service that crashes does: the client's writes and reads fail, and it reads no clean end. Bytes that
+   * the client has not read may be lost. A Unix socket can be broken only while bytes of the client are unread; otherwise the client reads a
+   * clean end. For tests of clients and transports. Harmless when called again. Never throws.
+   */
+  reset(): void;
 }
 
 /** Accepts connections: the service's half of a {@link Transport}. */

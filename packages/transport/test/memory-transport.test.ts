@@ -36,6 +36,20 @@ async function stateOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("connecting", () => {
+  it("is given up when the signal fires right after the call, and nothing arrives", async () => {
+    const pair = memoryTransport();
+    const aborted = new TestAbortSignal();
+    const connecting = expect(pair.transport.connect({ signal: aborted })).rejects.toMatchObject({
+      code: "ERR_PARSEC_ABORTED",
+      cause: "reason",
+    });
+    aborted.abort("reason");
+    await connecting;
+    const [client, service] = await open(pair);
+    await client.write([Uint8Array.of(7)]);
+    expect((await reader(service).next()).value).toEqual(Uint8Array.of(7));
+  });
+
   it("succeeds while the connection still waits to be accepted, and carries bytes already", async () => {
     const { transport, listener } = memoryTransport();
     const client = await transport.connect({ signal });
@@ -110,6 +124,36 @@ describe("writing", () => {
     for await (const chunk of client.chunks) length += chunk.length;
     expect(length).toBe(100_000);
     await Promise.all([writing, ending]);
+  });
+});
+
+describe("reset", () => {
+  const closed = (phase: string) => ({ code: "ERR_PARSEC_TRANSPORT_CLOSED", phase });
+
+  it("fails the client's pending write, and its reads after the bytes that came before", async () => {
+    const [client, service] = await open();
+    const writing = expect(client.write([new Uint8Array(100_000)])).rejects.toMatchObject(closed("write"));
+    await service.write([Uint8Array.of(1)]);
+    service.reset();
+    service.reset();
+    await writing;
+    const chunks = reader(client);
+    expect((await chunks.next()).value).toEqual(Uint8Array.of(1));
+    await expect(chunks.next()).rejects.toMatchObject(closed("read"));
+  });
+
+  it("fails the client's pending read", async () => {
+    const [client, service] = await open();
+    const reading = expect(reader(client).next()).rejects.toMatchObject(closed("read"));
+    service.reset();
+    await reading;
+  });
+
+  it("changes nothing for a client that has read the end", async () => {
+    const [client, service] = await open();
+    await service.end();
+    service.reset();
+    expect((await reader(client).next()).done).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { freshPaths, temporaryDirectory } from "@parsec-ts/test-support";
 import { describeTransport } from "@parsec-ts/transport/testing/vitest";
 import { acceptSockets } from "@parsec-ts/transport-socket";
+import { nodePlatform } from "@parsec-ts/transport-socket/testing";
 import { afterAll } from "vitest";
 import { stdioTransport } from "../../stdio-transport/stdio-transport.js";
 
@@ -16,4 +17,5 @@ describeTransport("the example's stdio", {
     return { connections: accepted.connections, close: async () => accepted.stop(), path };
   },
   connect: ({ path }) => stdioTransport(process.execPath, [bridge, path]),
+  platform: nodePlatform(),
 });

@@ -6,5 +6,6 @@ export type {
   Listener,
   Transport,
 } from "../transport.js";
+export type { TestPlatform } from "./test-platform.js";
 export { type TransportCase, transportCases } from "./transport-cases.js";
-export type { TransportHarness } from "./transport-fixture.js";
+export type { TransportHarness } from "./transport-harness.js";

@@ -1,21 +1,29 @@
 import type { Listener } from "../transport.js";
-import { abortCases, stalledCase } from "./abort-cases.js";
-import { closeCases } from "./close-cases.js";
-import { endingCases } from "./ending-cases.js";
-import { streamCases } from "./stream-cases.js";
-import { runCase, type TransportHarness } from "./transport-fixture.js";
+import { abortCases, stalledCase } from "./cases/abort-cases.js";
+import { breakingCases } from "./cases/breaking-cases.js";
+import { chunkCases } from "./cases/chunk-cases.js";
+import { closeCases } from "./cases/close-cases.js";
+import { connectCases } from "./cases/connect-cases.js";
+import { endingCases } from "./cases/ending-cases.js";
+import { streamCases } from "./cases/stream-cases.js";
+import { transportCloseCases } from "./cases/transport-close-cases.js";
+import { writeCases } from "./cases/write-cases.js";
+import { runCase } from "./run-case.js";
+import type { TransportHarness } from "./transport-harness.js";
 
 /** One promise of the contract as a test, for any runner. */
 export interface TransportCase {
   /** Completes the sentence "The transport …". */
   readonly title: string;
-  /** Rejects with an error that says what was broken. It has no timeout of its own: use your runner's. */
+  /**
+   * Rejects with an error that says what was broken. Without a `platform` in the harness it has no timeout of its own: use your runner's.
+   */
   run(): Promise<void>;
 }
 
 /**
  * Lists the cases of the compliance kit: the transport contract, without a test runner and without a platform. Cases share
- * nothing and may run at once.
+ * nothing and may run at once, unless the harness has a platform that watches: then one after the other.
  *
  * @example
  * ```ts
@@ -23,7 +31,17 @@ export interface TransportCase {
  * ```
  */
 export function transportCases<Peer extends Listener>(harness: TransportHarness<Peer>): readonly TransportCase[] {
-  const cases = [...streamCases, ...endingCases, ...closeCases, ...abortCases];
+  const cases = [
+    ...connectCases,
+    ...streamCases,
+    ...writeCases,
+    ...chunkCases,
+    ...endingCases,
+    ...breakingCases,
+    ...closeCases,
+    ...transportCloseCases,
+    ...abortCases,
+  ];
   if (harness.stalled !== undefined) cases.push(stalledCase(harness.stalled.bind(harness)));
   return cases.map((fixtureCase) => ({ title: fixtureCase.title, run: () => runCase(fixtureCase, harness) }));
 }

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import type { Listener } from "../transport.js";
 import { transportCases } from "./transport-cases.js";
-import type { TransportHarness } from "./transport-fixture.js";
+import type { TransportHarness } from "./transport-harness.js";
 
 export type {
   AbortSignalLike,
@@ -11,7 +11,8 @@ export type {
   Listener,
   Transport,
 } from "../transport.js";
-export type { TransportHarness } from "./transport-fixture.js";
+export type { TestPlatform } from "./test-platform.js";
+export type { TransportHarness } from "./transport-harness.js";
 
 /**
  * Defines a vitest suite with every case of the compliance kit.

@@ -1,0 +1,2 @@
+export type { TestPlatform } from "@parsec-ts/transport/testing";
+export { type NodePlatformOptions, nodePlatform } from "./node-platform.js";
