@@ -196,11 +196,20 @@ describe("a trust policy", () => {
     expect(await attempt(directories(0o777), "relaxed")).toMatchObject({ code: "ERR_PARSEC_TRANSPORT_NOT_A_SOCKET" });
   });
 
+  it("may name every number that a user can have", () => {
+    unixTransport({ path: "/run/parsec/parsec.sock", trust: { owners: [0, 2 ** 32 - 1] } }).close?.();
+  });
+
   it.each([
     ["trust", "lax"],
     ["trust", null],
     ["trust.owners", { owners: ["parsec"] }],
     ["trust.owners", { owners: 985 }],
+    ["trust.owners", { owners: [2 ** 32] }],
+    ["trust.owners", { owners: [1.5] }],
+    ["trust.fileSystems", { fileSystems: "zfs" }],
+    ["trust.fileSystems", { fileSystems: [""] }],
+    ["trust.fileSystems", { fileSystems: [7] }],
     ["trust.groups", { groups: [-1] }],
     ["trust.serviceDirectory", { serviceDirectory: "run/parsec" }],
     ["trust.serviceDirectory", { serviceDirectory: "/srv/../etc" }],

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { isRoot, openDescriptors, type SocketServer, startNode, startSocketServer } from "@parsec-ts/test-support";
 import type { Transport } from "@parsec-ts/transport";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { unixTransport } from "../../src/index.js";
+import { TrustedSocket, unixTransport } from "../../src/index.js";
 import { directory, freshPath, staleSocket } from "../socket-directory.js";
 
 const { signal } = new AbortController();
@@ -34,6 +34,37 @@ function pins(): number {
 }
 
 describe.runIf(process.platform === "linux")("a checked socket", () => {
+  it("is pinned from its first address on until it is released, checked or not", async () => {
+    const folder = freshPath("pinned");
+    await serviceIn(folder);
+    const link = freshPath("link");
+    symlinkSync(folder, link);
+    for (const trust of ["strict", "relaxed"] as const) {
+      const socket = new TrustedSocket(join(link, "s"), trust);
+      const before = pins();
+      expect(socket.isPinned).toBe(false);
+      const address = socket.address();
+      expect([socket.isPinned, pins()]).toEqual([true, before + 1]);
+      expect(socket.address()).toBe(address);
+      socket.release();
+      socket.release();
+      expect([socket.isPinned, pins()]).toEqual([false, before]);
+    }
+  });
+
+  it.skipIf(!isRoot)("may belong to the user that the process acts as (as root)", async () => {
+    const folder = freshPath("own");
+    await serviceIn(folder);
+    for (const owned of [folder, join(folder, "s")]) chownSync(owned, 4242, 4242);
+    const acting = vi.spyOn(process, "geteuid").mockReturnValue(4242);
+    onTestFinished(() => acting.mockRestore());
+    const socket = new TrustedSocket(join(folder, "s"), "strict");
+    expect(socket.address()).not.toBe("");
+    socket.release();
+    acting.mockReturnValue(4343);
+    expect(() => socket.address()).toThrow(/belongs to uid 4242/);
+  });
+
   it("is still connected to when another directory has taken the path of its own", async () => {
     const tree = freshPath("tree");
     const real = await serviceIn(join(tree, "parsec"));
