@@ -8,8 +8,9 @@ import {
   psaImportKey,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { findFamily, generateKey, importKey } from "../keys/create-key.js";
+import { generateKey, importKey } from "../keys/create-key.js";
 import { refuseDeprecated } from "../keys/key-policy.js";
+import { hasCapability } from "../providers/capability-rules.js";
 import type { Refusal } from "../providers/mock-provider.js";
 import { StatusError } from "../status-error.js";
 import type { CryptoContext } from "./call-context.js";
@@ -49,8 +50,9 @@ export const keyOperations: readonly Handler<CryptoContext>[] = [
     return { data: key.exportKey() };
   }),
   handler(canDoCrypto, (context: CryptoContext, { checkType, attributes }) => {
-    checkPolicy(context, attributes, context.mock.rejectsCapability?.(attributes, checkType));
-    findFamily(attributes);
+    if (!hasCapability(context.mock.capabilities, checkType, attributes)) {
+      throw new StatusError(Status.PsaErrorNotSupported);
+    }
     return {};
   }),
 ];

@@ -1,11 +1,6 @@
-import type {
-  AsymmetricEncryption,
-  AsymmetricSignature,
-  CheckType,
-  KeyAttributes,
-  ProviderInfo,
-} from "@parsec-ts/operations";
+import type { AsymmetricEncryption, AsymmetricSignature, KeyAttributes, ProviderInfo } from "@parsec-ts/operations";
 import type { Status } from "@parsec-ts/wire-protocol";
+import type { CapabilityRules } from "./capability-rules.js";
 
 /** The status with which a provider refuses a request; `undefined` if it does not refuse. */
 export type Refusal = (typeof Status)[keyof typeof Status] | undefined;
@@ -15,6 +10,8 @@ export interface MockProvider {
   readonly info: ProviderInfo;
   /** Operations that the provider supports. */
   readonly opcodes: readonly number[];
+  /** Rules of CanDoCrypto. */
+  readonly capabilities: CapabilityRules;
   /** Refuses to generate a key. */
   refusesToGenerate?(attributes: KeyAttributes): Refusal;
   /** Refuses to import a key. */
@@ -25,8 +22,6 @@ export interface MockProvider {
   refusesToEncrypt?(alg: AsymmetricEncryption): Refusal;
   /** Refuses to return random bytes. */
   refusesRandom?(size: number): Refusal;
-  /** Responds to CanDoCrypto that the capability is not there. Real providers sometimes claim more than they support. */
-  rejectsCapability?(attributes: KeyAttributes, checkType: CheckType): Refusal;
   /** Largest number of random bytes in one response. A larger request succeeds with fewer bytes than requested. */
   readonly maxRandom?: number;
   /** True if a key that was imported without a size is listed without a size. */

@@ -28,7 +28,9 @@ const NONCE_HASHES: Readonly<Record<string, CHash>> = {
 
 /** Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. */
 const weierstrassKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
+  serves: (keyType) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
+
+  hasSize: (keyType, bits) => "curveFamily" in keyType && findCurve(keyType.curveFamily, bits) !== undefined,
 
   async generate(attributes) {
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
@@ -105,13 +107,14 @@ function requireEcdsa(alg: AsymmetricSignature): CHash | undefined {
   return hash;
 }
 
-function familyOf({ keyType }: KeyAttributes): KeyFamily {
+function familyOf(keyType: KeyType): KeyFamily {
   return "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY" ? montgomeryKeys : weierstrassKeys;
 }
 
 /** Keys on elliptic curves. */
 export const eccKeys: KeyFamily = {
   serves: weierstrassKeys.serves,
-  generate: (attributes) => familyOf(attributes).generate(attributes),
-  import: (attributes, data) => familyOf(attributes).import(attributes, data),
+  hasSize: (keyType, bits) => familyOf(keyType).hasSize(keyType, bits),
+  generate: (attributes) => familyOf(attributes.keyType).generate(attributes),
+  import: (attributes, data) => familyOf(attributes.keyType).import(attributes, data),
 };

@@ -26,13 +26,18 @@ const FUNCTIONS: Readonly<Record<string, HashFunction>> = {
   SHA3_512: { openssl: "sha3-512", length: 64 },
 };
 
+/** True if this service implements the hash. */
+export function isHashFunction(hash: Hash): boolean {
+  return Object.hasOwn(FUNCTIONS, hash);
+}
+
 /**
  * Returns the implementation of a hash.
  *
  * @throws {@link StatusError} NotSupported
  */
 export function hashFunction(hash: Hash): HashFunction {
-  const found = FUNCTIONS[hash];
+  const found = isHashFunction(hash) ? FUNCTIONS[hash] : undefined;
   if (found === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return found;
 }

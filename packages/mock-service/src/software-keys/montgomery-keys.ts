@@ -11,7 +11,9 @@ const CURVES: readonly NamedCurve[] = [255, 448].flatMap((bits) => curveByFamily
 
 /** Keys for key agreement on Montgomery curves, by node:crypto. RFC 7748. */
 export const montgomeryKeys: KeyFamily = {
-  serves: ({ keyType }) => "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY",
+  serves: (keyType) => "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY",
+
+  hasSize: (_keyType, bits) => CURVES.some((curve) => curve.bits === bits),
 
   async generate(attributes) {
     const curve = requireCurve(attributes, ({ bits }) => bits === attributes.keyBits);
@@ -27,11 +29,12 @@ export const montgomeryKeys: KeyFamily = {
   },
 };
 
-function requireCurve({ keyBits }: KeyAttributes, fits: (curve: NamedCurve) => boolean): NamedCurve {
+function requireCurve({ keyType, keyBits }: KeyAttributes, fits: (curve: NamedCurve) => boolean): NamedCurve {
   const curve = CURVES.find(fits);
   if (curve === undefined) {
-    const isKnownSize = CURVES.some(({ bits }) => bits === keyBits);
-    throw new StatusError(isKnownSize ? Status.PsaErrorInvalidArgument : Status.PsaErrorNotSupported);
+    throw new StatusError(
+      montgomeryKeys.hasSize(keyType, keyBits) ? Status.PsaErrorInvalidArgument : Status.PsaErrorNotSupported,
+    );
   }
   return curve;
 }

@@ -11,7 +11,7 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { encodePublicKey } from "@parsec-ts/key-formats";
-import type { AsymmetricEncryption, Hash, KeyAttributes } from "@parsec-ts/operations";
+import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 import { hashFunction } from "./hash-function.js";
@@ -22,12 +22,13 @@ const { RSA_NO_PADDING, RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } = constants;
 
 /** RSA keys, by node:crypto. */
 export const rsaKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind === "rsaKeyPair" || keyType.kind === "rsaPublicKey",
+  serves: (keyType) => keyType.kind === "rsaKeyPair" || keyType.kind === "rsaPublicKey",
 
-  async generate(attributes) {
-    const { keyType, keyBits } = attributes;
+  hasSize: (_keyType, bits) => bits >= 1024 && bits <= 4096 && bits % 8 === 0,
+
+  async generate({ keyType, keyBits }) {
     if (keyType.kind !== "rsaKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
-    requireSize(attributes);
+    if (!rsaKeys.hasSize(keyType, keyBits)) throw new StatusError(Status.PsaErrorNotSupported);
     const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: keyBits });
     return keyPair(privateKey);
   },
@@ -39,11 +40,6 @@ export const rsaKeys: KeyFamily = {
       : publicKey(parsing(() => readPublicKey(key)));
   },
 };
-
-function requireSize({ keyBits }: KeyAttributes): void {
-  if (keyBits >= 1024 && keyBits <= 4096 && keyBits % 8 === 0) return;
-  throw new StatusError(Status.PsaErrorNotSupported);
-}
 
 /** Reads a PKCS#1 public key and converts it by way of SPKI: Node.js 24 cannot export as PKCS#1 a key that it read as PKCS#1. */
 function readPublicKey(pkcs1: Buffer): KeyObject {

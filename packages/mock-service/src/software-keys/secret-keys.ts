@@ -23,7 +23,9 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
 
 /** Symmetric keys and raw data, by node:crypto; CMAC by noble-ciphers. */
 export const secretKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind in SIZES,
+  serves: (keyType) => keyType.kind in SIZES,
+
+  hasSize,
 
   async generate({ keyType, keyBits }) {
     requireSize(keyType, keyBits);
@@ -36,10 +38,13 @@ export const secretKeys: KeyFamily = {
   },
 };
 
-function requireSize({ kind }: KeyType, bits: number): void {
+function hasSize({ kind }: KeyType, bits: number): boolean {
   const sizes = SIZES[kind];
-  const fits = sizes === "any" ? bits > 0 && bits % 8 === 0 && bits <= MAX_KEY_BITS : sizes?.includes(bits);
-  if (!fits) throw new StatusError(Status.PsaErrorInvalidArgument);
+  return sizes === "any" ? bits > 0 && bits % 8 === 0 && bits <= MAX_KEY_BITS : sizes?.includes(bits) === true;
+}
+
+function requireSize(keyType: KeyType, bits: number): void {
+  if (!hasSize(keyType, bits)) throw new StatusError(Status.PsaErrorInvalidArgument);
 }
 
 function secretKey(keyType: KeyType, secret: Uint8Array): SoftwareKey {

@@ -4,6 +4,7 @@ import type {
   AsymmetricSignature,
   Cipher,
   KeyAttributes,
+  KeyType,
   Mac,
   RawKeyAgreement,
 } from "@parsec-ts/operations";
@@ -42,8 +43,10 @@ export interface SoftwareKey {
 
 /** A kind of key that this service can generate and import. */
 export interface KeyFamily {
-  /** True if this family implements keys with these attributes. */
-  serves(attributes: KeyAttributes): boolean;
+  /** True if this family implements keys of the type. */
+  serves(keyType: KeyType): boolean;
+  /** True if keys of this type can have `bits` bits. */
+  hasSize(keyType: KeyType, bits: number): boolean;
   /**
    * Generates a key.
    *
