@@ -1,4 +1,11 @@
-import type { AsymmetricEncryption, AsymmetricSignature, KeyAttributes, ProviderInfo } from "@parsec-ts/operations";
+import type {
+  Algorithm,
+  AsymmetricEncryption,
+  AsymmetricSignature,
+  Hash,
+  KeyAttributes,
+  ProviderInfo,
+} from "@parsec-ts/operations";
 import type { Status } from "@parsec-ts/wire-protocol";
 import type { CapabilityRules } from "./capability-rules.js";
 
@@ -15,11 +22,29 @@ export interface MockProvider {
   /** Refuses to generate a key. */
   refusesToGenerate?(attributes: KeyAttributes): Refusal;
   /** Refuses to import a key. */
-  refusesToImport?(attributes: KeyAttributes): Refusal;
+  refusesToImport?(attributes: KeyAttributes, data: Uint8Array): Refusal;
+  /** Refuses every operation with a key that it has made. Its destruction too, though it then is no longer listed. */
+  refusesKey?(attributes: KeyAttributes): Refusal;
+  /** Refuses to compute a hash. */
+  refusesHash?(alg: Hash): Refusal;
+  /** Refuses to export the public half of a key. */
+  refusesToExportPublic?(attributes: KeyAttributes): Refusal;
+  /** Refuses an algorithm before it looks whether the key permits it. */
+  refusesAlgorithm?(alg: Algorithm): Refusal;
   /** Refuses to sign, and to verify, with an algorithm that the key permits. */
-  refusesToSign?(alg: AsymmetricSignature): Refusal;
+  refusesToSign?(alg: AsymmetricSignature, attributes: KeyAttributes): Refusal;
+  /** Refuses to verify a signature that is longer or shorter than those of the key. */
+  refusesSignatureLength?(attributes: KeyAttributes): Refusal;
   /** Refuses to encrypt, and to decrypt, with an algorithm that the key permits. */
-  refusesToEncrypt?(alg: AsymmetricEncryption): Refusal;
+  refusesToEncrypt?(alg: AsymmetricEncryption, label: Uint8Array): Refusal;
+  /** Refuses an operation that needs the private half of a public key. Default: InvalidArgument. */
+  readonly refusesPublicKey?: Refusal;
+  /** The status of every failure to encrypt or to decrypt. Default: the one that the failure has in PSA. */
+  readonly encryptionFailure?: Refusal;
+  /** The status of every failure to verify. Default: the one that the failure has in PSA. */
+  readonly verificationFailure?: Refusal;
+  /** True if decrypting by PKCS#1 v1.5 returns random bytes for an invalid padding, so that nobody learns of it. */
+  readonly hidesInvalidPadding?: boolean;
   /** Refuses to return random bytes. */
   refusesRandom?(size: number): Refusal;
   /** Largest number of random bytes in one response. A larger request succeeds with fewer bytes than requested. */

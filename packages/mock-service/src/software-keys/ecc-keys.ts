@@ -4,11 +4,10 @@ import { ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import { curveOfPrivateKey, curveOfPublicKey } from "@parsec-ts/key-formats";
 import type { AsymmetricSignature, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
-import { findCurve, type SoftwareCurve } from "./curves.js";
+import { curveOfKey, findCurve, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
@@ -40,12 +39,9 @@ const weierstrassKeys: KeyFamily = {
 
   import(attributes, data) {
     const isPair = attributes.keyType.kind === "eccKeyPair";
-    const curve = requireCurve(attributes, attributes.keyBits || bitsOf(attributes.keyType, data));
+    const curve = requireCurve(attributes, attributes.keyBits || (curveOfKey(attributes.keyType, data)?.bits ?? 0));
     if (!isPair) {
-      return publicKey(
-        curve,
-        parsing(() => curve.ecdsa.Point.fromBytes(data).toBytes(false)),
-      );
+      return publicKey(curve, requirePoint(curve, data));
     }
     if (!curve.ecdsa.utils.isValidSecretKey(data)) throw new StatusError(Status.PsaErrorInvalidArgument);
     return keyPair(curve, copyBytes(data));
@@ -58,10 +54,11 @@ function requireCurve({ keyType }: KeyAttributes, bits: number): SoftwareCurve {
   return curve;
 }
 
-/** Finds the size of the curve that a scalar or an uncompressed point is on; 0 if there is none. */
-function bitsOf(keyType: KeyType, data: Uint8Array): number {
-  const curve = keyType.kind === "eccKeyPair" ? curveOfPrivateKey(keyType, data) : curveOfPublicKey(keyType, data);
-  return curve?.bits ?? 0;
+/** Returns the point in PSA's format, uncompressed, after checking that it is in this format and on the curve. */
+function requirePoint({ ecdsa }: SoftwareCurve, data: Uint8Array): Uint8Array {
+  const isUncompressed = data[0] === 4 && data.length === ecdsa.lengths.publicKeyUncompressed;
+  if (!isUncompressed) throw new StatusError(Status.PsaErrorInvalidArgument);
+  return parsing(() => ecdsa.Point.fromBytes(data).toBytes(false));
 }
 
 function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
@@ -78,7 +75,8 @@ function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
       const exchange = createECDH(openssl);
       exchange.setPrivateKey(secret);
-      return parsing(() => exchange.computeSecret(peerKey));
+      const point = requirePoint(curve, peerKey);
+      return parsing(() => exchange.computeSecret(point));
     },
     wipe: () => void secret.fill(0),
   };
@@ -89,6 +87,7 @@ function publicKey({ ecdsa, bits }: SoftwareCurve, point: Uint8Array): SoftwareK
     bits,
     exportKey: () => copyBytes(point),
     exportPublic: () => point,
+    signatureLength: ecdsa.lengths.signature ?? 0,
     verifyHash(alg, hash, signature) {
       requireEcdsa(alg);
       if (signature.length !== (ecdsa.lengths.signature ?? 0)) return false;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Hash } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
@@ -40,4 +41,13 @@ export function hashFunction(hash: Hash): HashFunction {
   const found = isHashFunction(hash) ? FUNCTIONS[hash] : undefined;
   if (found === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return found;
+}
+
+/**
+ * Computes a hash.
+ *
+ * @throws {@link StatusError} NotSupported
+ */
+export function computeHash(alg: Hash, input: Uint8Array): Uint8Array {
+  return createHash(hashFunction(alg).openssl).update(input).digest();
 }

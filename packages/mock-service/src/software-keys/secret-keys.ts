@@ -17,7 +17,7 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
   hmac: "any",
   aes: [128, 192, 256],
   camellia: [128, 192, 256],
-  des: [128, 192],
+  des: [64, 128, 192],
   chacha20: [256],
 };
 
@@ -32,8 +32,8 @@ export const secretKeys: KeyFamily = {
     return secretKey(keyType, copyBytes(randomBytes(keyBits / 8)));
   },
 
-  import({ keyType }: KeyAttributes, data) {
-    requireSize(keyType, data.length * 8);
+  import({ keyType, keyBits }: KeyAttributes, data) {
+    requireSize(keyType, Math.max(keyBits, data.length * 8));
     return secretKey(keyType, copyBytes(data));
   },
 };
@@ -44,6 +44,7 @@ function hasSize({ kind }: KeyType, bits: number): boolean {
 }
 
 function requireSize(keyType: KeyType, bits: number): void {
+  if (bits > MAX_KEY_BITS) throw new StatusError(Status.PsaErrorNotSupported);
   if (!hasSize(keyType, bits)) throw new StatusError(Status.PsaErrorInvalidArgument);
 }
 

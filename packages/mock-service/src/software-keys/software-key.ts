@@ -28,6 +28,8 @@ export interface SoftwareKey {
   /** Returns the public half in PSA's export format. */
   exportPublic?(): Uint8Array;
   signHash?(alg: AsymmetricSignature, hash: Uint8Array): Uint8Array;
+  /** Length of its signatures in bytes. */
+  readonly signatureLength?: number;
   verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): boolean;
   encrypt?(alg: AsymmetricEncryption, plaintext: Uint8Array, salt: Uint8Array): Uint8Array;
   decrypt?(alg: AsymmetricEncryption, ciphertext: Uint8Array, salt: Uint8Array): Uint8Array;

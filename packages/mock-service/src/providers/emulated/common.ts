@@ -1,6 +1,6 @@
-import { curveByFamily } from "@parsec-ts/key-formats";
 import { type EccFamily, type KeyAttributes, type KeyType, Opcode } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import { curveOfKey } from "../../software-keys/curves.js";
 import type { Refusal } from "../mock-provider.js";
 
 /** Operations that all of Parsec's providers support. */
@@ -40,22 +40,28 @@ export function hasCurveSize(keyType: KeyType, bits: number, table: CurveSizes):
   return sizes === "any" || sizes.includes(bits);
 }
 
+/** First byte of an uncompressed point. SEC 1, section 2.3.3. */
+const UNCOMPRESSED = 4;
+
 /** Refuses keys other than RSA and ECC. */
 export function onlyRsaAndEcc({ keyType: { kind } }: KeyAttributes): Refusal {
   return [...ASYMMETRIC_PAIRS, ...ASYMMETRIC_PUBLIC_KEYS].includes(kind) ? undefined : Status.PsaErrorNotSupported;
 }
 
-/** Refuses keys other than RSA and ECC public keys. */
-export function onlyPublicKeys({ keyType: { kind } }: KeyAttributes): Refusal {
-  return ASYMMETRIC_PUBLIC_KEYS.includes(kind) ? undefined : Status.PsaErrorNotSupported;
+/** True for data in the format of a public key on some curve of the family. The point need not be on the curve. */
+export function isPoint(keyType: KeyType, data: Uint8Array): boolean {
+  if (keyType.kind !== "eccPublicKey" || curveOfKey(keyType, data) === undefined) return false;
+  return keyType.curveFamily === "MONTGOMERY" || data[0] === UNCOMPRESSED;
 }
 
-/** Returns the name of an ECC key's curve, `other` if PSA does not name it; `undefined` for keys of other types. */
-export function curveIn({ keyType, keyBits }: KeyAttributes): string | undefined {
-  return "curveFamily" in keyType ? (curveByFamily(keyType.curveFamily, keyBits)?.name ?? "other") : undefined;
-}
-
-/** Returns the size of an RSA key pair in bits; `undefined` for keys of other types. */
-export function rsaBits({ keyType, keyBits }: KeyAttributes): number | undefined {
-  return keyType.kind === "rsaKeyPair" ? keyBits : undefined;
+/**
+ * Refuses to import what the providers that work with NIST's curves alone do not import: all but RSA and ECC public keys, points on other
+ * curves, and P-521, which they know in other operations. Data that is not a key is not refused here.
+ */
+export function refusesPublicKey({ keyType, keyBits }: KeyAttributes, data: Uint8Array): Refusal {
+  if (!ASYMMETRIC_PUBLIC_KEYS.includes(keyType.kind)) return Status.PsaErrorNotSupported;
+  if (!("curveFamily" in keyType)) return undefined;
+  if (hasCurveSize(keyType, keyBits, { SECP_R1: [521] })) return Status.PsaErrorInvalidArgument;
+  const bits = keyBits || (curveOfKey(keyType, data)?.bits ?? 0);
+  return hasCurveSize(keyType, bits, { SECP_R1: [192, 224, 256, 384] }) ? undefined : Status.PsaErrorNotSupported;
 }

@@ -1,9 +1,10 @@
-import { type KeyType, Opcode } from "@parsec-ts/operations";
+import { type CheckType, type Hash, type KeyType, Opcode } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import { curveOfKey } from "../../software-keys/curves.js";
 import type { CapabilityRules } from "../capability-rules.js";
 import type { MockProvider } from "../mock-provider.js";
 import { software } from "../software-provider.js";
-import { COMMON_OPCODES, type CurveSizes, curveIn, hasCurveSize, isRsa, rsaBits } from "./common.js";
+import { COMMON_OPCODES, type CurveSizes, hasCurveSize, isRsa } from "./common.js";
 
 const RSA_SIZES: readonly number[] = [1024, 2048, 4096];
 
@@ -29,13 +30,20 @@ const CURVE_SIZES: CurveSizes = {
   MONTGOMERY: [0, 255, 448],
 };
 
+/** Curves that Parsec passes on and Mbed Crypto does not have. */
+const ABSENT_CURVES: CurveSizes = { BRAINPOOL_P_R1: [192, 224, 320] };
+
+const ABSENT_HASHES: readonly Hash[] = ["SHA_512_224", "SHA_512_256"];
+
+function hasSize(keyType: KeyType, bits: number, checkType: CheckType): boolean {
+  if (isRsa(keyType)) return RSA_SIZES.includes(bits) || (bits === 0 && checkType === "IMPORT");
+  return !("curveFamily" in keyType) || hasCurveSize(keyType, bits, CURVE_SIZES);
+}
+
 const capabilities: CapabilityRules = {
   generates: PAIRS_AND_SECRETS,
   imports: [...PAIRS_AND_SECRETS, "rsaPublicKey", "eccPublicKey", "dhPublicKey"],
-  hasSize(keyType, bits, checkType) {
-    if (isRsa(keyType)) return RSA_SIZES.includes(bits) || (bits === 0 && checkType === "IMPORT");
-    return !("curveFamily" in keyType) || hasCurveSize(keyType, bits, CURVE_SIZES);
-  },
+  hasSize,
   canUseSize: (keyType, bits) => !isRsa(keyType) || bits !== 0,
 };
 
@@ -53,10 +61,20 @@ export const mbedCrypto: MockProvider = {
   ],
   capabilities,
   listsSizeAsGiven: true,
-  refusesToGenerate(attributes) {
-    const bits = rsaBits(attributes);
-    if (bits !== undefined && !RSA_SIZES.includes(bits)) return Status.PsaErrorNotSupported;
-    return curveIn(attributes) === "P-384" ? Status.PsaErrorInvalidArgument : undefined;
+  refusesToGenerate({ keyType, keyBits }) {
+    if (!hasSize(keyType, keyBits, "GENERATE") || keyBits === 0) return Status.PsaErrorInvalidArgument;
+    return hasCurveSize(keyType, keyBits, ABSENT_CURVES) ? Status.PsaErrorNotSupported : undefined;
   },
-  refusesToSign: ({ kind }) => (kind === "deterministicEcdsa" ? Status.PsaErrorNotPermitted : undefined),
+  refusesToImport({ keyType, keyBits }, data) {
+    if (!hasSize(keyType, keyBits, "IMPORT")) return Status.PsaErrorInvalidArgument;
+    const bits = keyBits || (curveOfKey(keyType, data)?.bits ?? 0);
+    return hasCurveSize(keyType, bits, ABSENT_CURVES) ? Status.PsaErrorInvalidArgument : undefined;
+  },
+  // Parsec 1.4.1 does not understand the attributes that it has stored.
+  refusesKey: ({ keyPolicy }) => (keyPolicy.keyAlgorithm.kind === "cipher" ? Status.PsaErrorNotSupported : undefined),
+  refusesHash: (alg) => (ABSENT_HASHES.includes(alg) ? Status.PsaErrorNotSupported : undefined),
+  refusesAlgorithm: (alg) =>
+    alg.kind === "asymmetricSignature" && alg.value.kind === "deterministicEcdsa"
+      ? Status.PsaErrorNotPermitted
+      : undefined,
 };

@@ -1,3 +1,4 @@
+import type { Algorithm } from "@parsec-ts/operations";
 import { ProviderId, Status } from "@parsec-ts/wire-protocol";
 import { asymmetricHash, type CapabilityRules } from "../capability-rules.js";
 import type { MockProvider } from "../mock-provider.js";
@@ -6,15 +7,15 @@ import {
   ASYMMETRIC_PAIRS,
   ASYMMETRIC_PUBLIC_KEYS,
   COMMON_OPCODES,
-  curveIn,
   hasCurveSize,
+  isPoint,
   isRsa,
   NIST_CURVE_SIZES,
-  onlyPublicKeys,
-  onlyRsaAndEcc,
+  refusesPublicKey,
 } from "./common.js";
 
-const CURVES: readonly string[] = ["P-192", "P-224", "P-256", "P-384", "P-521"];
+/** Smallest RSA key of SoftHSM2, in bits. */
+const MIN_RSA_SIZE = 512;
 
 /** Hashes of the PKCS #11 mechanisms that the provider names. */
 const MECHANISM_HASHES: Readonly<Record<string, readonly unknown[]>> = {
@@ -28,14 +29,22 @@ const capabilities: CapabilityRules = {
   imports: ASYMMETRIC_PUBLIC_KEYS,
   hasSize: (keyType, bits) => isRsa(keyType) || hasCurveSize(keyType, bits, NIST_CURVE_SIZES),
   // The limits of SoftHSM2's RSA mechanisms.
-  canUseSize: (keyType, bits) => !isRsa(keyType) || (bits >= 512 && bits <= 16_384),
-  hasAlgorithm(alg) {
-    if (alg.kind !== "asymmetricSignature" && alg.kind !== "asymmetricEncryption") return false;
-    const { kind } = alg.value;
-    if (kind === "rsaPkcs1v15Crypt" || kind === "ecdsa") return true;
-    return MECHANISM_HASHES[kind]?.includes(asymmetricHash(alg)) === true;
-  },
+  canUseSize: (keyType, bits) => !isRsa(keyType) || (bits >= MIN_RSA_SIZE && bits <= 16_384),
+  hasAlgorithm: hasMechanism,
 };
+
+/** True if Parsec has a PKCS #11 mechanism for the algorithm. */
+function hasMechanism(alg: Algorithm): boolean {
+  if (alg.kind !== "asymmetricSignature" && alg.kind !== "asymmetricEncryption") return false;
+  const { kind } = alg.value;
+  if (kind === "rsaPkcs1v15Crypt" || kind === "ecdsa") return true;
+  return MECHANISM_HASHES[kind]?.includes(asymmetricHash(alg)) === true;
+}
+
+/** True if a key for the algorithm can be generated, also if the algorithm is then not supported. */
+function canGenerateFor(alg: Algorithm): boolean {
+  return (alg.kind === "asymmetricSignature" && alg.value.kind === "rsaPkcs1v15Sign") || hasMechanism(alg);
+}
 
 /** Emulates SoftHSM2 behind Parsec 1.4.1. */
 export const pkcs11: MockProvider = {
@@ -48,13 +57,25 @@ export const pkcs11: MockProvider = {
   opcodes: COMMON_OPCODES,
   capabilities,
   listsSizeAsGiven: true,
-  refusesToGenerate(attributes) {
-    const curve = curveIn(attributes);
-    if (curve !== undefined && !CURVES.includes(curve)) return Status.PsaErrorNotSupported;
-    return onlyRsaAndEcc(attributes);
+  refusesToGenerate({ keyType, keyBits, keyPolicy }) {
+    const isSupported = "curveFamily" in keyType ? hasCurveSize(keyType, keyBits, NIST_CURVE_SIZES) : isRsa(keyType);
+    if (!isSupported || !canGenerateFor(keyPolicy.keyAlgorithm)) return Status.PsaErrorNotSupported;
+    return isRsa(keyType) && keyBits < MIN_RSA_SIZE ? Status.PsaErrorCommunicationFailure : undefined;
   },
-  refusesToImport: onlyPublicKeys,
-  refusesToSign: ({ kind }) =>
-    kind === "ecdsa" || kind === "rsaPkcs1v15Sign" ? undefined : Status.PsaErrorNotSupported,
-  refusesToEncrypt: ({ kind }) => (kind === "rsaOaep" ? Status.PsaErrorCommunicationFailure : undefined),
+  refusesToImport(attributes, data) {
+    const { keyType } = attributes;
+    const isNoPoint = keyType.kind === "eccPublicKey" && !isPoint(keyType, data);
+    return data.length === 0 || isNoPoint ? Status.PsaErrorInvalidArgument : refusesPublicKey(attributes, data);
+  },
+  refusesToSign: (alg) =>
+    alg.kind !== "rsaPss" && hasMechanism({ kind: "asymmetricSignature", value: alg })
+      ? undefined
+      : Status.PsaErrorNotSupported,
+  // SoftHSM2 does not implement OAEP with other hashes than SHA-1.
+  refusesToEncrypt: (alg) =>
+    alg.kind === "rsaOaep" && alg.hashAlg !== "SHA_1" ? Status.PsaErrorCommunicationFailure : undefined,
+  refusesPublicKey: Status.PsaErrorDoesNotExist,
+  encryptionFailure: Status.PsaErrorCommunicationFailure,
+  verificationFailure: Status.PsaErrorInvalidSignature,
+  hidesInvalidPadding: true,
 };
