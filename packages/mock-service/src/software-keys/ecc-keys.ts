@@ -25,7 +25,10 @@ const NONCE_HASHES: Readonly<Record<string, CHash>> = {
   SHA3_512: sha3_512,
 };
 
-/** Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. */
+/**
+ * Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. Its arithmetic with BigInt, also that of
+ * P-256, is not constant-time: who measures signatures can learn about the key. A mock has no secrets that they could reveal.
+ */
 const weierstrassKeys: KeyFamily = {
   serves: (keyType) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
 

@@ -23,7 +23,7 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
 
 /** Symmetric keys and raw data, by node:crypto; CMAC by noble-ciphers. */
 export const secretKeys: KeyFamily = {
-  serves: (keyType) => keyType.kind in SIZES,
+  serves: (keyType) => Object.hasOwn(SIZES, keyType.kind),
 
   hasSize,
 
