@@ -1,7 +1,7 @@
 import { canDoCrypto } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest } from "@parsec-ts/wire-protocol";
-import { exchange } from "../exchange.js";
+import { exchangeWhole } from "../exchange.js";
 import { ownUid } from "../user-authentication.js";
 import type { Question } from "./questions.js";
 
@@ -16,7 +16,7 @@ export async function ask(transport: Transport, provider: number, questions: rea
     // All workers take from the one iterator.
     for (const [at, { checkType, attributes }] of entries) {
       const frame = encodeRequest({ provider, ...ownUid }, canDoCrypto, { checkType, attributes });
-      statuses[at] = (await exchange(transport, Buffer.concat(frame.parts))).status;
+      statuses[at] = (await exchangeWhole(transport, Buffer.concat(frame.parts))).status;
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));

@@ -1,7 +1,7 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type Response, rawOperation } from "@parsec-ts/wire-protocol";
-import { exchange } from "../exchange.js";
+import { exchangeWhole } from "../exchange.js";
 import { ownUid, unauthenticated } from "../user-authentication.js";
 import type { RecordedExchange, RequestPiece, RequestToProvider } from "./recorded-exchange.js";
 
@@ -88,7 +88,7 @@ export class Conversation {
   }
 
   async #exchange(title: string, bytes: Uint8Array, request: Uint8Array | RequestToProvider): Promise<Response> {
-    const response = await exchange(this.#transport, bytes);
+    const response = await exchangeWhole(this.#transport, bytes);
     const { status, opcode, provider, body } = response;
     this.exchanges.push({ title, request, status, opcode, provider, body: Uint8Array.from(body) });
     return response;

@@ -1,7 +1,7 @@
 import { statusName } from "@parsec-ts/node";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type Response, rawOperation } from "@parsec-ts/wire-protocol";
-import { exchange } from "../exchange.js";
+import { exchangeWhole } from "../exchange.js";
 import { type Authentication, uid, unauthenticated } from "../user-authentication.js";
 import { isSameBody, type RecordedExchange, type RequestPiece, type RequestToProvider } from "./recorded-exchange.js";
 
@@ -26,7 +26,7 @@ export async function replay(
   for (const recorded of recording) {
     const { title, request } = recorded;
     const bytes = request instanceof Uint8Array ? request : encode(request, bodies, authentication);
-    const response = await exchange(transport, bytes);
+    const response = await exchangeWhole(transport, bytes);
     bodies.push(Uint8Array.from(response.body));
     const text = compare(recorded, response);
     if (text !== undefined) differences.push({ title, text });

@@ -6,6 +6,7 @@ import { unixTransport } from "@parsec-ts/transport-unix";
 import { describe, expect, it } from "vitest";
 import { formatRecording, parseRecording } from "../../src/conversations/recording-file.js";
 import { REPLAY_UID, replay } from "../../src/conversations/replay.js";
+import { scripts } from "../../src/conversations/script/index.js";
 import { emulatedProviders } from "../../src/emulated-providers.js";
 import { ownUid } from "../../src/user-authentication.js";
 
@@ -27,14 +28,19 @@ const KNOWN_DIFFERENCES: readonly (readonly [title: RegExp, reason: string])[] =
   ],
 ];
 
-describe.each(emulatedProviders)("the recorded conversation with the %s provider", (name) => {
-  const text = readFileSync(new URL(`../../recordings/conversation-${name}.txt`, import.meta.url), "utf8");
+const cases = scripts.flatMap(({ name: script, allowDeprecated }) =>
+  emulatedProviders.map(([name]) => ({ script, name, allowDeprecated })),
+);
+
+describe.each(cases)("the recording $script-$name.txt", ({ script, name, allowDeprecated }) => {
+  const text = readFileSync(new URL(`../../recordings/${script}-${name}.txt`, import.meta.url), "utf8");
 
   it("is the same with the mock, except for the known differences", async () => {
     const mock = await startMockService({
       providers: [name],
       authenticators: ["unix-peer-credentials"],
       admins: [String(REPLAY_UID)],
+      allowDeprecated,
     });
     const differences = await replay(mock.transport, parseRecording(text));
     await mock.close();
@@ -46,7 +52,7 @@ describe.each(emulatedProviders)("the recorded conversation with the %s provider
     "is the same with the real service",
     async () => {
       if (installation === undefined) throw new Error("not provisioned");
-      await using real = await startRealService({ installation, providers: [name] });
+      await using real = await startRealService({ installation, providers: [name], allowDeprecated });
       const recording = parseRecording(text);
       const begin = recording.slice(0, deepCount(recording.length, 600));
       const differences = await replay(unixTransport({ path: real.socketPath }), begin, ownUid);

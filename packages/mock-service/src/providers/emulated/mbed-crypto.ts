@@ -4,7 +4,7 @@ import { curveOfKey } from "../../software-keys/curves.js";
 import type { CapabilityRules } from "../capability-rules.js";
 import type { MockProvider } from "../mock-provider.js";
 import { software } from "../software-provider.js";
-import { COMMON_OPCODES, type CurveSizes, hasCurveSize, isRsa } from "./common.js";
+import { COMMON_OPCODES, type CurveSizes, hasCurveSize, isRsa } from "./rsa-and-ecc.js";
 
 const RSA_SIZES: readonly number[] = [1024, 2048, 4096];
 

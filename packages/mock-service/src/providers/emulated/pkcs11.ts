@@ -12,7 +12,7 @@ import {
   isRsa,
   NIST_CURVE_SIZES,
   refusesPublicKey,
-} from "./common.js";
+} from "./rsa-and-ecc.js";
 
 /** Smallest RSA key of SoftHSM2, in bits. */
 const MIN_RSA_SIZE = 512;

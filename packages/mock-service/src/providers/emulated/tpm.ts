@@ -15,7 +15,7 @@ import {
   NIST_CURVE_SIZES,
   onlyRsaAndEcc,
   refusesPublicKey,
-} from "./common.js";
+} from "./rsa-and-ecc.js";
 
 /** Hashes that the TPM 2.0 specification numbers, as far as Parsec uses them. */
 const HASHES: readonly (Hash | "any" | undefined)[] = [
