@@ -1,4 +1,5 @@
-import { AuthType, encodeRequest, type RequestHead, rawOperation, Status } from "@parsec-ts/wire-protocol";
+import { encodeRequest, type RequestHead, rawOperation, Status } from "@parsec-ts/wire-protocol";
+import { ownUid, unauthenticated } from "./user-authentication.js";
 
 /** An invalid request, and the status of the response that the real service sends. */
 export interface BadRequest {
@@ -7,18 +8,10 @@ export interface BadRequest {
   readonly status: number;
 }
 
-const me = process.geteuid?.() ?? 0;
 const none = new Uint8Array(0);
-const noAuth = { authType: AuthType.None, auth: none };
-
-function uid(id: number): Pick<RequestHead, "authType" | "auth"> {
-  const auth = new Uint8Array(4);
-  new DataView(auth.buffer).setUint32(0, id, true);
-  return { authType: AuthType.UnixPeerCredentials, auth };
-}
 
 function request(opcode: number, body: Uint8Array, head: Partial<RequestHead> = {}): Buffer {
-  return Buffer.concat(encodeRequest({ provider: 0, ...noAuth, ...head }, rawOperation(opcode), body).parts);
+  return Buffer.concat(encodeRequest({ provider: 0, ...unauthenticated, ...head }, rawOperation(opcode), body).parts);
 }
 
 /** Encodes a ping with some bytes overwritten. */
@@ -45,7 +38,7 @@ export const headerErrors: readonly BadRequest[] = [
   row("an unknown opcode", patched(28, 0xff), Status.OpcodeDoesNotExist),
   row(
     "a MAC operation, which no release supports",
-    request(0x16, none, { provider: 1, ...uid(me) }),
+    request(0x16, none, { provider: 1, ...ownUid }),
     Status.OpcodeDoesNotExist,
   ),
   row("an unknown authenticator", patched(21, 77), Status.AuthenticatorDoesNotExist),
@@ -62,40 +55,36 @@ export const requestErrors: readonly BadRequest[] = [
     Status.AuthenticationError,
   ),
   row("a core operation on another provider", request(1, none, { provider: 1 }), Status.PsaErrorNotSupported),
-  row("a crypto operation on the core provider", request(3, none, uid(me)), Status.PsaErrorNotSupported),
+  row("a crypto operation on the core provider", request(3, none, ownUid), Status.PsaErrorNotSupported),
   row(
     "a cipher operation, which the provider does not support",
-    request(0x14, Uint8Array.of(0x0a, 1, 0x6b, 0x10, 2, 0x1a, 1, 0), { provider: 1, ...uid(me) }),
+    request(0x14, Uint8Array.of(0x0a, 1, 0x6b, 0x10, 2, 0x1a, 1, 0), { provider: 1, ...ownUid }),
     Status.PsaErrorNotSupported,
   ),
-  row(
-    "attestation without a mandatory field",
-    request(0x1f, none, { provider: 1, ...uid(me) }),
-    Status.InvalidEncoding,
-  ),
+  row("attestation without a mandatory field", request(0x1f, none, { provider: 1, ...ownUid }), Status.InvalidEncoding),
   row(
     "a body that is not a message",
-    request(3, Uint8Array.of(0x0a, 9), { provider: 1, ...uid(me) }),
+    request(3, Uint8Array.of(0x0a, 9), { provider: 1, ...ownUid }),
     Status.DeserializingBodyFailed,
   ),
-  row("a body without a mandatory field", request(2, none, { provider: 1, ...uid(me) }), Status.InvalidEncoding),
+  row("a body without a mandatory field", request(2, none, { provider: 1, ...ownUid }), Status.InvalidEncoding),
   row("no authentication", request(3, none, { provider: 1 }), Status.NotAuthenticated),
   row("no authentication, with an invalid body", request(2, none, { provider: 1 }), Status.InvalidEncoding),
   row("no authentication for a list of keys", request(26, none), Status.NotAuthenticated),
   row(
     "an admin operation by an application that is not an administrator",
-    request(27, none, uid(me)),
+    request(27, none, ownUid),
     Status.AdminOperation,
   ),
   row("an admin operation without authentication", request(27, none), Status.NotAuthenticated),
   row(
     "an admin operation by an application that is not an administrator, with an invalid body",
-    request(28, Uint8Array.of(0x0a, 9), uid(me)),
+    request(28, Uint8Array.of(0x0a, 9), ownUid),
     Status.AdminOperation,
   ),
   row(
     "more random bytes than fit into a response",
-    request(13, Uint8Array.of(8, 0x81, 0x80, 0x40), { provider: 1, ...uid(me) }),
+    request(13, Uint8Array.of(8, 0x81, 0x80, 0x40), { provider: 1, ...ownUid }),
     Status.ResponseTooLarge,
   ),
 ];

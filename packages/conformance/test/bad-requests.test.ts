@@ -2,9 +2,9 @@ import { startMockService } from "@parsec-ts/mock-service";
 import { provisionForTests, startRealService } from "@parsec-ts/real-service";
 import { parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { unixTransport } from "@parsec-ts/transport-unix";
-import { type Response, ResponseDecoder } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { headerErrors, requestErrors } from "../src/bad-requests.js";
+import { exchange } from "../src/exchange.js";
 
 interface Target {
   readonly title: string;
@@ -33,17 +33,6 @@ if (installation !== undefined) {
       return { transport: unixTransport({ path: endpoint.path }), stop: () => service.stop() };
     },
   });
-}
-
-async function exchange(transport: Transport, bytes: Uint8Array): Promise<Response> {
-  const connection = await transport.connect({ signal: new AbortController().signal });
-  const decoder = new ResponseDecoder();
-  // A service may refuse a body before it is whole and close. Its response can still be read.
-  const written = connection.write([bytes]).catch(() => undefined);
-  for await (const chunk of connection.chunks) if (decoder.push(chunk)) break;
-  connection.close();
-  await written;
-  return decoder.response;
 }
 
 describe.each(targets)("$title", ({ start }) => {

@@ -98,6 +98,12 @@ describe.skipIf(installation === undefined)("the real Parsec service", () => {
       await key.destroy();
     });
 
+    it("verifies no RSA signature that is not below the modulus, whatever the provider calls it", async () => {
+      const key = await parsec.ensureKey(freshName(), rsaPkcs1v15Key(1024), { provider });
+      expect(await key.verify(message, new Uint8Array(128).fill(0xff))).toBe(false);
+      await key.destroy();
+    });
+
     it("verifies with a public key that was imported without its size", async () => {
       const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const keyName = freshName();

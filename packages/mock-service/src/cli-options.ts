@@ -5,7 +5,8 @@ import type { ServiceOptions } from "./service-options.js";
 
 export const USAGE = `usage: parsec-mock-service --endpoint URI [options]
 
-A Parsec service in software, for development and tests: a mock, never for keys that matter.
+A Parsec service in software, for development and tests: a mock, never for keys that matter. Its keys are not protected, neither in
+memory nor on disk, nor against timing attacks.
 It prints PARSEC_SERVICE_ENDPOINT=… when it is ready, and stops on SIGINT or SIGTERM.
 
   --endpoint URI          listen on unix:/path/to/parsec.sock or tcp://127.0.0.1:4000 (port 0: any)

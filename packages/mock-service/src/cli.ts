@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     const service = await (options.replay === undefined
       ? startMockService({ ...options.service, log })
       : startReplayService({ ...options.service, directory: options.replay, log }));
-    log("a mock, not for production keys");
+    log("a mock, not for production keys: they are not protected, neither in memory nor on disk");
     if (options.service.allowRemote) log("other machines may connect to it and read its traffic");
     process.stdout.write(`PARSEC_SERVICE_ENDPOINT=${service.endpoint}\n`);
     await stopped;

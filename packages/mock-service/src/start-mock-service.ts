@@ -2,6 +2,7 @@ import type { Transport } from "@parsec-ts/transport";
 import { type Authenticator, direct, unixPeerCredentials } from "./authentication/authenticator.js";
 import type { FaultKind, FaultPlan } from "./faults/fault-plan.js";
 import { KeyDirectory } from "./keys/key-directory.js";
+import { maxKeyFileLength } from "./keys/key-file.js";
 import { KeyStore } from "./keys/key-store.js";
 import { PROVIDERS } from "./providers/provider-choice.js";
 import { ConnectionServer } from "./serve/connection-server.js";
@@ -48,7 +49,10 @@ export async function startMockService({ log = () => {}, ...options }: MockServi
   checkOptions(options);
   const { timeoutMs = 200, maxBodyLength = 2 ** 20, keyDirectory, admins = [], allowDeprecated = false } = options;
   const { providers = ["software"], authenticators = ["unix-peer-credentials", "direct"] } = options;
-  const directory = keyDirectory === undefined ? undefined : await KeyDirectory.open(keyDirectory, log);
+  const directory =
+    keyDirectory === undefined
+      ? undefined
+      : await KeyDirectory.open({ path: keyDirectory, log, maxFileLength: maxKeyFileLength(maxBodyLength) });
   try {
     const keys = new KeyStore(directory);
     for (const { identity, stored } of (await directory?.load()) ?? []) keys.restore(identity, stored);

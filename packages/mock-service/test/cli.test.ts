@@ -57,7 +57,7 @@ describe("parsec-mock-service", () => {
     child.kill("SIGTERM");
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: `PARSEC_SERVICE_ENDPOINT=${endpoint}\n` });
-    expect(stderr).toContain("not for production");
+    expect(stderr).toContain("not for production keys: they are not protected");
     expect(existsSync(path)).toBe(false);
   });
 
@@ -84,7 +84,7 @@ describe("parsec-mock-service", () => {
   });
 
   it("exits with 1 if it cannot listen on the endpoint", async () => {
-    for (const bad of ["unix:relative", "/no/scheme", `unix:${directory}/no/such/directory/s`]) {
+    for (const bad of ["unix:relative", "/no/scheme", "tcp://0.0.0.0:0", `unix:${directory}/no/such/directory/s`]) {
       expect((await start("--endpoint", bad).ended).code).toBe(1);
     }
   });
@@ -137,6 +137,8 @@ describe("parsec-mock-service", () => {
   });
 
   it("prints usage", async () => {
-    expect(await start("--help").ended).toMatchObject({ code: 0, stderr: "" });
+    const { code, stdout, stderr } = await start("--help").ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("Its keys are not protected");
   });
 });

@@ -214,7 +214,13 @@ export class ParsecKey {
     if (local) return await this.#verifyLocally(info, plan, message, raw, options);
     const digest = await requireLocalCrypto(this.#capabilities).digest(plan.hash, message);
     const request = { keyName: this.name, alg: plan.alg, hash: digest, signature: raw };
-    return await this.#service.verifyHash(request, { ...options, provider: info.providerId });
+    try {
+      return await this.#service.verifyHash(request, { ...options, provider: info.providerId });
+    } catch (error) {
+      // Mbed Crypto calls an RSA signature that is not below the modulus an invalid argument.
+      if (isEcdsa(plan.alg) || !isStatus(error, "PsaErrorInvalidArgument")) throw error;
+      return false;
+    }
   }
 
   /** Encrypts a short message to the key by the algorithm of its policy; returns as many bytes as its modulus has. */

@@ -1,4 +1,4 @@
-import type { KeyAttributes } from "@parsec-ts/operations";
+import type { KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { eccKeys } from "../software-keys/ecc-keys.js";
 import { rsaKeys } from "../software-keys/rsa-keys.js";
@@ -27,13 +27,18 @@ export function importKey(attributes: KeyAttributes, data: Uint8Array): StoredKe
   return withActualSize(attributes, findFamily(attributes).import(attributes, data));
 }
 
+/** True if there are keys of this type with `bits` bits. */
+export function hasKeySize(keyType: KeyType, bits: number): boolean {
+  return FAMILIES.some((family) => family.serves(keyType) && family.hasSize(keyType, bits));
+}
+
 /**
  * Finds the family that implements keys with these attributes.
  *
  * @throws {@link StatusError} NotSupported
  */
-export function findFamily(attributes: KeyAttributes): KeyFamily {
-  const family = FAMILIES.find((candidate) => candidate.serves(attributes));
+function findFamily({ keyType }: KeyAttributes): KeyFamily {
+  const family = FAMILIES.find((candidate) => candidate.serves(keyType));
   if (family === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return family;
 }

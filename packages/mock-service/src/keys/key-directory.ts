@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Listener } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { isParsecError, ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { errorMessage } from "../error-message.js";
 import { StatusError } from "../status-error.js";
+import { makeDurableDirectory, readBoundedFile, syncDirectory, writeDurableFile } from "./durable-files.js";
 import { decodeKeyFile, encodeKeyFile } from "./key-file.js";
 import type { KeyPersistence, PersistedKey } from "./key-persistence.js";
 import { type KeyIdentity, type StoredKey, slotId } from "./stored-key.js";
@@ -13,6 +14,15 @@ import { type KeyIdentity, type StoredKey, slotId } from "./stored-key.js";
 const KEY = ".key";
 const UNFINISHED = ".unfinished";
 const CORRUPT = ".corrupt";
+
+/** Where keys are kept, and what they may be. */
+export interface KeyDirectoryOptions {
+  readonly path: string;
+  /** Receives messages for a maintainer. */
+  readonly log: (line: string) => void;
+  /** Longest key file in bytes. A longer one is not read. */
+  readonly maxFileLength: number;
+}
 
 /**
  * Persists keys as files, one each, in a directory that only the own user can enter. A file appears whole or not at all, and an
@@ -22,11 +32,13 @@ export class KeyDirectory implements KeyPersistence {
   readonly #path: string;
   readonly #lock: Listener;
   readonly #log: (line: string) => void;
+  readonly #maxFileLength: number;
 
-  private constructor(path: string, lock: Listener, log: (line: string) => void) {
+  private constructor(lock: Listener, { path, log, maxFileLength }: KeyDirectoryOptions) {
     this.#path = path;
     this.#lock = lock;
     this.#log = log;
+    this.#maxFileLength = maxFileLength;
   }
 
   /**
@@ -34,16 +46,17 @@ export class KeyDirectory implements KeyPersistence {
    *
    * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, if the directory cannot be used
    */
-  static async open(directory: string, log: (line: string) => void): Promise<KeyDirectory> {
-    const path = resolve(directory);
+  static async open({ path: given, ...options }: KeyDirectoryOptions): Promise<KeyDirectory> {
+    const path = resolve(given);
     try {
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      const { mode } = await stat(path);
+      await makeDurableDirectory(path);
+      const { mode, uid } = await stat(path);
+      if (uid !== (process.geteuid?.() ?? uid)) throw unusable(path, "it belongs to another user.");
       if ((mode & 0o077) !== 0) {
         throw unusable(path, "others than its owner may enter it: chmod 700 it, or choose another.");
       }
       // The socket of a running service cannot be bound; the socket of a crashed one is replaced.
-      return new KeyDirectory(path, await unixListener({ path: join(path, "in-use") }), log);
+      return new KeyDirectory(await unixListener({ path: join(path, "in-use") }), { ...options, path });
     } catch (error) {
       if (isParsecError(error) && error.code === "ERR_PARSEC_ARGUMENT") throw error;
       const isInUse = isParsecError(error) && error.code === "ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE";
@@ -51,27 +64,40 @@ export class KeyDirectory implements KeyPersistence {
     }
   }
 
-  /** Reads every key. A file that cannot be read is renamed and logged. */
+  /**
+   * Reads every key. A file that is not a key of this directory is renamed and logged.
+   *
+   * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, whose `path` is a file that cannot be renamed or removed
+   */
   async load(): Promise<readonly PersistedKey[]> {
     const keys: PersistedKey[] = [];
     for (const entry of await readdir(this.#path, { withFileTypes: true })) {
       const path = join(this.#path, entry.name);
-      if (entry.isFile() && entry.name.endsWith(UNFINISHED)) await rm(path);
+      if (entry.isFile() && entry.name.endsWith(UNFINISHED)) await this.#tidy(path, () => rm(path));
       if (!entry.name.endsWith(KEY)) continue;
       try {
-        // Reading anything else, such as a pipe, might never end.
+        // Others are not opened: to open a device can have effects.
         if (!entry.isFile()) throw new Error("it is not a file");
         keys.push(await this.#read(path));
       } catch (error) {
-        await rename(path, path + CORRUPT);
+        await this.#tidy(path, () => rename(path, path + CORRUPT));
         this.#log(`corrupt key file, set aside as ${path}${CORRUPT}: ${errorMessage(error)}`);
       }
     }
+    await syncDirectory(this.#path);
     return keys;
   }
 
+  async #tidy(path: string, change: () => Promise<void>): Promise<void> {
+    try {
+      await change();
+    } catch (error) {
+      throw unusable(path, errorMessage(error), error);
+    }
+  }
+
   async #read(path: string): Promise<PersistedKey> {
-    const bytes = await readFile(path);
+    const bytes = await readBoundedFile(path, this.#maxFileLength);
     try {
       const persisted = decodeKeyFile(bytes);
       // A copy under another file name is refused: destroying the key would not remove it.
@@ -88,13 +114,7 @@ export class KeyDirectory implements KeyPersistence {
       const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
       const bytes = encodeKeyFile(identity, stored);
       try {
-        const file = await open(unfinished, "wx", 0o600);
-        try {
-          await file.writeFile(bytes);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
+        await writeDurableFile(unfinished, bytes);
         await rename(unfinished, path);
       } catch (error) {
         await rm(unfinished, { force: true });
@@ -122,8 +142,7 @@ export class KeyDirectory implements KeyPersistence {
   async #durably(change: () => Promise<void>): Promise<void> {
     try {
       await change();
-      const directory = await open(this.#path, "r");
-      await directory.sync().finally(() => directory.close());
+      await syncDirectory(this.#path);
     } catch (error) {
       this.#log(`the key directory fails: ${errorMessage(error)}`);
       throw new StatusError(Status.PsaErrorStorageFailure);

@@ -7,6 +7,17 @@ import type { KeyIdentity, StoredKey } from "./stored-key.js";
 
 const CHECKSUM_LENGTH = 32;
 
+/** Bytes of a key file beside its name and the name of its application: more than any key has. */
+const MAX_KEY_LENGTH = 2 ** 16;
+
+/** Longest name of an application, in bytes: the longest authentication of a request. */
+const MAX_AUTH_LENGTH = 2 ** 16;
+
+/** Returns the length in bytes that no key file exceeds whose key came by a request of at most `maxBodyLength` bytes. */
+export function maxKeyFileLength(maxBodyLength: number): number {
+  return maxBodyLength + MAX_AUTH_LENGTH + MAX_KEY_LENGTH;
+}
+
 /**
  * Encodes a key as a file: the request that would import the key again, with the application's name as its authentication, then the
  * SHA-256 of that request. The caller wipes the bytes.

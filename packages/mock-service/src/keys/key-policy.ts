@@ -12,14 +12,14 @@ const DEPRECATED_HASHES = ["MD2", "MD4", "MD5", "SHA_1"];
 /**
  * Checks a use of a key against its policy. PSA Crypto API, "Key policies".
  *
- * @throws {@link StatusError} NotPermitted; InvalidArgument for a request that no policy could permit
+ * @throws {@link StatusError} NotPermitted
  */
 export function requireUse({ keyPolicy }: KeyAttributes, use: Usage, alg: Algorithm): void {
-  if (namesAnyHash(alg)) throw new StatusError(Status.PsaErrorInvalidArgument);
   const { keyUsageFlags, keyAlgorithm } = keyPolicy;
   const implied = IMPLIED_BY[use];
   const hasFlag = keyUsageFlags[use] || (implied !== undefined && keyUsageFlags[implied]);
-  if (!hasFlag || !permits(keyAlgorithm, alg)) throw new StatusError(Status.PsaErrorNotPermitted);
+  if (!hasFlag || namesAnyHash(alg) || !permits(withDefaultTag(keyAlgorithm), alg))
+    throw new StatusError(Status.PsaErrorNotPermitted);
 }
 
 /**
@@ -49,6 +49,13 @@ export function refuseDeprecated({ keyType, keyPolicy }: KeyAttributes): void {
   if (DEPRECATED_TYPES.includes(keyType.kind) || namesDeprecatedHash(keyPolicy.keyAlgorithm)) {
     throw new StatusError(Status.DeprecatedPrimitive);
   }
+}
+
+/** Replaces an authenticated cipher with a tag of 16 bytes, the default, by the cipher itself: to PSA they are the same algorithm. */
+function withDefaultTag(permitted: Algorithm): Algorithm {
+  if (permitted.kind !== "aead" || permitted.value.kind !== "aeadWithShortenedTag") return permitted;
+  const { aeadAlg, tagLength } = permitted.value;
+  return tagLength === 16 ? { kind: "aead", value: { kind: "aeadWithDefaultLengthTag", value: aeadAlg } } : permitted;
 }
 
 /** True if the requested algorithm is the permitted one. A permitted "any hash" permits each specific hash. */

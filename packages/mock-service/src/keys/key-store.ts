@@ -73,21 +73,17 @@ export class KeyStore {
     }));
   }
 
-  /** Lists the names of the applications of one authenticator that have keys. */
+  /** Lists the names of the applications of one authenticator that have keys, in order. */
   applications(authType: number): string[] {
     const names = [...this.#slots.values()].map(({ identity }) => identity.application);
-    return [...new Set(names.filter((application) => application.authType === authType).map(({ name }) => name))];
+    return [
+      ...new Set(names.filter((application) => application.authType === authType).map(({ name }) => name)),
+    ].sort();
   }
 
-  /**
-   * Destroys all keys of an application.
-   *
-   * @throws {@link StatusError} DoesNotExist if the application has no key
-   */
+  /** Destroys all keys of an application, which may have none. */
   async destroyAll(application: Application): Promise<void> {
-    const keys = this.#of(application);
-    if (keys.length === 0) throw new StatusError(Status.PsaErrorDoesNotExist);
-    for (const { identity } of keys) await this.destroy(identity);
+    for (const { identity } of this.#of(application)) await this.destroy(identity);
   }
 
   /** Overwrites every key in memory. Persisted keys stay. */

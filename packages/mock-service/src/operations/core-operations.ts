@@ -8,7 +8,7 @@ import {
   Opcode,
   ping,
 } from "@parsec-ts/operations";
-import { ProviderId, Status, WIRE_PROTOCOL_VERSION } from "@parsec-ts/wire-protocol";
+import { ProviderId, providerName, Status, WIRE_PROTOCOL_VERSION } from "@parsec-ts/wire-protocol";
 import { coreProvider } from "../providers/provider-choice.js";
 import { StatusError } from "../status-error.js";
 import type { CallContext, ServiceParts } from "./call-context.js";
@@ -48,6 +48,8 @@ export const coreOperations: readonly Handler[] = [
 function opcodesOf({ providers }: ServiceParts, id: number): readonly number[] {
   if (id === ProviderId.Core) return openOperations.map(({ operation }) => operation.opcode);
   const provider = providers.find(({ info }) => info.id === id);
-  if (provider === undefined) throw new StatusError(Status.ProviderNotRegistered);
+  if (provider === undefined) {
+    throw new StatusError(providerName(id) === undefined ? Status.ProviderDoesNotExist : Status.ProviderNotRegistered);
+  }
   return provider.opcodes.filter((opcode) => !UNKNOWN_TO_PARSEC.includes(opcode));
 }

@@ -1,12 +1,21 @@
 import { ProviderId } from "@parsec-ts/wire-protocol";
+import { attestationOperations } from "./attestation-operations.js";
 import type { CallContext, CryptoContext, ServiceParts } from "./call-context.js";
 import { coreOperations, UNKNOWN_TO_PARSEC } from "./core-operations.js";
 import { cryptoOperations } from "./crypto-operations.js";
+import { encryptionOperations } from "./encryption-operations.js";
 import type { Handler } from "./handler.js";
 import { keyOperations } from "./key-operations.js";
+import { signatureOperations } from "./signature-operations.js";
 
 const core: ReadonlyMap<number, Handler> = byOpcode(coreOperations);
-const crypto: ReadonlyMap<number, Handler<CryptoContext>> = byOpcode([...keyOperations, ...cryptoOperations]);
+const crypto: ReadonlyMap<number, Handler<CryptoContext>> = byOpcode([
+  ...keyOperations,
+  ...signatureOperations,
+  ...encryptionOperations,
+  ...cryptoOperations,
+  ...attestationOperations,
+]);
 
 /** True if the service knows an opcode of the contract, also if it then refuses the operation. */
 export function isKnownOpcode({ providers }: ServiceParts, opcode: number): boolean {

@@ -1,5 +1,7 @@
 import { ProviderId } from "@parsec-ts/wire-protocol";
-import { mbedCrypto, pkcs11, tpm } from "./emulated-providers.js";
+import { mbedCrypto } from "./emulated/mbed-crypto.js";
+import { pkcs11 } from "./emulated/pkcs11.js";
+import { tpm } from "./emulated/tpm.js";
 import type { MockProvider } from "./mock-provider.js";
 import { software } from "./software-provider.js";
 

@@ -1,4 +1,4 @@
-import { type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
+import { Opcode, type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
 import {
   ContentType,
   encodeErrorResponse,
@@ -15,6 +15,7 @@ import { authenticate } from "../authentication/authenticate.js";
 import type { ServiceParts } from "../operations/call-context.js";
 import { findHandler, isKnownOpcode } from "../operations/find-handler.js";
 import { StatusError } from "../status-error.js";
+import { isDefined } from "./is-defined.js";
 
 /** Statuses of requests with an invalid header. Their response has the opcode and the provider of a ping. */
 const HEADER_STATUSES: readonly number[] = [
@@ -24,6 +25,9 @@ const HEADER_STATUSES: readonly number[] = [
   Status.OpcodeDoesNotExist,
   Status.AuthenticatorDoesNotExist,
 ];
+
+/** Operations without a key, which the service executes without authentication too. */
+const KEYLESS_OPCODES: readonly number[] = [Opcode.PsaGenerateRandom, Opcode.PsaHashCompute, Opcode.PsaHashCompare];
 
 const UNAUTHENTICATED: Application = { authType: 0, name: "" };
 
@@ -36,11 +40,14 @@ interface AuthorizedRequest {
 /** Executes a whole request and returns the response: a result, or the status that says why there is none. */
 export async function handleRequest(request: Request, parts: ServiceParts): Promise<Frame> {
   const { provider, session, opcode } = request;
+  let hasValidHeader = false;
   try {
     const { operation, application } = await authorizeRequest(request, parts);
+    hasValidHeader = true;
     const decoded = decodeBody(request, operation);
-    if (operation.authenticated && application === undefined) throw new StatusError(Status.NotAuthenticated);
     const handle = findHandler(parts, provider, opcode);
+    const needsKeys = operation.authenticated && !KEYLESS_OPCODES.includes(opcode);
+    if (needsKeys && application === undefined) throw new StatusError(Status.NotAuthenticated);
     if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
     const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
     checkResult(operation, decoded, result);
@@ -48,7 +55,7 @@ export async function handleRequest(request: Request, parts: ServiceParts): Prom
   } catch (error) {
     const status = error instanceof StatusError ? error.status : Status.PsaErrorGenericError;
     if (!(error instanceof StatusError)) parts.log(`a defect of the mock, at opcode ${opcode}: ${String(error)}`);
-    return HEADER_STATUSES.includes(status)
+    return !hasValidHeader && HEADER_STATUSES.includes(status)
       ? headerErrorResponse(status)
       : encodeErrorResponse({ provider, session }, opcode, status);
   }
@@ -72,8 +79,9 @@ async function authorizeRequest(request: Request, parts: ServiceParts): Promise<
     throw new StatusError(Status.ProviderNotRegistered);
   }
   const application = await authenticate(parts.authenticators, request);
-  if (operation.class === "admin" && application !== undefined && !parts.admins.includes(application.name)) {
-    throw new StatusError(Status.AdminOperation);
+  if (operation.class === "admin") {
+    if (application === undefined) throw new StatusError(Status.NotAuthenticated);
+    if (!parts.admins.includes(application.name)) throw new StatusError(Status.AdminOperation);
   }
   if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
   return { operation, application };
@@ -87,8 +95,11 @@ function checkResult({ name, opcode }: Operation<unknown, unknown>, request: unk
 
 function decodeBody({ body }: Request, { request }: Operation<unknown, unknown>): unknown {
   try {
-    return request.decode(body);
+    const decoded = request.decode(body);
+    if (isDefined(decoded)) return decoded;
+    throw new StatusError(Status.InvalidEncoding);
   } catch (error) {
+    if (error instanceof StatusError) throw error;
     const isIncomplete = isParsecError(error) && error.code === "ERR_PARSEC_PROTOCOL_MISSING_FIELD";
     throw new StatusError(isIncomplete ? Status.InvalidEncoding : Status.DeserializingBodyFailed);
   }

@@ -4,8 +4,15 @@ import { p256, p384, p521 } from "@noble/curves/nist.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import { curveByFamily, curveParameters, type WeierstrassCurveName } from "@parsec-ts/key-formats";
-import type { CurveName, EccFamily } from "@parsec-ts/operations";
+import {
+  curveByFamily,
+  curveOfPrivateKey,
+  curveOfPublicKey,
+  curveParameters,
+  type NamedCurve,
+  type WeierstrassCurveName,
+} from "@parsec-ts/key-formats";
+import type { CurveName, EccFamily, KeyType } from "@parsec-ts/operations";
 
 type Ecdsa = typeof p256;
 
@@ -39,6 +46,11 @@ const MAKERS: Partial<Record<CurveName, readonly [openssl: string, make: () => E
   brainpoolP384r1: ["brainpoolP384r1", () => brainpoolP384r1],
   brainpoolP512r1: ["brainpoolP512r1", () => brainpoolP512r1],
 };
+
+/** Finds the curve that a scalar or an uncompressed point is on, by its length. */
+export function curveOfKey(keyType: KeyType, data: Uint8Array): NamedCurve | undefined {
+  return keyType.kind === "eccKeyPair" ? curveOfPrivateKey(keyType, data) : curveOfPublicKey(keyType, data);
+}
 
 const made = new Map<CurveName, SoftwareCurve>();
 

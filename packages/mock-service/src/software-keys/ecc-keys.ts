@@ -4,11 +4,10 @@ import { ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import { curveOfPrivateKey, curveOfPublicKey } from "@parsec-ts/key-formats";
 import type { AsymmetricSignature, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
-import { findCurve, type SoftwareCurve } from "./curves.js";
+import { curveOfKey, findCurve, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
@@ -26,9 +25,14 @@ const NONCE_HASHES: Readonly<Record<string, CHash>> = {
   SHA3_512: sha3_512,
 };
 
-/** Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. */
+/**
+ * Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. Its arithmetic with BigInt, also that of
+ * P-256, is not constant-time: who measures signatures can learn about the key. A mock has no secrets that they could reveal.
+ */
 const weierstrassKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
+  serves: (keyType) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
+
+  hasSize: (keyType, bits) => "curveFamily" in keyType && findCurve(keyType.curveFamily, bits) !== undefined,
 
   async generate(attributes) {
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
@@ -38,12 +42,9 @@ const weierstrassKeys: KeyFamily = {
 
   import(attributes, data) {
     const isPair = attributes.keyType.kind === "eccKeyPair";
-    const curve = requireCurve(attributes, attributes.keyBits || bitsOf(attributes.keyType, data));
+    const curve = requireCurve(attributes, attributes.keyBits || (curveOfKey(attributes.keyType, data)?.bits ?? 0));
     if (!isPair) {
-      return publicKey(
-        curve,
-        parsing(() => curve.ecdsa.Point.fromBytes(data).toBytes(false)),
-      );
+      return publicKey(curve, requirePoint(curve, data));
     }
     if (!curve.ecdsa.utils.isValidSecretKey(data)) throw new StatusError(Status.PsaErrorInvalidArgument);
     return keyPair(curve, copyBytes(data));
@@ -56,10 +57,11 @@ function requireCurve({ keyType }: KeyAttributes, bits: number): SoftwareCurve {
   return curve;
 }
 
-/** Finds the size of the curve that a scalar or an uncompressed point is on; 0 if there is none. */
-function bitsOf(keyType: KeyType, data: Uint8Array): number {
-  const curve = keyType.kind === "eccKeyPair" ? curveOfPrivateKey(keyType, data) : curveOfPublicKey(keyType, data);
-  return curve?.bits ?? 0;
+/** Returns the point in PSA's format, uncompressed, after checking that it is in this format and on the curve. */
+function requirePoint({ ecdsa }: SoftwareCurve, data: Uint8Array): Uint8Array {
+  const isUncompressed = data[0] === 4 && data.length === ecdsa.lengths.publicKeyUncompressed;
+  if (!isUncompressed) throw new StatusError(Status.PsaErrorInvalidArgument);
+  return parsing(() => ecdsa.Point.fromBytes(data).toBytes(false));
 }
 
 function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
@@ -76,7 +78,8 @@ function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
       const exchange = createECDH(openssl);
       exchange.setPrivateKey(secret);
-      return parsing(() => exchange.computeSecret(peerKey));
+      const point = requirePoint(curve, peerKey);
+      return parsing(() => exchange.computeSecret(point));
     },
     wipe: () => void secret.fill(0),
   };
@@ -87,6 +90,7 @@ function publicKey({ ecdsa, bits }: SoftwareCurve, point: Uint8Array): SoftwareK
     bits,
     exportKey: () => copyBytes(point),
     exportPublic: () => point,
+    signatureLength: ecdsa.lengths.signature ?? 0,
     verifyHash(alg, hash, signature) {
       requireEcdsa(alg);
       if (signature.length !== (ecdsa.lengths.signature ?? 0)) return false;
@@ -105,13 +109,14 @@ function requireEcdsa(alg: AsymmetricSignature): CHash | undefined {
   return hash;
 }
 
-function familyOf({ keyType }: KeyAttributes): KeyFamily {
+function familyOf(keyType: KeyType): KeyFamily {
   return "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY" ? montgomeryKeys : weierstrassKeys;
 }
 
 /** Keys on elliptic curves. */
 export const eccKeys: KeyFamily = {
   serves: weierstrassKeys.serves,
-  generate: (attributes) => familyOf(attributes).generate(attributes),
-  import: (attributes, data) => familyOf(attributes).import(attributes, data),
+  hasSize: (keyType, bits) => familyOf(keyType).hasSize(keyType, bits),
+  generate: (attributes) => familyOf(attributes.keyType).generate(attributes),
+  import: (attributes, data) => familyOf(attributes.keyType).import(attributes, data),
 };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Hash } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
@@ -26,13 +27,27 @@ const FUNCTIONS: Readonly<Record<string, HashFunction>> = {
   SHA3_512: { openssl: "sha3-512", length: 64 },
 };
 
+/** True if this service implements the hash. */
+export function isHashFunction(hash: Hash): boolean {
+  return Object.hasOwn(FUNCTIONS, hash);
+}
+
 /**
  * Returns the implementation of a hash.
  *
  * @throws {@link StatusError} NotSupported
  */
 export function hashFunction(hash: Hash): HashFunction {
-  const found = FUNCTIONS[hash];
+  const found = isHashFunction(hash) ? FUNCTIONS[hash] : undefined;
   if (found === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return found;
+}
+
+/**
+ * Computes a hash.
+ *
+ * @throws {@link StatusError} NotSupported
+ */
+export function computeHash(alg: Hash, input: Uint8Array): Uint8Array {
+  return createHash(hashFunction(alg).openssl).update(input).digest();
 }

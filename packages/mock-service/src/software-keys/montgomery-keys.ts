@@ -11,29 +11,40 @@ const CURVES: readonly NamedCurve[] = [255, 448].flatMap((bits) => curveByFamily
 
 /** Keys for key agreement on Montgomery curves, by node:crypto. RFC 7748. */
 export const montgomeryKeys: KeyFamily = {
-  serves: ({ keyType }) => "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY",
+  serves: (keyType) => "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY",
+
+  hasSize: (_keyType, bits) => CURVES.some((curve) => curve.bits === bits),
 
   async generate(attributes) {
     const curve = requireCurve(attributes, ({ bits }) => bits === attributes.keyBits);
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
-    return keyPair(curve, copyBytes(randomBytes(curve.scalarLength)));
+    return keyPair(curve, clamp(curve, copyBytes(randomBytes(curve.scalarLength))));
   },
 
   import(attributes, data) {
     const curve = requireCurve(attributes, ({ scalarLength }) => scalarLength === data.length);
     return attributes.keyType.kind === "eccKeyPair"
-      ? keyPair(curve, copyBytes(data))
+      ? keyPair(curve, clamp(curve, copyBytes(data)))
       : publicKey(curve, copyBytes(data));
   },
 };
 
-function requireCurve({ keyBits }: KeyAttributes, fits: (curve: NamedCurve) => boolean): NamedCurve {
+function requireCurve({ keyType, keyBits }: KeyAttributes, fits: (curve: NamedCurve) => boolean): NamedCurve {
   const curve = CURVES.find(fits);
   if (curve === undefined) {
-    const isKnownSize = CURVES.some(({ bits }) => bits === keyBits);
-    throw new StatusError(isKnownSize ? Status.PsaErrorInvalidArgument : Status.PsaErrorNotSupported);
+    throw new StatusError(
+      montgomeryKeys.hasSize(keyType, keyBits) ? Status.PsaErrorInvalidArgument : Status.PsaErrorNotSupported,
+    );
   }
   return curve;
+}
+
+/** Sets the bits of a scalar that are the same in every scalar of the curve. RFC 7748, section 5. */
+function clamp({ bits }: NamedCurve, scalar: Uint8Array): Uint8Array {
+  const last = scalar.length - 1;
+  scalar[0] = (scalar[0] ?? 0) & (bits === 255 ? 0xf8 : 0xfc);
+  scalar[last] = bits === 255 ? ((scalar[last] ?? 0) & 0x7f) | 0x40 : (scalar[last] ?? 0) | 0x80;
+  return scalar;
 }
 
 function keyPair(curve: NamedCurve, secret: Uint8Array): SoftwareKey {

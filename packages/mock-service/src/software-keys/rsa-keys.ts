@@ -11,8 +11,8 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { encodePublicKey } from "@parsec-ts/key-formats";
-import type { AsymmetricEncryption, Hash, KeyAttributes } from "@parsec-ts/operations";
-import { allocateBytes, copyBytes, Status } from "@parsec-ts/wire-protocol";
+import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
+import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 import { hashFunction } from "./hash-function.js";
 import { encodeForSignature, isEncodedForSignature, unpadEncrypted } from "./rsa-padding.js";
@@ -22,12 +22,13 @@ const { RSA_NO_PADDING, RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } = constants;
 
 /** RSA keys, by node:crypto. */
 export const rsaKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind === "rsaKeyPair" || keyType.kind === "rsaPublicKey",
+  serves: (keyType) => keyType.kind === "rsaKeyPair" || keyType.kind === "rsaPublicKey",
 
-  async generate(attributes) {
-    const { keyType, keyBits } = attributes;
+  hasSize: (_keyType, bits) => bits >= 512 && bits <= 4096 && bits % 8 === 0,
+
+  async generate({ keyType, keyBits }) {
     if (keyType.kind !== "rsaKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
-    requireSize(attributes);
+    if (!rsaKeys.hasSize(keyType, keyBits)) throw new StatusError(Status.PsaErrorNotSupported);
     const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: keyBits });
     return keyPair(privateKey);
   },
@@ -39,11 +40,6 @@ export const rsaKeys: KeyFamily = {
       : publicKey(parsing(() => readPublicKey(key)));
   },
 };
-
-function requireSize({ keyBits }: KeyAttributes): void {
-  if (keyBits >= 1024 && keyBits <= 4096 && keyBits % 8 === 0) return;
-  throw new StatusError(Status.PsaErrorNotSupported);
-}
 
 /** Reads a PKCS#1 public key and converts it by way of SPKI: Node.js 24 cannot export as PKCS#1 a key that it read as PKCS#1. */
 function readPublicKey(pkcs1: Buffer): KeyObject {
@@ -60,7 +56,9 @@ function keyPair(privateKey: KeyObject): SoftwareKey {
       privateEncrypt({ key: privateKey, padding: RSA_NO_PADDING }, encodeForSignature(alg, hash, pair.bits)),
     decrypt(alg, ciphertext, label) {
       const hash = oaepHash(alg);
-      if (ciphertext.length !== pair.bits / 8) throw new StatusError(Status.PsaErrorInvalidArgument);
+      if (ciphertext.length !== pair.bits / 8 || !isBelowModulus(privateKey, ciphertext)) {
+        throw new StatusError(Status.PsaErrorInvalidArgument);
+      }
       return orStatus(Status.PsaErrorInvalidPadding, () => {
         if (hash !== undefined) return privateDecrypt({ key: privateKey, ...oaepOptions(hash, label) }, ciphertext);
         // Node.js refuses PKCS#1 v1.5 decryption because of padding oracles. A mock has no secrets that they could reveal.
@@ -77,16 +75,12 @@ function publicKey(key: KeyObject): SoftwareKey {
     bits,
     exportKey: exportPublic,
     exportPublic,
+    signatureLength: Math.ceil(bits / 8),
     verifyHash(alg, hash, signature) {
       // Node.js would accept a shorter signature as a number with leading zeroes. RFC 8017, section 8.1.2.
       if (signature.length !== Math.ceil(bits / 8)) return false;
-      let encoded: Uint8Array;
-      try {
-        encoded = publicDecrypt({ key, padding: RSA_NO_PADDING }, signature);
-      } catch {
-        encoded = allocateBytes(bits / 8);
-      }
-      return isEncodedForSignature(alg, hash, bits, encoded);
+      if (!isBelowModulus(key, signature)) throw new StatusError(Status.PsaErrorInvalidArgument);
+      return isEncodedForSignature(alg, hash, bits, publicDecrypt({ key, padding: RSA_NO_PADDING }, signature));
     },
     encrypt(alg, plaintext, label) {
       const hash = oaepHash(alg);
@@ -99,6 +93,12 @@ function publicKey(key: KeyObject): SoftwareKey {
     },
     wipe: () => {},
   };
+}
+
+/** True if a number as long as the modulus is below it: RSA is defined for no other. RFC 8017, section 5. */
+function isBelowModulus(key: KeyObject, number: Uint8Array): boolean {
+  const modulus = Buffer.from(key.export({ format: "jwk" }).n ?? "", "base64url");
+  return Buffer.compare(number, modulus) < 0;
 }
 
 /** Returns the hash of OAEP; `undefined` for PKCS#1 v1.5. */

@@ -29,7 +29,7 @@ export function encodeForSignature(alg: AsymmetricSignature, hash: Uint8Array, b
     case "rsaPkcs1v15SignRaw":
       return encodePkcs1(hash, bits);
     case "rsaPss":
-      return encodePss(specificHash(alg), hash, bits, randomBytes(hash.length));
+      return encodePss(specificHash(alg), hash, bits, randomBytes(saltLength(hash, bits)));
     default:
       throw new StatusError(Status.PsaErrorInvalidArgument);
   }
@@ -69,7 +69,7 @@ function digestInfo(hash: Hash): Buffer {
 
 /** Encodes by EMSA-PKCS1-v1_5. RFC 8017, section 9.2. */
 function encodePkcs1(digest: Uint8Array, bits: number): Uint8Array {
-  const block = allocateBytes(bits / 8).fill(0xff);
+  const block = allocateBytes(Math.ceil(bits / 8)).fill(0xff);
   const start = block.length - digest.length;
   if (start < 11) throw new StatusError(Status.PsaErrorInvalidArgument);
   block.set([0, 1]);
@@ -78,12 +78,21 @@ function encodePkcs1(digest: Uint8Array, bits: number): Uint8Array {
   return block;
 }
 
-/** Encodes by EMSA-PSS with MGF1 over the same hash. RFC 8017, section 9.1.1. The salt is as long as the hash, as in PSA. */
+/**
+ * Returns the length of a salt: that of the hash, as in PSA, or up to two bytes less if a short key has no room for it, as Mbed Crypto
+ * decides.
+ */
+function saltLength(hash: Uint8Array, bits: number): number {
+  const room = bits / 8 - hash.length - 2;
+  return room >= hash.length - 2 ? Math.min(room, hash.length) : hash.length;
+}
+
+/** Encodes by EMSA-PSS with MGF1 over the same hash. RFC 8017, section 9.1.1. */
 function encodePss(hash: Hash, digest: Uint8Array, bits: number, salt: Uint8Array): Uint8Array {
   const { openssl } = hashFunction(hash);
   const block = allocateBytes(bits / 8);
   const maskedLength = block.length - digest.length - 1;
-  if (maskedLength < salt.length + 2) throw new StatusError(Status.PsaErrorInvalidArgument);
+  if (maskedLength < salt.length + 1) throw new StatusError(Status.PsaErrorInvalidArgument);
   const seed = createHash(openssl).update(new Uint8Array(8)).update(digest).update(salt).digest();
   block[maskedLength - salt.length - 1] = 1;
   block.set(salt, maskedLength - salt.length);
@@ -104,9 +113,10 @@ function encodePssWithSaltOf(
   const maskedLength = encoded.length - digest.length - 1;
   const seed = encoded.subarray(maskedLength, -1);
   const masked = copyBytes(encoded.subarray(0, Math.max(maskedLength, 0)));
-  if (masked.length < digest.length + 2) return undefined;
+  const salt = saltLength(digest, bits);
+  if (masked.length < salt + 1) return undefined;
   applyMask(masked, hashFunction(hash).openssl, seed);
-  return encodePss(hash, digest, bits, masked.subarray(-digest.length));
+  return encodePss(hash, digest, bits, masked.subarray(-salt));
 }
 
 /** XORs the target with the mask of MGF1. RFC 8017, appendix B.2.1. */

@@ -17,29 +17,35 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
   hmac: "any",
   aes: [128, 192, 256],
   camellia: [128, 192, 256],
-  des: [128, 192],
+  des: [64, 128, 192],
   chacha20: [256],
 };
 
 /** Symmetric keys and raw data, by node:crypto; CMAC by noble-ciphers. */
 export const secretKeys: KeyFamily = {
-  serves: ({ keyType }) => keyType.kind in SIZES,
+  serves: (keyType) => Object.hasOwn(SIZES, keyType.kind),
+
+  hasSize,
 
   async generate({ keyType, keyBits }) {
     requireSize(keyType, keyBits);
     return secretKey(keyType, copyBytes(randomBytes(keyBits / 8)));
   },
 
-  import({ keyType }: KeyAttributes, data) {
-    requireSize(keyType, data.length * 8);
+  import({ keyType, keyBits }: KeyAttributes, data) {
+    requireSize(keyType, Math.max(keyBits, data.length * 8));
     return secretKey(keyType, copyBytes(data));
   },
 };
 
-function requireSize({ kind }: KeyType, bits: number): void {
+function hasSize({ kind }: KeyType, bits: number): boolean {
   const sizes = SIZES[kind];
-  const fits = sizes === "any" ? bits > 0 && bits % 8 === 0 && bits <= MAX_KEY_BITS : sizes?.includes(bits);
-  if (!fits) throw new StatusError(Status.PsaErrorInvalidArgument);
+  return sizes === "any" ? bits > 0 && bits % 8 === 0 && bits <= MAX_KEY_BITS : sizes?.includes(bits) === true;
+}
+
+function requireSize(keyType: KeyType, bits: number): void {
+  if (bits > MAX_KEY_BITS) throw new StatusError(Status.PsaErrorNotSupported);
+  if (!hasSize(keyType, bits)) throw new StatusError(Status.PsaErrorInvalidArgument);
 }
 
 function secretKey(keyType: KeyType, secret: Uint8Array): SoftwareKey {

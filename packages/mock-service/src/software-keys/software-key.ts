@@ -4,6 +4,7 @@ import type {
   AsymmetricSignature,
   Cipher,
   KeyAttributes,
+  KeyType,
   Mac,
   RawKeyAgreement,
 } from "@parsec-ts/operations";
@@ -27,6 +28,8 @@ export interface SoftwareKey {
   /** Returns the public half in PSA's export format. */
   exportPublic?(): Uint8Array;
   signHash?(alg: AsymmetricSignature, hash: Uint8Array): Uint8Array;
+  /** Length of its signatures in bytes. */
+  readonly signatureLength?: number;
   verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): boolean;
   encrypt?(alg: AsymmetricEncryption, plaintext: Uint8Array, salt: Uint8Array): Uint8Array;
   decrypt?(alg: AsymmetricEncryption, ciphertext: Uint8Array, salt: Uint8Array): Uint8Array;
@@ -42,8 +45,10 @@ export interface SoftwareKey {
 
 /** A kind of key that this service can generate and import. */
 export interface KeyFamily {
-  /** True if this family implements keys with these attributes. */
-  serves(attributes: KeyAttributes): boolean;
+  /** True if this family implements keys of the type. */
+  serves(keyType: KeyType): boolean;
+  /** True if keys of this type can have `bits` bits. */
+  hasSize(keyType: KeyType, bits: number): boolean;
   /**
    * Generates a key.
    *

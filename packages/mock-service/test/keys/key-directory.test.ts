@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,6 +31,7 @@ import {
   rsaKeyPair,
   rsaPss,
 } from "@parsec-ts/operations";
+import { isRoot } from "@parsec-ts/test-support";
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, describe, expect, it } from "vitest";
@@ -212,6 +215,59 @@ describe("a key directory", () => {
     expect(await call(service, psaExportPublicKey, { keyName: "kept" })).toMatchObject({ status: 0 });
     expect(lines).toHaveLength(2);
     await service.close();
+  });
+
+  it("sets aside a file that is longer than a key can be, without reading it", async () => {
+    const keyDirectory = freshDirectory();
+    mkdirSync(keyDirectory, { mode: 0o700 });
+    const path = join(keyDirectory, "huge.key");
+    writeFileSync(path, "");
+    // A file of a terabyte that takes no space.
+    truncateSync(path, 2 ** 40);
+    const lines: string[] = [];
+    const service = await startMockService({ keyDirectory, log: (line) => lines.push(line) });
+    expect(lines).toEqual([expect.stringMatching(/huge\.key\.corrupt: it has 1099511627776 bytes, more than 1179648/)]);
+    await service.close();
+  });
+
+  it("does not start with a file that it cannot set aside, and names the file", async () => {
+    const keyDirectory = freshDirectory();
+    mkdirSync(join(keyDirectory, "bad.key.corrupt"), { recursive: true, mode: 0o700 });
+    chmodSync(keyDirectory, 0o700);
+    writeFileSync(join(keyDirectory, "bad.key"), "no key");
+    await expect(startMockService({ keyDirectory })).rejects.toMatchObject({
+      code: "ERR_PARSEC_ARGUMENT",
+      argument: "keyDirectory",
+      path: join(keyDirectory, "bad.key"),
+    });
+    rmSync(join(keyDirectory, "bad.key"));
+    await (await startMockService({ keyDirectory })).close();
+  });
+
+  it("returns keys and applications that are named like properties of objects", async () => {
+    const keyDirectory = freshDirectory();
+    const first = await startMockService({ keyDirectory });
+    const names = ["__proto__", "constructor", "hasOwnProperty", "toString"];
+    for (const keyName of names) {
+      const attributes = eccKeyPair("P-256", use);
+      expect((await call(first, psaGenerateKey, { keyName, attributes }, named(keyName))).status).toBe(0);
+    }
+    await first.close();
+    const second = await startMockService({ keyDirectory });
+    for (const keyName of names) {
+      expect((await call(second, listKeys, {}, named(keyName))).result?.keys.map(({ name }) => name)).toEqual([
+        keyName,
+      ]);
+    }
+    expect((await call(second, listKeys, {}, named("valueOf"))).result?.keys).toEqual([]);
+    await second.close();
+  });
+
+  it.runIf(isRoot)("refuses a directory of another user", async () => {
+    const keyDirectory = freshDirectory();
+    mkdirSync(keyDirectory, { mode: 0o700 });
+    chownSync(keyDirectory, 65_534, 65_534);
+    await expect(startMockService({ keyDirectory })).rejects.toMatchObject({ path: keyDirectory });
   });
 
   it("has every acknowledged key, and only whole ones, after a crash at any point", async () => {

@@ -1,8 +1,11 @@
-import { psaDestroyKey } from "@parsec-ts/operations";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { psaDestroyKey, psaGenerateKey, psaSignHash, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call, exchangeBytes, requestBytes } from "../call.js";
+import { call, exchangeBytes, requestBytes, signingUse } from "../call.js";
 
 // The conformance suite compares the response to each bad request with that of the real service.
 
@@ -37,3 +40,18 @@ it("keeps responding after clients have closed their connections", async () => {
   }
   expect(await call(service, psaDestroyKey, { keyName: "k" })).toEqual({ status: Status.PsaErrorDoesNotExist });
 });
+
+it("serves 400 clients at once, although their signatures keep it busy for longer than its timeout", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "mock-busy-"));
+  const busy = await startMockService({ endpoint: `unix:${join(directory, "s")}`, timeoutMs: 20 });
+  const alg = rsaPkcs1v15Sign("SHA_256");
+  const attributes = rsaKeyPair(4096, signingUse(alg));
+  expect(await call(busy, psaGenerateKey, { keyName: "k", attributes })).toMatchObject({ status: 0 });
+  const hash = new Uint8Array(32);
+  const signed = await Promise.all(
+    Array.from({ length: 400 }, () => call(busy, psaSignHash, { keyName: "k", alg, hash })),
+  );
+  expect(signed.filter(({ status }) => status !== 0)).toEqual([]);
+  await busy.close();
+  rmSync(directory, { recursive: true });
+}, 120_000);

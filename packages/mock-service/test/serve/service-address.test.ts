@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { eccKeyPair, ecdsa, listKeys, ping, psaGenerateKey } from "@parsec-ts/operations";
 import { afterAll, describe, expect, it } from "vitest";
-import { startMockService } from "../../src/index.js";
+import { startMockService, startReplayService } from "../../src/index.js";
 import { call, requestBytes, unauthenticated } from "../call.js";
 
 const directory = mkdtempSync(join(tmpdir(), "mock-addresses-"));
@@ -48,7 +49,7 @@ it("gives a Unix socket the requested mode", async () => {
   await service.close();
 });
 
-it("refuses a port in use, the socket of a running service, and a remote address without allowRemote", async () => {
+it("refuses a port in use and the socket of a running service", async () => {
   const tcp = await startMockService({ endpoint: "tcp://127.0.0.1:0" });
   const unix = await startMockService({ endpoint: `unix:${join(directory, "live.sock")}` });
   for (const { endpoint = "" } of [tcp, unix]) {
@@ -56,7 +57,18 @@ it("refuses a port in use, the socket of a running service, and a remote address
   }
   await tcp.close();
   await unix.close();
-  const everywhere = { endpoint: "tcp://0.0.0.0:0" };
-  await expect(startMockService(everywhere)).rejects.toMatchObject({ code: "ERR_PARSEC_ENDPOINT_REMOTE" });
-  await (await startMockService({ ...everywhere, allowRemote: true })).close();
+});
+
+it.each(["tcp://0.0.0.0:0", "tcp://[::]:0", "tcp://192.0.2.1:0"])(
+  "does not listen beyond loopback without allowRemote, in whatever it does: %s",
+  async (endpoint) => {
+    const recordings = fileURLToPath(new URL("../recordings", import.meta.url));
+    const remote = { code: "ERR_PARSEC_ENDPOINT_REMOTE" };
+    await expect(startMockService({ endpoint })).rejects.toMatchObject(remote);
+    await expect(startReplayService({ endpoint, directory: recordings })).rejects.toMatchObject(remote);
+  },
+);
+
+it("listens beyond loopback with allowRemote", async () => {
+  await (await startMockService({ endpoint: "tcp://0.0.0.0:0", allowRemote: true })).close();
 });
