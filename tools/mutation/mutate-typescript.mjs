@@ -30,7 +30,7 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
     concurrency: 2,
     timeoutMS: 20_000,
     allowEmpty: true,
-    logLevel: "warn",
+    logLevel: "error",
   });
   const results = (await stryker.runMutationTest()).map(described).filter((change) => !isEquivalent(change));
   const counts = { noticed: 0, unnoticed: 0 };
