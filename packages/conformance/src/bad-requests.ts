@@ -1,5 +1,5 @@
 import { encodeRequest, type RequestHead, rawOperation, Status } from "@parsec-ts/wire-protocol";
-import { ownUid, unauthenticated } from "./user-authentication.js";
+import { ownUid, unauthenticated } from "./requests/user-authentication.js";
 
 /** An invalid request, and the status of the response that the real service sends. */
 export interface BadRequest {

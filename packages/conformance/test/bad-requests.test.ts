@@ -4,7 +4,7 @@ import { parseEndpoint, type Transport } from "@parsec-ts/transport";
 import { unixTransport } from "@parsec-ts/transport-unix";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { headerErrors, requestErrors } from "../src/bad-requests.js";
-import { exchange } from "../src/exchange.js";
+import { exchange } from "../src/requests/exchange.js";
 
 interface Target {
   readonly title: string;

@@ -1,8 +1,8 @@
 import { canDoCrypto } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest } from "@parsec-ts/wire-protocol";
-import { exchangeWhole } from "../exchange.js";
-import { ownUid } from "../user-authentication.js";
+import { exchangeWhole } from "../requests/exchange.js";
+import { ownUid } from "../requests/user-authentication.js";
 import type { Question } from "./questions.js";
 
 /** Number of questions that wait for their response at the same time. */

@@ -1,8 +1,8 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type Response, rawOperation } from "@parsec-ts/wire-protocol";
-import { exchangeWhole } from "../exchange.js";
-import { ownUid, unauthenticated } from "../user-authentication.js";
+import { exchangeWhole } from "../requests/exchange.js";
+import { ownUid, unauthenticated } from "../requests/user-authentication.js";
 import type { RecordedExchange, RequestPiece, RequestToProvider } from "./recorded-exchange.js";
 
 /** Options of one request. */

@@ -1,8 +1,8 @@
 import { statusName } from "@parsec-ts/node";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type Response, rawOperation } from "@parsec-ts/wire-protocol";
-import { exchangeWhole } from "../exchange.js";
-import { type Authentication, uid, unauthenticated } from "../user-authentication.js";
+import { exchangeWhole } from "../requests/exchange.js";
+import { type Authentication, uid, unauthenticated } from "../requests/user-authentication.js";
 import { isSameBody, type RecordedExchange, type RequestPiece, type RequestToProvider } from "./recorded-exchange.js";
 
 /** The user id in the requests of a replay, as in the recorded lists of applications. */

@@ -8,7 +8,7 @@ import { formatRecording, parseRecording } from "../../src/conversations/recordi
 import { REPLAY_UID, replay } from "../../src/conversations/replay.js";
 import { scripts } from "../../src/conversations/script/index.js";
 import { emulatedProviders } from "../../src/emulated-providers.js";
-import { ownUid } from "../../src/user-authentication.js";
+import { ownUid } from "../../src/requests/user-authentication.js";
 
 const installation = await provisionForTests();
 

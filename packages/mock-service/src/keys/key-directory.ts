@@ -15,7 +15,7 @@ const KEY = ".key";
 const UNFINISHED = ".unfinished";
 const CORRUPT = ".corrupt";
 
-/** Where keys are kept, and what they may be. */
+/** The directory of keys, and the keys that it may hold. */
 export interface KeyDirectoryOptions {
   readonly path: string;
   /** Receives messages for a maintainer. */

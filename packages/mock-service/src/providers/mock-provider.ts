@@ -43,7 +43,7 @@ export interface MockProvider {
   readonly encryptionFailure?: Refusal;
   /** The status of every failure to verify. Default: the one that the failure has in PSA. */
   readonly verificationFailure?: Refusal;
-  /** True if decrypting by PKCS#1 v1.5 returns random bytes for an invalid padding, so that nobody learns of it. */
+  /** True if decrypting by PKCS#1 v1.5 returns random bytes for an invalid padding, so that the caller does not learn of it. */
   readonly hidesInvalidPadding?: boolean;
   /** Refuses to return random bytes. */
   refusesRandom?(size: number): Refusal;

@@ -79,12 +79,12 @@ function encodePkcs1(digest: Uint8Array, bits: number): Uint8Array {
 }
 
 /**
- * Returns the length of a salt: that of the hash, as in PSA, or up to two bytes less if a short key has no room for it, as Mbed Crypto
+ * Returns the length of a salt: that of the hash, as in PSA, or up to two bytes less if a short key cannot hold it, as Mbed Crypto
  * decides.
  */
 function saltLength(hash: Uint8Array, bits: number): number {
-  const room = bits / 8 - hash.length - 2;
-  return room >= hash.length - 2 ? Math.min(room, hash.length) : hash.length;
+  const capacity = bits / 8 - hash.length - 2;
+  return capacity >= hash.length - 2 ? Math.min(capacity, hash.length) : hash.length;
 }
 
 /** Encodes by EMSA-PSS with MGF1 over the same hash. RFC 8017, section 9.1.1. */

@@ -39,7 +39,7 @@ export async function askCore(conversation: Conversation): Promise<void> {
     }
     await conversation.call(who, listKeys, {}, options);
     await conversation.call(who, listClients, {}, options);
-    await conversation.call(`of nobody, ${who}`, deleteClient, { client: "nobody" }, options);
+    await conversation.call(`of an unknown application, ${who}`, deleteClient, { client: "absent" }, options);
   }
 }
 
