@@ -39,5 +39,6 @@ async function sampleTypeScript() {
 
 async function sampleC() {
   const name = new RandomChoices(fuzzSeed("group of C")).of(Object.keys(C_GROUPS));
-  checkScore(name, await changeC(C_GROUPS[name], C_CHANGES), C_GROUPS[name].threshold - MARGIN);
+  // So few changes say little: fewer than one in four would.
+  checkScore(name, await changeC(C_GROUPS[name], C_CHANGES), 25);
 }

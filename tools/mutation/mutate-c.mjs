@@ -1,5 +1,5 @@
 // Changes the C driver's sources, one part of a line at a time, links the test programs with each change, and runs tests on them.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
 import { buildTests } from "../../packages/se-driver/scripts/build-tests.js";
@@ -9,14 +9,18 @@ import { C_EQUIVALENT } from "./equivalent.mjs";
 
 const driver = join(root, "packages/se-driver");
 const build = join(driver, "build");
-const core = join(build, "sanitized.build");
-const tests = join(build, "test-3.6-sanitized");
+
+/** The builds that mutants are made from. A set-user-ID program cannot be sanitized. */
+const VARIANTS = {
+  sanitized: { core: join(build, "sanitized.build"), tests: join(build, "test-3.6-sanitized") },
+  release: { core: join(build, "install.build"), tests: join(build, "test-3.6") },
+};
 
 /** The directory in which mutants are built; nothing is written outside. */
 const work = join(root, ".cache/c-mutants");
 
 /** Compiles one source of the core from another file of the same name; resolves to false if it does not compile. */
-async function compile(source, text) {
+async function compile({ core }, source, text) {
   const flags = readFileSync(join(core, "CMakeFiles/core.dir/flags.make"), "utf8");
   const setting = (name) =>
     new RegExp(`^${name} = (.*)$`, "m")
@@ -32,7 +36,7 @@ async function compile(source, text) {
 }
 
 /** Links the core and the programs with the compiled mutant instead of the source's own object. */
-async function link(source, programs) {
+async function link({ core, tests }, source, programs) {
   const object = join(core, "CMakeFiles/core.dir/core", `${source}.o`);
   const relink = readFileSync(join(core, "CMakeFiles/core_object.dir/build.make"), "utf8");
   const objects = [.../-r -o parsec_se_core\.o (.*)$/m.exec(relink)[1].split(" ")].map((path) => resolve(core, path));
@@ -53,6 +57,12 @@ async function link(source, programs) {
   }
 }
 
+/** Gives the tests the other programs as they are. */
+function linkUnchanged({ tests }, programs) {
+  const others = readdirSync(tests).filter((name) => !programs.includes(name) && statSync(join(tests, name)).isFile());
+  for (const name of others) symlinkSync(join(tests, name), join(work, "programs", name));
+}
+
 /** True if a test fails with the programs as they are linked now. */
 async function isNoticed(groupTests) {
   for (const [file, titles] of groupTests) {
@@ -60,8 +70,8 @@ async function isNoticed(groupTests) {
       "run",
       "--config",
       "../../tools/vitest.config.ts",
-      "--bail",
-      "1",
+      "--reporter=dot",
+      "--bail=1",
       file,
       ...(titles === undefined ? [] : ["-t", titles]),
     ];
@@ -74,10 +84,12 @@ async function isNoticed(groupTests) {
 /**
  * Tries the changes of a group, or a sample of that many; returns the numbers of noticed and unnoticed ones, and prints the latter.
  */
-export async function changeC({ sources, programs, tests: groupTests }, sample) {
-  await buildTests("3.6", { sanitized: true });
+export async function changeC({ sources, programs, tests: groupTests, variant: name = "sanitized" }, sample) {
+  const variant = VARIANTS[name];
+  await buildTests("3.6", { sanitized: name === "sanitized" });
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, "programs"), { recursive: true });
+  linkUnchanged(variant, programs);
   const all = sources.flatMap((source) => {
     const text = readFileSync(join(driver, "core", source), "utf8");
     return changesOf(text).map((change) => ({ source, text, ...change }));
@@ -87,15 +99,15 @@ export async function changeC({ sources, programs, tests: groupTests }, sample) 
   const changes = all.filter((change) => !isEquivalent(change));
   const chosen = sample === undefined ? changes : sampled(changes, sample);
   const [first] = chosen;
-  await compile(first.source, first.text);
-  await link(first.source, programs);
+  await compile(variant, first.source, first.text);
+  await link(variant, first.source, programs);
   if (await isNoticed(groupTests)) throw new Error("the tests fail without any change");
   const counts = { noticed: 0, unnoticed: 0 };
   for (const { source, text, line, before, after } of chosen) {
     const lines = text.split("\n");
     lines[line - 1] = after;
-    if (!(await compile(source, lines.join("\n")))) continue;
-    await link(source, programs);
+    if (!(await compile(variant, source, lines.join("\n")))) continue;
+    await link(variant, source, programs);
     const noticed = await isNoticed(groupTests);
     counts[noticed ? "noticed" : "unnoticed"]++;
     if (!noticed) console.log(`survived  core/${source}:${line}\n    ${before.trim()}\n    ${after.trim()}`);

@@ -90,11 +90,13 @@ export async function startRealService({
       );
       await startService(installation, { directory, socketPath, env, deadlineMs }, running);
     } catch (error) {
-      await stop();
+      await stopAll();
       throw error;
     }
   };
-  await start();
+  // A TPM's port is free when it is chosen, but another program may take it, or talk to it, before the service does.
+  if (providers.includes("tpm")) await start().catch(start);
+  else await start();
 
   return {
     endpoint: `unix:${socketPath}`,
@@ -190,7 +192,8 @@ async function startTpm(
   const logFile = join(directory, "swtpm.log");
   await mkdir(state, { recursive: true });
   for (let attempt = 0; attempt < 20; attempt++) {
-    const port = 20_000 + 2 * Math.floor(Math.random() * 10_000);
+    // Below the ports that the system gives to outgoing connections.
+    const port = 20_000 + 2 * Math.floor(Math.random() * 6_000);
     const control = port + 1;
     if ((await acceptsTcp(port)) || (await acceptsTcp(control))) continue;
     const args = [
