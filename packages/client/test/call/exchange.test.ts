@@ -155,6 +155,8 @@ describe("exchange over a transport of another author", () => {
       await expect(pingOver(transport)).rejects.toMatchObject({
         family: "protocol",
         code: "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
+        opcode: ping.opcode,
+        provider: 0,
       });
       expect(close).toHaveBeenCalled();
     });
@@ -209,6 +211,18 @@ describe("exchange over a transport of another author", () => {
     });
   });
 
+  it("reports a response that is not whole as such, also if the transport throws an error of ours", async () => {
+    const own = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_FAILED", "reset");
+    const chunks = (async function* () {
+      yield new Uint8Array(good.subarray(0, 18));
+      throw own;
+    })();
+    await expect(pingOver(brokenTransport({ chunks }))).rejects.toMatchObject({
+      code: "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
+      cause: own,
+    });
+  });
+
   it("reports why the write failed rather than that nothing could be read", async () => {
     const own = new Error("EPIPE");
     const transport = brokenTransport({ write: () => Promise.reject(own), chunks: throwing("read broke") });
@@ -228,7 +242,10 @@ describe("exchange over a transport of another author", () => {
         return connect(options);
       },
     };
-    await expect(pingOver(counting, 1_000)).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    await expect(pingOver(counting, 1_000)).rejects.toMatchObject({
+      code: "ERR_PARSEC_TRANSPORT_CLOSED",
+      phase: "write",
+    });
     expect(connects).toBe(1);
   });
 

@@ -111,6 +111,15 @@ describe("observeCall of any request", () => {
     expect("errorCode" in (eventOf({}, new Error("no")) ?? {})).toBe(false);
   });
 
+  it("does not even ask for the time where the host does not observe", () => {
+    const host = new TestHost();
+    const now = vi.spyOn(host, "now");
+    const observer = observeCall(host, { ...info, request: {} });
+    observer.succeeded(progress);
+    observer.failed(new Error("no"), progress);
+    expect(now).not.toHaveBeenCalled();
+  });
+
   it("reports the digest of a request that has one", () => {
     const host = Object.assign(new TestHost(), { observe: vi.fn() });
     observeCall(host, { ...info, request: {} }).succeeded({ ...progress, requestDigest: "d1" });

@@ -1,6 +1,14 @@
 import { eccKeyPair, ecdsa, ping, psaDestroyKey, psaExportKey, psaGenerateRandom } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { encodeErrorResponse, encodeResponse, ParsecError, ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
+import {
+  EMPTY,
+  encodeErrorResponse,
+  encodeResponse,
+  ParsecError,
+  ResponseDecoder,
+  rawOperation,
+  Status,
+} from "@parsec-ts/wire-protocol";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
 import { type CallTarget, performCall } from "../../src/call/perform-call.js";
@@ -264,6 +272,23 @@ describe("performCall", () => {
     expect(wiped).toHaveBeenCalled();
     const listeners = (spy: typeof added) => spy.mock.calls.map(([, listener]) => listener);
     expect(new Set(listeners(removed))).toEqual(new Set(listeners(added)));
+  });
+
+  it.each([
+    ["a result", 0, EMPTY, "success"],
+    ["another status of the header", 0, EMPTY, Status.InvalidHeader],
+    ["the status of a request that was not read, from another provider", 3, EMPTY, Status.ConnectionError],
+    ["the status of a request that was not read, with a body", 0, Uint8Array.of(0), Status.ConnectionError],
+  ])("takes a request for one that may have been executed after %s", async (_title, provider, body, status) => {
+    const success = encodeResponse({ provider: 3 }, psaDestroyKey, {});
+    const error = Buffer.concat(encodeResponse({ provider }, rawOperation(ping.opcode), body).parts);
+    if (status !== "success") error.writeUInt16LE(status as number, 32);
+    const { transport, host } = await connectTestClient((_request, connection) =>
+      send(connection, status === "success" ? success : { parts: [error] }),
+    );
+    const scope = new CallScope();
+    await performCall(psaDestroyKey, { keyName: "k" }, targetOf(transport, host), scope).catch(() => undefined);
+    expect(scope).toMatchObject({ sent: true, phase: "read" });
   });
 
   it("reports the deadline of a request that was not read as one that the service has not executed", async () => {
