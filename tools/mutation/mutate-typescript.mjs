@@ -47,8 +47,9 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
 
 function described({ fileName, location: { start }, mutatorName, replacement = "", status }) {
   const path = fileName.slice(fileName.indexOf("packages/"));
-  const text = readFileSync(join(root, path), "utf8").split("\n")[start.line] ?? "";
-  return { path, text, location: `${path}:${start.line + 1}:${start.column + 1}`, mutatorName, replacement, status };
+  // Lines and columns are counted from 1.
+  const text = readFileSync(join(root, path), "utf8").split("\n")[start.line - 1] ?? "";
+  return { path, text, location: `${path}:${start.line}:${start.column}`, mutatorName, replacement, status };
 }
 
 function shortened(text) {

@@ -29,6 +29,8 @@ const processes: Plugin = {
 export default defineConfig({
   plugins: [sources, processes],
   test: {
+    // It runs a compiler, which takes longer than all others together.
+    exclude: ["**/vendor-operation.test.ts"],
     include: (process.env.MUTATION_TESTS ?? "packages/*/test/**/*.test.ts").split(","),
     testTimeout: 20_000,
     hookTimeout: 120_000,

@@ -82,16 +82,15 @@ function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Fr
     parts,
     byteLength: HEADER_LENGTH + body.byteLength + auth.length,
     get bodyParts() {
-      return parts.map((part) => (part.buffer === own.buffer ? withinBody(part, own, auth.length) : part));
+      return parts.map((part) => (part.buffer === own.buffer ? withinBody(part, own.length - auth.length) : part));
     },
     wipe: () => void own.fill(0),
   };
 }
 
-/** Returns the bytes of a part that belong to the body, without header and authentication. */
-function withinBody(part: Uint8Array, own: Uint8Array, authLength: number): Uint8Array {
-  const start = part.byteOffset - own.byteOffset;
-  const from = Math.max(HEADER_LENGTH - start, 0);
-  const to = Math.min(own.length - authLength - start, part.length);
-  return part.subarray(from, Math.max(from, to));
+/** Returns the bytes of a part of the frame's own buffer that belong to the body: from the header to where authentication begins. */
+function withinBody({ buffer, byteOffset, length }: Uint8Array, bodyEnd: number): Uint8Array {
+  const from = Math.max(byteOffset, HEADER_LENGTH);
+  const to = Math.min(byteOffset + length, bodyEnd);
+  return new Uint8Array(buffer, from, Math.max(to - from, 0));
 }

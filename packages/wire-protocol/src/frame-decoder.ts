@@ -39,11 +39,6 @@ export class FrameDecoder {
     return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
   }
 
-  /** The header, once its 36 bytes have arrived. */
-  get header(): Header | undefined {
-    return this.#header;
-  }
-
   /** Number of bytes that came after the end of the message. They are not kept. */
   get surplus(): number {
     return this.#surplus;
@@ -100,8 +95,8 @@ export class FrameDecoder {
    * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
    */
   take(): { readonly header: Header; readonly body: Uint8Array; readonly auth: Uint8Array } {
-    const header = this.#header;
-    if (header === undefined || !this.done) {
+    const header = this.done ? this.#header : undefined;
+    if (header === undefined) {
       throw new ParsecError(
         "usage",
         "ERR_PARSEC_INCOMPLETE",

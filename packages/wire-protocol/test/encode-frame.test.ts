@@ -7,7 +7,9 @@ import {
   encodeErrorResponse,
   encodeRequest,
   ProviderId,
+  RequestDecoder,
   type RequestEncoder,
+  ResponseDecoder,
   rawOperation,
 } from "../src/index.js";
 
@@ -27,6 +29,21 @@ const twoLargeFields: RequestEncoder<readonly [Uint8Array, Uint8Array]> = {
           { at: offset + 1, bytes: first },
           { at: offset + 2, bytes: second },
         ];
+      },
+    }),
+  },
+};
+
+/** Encodes that many bytes of 7. */
+const smallFields: RequestEncoder<number> = {
+  opcode: 7,
+  request: {
+    size: (length) => ({
+      byteLength: length,
+      inlineLength: length,
+      writeTo: (target, offset) => {
+        target.fill(7, offset, offset + length);
+        return [];
       },
     }),
   },
@@ -67,6 +84,55 @@ it("a frame copies the authentication bytes and does not wipe the caller's", () 
   expect(auth).toEqual(Uint8Array.of(1, 2, 3));
 });
 
+describe("the body parts of a frame", () => {
+  const first = new Uint8Array(3).fill(0x11);
+  const second = new Uint8Array(5).fill(0x22);
+
+  it.each([
+    ["without authentication", EMPTY],
+    ["with authentication", Uint8Array.of(0xaa, 0xbb)],
+  ])("are the bytes of the body in order, without header and authentication: %s", (_title, auth) => {
+    const withLarge = encodeRequest({ ...head, auth }, twoLargeFields, [first, second]);
+    expect(withLarge.bodyParts.filter(({ length }) => length > 0)).toEqual([
+      Uint8Array.of(1),
+      first,
+      Uint8Array.of(2),
+      second,
+    ]);
+    const small = encodeRequest({ ...head, auth }, smallFields, 3);
+    expect(small.bodyParts).toEqual([Uint8Array.of(7, 7, 7)]);
+    const empty = encodeRequest({ ...head, auth }, rawOperation(1), EMPTY);
+    expect(Buffer.concat(empty.bodyParts)).toHaveLength(0);
+  });
+
+  it("are views of the frame, which are wiped with it, and of the caller's bytes", () => {
+    const frame = encodeRequest(head, smallFields, 3);
+    const [part] = frame.bodyParts;
+    frame.wipe();
+    expect(part).toEqual(new Uint8Array(3));
+    expect(encodeRequest(head, twoLargeFields, [first, second]).bodyParts).toContain(second);
+  });
+});
+
+it("a frame has no empty parts", () => {
+  const adjacent: RequestEncoder<Uint8Array> = {
+    opcode: 7,
+    request: {
+      size: (bytes) => ({
+        byteLength: 2 * bytes.length,
+        inlineLength: 0,
+        writeTo: (_target, at) => [
+          { at, bytes },
+          { at, bytes },
+        ],
+      }),
+    },
+  };
+  const noAuth = { ...head, auth: EMPTY };
+  expect(encodeRequest(noAuth, adjacent, Uint8Array.of(1, 2)).parts.map(({ length }) => length)).toEqual([36, 2, 2]);
+  expect(encodeRequest(noAuth, rawOperation(1), EMPTY).parts.map(({ length }) => length)).toEqual([36]);
+});
+
 describe("a value that does not fit its header field", () => {
   it.each([
     ["provider", { ...head, provider: 256 }],
@@ -83,10 +149,29 @@ describe("a value that does not fit its header field", () => {
     );
   });
 
+  it("is refused in the length of the body", () => {
+    const tooLong = { byteLength: 2 ** 32, inlineLength: 0, writeTo: () => [] };
+    expect(() => encodeRequest(head, { opcode: 1, request: { size: () => tooLong } }, {})).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "body.byteLength" }),
+    );
+  });
+
   it("is refused in the opcode and in the status", () => {
     expect(() => encodeRequest(head, rawOperation(2 ** 32), EMPTY)).toThrow("opcode");
     expect(() => encodeErrorResponse({ provider: 0 }, 1, 65_536)).toThrow("status");
   });
+});
+
+it("the largest value of each header field is encoded and read again", () => {
+  const largest = { provider: 0xff, authType: 0xff, auth: new Uint8Array(0xffff), session: 0xffff_ffff_ffff_ffffn };
+  const request = new RequestDecoder();
+  for (const part of encodeRequest(largest, rawOperation(0xffff_ffff), EMPTY).parts) request.push(part);
+  const { auth, ...decoded } = request.request;
+  expect(auth).toHaveLength(0xffff);
+  expect(decoded).toMatchObject({ provider: 0xff, authType: 0xff, session: largest.session, opcode: 0xffff_ffff });
+  const response = new ResponseDecoder();
+  for (const part of encodeErrorResponse({ provider: 1 }, 1, 0xffff).parts) response.push(part);
+  expect(response.response.status).toBe(0xffff);
 });
 
 it("every frame and copy has an ArrayBuffer of its own", () => {

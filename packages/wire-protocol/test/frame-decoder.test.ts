@@ -46,6 +46,12 @@ describe("a decoder", () => {
     expect(codeOf(bytes, new RequestDecoder())).toBe(code);
   });
 
+  it("names the operation of a body that is too long, and the value of a reserved field", () => {
+    const tooLong = new ResponseDecoder({ maxBodyLength: 1 });
+    expect(() => tooLong.push(good)).toThrow(expect.objectContaining({ opcode: 1 }));
+    expect(() => new ResponseDecoder().push(patched(34, 2, 1))).toThrow("is 258;");
+  });
+
   it("refuses a peer of another protocol by its first byte, without waiting for more", () => {
     expect(codeOf(new TextEncoder().encode("H"))).toBe("ERR_PARSEC_PROTOCOL_MAGIC");
     expect(codeOf(patched(6, 2).subarray(0, 8))).toBe("ERR_PARSEC_PROTOCOL_VERSION");
@@ -107,6 +113,13 @@ it("a decoder wipes the bytes that it holds", () => {
   expect(body).toEqual(Uint8Array.of(8, 1));
   decoder.wipe();
   expect(body).toEqual(Uint8Array.of(0, 0));
+});
+
+it("a decoder that is wiped in the middle of a header has forgotten its first bytes", () => {
+  const decoder = new ResponseDecoder();
+  decoder.push(good.subarray(0, 30));
+  decoder.wipe();
+  expect(codeOf(good.subarray(30), decoder)).toBe("ERR_PARSEC_PROTOCOL_MAGIC");
 });
 
 it("a decoder turns any input into a message, a request for more bytes, or a protocol error", () => {

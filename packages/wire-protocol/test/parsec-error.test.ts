@@ -23,6 +23,11 @@ it("a ParsecError has family, code, details and cause", () => {
   expect(String(error)).toBe("ParsecError: No such key.");
 });
 
+it("a ParsecError has a name that can be replaced and is not listed, like every built-in error", () => {
+  const { value: _, ...flags } = Object.getOwnPropertyDescriptor(Error.prototype, "name") ?? {};
+  expect(Object.getOwnPropertyDescriptor(ParsecError.prototype, "name")).toEqual({ ...flags, value: "ParsecError" });
+});
+
 it("a ParsecError has only the given details", () => {
   const bare = new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "Wrong.");
   expect(Object.keys(bare).sort()).toEqual(["code", "family"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeRequest, type Frame, RequestDecoder, rawOperation } from "../src/index.js";
+import { encodeRequest, type Frame, HEADER_LENGTH, RequestDecoder, rawOperation } from "../src/index.js";
 import { decodeSplit, pieceSizes, pushInPieces } from "./decode-in-pieces.js";
 import { fromHex, hex, requests } from "./messages.js";
 
@@ -24,6 +24,38 @@ describe.each(requests)("request: $title", ({ head, opcode, body, hex: expected 
       expect(hex(request.auth)).toBe(hex(head.auth));
     }
   });
+
+  it("is reported as truncated when the client closes early", () => {
+    const bytes = fromHex(expected);
+    for (let length = 0; length < bytes.length; length++) {
+      const decoder = new RequestDecoder();
+      expect(decoder.push(bytes.subarray(0, length))).toBe(false);
+      expect(decoder.received).toBe(length);
+      const part = length < HEADER_LENGTH ? "HEADER" : "BODY";
+      expect(() => decoder.end()).toThrow(
+        expect.objectContaining({ family: "protocol", code: `ERR_PARSEC_PROTOCOL_TRUNCATED_${part}` }),
+      );
+      expect(() => decoder.request).toThrow(
+        expect.objectContaining({ family: "usage", code: "ERR_PARSEC_INCOMPLETE" }),
+      );
+    }
+  });
+});
+
+it("a request decoder wipes body and authentication, also of a request that is not whole", () => {
+  const head = { provider: 1, authType: 1, auth: Uint8Array.of(5, 6) };
+  const bytes = Buffer.concat(encodeRequest(head, rawOperation(1), Uint8Array.of(7, 8)).parts);
+  const decoder = new RequestDecoder();
+  decoder.push(bytes);
+  const { body, auth } = decoder.request;
+  decoder.wipe();
+  expect([...body, ...auth]).toEqual([0, 0, 0, 0]);
+
+  const partial = new RequestDecoder();
+  partial.push(bytes.subarray(0, -1));
+  partial.wipe();
+  partial.push(bytes.subarray(-1));
+  expect([...partial.request.body, ...partial.request.auth]).toEqual([0, 0, 0, 6]);
 });
 
 const u8 = fc.integer({ min: 0, max: 0xff });

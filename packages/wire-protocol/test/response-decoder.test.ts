@@ -70,11 +70,13 @@ it.each([1, 2, 0xff, 0x100, 0xffff])(
       Buffer.alloc(length),
     ]);
     bytes.writeUInt16LE(length, 26);
-    const refusal = expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_AUTHENTICATION", family: "protocol" });
+    const code = "ERR_PARSEC_PROTOCOL_AUTHENTICATION";
+    const refusal = expect.objectContaining({ code, family: "protocol", opcode: 7 });
     for (const end of [HEADER_LENGTH, HEADER_LENGTH + 1, bytes.length]) {
       const decoder = new ResponseDecoder();
       expect(() => decoder.push(bytes.subarray(0, end))).toThrow(refusal);
       expect(decoder.received).toBe(HEADER_LENGTH);
+      expect(() => decoder.end()).toThrow(expect.objectContaining({ family: "protocol" }));
       expect(() => decoder.response).toThrow(expect.objectContaining({ code: "ERR_PARSEC_INCOMPLETE" }));
     }
   },

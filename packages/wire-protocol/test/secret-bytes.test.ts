@@ -1,8 +1,8 @@
 import { deepStrictEqual } from "node:assert";
 import { createHash } from "node:crypto";
 import { format, inspect } from "node:util";
-import { expect, it } from "vitest";
-import { allocateBytes, secretBytes } from "../src/index.js";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { allocateBytes, type SecretBytes, secretBytes } from "../src/index.js";
 
 const CONTENT = [0xde, 0xad, 0xbe, 0xef, 7, 8, 9, 222];
 const secret = () => {
@@ -42,11 +42,30 @@ it("secret bytes are zeroes after their using block, also if it throws", () => {
   expect(outlived).toEqual([new Uint8Array(CONTENT.length)]);
 });
 
+it("secret bytes have methods that an owner can replace or remove, as those of any class", () => {
+  const bytes = secret() as Partial<SecretBytes>;
+  delete bytes.wipe;
+  expect(bytes.wipe).toBeUndefined();
+  const replaced = secret();
+  replaced.toJSON = () => "mine";
+  expect(JSON.stringify(replaced)).toBe('"mine"');
+});
+
 it("secret bytes can be transferred, and wiping them afterwards does nothing", () => {
   const bytes = secret();
   structuredClone(bytes, { transfer: [bytes.buffer] });
   expect(bytes).toHaveLength(0);
   bytes.wipe();
+});
+
+it("secret bytes have no property named undefined where a runtime lacks Symbol.dispose", async () => {
+  vi.resetModules();
+  const original = Symbol;
+  const older = Object.setPrototypeOf((text: string) => original(text), original);
+  vi.stubGlobal("Symbol", Object.defineProperty(older, "dispose", { value: undefined }));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const other = await import("../src/secret-bytes.js");
+  expect("undefined" in other.secretBytes(allocateBytes(1))).toBe(false);
 });
 
 it("secret bytes do not show their content when they are printed", () => {

@@ -1,11 +1,6 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
 
-interface Waiter {
-  /** Absent once the call has got its slot or has left. */
-  start: (() => void) | undefined;
-}
-
 type WaitResult = "granted" | "given up";
 
 /** Limits running and waiting calls. Enqueue and dequeue are O(1). */
@@ -13,9 +8,13 @@ export class CallQueue {
   readonly #maxRunning: number;
   readonly #maxWaiting: number;
   #running = 0;
-  #waiting = 0;
-  #queue: Waiter[] = [];
-  #head = 0;
+  /** The functions that start the waiting calls, the one that has waited longest first. */
+  readonly #waiting = new Set<() => void>();
+  /**
+   * One iterator for the life of the queue: a new one for each call would pass all entries that have left. It never reaches its end, where
+   * it would stay, because it is advanced only while a call waits.
+   */
+  readonly #order = this.#waiting.values() as Iterator<() => void, never>;
 
   constructor(maxRunning: number, maxWaiting: number) {
     this.#maxRunning = checkedCount(maxRunning, 1, "maxConcurrentCalls");
@@ -31,7 +30,7 @@ export class CallQueue {
     if (this.#running < this.#maxRunning) {
       this.#running++;
     } else {
-      if (this.#waiting >= this.#maxWaiting) throw queueFull(this.#maxRunning, this.#maxWaiting);
+      if (this.#waiting.size >= this.#maxWaiting) throw queueFull(this.#maxRunning, this.#maxWaiting);
       const result = await this.#wait(signal);
       if (signal.aborted) {
         // The slot may have been granted a moment before the abort: the next waiting call takes it.
@@ -48,39 +47,22 @@ export class CallQueue {
 
   #wait(signal: AbortSignalLike): Promise<WaitResult> {
     return new Promise((resolve) => {
-      const waiter: Waiter = { start: () => settle("granted") };
-      const giveUp = (): void => settle("given up");
       const settle = (result: WaitResult): void => {
-        waiter.start = undefined;
-        this.#waiting--;
+        this.#waiting.delete(start);
         signal.removeEventListener("abort", giveUp);
         resolve(result);
       };
+      const start = (): void => settle("granted");
+      const giveUp = (): void => settle("given up");
       signal.addEventListener("abort", giveUp);
-      this.#queue.push(waiter);
-      this.#waiting++;
+      this.#waiting.add(start);
     });
   }
 
   /** Hands the slot of a call that has ended to the call that has waited longest. */
   #next(): void {
-    for (; this.#head < this.#queue.length; this.#head++) {
-      const start = this.#queue[this.#head]?.start;
-      if (start === undefined) continue;
-      this.#head++;
-      this.#compact();
-      start();
-      return;
-    }
-    this.#compact();
-    this.#running--;
-  }
-
-  /** Drops the entries of calls that have left, once they are most of the queue. */
-  #compact(): void {
-    if (this.#head < 64 || this.#head * 2 < this.#queue.length) return;
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
+    if (this.#waiting.size === 0) this.#running--;
+    else this.#order.next().value();
   }
 }
 

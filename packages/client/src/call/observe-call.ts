@@ -57,5 +57,5 @@ function keyNameOf(request: unknown): string | undefined {
   const name = fields?.keyName ?? fields?.privateKeyName ?? fields?.attestedKeyName;
   if (typeof name === "string") return name;
   const { parameters } = (fields ?? {}) as { parameters?: unknown };
-  return typeof parameters === "object" && parameters !== null ? keyNameOf(parameters) : undefined;
+  return typeof parameters === "object" ? keyNameOf(parameters) : undefined;
 }

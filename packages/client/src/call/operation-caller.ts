@@ -75,7 +75,7 @@ export class OperationCaller {
     checkTimeout(timeoutMs);
     const until = host.now() + timeoutMs;
     // The call itself reports that the time is up; a timeout of 0 would be refused as an argument.
-    return () => (timeoutMs === Number.POSITIVE_INFINITY ? timeoutMs : Math.max(until - host.now(), Number.MIN_VALUE));
+    return () => Math.max(until - host.now(), Number.MIN_VALUE);
   }
 
   /**

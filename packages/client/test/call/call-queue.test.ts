@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { CallQueue } from "../../src/call/call-queue.js";
 import { connectTestClient, type TestConnection } from "../harness.js";
 import { holdResponses, respondPong } from "../scripted-peer.js";
 
@@ -10,6 +11,8 @@ async function connectToHeldPeer(options: {
   const { script, release } = holdResponses(respondPong);
   return { ...(await connectTestClient(script, options)), release };
 }
+
+const { signal } = new AbortController();
 
 describe("CallQueue", () => {
   it("runs at most maxConcurrentCalls at once and completes all calls", async () => {
@@ -63,10 +66,76 @@ describe("CallQueue", () => {
     expect(await Promise.all(Array.from({ length: 10_000 }, () => client.ping()))).toHaveLength(10_000);
   });
 
+  it("starts waiting calls in the order in which they came, also after the queue was empty", async () => {
+    const queue = new CallQueue(1, 4);
+    const started: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      const calls = [0, 1, 2].map(async (call) => {
+        const leave = await queue.enter(signal);
+        started.push(call);
+        leave();
+      });
+      await Promise.all(calls);
+    }
+    expect(started).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+  });
+
+  it("frees the slot of a call once, however often the call leaves", async () => {
+    const queue = new CallQueue(2, 0);
+    const leave = await queue.enter(signal);
+    await queue.enter(signal);
+    leave();
+    leave();
+    await queue.enter(signal);
+    await expect(queue.enter(signal)).rejects.toMatchObject({ code: "ERR_PARSEC_QUEUE_FULL" });
+  });
+
+  it("gives a slot to the next call if the call that it was granted to is aborted in that moment", async () => {
+    const queue = new CallQueue(1, 2);
+    const controller = new AbortController();
+    const leave = await queue.enter(signal);
+    const aborted = queue.enter(controller.signal);
+    const next = queue.enter(signal);
+    leave();
+    controller.abort();
+    await expect(aborted).rejects.toBe(controller.signal.reason);
+    (await next)();
+    await queue.enter(signal);
+  });
+
+  it("gives no slot away when a waiting call is aborted, only its position in the queue", async () => {
+    const queue = new CallQueue(1, 1);
+    const controller = new AbortController();
+    const leave = await queue.enter(signal);
+    const aborted = queue.enter(controller.signal);
+    controller.abort();
+    await expect(aborted).rejects.toBe(controller.signal.reason);
+    let isStarted = false;
+    const next = queue.enter(signal).then(() => {
+      isStarted = true;
+    });
+    await expect(queue.enter(signal)).rejects.toMatchObject({ code: "ERR_PARSEC_QUEUE_FULL" });
+    expect(isStarted).toBe(false);
+    leave();
+    await next;
+  });
+
+  it("leaves no listener at the signal of a call that has waited", async () => {
+    const queue = new CallQueue(1, 1);
+    const controller = new AbortController();
+    const removed = vi.spyOn(controller.signal, "removeEventListener");
+    const leave = await queue.enter(signal);
+    const waited = queue.enter(controller.signal);
+    leave();
+    await waited;
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     ["maxConcurrentCalls", 0],
     ["maxQueuedCalls", -1],
     ["maxConcurrentCalls", 1.5],
+    ["maxConcurrentCalls", 2 ** 53],
   ])("refuses a %s of %s", async (argument, value) => {
     await expect(connectTestClient(respondPong, { [argument]: value })).rejects.toMatchObject({
       code: "ERR_PARSEC_ARGUMENT",

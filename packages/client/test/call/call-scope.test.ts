@@ -1,8 +1,9 @@
 import { psaExportKey } from "@parsec-ts/operations";
 import { type AcceptedConnection, memoryTransport, type Transport } from "@parsec-ts/transport";
-import { encodeResponse, rawOperation } from "@parsec-ts/wire-protocol";
+import { encodeResponse, ParsecError, rawOperation } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { type Authenticator, createClient, noAuthentication } from "../../src/index.js";
+import { CallScope, wipeResult } from "../../src/call/call-scope.js";
+import { type Authenticator, createClient, type Host, noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
 import { respond, respondPong, type Script } from "../scripted-peer.js";
 
@@ -64,8 +65,9 @@ describe("the deadline of a call", () => {
 
   it("can be switched off", async () => {
     const { client, host } = await connectTestClient(respondPong);
+    const sleep = vi.spyOn(host, "sleep");
     await client.ping({ timeoutMs: Number.POSITIVE_INFINITY });
-    expect(host.sleeping).toBe(0);
+    expect(sleep).not.toHaveBeenCalled();
   });
 
   it.each([0, -1, Number.NaN, 2 ** 31, "5"])("refuses a timeoutMs of %s", async (timeoutMs) => {
@@ -201,4 +203,103 @@ describe("a call that was ended early", () => {
     });
     expect(late).toEqual(new Uint8Array(32));
   });
+});
+
+describe("CallScope", () => {
+  const host = new TestHost();
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const noLimit = Number.POSITIVE_INFINITY;
+
+  it.each([
+    ["queue", "waiting in the queue. The service has not executed it."],
+    ["authenticate", "getting authentication. The service has not executed it."],
+    ["connect", "connecting. The service has not executed it."],
+    ["write", "sending. The service has not executed it."],
+    ["read", "waiting for the response. The service may have executed it."],
+  ] as const)("says at the deadline in phase %s: %s", async (phase, outcome) => {
+    const scope = new CallScope();
+    const call = scope.run(host, { timeoutMs: 20, signals: [] }, never);
+    scope.phase = phase;
+    host.advance(20);
+    await expect(call).rejects.toMatchObject({
+      code: "ERR_PARSEC_DEADLINE",
+      phase,
+      message: expect.stringContaining(outcome),
+    });
+  });
+
+  it("accepts the longest timeout that timers support", async () => {
+    const limits = { timeoutMs: 2 ** 31 - 1, signals: [] };
+    expect(await new CallScope().run(host, limits, async () => "done")).toBe("done");
+  });
+
+  it("ends a call at once whose clock fails", async () => {
+    const broken = { now: () => 0, sleep: () => Promise.reject(new Error("no timer")) } as unknown as Host;
+    await expect(new CallScope().run(broken, { timeoutMs: 10, signals: [] }, never)).rejects.toMatchObject({
+      code: "ERR_PARSEC_DEADLINE",
+    });
+  });
+
+  it("rejects with the reason of a signal if that is an error of ours, also if it has fired before", async () => {
+    const reason = new ParsecError("usage", "ERR_PARSEC_CLOSED", "closed");
+    const fired = AbortSignal.abort(reason);
+    await expect(new CallScope().run(host, { timeoutMs: noLimit, signals: [fired] }, never)).rejects.toBe(reason);
+    const controller = new AbortController();
+    const limits = { timeoutMs: noLimit, signals: [new AbortController().signal, controller.signal] };
+    const call = new CallScope().run(host, limits, never);
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+  });
+
+  it("does not start work whose signal has fired, and fires its own signal only while the work runs", async () => {
+    const work = vi.fn(never);
+    const limits = { timeoutMs: noLimit, signals: [AbortSignal.abort()] };
+    await expect(new CallScope().run(host, limits, work)).rejects.toMatchObject({ phase: "queue" });
+    expect(work).not.toHaveBeenCalled();
+
+    const [controller, scope] = [new AbortController(), new CallScope()];
+    await scope.run(host, { timeoutMs: noLimit, signals: [controller.signal] }, async () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect(scope.signal.aborted).toBe(false);
+  });
+
+  it("fires its own signal with the error of the call, once that has settled", async () => {
+    const [controller, scope] = [new AbortController(), new CallScope()];
+    const call = scope.run(host, { timeoutMs: noLimit, signals: [controller.signal] }, never);
+    controller.abort();
+    const error = await call.catch((thrown: unknown) => thrown);
+    expect(scope.signal).toMatchObject({ aborted: true, reason: error });
+  });
+
+  it("stops its timer and leaves its signals when the work fails", async () => {
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const own = new Error("work");
+    const call = new CallScope().run(host, { timeoutMs: 50, signals: [signal] }, () => Promise.reject(own));
+    await expect(call).rejects.toBe(own);
+    await vi.waitFor(() => expect(removed).toHaveBeenCalledTimes(1));
+    expect(host.sleeping).toBe(0);
+  });
+});
+
+it("wipeResult zeroes bytes at any depth, and leaves everything else", () => {
+  const result = {
+    data: Uint8Array.of(1, 2),
+    list: [{ inner: { key: Uint8Array.of(3) } }, Uint8Array.of(4)],
+    name: "k",
+    count: 5,
+    nothing: null,
+    absent: undefined,
+  };
+  wipeResult(result);
+  expect(result).toEqual({
+    data: new Uint8Array(2),
+    list: [{ inner: { key: new Uint8Array(1) } }, new Uint8Array(1)],
+    name: "k",
+    count: 5,
+    nothing: null,
+    absent: undefined,
+  });
+  for (const value of [undefined, null, "text", 1]) expect(() => wipeResult(value)).not.toThrow();
 });

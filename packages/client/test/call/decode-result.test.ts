@@ -1,4 +1,4 @@
-import { type Operation, operationsByOpcode, ping, psaDestroyKey } from "@parsec-ts/operations";
+import { type Operation, operationsByOpcode, ping, psaDestroyKey, psaExportPublicKey } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { EMPTY, encodeRequest, encodeResponse, type Response, rawOperation, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
@@ -31,7 +31,31 @@ describe("decodeResult", () => {
       bytes[19] = 1;
       await send(connection, { parts: [bytes] });
     });
-    await expect(client.exportPublicKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_PROTOCOL_CONTENT_TYPE" });
+    await expect(client.exportPublicKey("k")).rejects.toMatchObject({
+      code: "ERR_PARSEC_PROTOCOL_CONTENT_TYPE",
+      opcode: 7,
+      provider: 3,
+    });
+  });
+
+  const publicKey = (byte: number): Uint8Array => Uint8Array.of(0x0a, 32, ...new Uint8Array(32).fill(byte));
+  const received: Response = { provider: 3, session: 0n, contentType: 0, opcode: 7, status: 0, body: publicKey(5) };
+
+  it("compares the response with all parts of the request, not with one of them", () => {
+    const bodyParts = [publicKey(4).subarray(0, 2), publicKey(4).subarray(2)];
+    const frame = { parts: bodyParts, bodyParts, byteLength: 70, wipe: () => undefined };
+    const sent = { request: { keyName: "k" }, frame, provider: 3, maxListElements: 10 };
+    expect(decodeResult(psaExportPublicKey, sent, received)).toEqual({ data: new Uint8Array(32).fill(5) });
+    expect(() => decodeResult(psaExportPublicKey, sent, { ...received, body: publicKey(4) })).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_ECHO" }),
+    );
+  });
+
+  it("accepts any result of an operation outside the contract, also an empty one to an empty request", () => {
+    const vendors = { ...psaDestroyKey, opcode: 0xf000_0000 };
+    const frame = encodeRequest({ provider: 3, authType: 0, auth: EMPTY }, rawOperation(vendors.opcode), EMPTY);
+    const sent = { request: { keyName: "" }, frame, provider: 3, maxListElements: 10 };
+    expect(decodeResult(vendors, sent, { ...received, opcode: vendors.opcode, body: EMPTY })).toEqual({});
   });
 });
 

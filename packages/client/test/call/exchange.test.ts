@@ -1,8 +1,18 @@
 import { aesGcmKey, ping, psaImportKey } from "@parsec-ts/operations";
 import { type Connection, memoryTransport, type Transport } from "@parsec-ts/transport";
-import { encodeResponse, rawOperation, Status } from "@parsec-ts/wire-protocol";
-import { describe, expect, it, vi } from "vitest";
+import {
+  EMPTY,
+  encodeErrorResponse,
+  encodeRequest,
+  encodeResponse,
+  ParsecError,
+  ResponseDecoder,
+  rawOperation,
+  Status,
+} from "@parsec-ts/wire-protocol";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
+import { exchange } from "../../src/call/exchange.js";
 import { performCall } from "../../src/call/perform-call.js";
 import { noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
@@ -64,6 +74,14 @@ describe("exchange", () => {
   });
 });
 
+/** Returns the scope of a call that never ends by itself, and the function that ends it early. */
+function endableScope() {
+  const [controller, scope] = [new AbortController(), new CallScope()];
+  const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
+  scope.run(new TestHost(), limits, () => new Promise(() => undefined)).catch(() => undefined);
+  return { scope, signal: scope.signal, end: () => controller.abort() };
+}
+
 /** Returns a transport whose connections work, except for the given methods. */
 function brokenTransport(connection: Partial<Connection>): Transport {
   return {
@@ -77,8 +95,9 @@ function brokenTransport(connection: Partial<Connection>): Transport {
 }
 
 describe("exchange over a transport of another author", () => {
-  const pingOver = (transport: Transport): Promise<unknown> => {
-    const retry = { host: new TestHost(), reconnectMs: 0 };
+  const frame = encodeRequest({ provider: 0, authType: 0, auth: EMPTY }, ping, {});
+  const pingOver = (transport: Transport, reconnectMs = 0): Promise<unknown> => {
+    const retry = { host: new TestHost(), reconnectMs };
     const target = {
       transport,
       provider: 0,
@@ -136,6 +155,8 @@ describe("exchange over a transport of another author", () => {
       await expect(pingOver(transport)).rejects.toMatchObject({
         family: "protocol",
         code: "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
+        opcode: ping.opcode,
+        provider: 0,
       });
       expect(close).toHaveBeenCalled();
     });
@@ -175,6 +196,124 @@ describe("exchange over a transport of another author", () => {
         code: "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",
       });
     });
+  });
+
+  it("adds the error that broke the connection to the one for a response that is not whole", async () => {
+    const own = new Error("cable pulled");
+    const chunks = (async function* () {
+      yield new Uint8Array(good.subarray(0, 37));
+      throw own;
+    })();
+    await expect(pingOver(brokenTransport({ chunks }))).rejects.toMatchObject({
+      family: "protocol",
+      code: "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY",
+      cause: own,
+    });
+  });
+
+  it("reports a response that is not whole as such, also if the transport throws an error of ours", async () => {
+    const own = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_FAILED", "reset");
+    const chunks = (async function* () {
+      yield new Uint8Array(good.subarray(0, 18));
+      throw own;
+    })();
+    await expect(pingOver(brokenTransport({ chunks }))).rejects.toMatchObject({
+      code: "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
+      cause: own,
+    });
+  });
+
+  it("reports why the write failed rather than that nothing could be read", async () => {
+    const own = new Error("EPIPE");
+    const transport = brokenTransport({ write: () => Promise.reject(own), chunks: throwing("read broke") });
+    await expect(pingOver(transport)).rejects.toMatchObject({ cause: own });
+  });
+
+  it("waits for a write that closing settles, because a request that was sent must not be repeated", async () => {
+    let settle = (): void => undefined;
+    let connects = 0;
+    const { connect } = brokenTransport({
+      write: () => new Promise((resolve) => (settle = resolve)),
+      close: () => settle(),
+    });
+    const counting: Transport = {
+      connect: (options) => {
+        connects++;
+        return connect(options);
+      },
+    };
+    await expect(pingOver(counting, 1_000)).rejects.toMatchObject({
+      code: "ERR_PARSEC_TRANSPORT_CLOSED",
+      phase: "write",
+    });
+    expect(connects).toBe(1);
+  });
+
+  it("passes on an error of ours that a transport throws, as it is", async () => {
+    const own = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_PERMISSION", "not yours");
+    await expect(pingOver({ connect: () => Promise.reject(own) })).rejects.toBe(own);
+    const reading = brokenTransport({ write: () => Promise.reject(own) });
+    await expect(pingOver(reading)).rejects.toBe(own);
+  });
+
+  it("writes nothing to a connection that comes after the call was ended", async () => {
+    const [write, close] = [vi.fn(async () => undefined), vi.fn()];
+    let connected = (): void => undefined;
+    const { connect } = brokenTransport({ write, close });
+    const late: Transport = {
+      connect: (options) => new Promise((resolve) => (connected = () => resolve(connect(options)))),
+    };
+    const { signal, scope, end } = endableScope();
+    const call = exchange({ transport: late, frame, maxBodyLength: 100 }, scope);
+    end();
+    connected();
+    await expect(call).rejects.toBe(signal.reason);
+    expect(write).not.toHaveBeenCalled();
+    expect(close).toHaveBeenCalledTimes(1);
+  });
+
+  it("closes the connection and stops listening to the signal once it has the response", async () => {
+    const close = vi.fn();
+    const { scope, end } = endableScope();
+    const chunks = (async function* () {
+      yield new Uint8Array(good);
+    })();
+    const decoder = await exchange({ transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 }, scope);
+    expect(close).toHaveBeenCalled();
+    close.mockClear();
+    end();
+    expect(close).not.toHaveBeenCalled();
+    expect(decoder.response.body).toEqual(Uint8Array.of(8, 1));
+  });
+
+  it("closes the connection and wipes what was read as soon as the signal fires", async () => {
+    const close = vi.fn();
+    const { scope, end } = endableScope();
+    const wipe = vi.spyOn(ResponseDecoder.prototype, "wipe");
+    onTestFinished(() => wipe.mockRestore());
+    const chunks = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
+    void exchange({ transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 }, scope);
+    await vi.waitFor(() => expect(scope.phase).toBe("read"));
+    end();
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(wipe).toHaveBeenCalledTimes(1);
+  });
+
+  it("does not take a write that is settled after the exchange for one of the next attempt", async () => {
+    let settle = (): void => undefined;
+    const status = encodeErrorResponse({ provider: 0 }, ping.opcode, Status.InvalidHeader);
+    const transport = brokenTransport({
+      write: () => new Promise((resolve) => (settle = resolve)),
+      chunks: (async function* () {
+        yield* status.parts;
+      })(),
+    });
+    const scope = new CallScope();
+    await exchange({ transport, frame, maxBodyLength: 100 }, scope);
+    scope.phase = "connect";
+    settle();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(scope).toMatchObject({ phase: "connect", sent: false, attempts: 1 });
   });
 
   it("closes the connection after a call that failed", async () => {

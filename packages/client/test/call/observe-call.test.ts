@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { ParsecError } from "@parsec-ts/wire-protocol";
+import { describe, expect, it, vi } from "vitest";
+import { observeCall } from "../../src/call/observe-call.js";
 import type { CallEvent } from "../../src/index.js";
-import { connectTestClient } from "../harness.js";
+import { connectTestClient, TestHost } from "../harness.js";
 import { respond, respondPong } from "../scripted-peer.js";
 
 describe("observeCall", () => {
@@ -58,5 +60,73 @@ describe("observeCall", () => {
     const parameters = { kind: "activateCredential", attestedKeyName: "attested", attestingKeyName: "" } as const;
     await expect(client.prepareKeyAttestation({ parameters })).rejects.toThrow();
     expect(events).toMatchObject([{ keyName: "attested", operation: "PrepareKeyAttestation" }]);
+  });
+});
+
+describe("observeCall of any request", () => {
+  const info = { operation: "Frob", opcode: 9, provider: 2, authType: 1 };
+  const progress = { attempts: 2, queuedMs: 3, requestDigest: undefined };
+
+  /** Observes a call with this request until it fails with this error, and returns the event. */
+  function eventOf(request: unknown, error: unknown): CallEvent | undefined {
+    const host = Object.assign(new TestHost(), { observe: vi.fn() });
+    host.advance(100);
+    const observer = observeCall(host, { ...info, request });
+    host.advance(5);
+    observer.failed(error, progress);
+    return host.observe.mock.calls[0]?.[0];
+  }
+
+  it.each([
+    [{ keyName: "k", privateKeyName: "other" }, "k"],
+    [{ privateKeyName: "k" }, "k"],
+    [{ attestedKeyName: "k" }, "k"],
+    [{ parameters: { attestedKeyName: "k" } }, "k"],
+    [{ keyName: 7 }, undefined],
+    [{ parameters: null }, undefined],
+    [{ parameters: "keyName" }, undefined],
+    [{}, undefined],
+    [undefined, undefined],
+    [null, undefined],
+  ])("reports the key of %j as %s", (request, keyName) => {
+    const event = eventOf(request, new Error("no"));
+    expect(event).toEqual({
+      sequence: expect.any(Number),
+      ...info,
+      ...(keyName !== undefined && { keyName }),
+      attempts: 2,
+      queuedMs: 3,
+      durationMs: 5,
+    });
+    expect(Object.keys(event ?? {})).not.toContain("request");
+    expect("keyName" in (event ?? {})).toBe(keyName !== undefined);
+  });
+
+  it("reports the code of an error of ours, and the status only if the service has returned one", () => {
+    const local = eventOf({}, new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "no"));
+    expect(local).toMatchObject({ errorCode: "ERR_PARSEC_ARGUMENT" });
+    expect("status" in (local ?? {})).toBe(false);
+    const refused = eventOf({}, new ParsecError("service", "ERR_PARSEC_SERVICE_X", "no", { status: 1140 }));
+    expect(refused).toMatchObject({ errorCode: "ERR_PARSEC_SERVICE_X", status: 1140 });
+    expect("errorCode" in (eventOf({}, new Error("no")) ?? {})).toBe(false);
+  });
+
+  it("does not even ask for the time where the host does not observe", () => {
+    const host = new TestHost();
+    const now = vi.spyOn(host, "now");
+    const observer = observeCall(host, { ...info, request: {} });
+    observer.succeeded(progress);
+    observer.failed(new Error("no"), progress);
+    expect(now).not.toHaveBeenCalled();
+  });
+
+  it("reports the digest of a request that has one", () => {
+    const host = Object.assign(new TestHost(), { observe: vi.fn() });
+    observeCall(host, { ...info, request: {} }).succeeded({ ...progress, requestDigest: "d1" });
+    observeCall(host, { ...info, request: {} }).succeeded(progress);
+    const [[first], [second]] = host.observe.mock.calls as [[CallEvent], [CallEvent]];
+    expect(first).toMatchObject({ requestDigest: "d1", status: 0 });
+    expect("requestDigest" in second).toBe(false);
+    expect(second.sequence).toBe(first.sequence + 1);
   });
 });

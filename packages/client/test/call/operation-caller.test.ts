@@ -1,56 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Operation } from "@parsec-ts/operations";
-import { generate } from "@parsec-ts/operations-codegen";
-import { encodeResponse } from "@parsec-ts/wire-protocol";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { direct, noAuthentication } from "../../src/index.js";
+import { describe, expect, it, vi } from "vitest";
+import { type CallEvent, createClient, direct, noAuthentication } from "../../src/index.js";
 import { connectTestClient } from "../harness.js";
-import { respondEmpty, send } from "../scripted-peer.js";
-
-// Inside the package, so that the generated code finds @parsec-ts/operations as a vendor's own code would.
-const cache = fileURLToPath(new URL("../../.cache/", import.meta.url));
-let directory: string;
-let acmeFrob: Operation<unknown, unknown>;
-
-beforeAll(async () => {
-  mkdirSync(cache, { recursive: true });
-  directory = mkdtempSync(join(cache, "vendor-"));
-  generate({ proto: fileURLToPath(new URL("./vendor-proto/", import.meta.url)), out: join(directory, "src") });
-  compile();
-  ({ acmeFrob } = await import(join(directory, "dist/index.js")));
-});
-
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-/** Compiles by the strictest settings that a vendor could have: those of this repository. */
-function compile(): void {
-  const base = fileURLToPath(new URL("../../../../tools/tsconfig/base.json", import.meta.url));
-  writeFileSync(
-    join(directory, "tsconfig.json"),
-    JSON.stringify({ extends: base, compilerOptions: { rootDir: "src", outDir: "dist" }, include: ["src"] }),
-  );
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", directory], { encoding: "utf8" });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-}
+import { holdResponses, respond, respondEmpty, respondPong } from "../scripted-peer.js";
 
 describe("OperationCaller", () => {
-  it("calls an operation generated from a vendor's own .proto", async () => {
-    const { client, peer } = await connectTestClient(async (request, connection) => {
-      const { data } = acmeFrob.request.decode(request.body) as { data: Uint8Array };
-      const result = { frobbed: data.toReversed(), rounds: 2n ** 60n };
-      await send(connection, encodeResponse({ provider: request.provider }, acmeFrob, result));
-    });
-    const request = { keyName: "k", strength: { kind: "rounds", value: 0 }, data: Uint8Array.of(1, 2, 3) };
-    expect(await client.call(acmeFrob, request)).toEqual({ frobbed: Uint8Array.of(3, 2, 1), rounds: 2n ** 60n });
-    expect(peer.requests).toMatchObject([{ opcode: 4026531840, provider: 3, authType: 3 }]);
-    expect(acmeFrob.request.decode(peer.requests[0]?.body ?? new Uint8Array(0))).toEqual(request);
-  });
-
   it("uses the provider and the authenticator that a single call names", async () => {
     const { client, peer } = await connectTestClient(respondEmpty);
     await client.destroyKey("k", { provider: 1, authenticator: direct("jörg") });
@@ -59,6 +12,91 @@ describe("OperationCaller", () => {
       { provider: 1, authType: 1, auth: new TextEncoder().encode("jörg") },
       { provider: 3, authType: 0 },
     ]);
+  });
+
+  it("claims no identity where an operation needs none", async () => {
+    const { client, peer } = await connectTestClient(respondPong);
+    await client.ping({ authenticator: direct("app") });
+    expect(peer.requests).toMatchObject([{ provider: 0, authType: 0, auth: new Uint8Array(0) }]);
+  });
+
+  it("sends operations that manage keys and clients to the core provider, whatever provider is configured", async () => {
+    const { client, peer } = await connectTestClient(
+      (request, connection) => respond(request, connection, { keys: [] }),
+      { provider: 1 },
+    );
+    await client.listKeys({ provider: 3 });
+    expect(peer.requests).toMatchObject([{ provider: 0, authType: 3 }]);
+  });
+
+  it("refuses an operation with keys if the service has no provider but the core one", async () => {
+    const { client, peer } = await connectTestClient(respondEmpty, { providers: [0] });
+    await expect(client.destroyKey("k")).rejects.toMatchObject({
+      family: "usage",
+      code: "ERR_PARSEC_NO_PROVIDER",
+      argument: "provider",
+    });
+    await client.destroyKey("k", { provider: 1 });
+    expect(peer.requests).toHaveLength(1);
+  });
+
+  it("frees the slot of a call that fails", async () => {
+    const { client } = await connectTestClient((_request, connection) => connection.close(), {
+      maxConcurrentCalls: 1,
+      maxQueuedCalls: 1,
+    });
+    for (let call = 0; call < 3; call++) {
+      await expect(client.ping()).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED" });
+    }
+  });
+
+  it("reports how long a call has waited for a slot", async () => {
+    const { script, release } = holdResponses(respondPong);
+    const { client, host, peer } = await connectTestClient(script, { maxConcurrentCalls: 1 });
+    const events: CallEvent[] = [];
+    Object.assign(host, { observe: (event: CallEvent) => events.push(event) });
+    host.advance(100);
+    const calls = [client.ping(), client.ping()];
+    for (const arrived of [1, 2]) {
+      await vi.waitFor(() => expect(peer.requests).toHaveLength(arrived));
+      host.advance(7);
+      release();
+      await calls[arrived - 1];
+    }
+    expect(events.map(({ queuedMs, durationMs }) => [queuedMs, durationMs])).toEqual([
+      [0, 7],
+      [7, 14],
+    ]);
+  });
+
+  it("gives several requests of one call a single deadline", async () => {
+    const { client, host, peer } = await connectTestClient((request, connection) => {
+      host.advance(40);
+      return respond(request, connection, { randomBytes: Uint8Array.of(7) });
+    });
+    await expect(client.generateRandom(10, { timeoutMs: 100 })).rejects.toMatchObject({ code: "ERR_PARSEC_DEADLINE" });
+    expect(peer.requests).toHaveLength(3);
+    const unlimited = await client.generateRandom(4, { timeoutMs: Number.POSITIVE_INFINITY });
+    expect(unlimited).toHaveLength(4);
+  });
+
+  it("refuses a timeout that is none before the first of several requests", async () => {
+    const { client, peer } = await connectTestClient(respondEmpty);
+    await expect(client.generateRandom(0, { timeoutMs: 0 })).rejects.toMatchObject({ argument: "timeoutMs" });
+    expect(peer.requests).toEqual([]);
+  });
+
+  it("closes its transport when it is closed", async () => {
+    const { transport, host } = await connectTestClient(respondPong);
+    const close = vi.fn();
+    const client = await createClient({
+      transport: { connect: (options) => transport.connect(options), close },
+      host,
+      authenticators: [noAuthentication()],
+    });
+    expect(close).not.toHaveBeenCalled();
+    await client.close();
+    expect(close).toHaveBeenCalled();
   });
 
   it("ends running calls when it is closed, and refuses further ones", async () => {

@@ -1,12 +1,29 @@
-import { eccKeyPair, ecdsa, psaExportKey, psaGenerateRandom } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, ping, psaDestroyKey, psaExportKey, psaGenerateRandom } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { encodeResponse, Status } from "@parsec-ts/wire-protocol";
-import { describe, expect, it, vi } from "vitest";
-import { createClient, direct, jwtSvid } from "../../src/index.js";
+import {
+  EMPTY,
+  encodeErrorResponse,
+  encodeResponse,
+  ParsecError,
+  ResponseDecoder,
+  rawOperation,
+  Status,
+} from "@parsec-ts/wire-protocol";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { CallScope } from "../../src/call/call-scope.js";
+import { type CallTarget, performCall } from "../../src/call/perform-call.js";
+import { createClient, direct, jwtSvid, noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
 import { respond, respondEmpty, respondStatus, send } from "../scripted-peer.js";
 
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
+
+/** The core of a target, without authentication. */
+function targetOf(transport: Transport, host: TestHost): CallTarget {
+  const retry = { host, reconnectMs: 1_000 };
+  const authenticator = noAuthentication();
+  return { transport, provider: 3, authenticator, maxBodyLength: 1_000, maxListElements: 10, retry };
+}
 
 describe("performCall", () => {
   it("wipes the request of a call that is given up, although the transport still holds it", async () => {
@@ -167,5 +184,120 @@ describe("performCall", () => {
     await expect(client.destroyKey("k")).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_AUTHENTICATION_ERROR" });
     expect(peer.requests.map(({ auth }) => auth)).toEqual(sent.slice(0, requests));
     expect(refused.mock.calls[0]).toEqual([sent[0]]);
+  });
+
+  it.each([
+    ["a status other than AuthenticationError", Status.PsaErrorNotPermitted, { refused: () => true }],
+    ["AuthenticationError to an authenticator that cannot renew its bytes", Status.AuthenticationError, {}],
+  ])("does not repeat a call after %s", async (_title, status, methods) => {
+    const authenticator = { authType: 4, authenticate: vi.fn(() => Uint8Array.of(1)), ...methods };
+    const { client, peer } = await connectTestClient((request, connection) =>
+      respondStatus(request, connection, status),
+    );
+    await expect(client.destroyKey("k", { authenticator })).rejects.toMatchObject({ status });
+    expect(peer.requests).toHaveLength(1);
+    expect(authenticator.authenticate).toHaveBeenCalledTimes(1);
+  });
+
+  it("retries a repeated call like a first one, because the service has executed nothing", async () => {
+    const { transport: inner, host } = await connectTestClient((request, connection) =>
+      request.auth[0] === 1
+        ? respondStatus(request, connection, Status.AuthenticationError)
+        : respondEmpty(request, connection),
+    );
+    let connects = 0;
+    const busy: Transport = {
+      connect: async (options) => {
+        if (++connects === 2) throw new ParsecError("transport", "ERR_PARSEC_TRANSPORT_BUSY", "not now");
+        return await inner.connect(options);
+      },
+    };
+    const tokens = [Uint8Array.of(1), Uint8Array.of(2)];
+    const authenticator = jwtSvid({ token: () => tokens.shift() ?? new Uint8Array(0), refused: () => true });
+    const target = { ...targetOf(busy, host), authenticator };
+    const call = performCall(psaDestroyKey, { keyName: "k" }, target, new CallScope());
+    await vi.waitFor(() => expect(host.sleeping).toBe(1));
+    host.advance(1);
+    expect(await call).toEqual({});
+    expect(connects).toBe(3);
+  });
+
+  it("sends nothing if the call was ended while the authenticator worked", async () => {
+    const { transport, host } = await connectTestClient(respondEmpty);
+    const connect = vi.fn(transport.connect);
+    const [controller, scope] = [new AbortController(), new CallScope()];
+    const authenticator = {
+      authType: 4,
+      authenticate: async () => {
+        controller.abort();
+        return Uint8Array.of(1);
+      },
+    };
+    let performed: unknown;
+    const work = (): Promise<unknown> => {
+      const target = { ...targetOf({ connect }, host), authenticator };
+      performed = performCall(psaDestroyKey, { keyName: "k" }, target, scope).catch((error: unknown) => error);
+      return new Promise(() => undefined);
+    };
+    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
+    const error = await scope.run(host, limits, work).catch((thrown: unknown) => thrown);
+    expect(await performed).toBe(error);
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  it("wipes the request and the response of a call that succeeds, and stops listening to the signal", async () => {
+    const { host } = await connectTestClient(respondEmpty);
+    const response = encodeResponse({ provider: 3 }, psaExportKey, { data: new Uint8Array(32).fill(0x5a) });
+    let written: readonly Uint8Array[] = [];
+    const transport: Transport = {
+      connect: async () => ({
+        write: async (parts) => {
+          written = parts;
+        },
+        chunks: (async function* () {
+          yield* response.parts;
+        })(),
+        close: () => undefined,
+      }),
+    };
+    const scope = new CallScope();
+    const added = vi.spyOn(scope.signal, "addEventListener");
+    const removed = vi.spyOn(scope.signal, "removeEventListener");
+    const wiped = vi.spyOn(ResponseDecoder.prototype, "wipe");
+    onTestFinished(() => wiped.mockRestore());
+    const { data } = await performCall(psaExportKey, { keyName: "secret" }, targetOf(transport, host), scope);
+    expect(data).toEqual(new Uint8Array(32).fill(0x5a));
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.every((part) => part.every((byte) => byte === 0))).toBe(true);
+    expect(wiped).toHaveBeenCalled();
+    const listeners = (spy: typeof added) => spy.mock.calls.map(([, listener]) => listener);
+    expect(new Set(listeners(removed))).toEqual(new Set(listeners(added)));
+  });
+
+  it.each([
+    ["a result", 0, EMPTY, "success"],
+    ["another status of the header", 0, EMPTY, Status.InvalidHeader],
+    ["the status of a request that was not read, from another provider", 3, EMPTY, Status.ConnectionError],
+    ["the status of a request that was not read, with a body", 0, Uint8Array.of(0), Status.ConnectionError],
+  ])("takes a request for one that may have been executed after %s", async (_title, provider, body, status) => {
+    const success = encodeResponse({ provider: 3 }, psaDestroyKey, {});
+    const error = Buffer.concat(encodeResponse({ provider }, rawOperation(ping.opcode), body).parts);
+    if (status !== "success") error.writeUInt16LE(status as number, 32);
+    const { transport, host } = await connectTestClient((_request, connection) =>
+      send(connection, status === "success" ? success : { parts: [error] }),
+    );
+    const scope = new CallScope();
+    await performCall(psaDestroyKey, { keyName: "k" }, targetOf(transport, host), scope).catch(() => undefined);
+    expect(scope).toMatchObject({ sent: true, phase: "read" });
+  });
+
+  it("reports the deadline of a request that was not read as one that the service has not executed", async () => {
+    const notRead = encodeErrorResponse({ provider: 0 }, ping.opcode, Status.ConnectionError);
+    const { client, host } = await connectTestClient((_request, connection) => send(connection, notRead));
+    const call = client.destroyKey("k", { timeoutMs: 1 });
+    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    // The pause ends after the deadline.
+    host.advance(1);
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_DEADLINE", phase: "connect" });
   });
 });

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { eccKeyPair, ecdsa, psaHashCompute, psaImportKey } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, operationsByOpcode, ping, psaHashCompute, psaImportKey } from "@parsec-ts/operations";
+import { EMPTY, encodeRequest, rawOperation } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import type { CallEvent } from "../../src/index.js";
+import { requestDigest } from "../../src/call/request-digest.js";
+import type { CallEvent, Host } from "../../src/index.js";
 import { connectTestClient } from "../harness.js";
 
 describe("requestDigest", () => {
@@ -26,5 +28,38 @@ describe("requestDigest", () => {
       { opcode: psaImportKey.opcode, requestDigest: undefined },
       { opcode: psaHashCompute.opcode, requestDigest: undefined },
     ]);
+  });
+
+  const frame = encodeRequest({ provider: 3, authType: 0, auth: EMPTY }, rawOperation(1), Uint8Array.of(1));
+  const host = { digest: () => "a digest" } as unknown as Host;
+
+  it("is made for no request that holds a key, a plaintext or a message, and for none outside the contract", () => {
+    const withDigest = [...operationsByOpcode.values()].filter((operation) => requestDigest(host, operation, frame));
+    const secret = [
+      "PsaImportKey",
+      "PsaAsymmetricEncrypt",
+      "PsaAeadEncrypt",
+      "PsaCipherEncrypt",
+      "PsaSignMessage",
+      "PsaVerifyMessage",
+      "PsaMacCompute",
+      "PsaMacVerify",
+      "PsaHashCompute",
+      "PsaHashCompare",
+    ];
+    const names = [...operationsByOpcode.values()].map(({ name }) => name);
+    expect(withDigest.map(({ name }) => name)).toEqual(names.filter((name) => !secret.includes(name)));
+    const vendors = { ...ping, opcode: 0xf000_0000 };
+    expect(requestDigest(host, vendors, frame)).toBeUndefined();
+  });
+
+  it("is absent where the host has no digest, or one that throws", () => {
+    const throwing = {
+      digest: () => {
+        throw new Error("digest");
+      },
+    } as unknown as Host;
+    for (const other of [{} as Host, throwing]) expect(requestDigest(other, ping, frame)).toBeUndefined();
+    expect(requestDigest(host, ping, frame)).toBe("a digest");
   });
 });

@@ -2,6 +2,8 @@ import { Opcode } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeErrorResponse, ParsecError, type ParsecErrorCode, ProviderId, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
+import { CallScope } from "../../src/call/call-scope.js";
+import { retryUnsent } from "../../src/call/retry.js";
 import { createClient, noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
 import { respondEmpty, respondPong, send } from "../scripted-peer.js";
@@ -117,13 +119,70 @@ describe("retryUnsent", () => {
     expect(peer.requests).toHaveLength(1);
   });
 
-  it("gives up when the service cannot be reached for longer than reconnectMs", async () => {
-    const { client, transport, tick } = await connectOverFailing("ERR_PARSEC_TRANSPORT_REFUSED", 100);
-    transport.times = 1000;
+  it.each(["ERR_PARSEC_TRANSPORT_REFUSED", "ERR_PARSEC_TRANSPORT_NO_SOCKET", "ERR_PARSEC_TRANSPORT_CLOSED"] as const)(
+    "gives up once %s has lasted for reconnectMs",
+    async (code) => {
+      const { client, transport, host, tick } = await connectOverFailing(code, 100);
+      host.advance(1_000); // the time before the call does not count
+      transport.times = 1000;
+      const call = client.ping();
+      await tick(60);
+      await tick(36);
+      await tick(4);
+      await expect(call).rejects.toMatchObject({ code });
+      expect(transport.connects).toBe(4);
+    },
+  );
+
+  it("doubles its pauses up to 50 ms", async () => {
+    const { client, transport, host, tick } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
+    const slept = vi.spyOn(host, "sleep");
+    transport.times = 8;
     const call = client.ping();
-    await tick(60);
-    await tick(60);
-    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_REFUSED" });
+    const pauses = [1, 2, 4, 8, 16, 32, 50, 50];
+    for (const pause of pauses) await tick(pause);
+    await call;
+    expect(slept.mock.calls.slice(1).map(([ms]) => ms)).toEqual(pauses);
+  });
+
+  it("makes no further attempt when the call is aborted in a pause", async () => {
+    const { client, transport, host } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
+    const controller = new AbortController();
+    transport.times = 1;
+    const call = client.ping({ signal: controller.signal });
+    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([transport.connects, host.sleeping]).toEqual([1, 0]);
+  });
+
+  it("does not pause after an attempt in which the call was aborted", async () => {
+    const controller = new AbortController();
+    const { host } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
+    const scope = new CallScope();
+    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
+    const busy = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_BUSY", "not now");
+    const attempt = vi.fn(async () => {
+      controller.abort();
+      throw busy;
+    });
+    let retried: unknown;
+    const work = (): Promise<unknown> => {
+      retried = retryUnsent(attempt, scope, { host, reconnectMs: 1_000 }).catch((error: unknown) => error);
+      return new Promise(() => undefined);
+    };
+    await expect(scope.run(host, limits, work)).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
+    expect(await retried).toBe(busy);
+    expect(host.sleeping).toBe(0);
+  });
+
+  it("does not repeat an attempt that failed by an error of another kind", async () => {
+    const { host } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
+    const own = Object.assign(new Error("a defect"), { code: "ERR_PARSEC_TRANSPORT_BUSY" });
+    const attempt = vi.fn(() => Promise.reject(own));
+    await expect(retryUnsent(attempt, new CallScope(), { host, reconnectMs: 1_000 })).rejects.toBe(own);
+    expect(attempt).toHaveBeenCalledTimes(1);
   });
 
   it("retries until the deadline while the backlog is full", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { direct, jwtSvid, unixPeerCredentials } from "../../src/index.js";
+import { direct, jwtSvid, noAuthentication, unixPeerCredentials } from "../../src/index.js";
 import { connectTestClient } from "../harness.js";
 import { respondEmpty } from "../scripted-peer.js";
 
@@ -12,8 +12,10 @@ describe("direct", () => {
     );
   });
 
-  it("encodes a name as UTF-8", () => {
-    expect(direct("Größe 😀").authenticate({ signal })).toEqual(new TextEncoder().encode("Größe 😀"));
+  it.each(["Größe 😀", "100%", "%41", "a"])("encodes %j as UTF-8", (name) => {
+    const { authType, authenticate } = direct(name);
+    expect(authType).toBe(1);
+    expect(authenticate({ signal })).toEqual(new TextEncoder().encode(name));
   });
 });
 
@@ -24,6 +26,8 @@ describe("unixPeerCredentials", () => {
 
   it("encodes the whole range of user ids, little-endian", () => {
     expect(unixPeerCredentials(0xfffefdfc).authenticate({ signal })).toEqual(Uint8Array.of(0xfc, 0xfd, 0xfe, 0xff));
+    expect(unixPeerCredentials(0).authenticate({ signal })).toEqual(new Uint8Array(4));
+    expect(unixPeerCredentials(0xffff_ffff).authenticate({ signal })).toEqual(new Uint8Array(4).fill(0xff));
   });
 });
 
@@ -39,4 +43,24 @@ describe("jwtSvid", () => {
     expect(token).toHaveBeenCalledTimes(1);
     expect(peer.requests).toMatchObject([{ authType: 4, auth: new TextEncoder().encode("head.claims.signature") }]);
   });
+
+  it("passes the signal of a call on to its source", () => {
+    const token = vi.fn(() => new Uint8Array(1));
+    jwtSvid({ token }).authenticate({ signal });
+    expect(token).toHaveBeenCalledWith({ signal });
+  });
+
+  it("tells its source of a refused token, and has no other if the source cannot say", () => {
+    const [token, refused] = [() => new Uint8Array(1), vi.fn(() => true)];
+    const bytes = Uint8Array.of(1);
+    expect(jwtSvid({ token, refused }).refused?.(bytes)).toBe(true);
+    expect(refused).toHaveBeenCalledWith(bytes);
+    expect(jwtSvid({ token, refused: () => false }).refused?.(bytes)).toBe(false);
+    expect(jwtSvid({ token }).refused?.(bytes)).toBe(false);
+  });
+});
+
+it("noAuthentication sends no bytes", () => {
+  const { authType, authenticate } = noAuthentication();
+  expect([authType, authenticate({ signal })]).toEqual([0, new Uint8Array(0)]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { direct, noAuthentication, unixPeerCredentials } from "../../src/index.js";
-import { connectTestClient } from "../harness.js";
+import { chooseAuthenticator } from "../../src/identity/choose-authenticator.js";
+import { type Authenticator, direct, noAuthentication, unixPeerCredentials } from "../../src/index.js";
+import { authenticatorInfo, connectTestClient } from "../harness.js";
 import { respondEmpty } from "../scripted-peer.js";
 
 describe("chooseAuthenticator", () => {
@@ -21,5 +22,25 @@ describe("chooseAuthenticator", () => {
     const allowed = [noAuthentication(), direct("app")];
     expect((await connect({ offered: [3], authenticators: allowed })).client.authType).toBe(0);
     expect((await connect({ offered: [3, 1], authenticators: allowed })).client.authType).toBe(1);
+  });
+
+  it("names what the service offers and what is allowed here where none fits", () => {
+    const refusal = (offered: readonly number[], allowed: readonly Authenticator[]) => {
+      try {
+        chooseAuthenticator(offered.map(authenticatorInfo), allowed);
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    expect(refusal([1, 250], [unixPeerCredentials(7), { ...direct("app"), authType: 99 }])).toMatchObject({
+      argument: "authenticators",
+      message: expect.stringContaining(
+        "offers Direct (1), an unknown authenticator (250); allowed here is UnixPeerCredentials (3), an unknown authenticator (99).",
+      ),
+    });
+    expect(refusal([], [])).toMatchObject({
+      message: expect.stringContaining("offers none at all; allowed here is none at all."),
+    });
   });
 });

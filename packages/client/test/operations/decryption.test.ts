@@ -1,7 +1,8 @@
 import { aead, listKeys, rsaKeyPair, rsaPkcs1v15Crypt } from "@parsec-ts/operations";
-import { Status } from "@parsec-ts/wire-protocol";
+import { ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import type { ParsecClient } from "../../src/index.js";
+import { mapDecryptionError } from "../../src/operations/decryption.js";
 import { connectTestClient } from "../harness.js";
 import { respond, respondStatus, respondWithKey } from "../scripted-peer.js";
 
@@ -98,5 +99,49 @@ describe("a decryption that fails", () => {
   it("reports the original status for any other cause", async () => {
     const error = await failedDecryption(Status.PsaErrorNotPermitted, (client) => client.aeadDecrypt(aeadRequest));
     expect(error).toMatchObject({ status: 1133 });
+  });
+});
+
+describe("mapDecryptionError", () => {
+  const refusal = (family: "service" | "usage", status?: number) =>
+    new ParsecError(
+      family,
+      "ERR_PARSEC_SERVICE_X",
+      "no",
+      status === undefined ? {} : { status, opcode: 5, provider: 3 },
+    );
+
+  it("passes on whatever is no refusal of a ciphertext, as it is", async () => {
+    for (const error of [
+      new Error("a defect"),
+      Object.assign(new Error("foreign"), { code: "ERR_PARSEC_PROTOCOL_RESULT" }),
+      refusal("usage", Status.PsaErrorInvalidPadding),
+      refusal("service"),
+      refusal("service", Status.PsaErrorDoesNotExist),
+    ]) {
+      await expect(mapDecryptionError(Promise.reject(error))).rejects.toBe(error);
+      await expect(mapDecryptionError(Promise.reject(error), {})).rejects.toBe(error);
+    }
+    expect(await mapDecryptionError(Promise.resolve("plaintext"))).toBe("plaintext");
+  });
+
+  it.each([Status.PsaErrorInvalidPadding, Status.PsaErrorInvalidSignature])(
+    "names operation and provider of a refusal, and nothing else: status %i",
+    async (status) => {
+      const error = await mapDecryptionError(Promise.reject(refusal("service", status))).catch((thrown) => thrown);
+      expect({ ...error }).toEqual({
+        family: "service",
+        code: "ERR_PARSEC_DECRYPTION_FAILED",
+        opcode: 5,
+        provider: 3,
+      });
+      expect("cause" in error).toBe(false);
+    },
+  );
+
+  it("adds no operation or provider that the error does not name", async () => {
+    const bare = new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_RESULT", "no");
+    const error = await mapDecryptionError(Promise.reject(bare)).catch((thrown) => thrown);
+    expect(Object.keys(error).sort()).toEqual(["code", "family"]);
   });
 });
