@@ -31,13 +31,6 @@ export const EQUIVALENT = [
     reason: "the module no longer loads, which the runner does not take for a failure",
   },
   {
-    path: "packages/client/src/call/exchange.ts",
-    mutatorName: "EqualityOperator",
-    replacement: "step <= SETTLING_STEPS",
-    line: "step < SETTLING_STEPS",
-    reason: "the number of steps is a generous one; a transport may need fewer",
-  },
-  {
     path: "packages/client/src/call/observe-call.ts",
     mutatorName: "OptionalChaining",
     replacement: "host.observe({ sequence, ...info, ...optional, ...outcome, attempts, queuedMs, durationMs })",

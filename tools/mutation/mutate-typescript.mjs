@@ -16,7 +16,7 @@ const EXCLUDED = ["StringLiteral"];
  * are known to change nothing do not count.
  */
 export async function changeTypeScript({ sources, tests }, files = sources) {
-  process.env.MUTATION_TESTS = tests.join(",");
+  process.env.MUTATION_TESTS = JSON.stringify(tests);
   const stryker = new Stryker({
     mutate: files,
     testRunner: "vitest",

@@ -1,4 +1,4 @@
-// node tools/mutation/run.mjs [--sample] [GROUP…]: breaks the published code on purpose, one change at a time, and runs the tests that may
+// node tools/mutation/run.mjs [GROUP…]: breaks the published code on purpose, one change at a time, and runs the tests that may
 // notice it. Prints the changes that no test noticed; fails where there are more of them than a group may have.
 import { parseArgs } from "node:util";
 import { C_GROUPS, GROUPS } from "./groups.mjs";

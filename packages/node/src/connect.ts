@@ -8,7 +8,13 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { keyFormats } from "@parsec-ts/key-formats";
-import { DEFAULT_ENDPOINT, type Endpoint, parseEndpoint, type Transport } from "@parsec-ts/transport";
+import {
+  DEFAULT_ENDPOINT,
+  type Endpoint,
+  parseEndpoint,
+  type Transport,
+  tcpFromEnvironmentError,
+} from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
@@ -82,14 +88,8 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
 /** Returns the endpoint that the environment names, or the default. A variable that is empty counts as not set, as it does in shells. */
 function endpointFromEnvironment(allowTcp: boolean): Endpoint {
   const endpoint = parseEndpoint(process.env[ENDPOINT_VARIABLE] || DEFAULT_ENDPOINT);
-  if (endpoint.scheme !== "tcp" || allowTcp) return endpoint;
-  const reason = `${ENDPOINT_VARIABLE} names a tcp: endpoint, at which any user of the machine could listen.`;
-  throw new ParsecError(
-    "usage",
-    "ERR_PARSEC_ENDPOINT_UNTRUSTED",
-    `${reason} Nothing was sent. Allow it by allowTcp: true, or give the endpoint in the program.`,
-    { argument: "allowTcp", phase: "connect", reason },
-  );
+  if (endpoint.scheme === "tcp" && !allowTcp) throw tcpFromEnvironmentError(ENDPOINT_VARIABLE);
+  return endpoint;
 }
 
 /** Returns the transport that the options hold, or the one for their endpoint. */

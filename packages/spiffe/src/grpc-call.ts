@@ -6,7 +6,32 @@ import {
   connect as openSession,
 } from "node:http2";
 import type { Socket } from "node:net";
-import { GrpcStatus, grpcError } from "./svid-error.js";
+
+/** The statuses of gRPC that are told apart. gRPC, "Status codes and their use in gRPC". */
+export const GrpcStatus = {
+  Ok: 0,
+  Unknown: 2,
+  InvalidArgument: 3,
+  DeadlineExceeded: 4,
+  PermissionDenied: 7,
+  ResourceExhausted: 8,
+  Unimplemented: 12,
+  Unavailable: 14,
+} as const;
+
+/** An error with a status of gRPC. */
+export interface GrpcError extends Error {
+  readonly code: number;
+}
+
+/** Longest text of the Workload API that an error repeats, in characters. */
+const MAX_DETAILS = 200;
+
+export function grpcError(code: number, details = ""): GrpcError {
+  return Object.assign(new Error(`gRPC status ${code}${details === "" ? "" : `: ${details.slice(0, MAX_DETAILS)}`}`), {
+    code,
+  });
+}
 
 /** Bytes before each message: one that says whether it is compressed, four of its length. gRPC over HTTP2, "Length-Prefixed-Message". */
 const PREFIX_LENGTH = 5;
@@ -34,7 +59,7 @@ export interface GrpcCall {
 /**
  * Calls a unary method of gRPC over HTTP/2, without TLS. Returns the message of the response, which the caller wipes.
  *
- * @throws `GrpcError` of svid-error.ts, or the error of the connection
+ * @throws `GrpcError`, or the error of the connection
  */
 export async function grpcCall(call: GrpcCall): Promise<Uint8Array> {
   if (call.signal.aborted) throw call.signal.reason;
@@ -99,7 +124,9 @@ function receive(
     status = statusOf(trailers) ?? status;
   });
   stream.on("data", (chunk: Uint8Array) => {
-    if (!response.push(chunk)) failed(grpcError(GrpcStatus.ResourceExhausted, `more than ${response.maxLength} bytes`));
+    const fits = response.push(chunk);
+    chunk.fill(0);
+    if (!fits) failed(grpcError(GrpcStatus.ResourceExhausted, `more than ${response.maxLength} bytes`));
   });
   stream.on("end", () => {
     if (status === undefined) failed(grpcError(GrpcStatus.Unknown, "a response without a status"));
@@ -133,7 +160,7 @@ class ResponseBytes {
     this.maxLength = maxLength;
   }
 
-  /** Takes a chunk and wipes it; false if the message is too long. */
+  /** Takes a chunk; false if the message is too long. */
   push(chunk: Uint8Array): boolean {
     let rest = chunk;
     if (this.#received < PREFIX_LENGTH) {
@@ -150,7 +177,6 @@ class ResponseBytes {
       this.#body.set(rest, this.#received - PREFIX_LENGTH);
       this.#received += rest.length;
     }
-    chunk.fill(0);
     return true;
   }
 

@@ -1,30 +1,5 @@
 import { isParsecError, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
-
-/** The statuses of gRPC that are told apart. gRPC, "Status codes and their use in gRPC". */
-export const GrpcStatus = {
-  Ok: 0,
-  Unknown: 2,
-  InvalidArgument: 3,
-  DeadlineExceeded: 4,
-  PermissionDenied: 7,
-  ResourceExhausted: 8,
-  Unimplemented: 12,
-  Unavailable: 14,
-} as const;
-
-/** An error with a status of gRPC. */
-export interface GrpcError extends Error {
-  readonly code: number;
-}
-
-/** Longest text of the Workload API that an error repeats, in characters. */
-const MAX_DETAILS = 200;
-
-export function grpcError(code: number, details = ""): GrpcError {
-  return Object.assign(new Error(`gRPC status ${code}${details === "" ? "" : `: ${details.slice(0, MAX_DETAILS)}`}`), {
-    code,
-  });
-}
+import { GrpcStatus } from "./grpc-call.js";
 
 /** Codes of the system for an endpoint at which no agent listens. */
 const UNREACHABLE = [

@@ -1,4 +1,5 @@
-import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import { tcpFromEnvironmentError } from "@parsec-ts/transport";
+import { argumentError } from "@parsec-ts/wire-protocol";
 
 /** The environment variable with the endpoint of the Workload API. SPIFFE Workload Endpoint, section 4. */
 const ENDPOINT_VARIABLE = "SPIFFE_ENDPOINT_SOCKET";
@@ -28,12 +29,6 @@ export function workloadEndpoint(given: string | undefined, allowTcp: boolean): 
   if (host === undefined || Number(port) > 65_535) {
     throw argumentError("endpoint", "unix:///path or tcp://ip:port of the SPIFFE Workload API");
   }
-  if (given === undefined && !allowTcp) throw tcpError();
+  if (given === undefined && !allowTcp) throw tcpFromEnvironmentError(ENDPOINT_VARIABLE);
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
-}
-
-function tcpError(): ParsecError {
-  const reason = `${ENDPOINT_VARIABLE} names a tcp: endpoint, at which any user of the machine could listen.`;
-  const message = `${reason} Nothing was sent. Allow it by allowTcp: true, or give the endpoint in the program.`;
-  return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", message, { argument: "allowTcp", reason });
 }

@@ -21,6 +21,20 @@ export type Endpoint = UnixEndpoint | TcpEndpoint;
 export const DEFAULT_ENDPOINT = "unix:/run/parsec/parsec.sock";
 
 /**
+ * The error for a `tcp:` endpoint that an environment variable names without the option `allowTcp`: any user of the machine can listen at a
+ * port, so only the program itself may choose one.
+ */
+export function tcpFromEnvironmentError(variable: string): ParsecError {
+  const reason = `${variable} names a tcp: endpoint, at which any user of the machine could listen.`;
+  const message = `${reason} Nothing was sent. Allow it by allowTcp: true, or give the endpoint in the program.`;
+  return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", message, {
+    argument: "allowTcp",
+    phase: "connect",
+    reason,
+  });
+}
+
+/**
  * Parses an endpoint URI, as found in `PARSEC_SERVICE_ENDPOINT`: `unix:/path`, `unix:///path`,
  * `unix://localhost/path` or `tcp://host:port`. It follows RFC 3986 without query and fragment; letters outside ASCII need not be
  * percent-encoded.

@@ -6,6 +6,7 @@ export {
   formatEndpoint,
   parseEndpoint,
   type TcpEndpoint,
+  tcpFromEnvironmentError,
   type UnixEndpoint,
 } from "./endpoint.js";
 export { type MemoryPair, type MemoryTransportOptions, memoryTransport } from "./memory-transport.js";

@@ -43,12 +43,11 @@ export function decodeResult<Request, Result>(
     );
 
   const isError = response.status !== Status.Success;
-  // A service that could not read the header reports the error as one of Ping on the core provider.
-  const isHeaderError = isError && response.opcode === Opcode.Ping && response.provider === ProviderId.Core;
-  if (response.opcode !== opcode && !isHeaderError) {
+  const mayDiffer = isHeaderError(response);
+  if (response.opcode !== opcode && !mayDiffer) {
     throw mismatch("OPCODE", `opcode ${response.opcode}, requested was ${opcode}`);
   }
-  if (response.provider !== provider && !isHeaderError) {
+  if (response.provider !== provider && !mayDiffer) {
     throw mismatch("PROVIDER", `provider ${response.provider}, requested was ${provider}`);
   }
   if (response.session !== 0n) throw mismatch("SESSION", "a session that was never opened");
@@ -71,6 +70,11 @@ export function decodeResult<Request, Result>(
     `The result of ${operation.name} ${problem}. Do not trust it; check that the endpoint is the Parsec service.`,
     { opcode, provider },
   );
+}
+
+/** True for an error of a service that could not read the header, which it reports as one of Ping on the core provider. */
+export function isHeaderError({ status, opcode, provider }: Response): boolean {
+  return status !== Status.Success && opcode === Opcode.Ping && provider === ProviderId.Core;
 }
 
 /**

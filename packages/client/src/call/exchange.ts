@@ -111,13 +111,13 @@ async function receive(
   }
 }
 
-/** Ends the decoder, which throws an error that says what is missing unless the response is whole; adds the cause. */
+/** Ends the decoder, which throws an error that says what is missing unless the response is whole; adds the cause, if there is one. */
 function endDecoder(decoder: ResponseDecoder, cause: unknown): void {
   try {
     decoder.end();
   } catch (error) {
-    const { family, code, message } = error as ParsecError;
-    throw new ParsecError(family, code, message, { cause });
+    if (cause === undefined || !isParsecError(error)) throw error;
+    throw new ParsecError(error.family, error.code, error.message, { cause });
   }
 }
 

@@ -1,10 +1,10 @@
-import { Opcode, type Operation } from "@parsec-ts/operations";
+import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { encodeRequest, ProviderId, type Response, type ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
+import { encodeRequest, type Response, type ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
 import { authenticate } from "../identity/authenticate.js";
 import type { Authenticator } from "../identity/authenticator.js";
 import type { CallScope } from "./call-scope.js";
-import { decodeResult } from "./decode-result.js";
+import { decodeResult, isHeaderError } from "./decode-result.js";
 import { exchange } from "./exchange.js";
 import { requestDigest } from "./request-digest.js";
 import { type RetryOptions, retryUnsent } from "./retry.js";
@@ -75,10 +75,8 @@ async function callAs<Request, Result>(
 }
 
 /** True for the response of a service that has waited for the request in vain, and so has not executed it. */
-function isUnread({ status, opcode, provider, body }: Response): boolean {
-  return (
-    status === Status.ConnectionError && opcode === Opcode.Ping && provider === ProviderId.Core && body.length === 0
-  );
+function isUnread(response: Response): boolean {
+  return response.status === Status.ConnectionError && isHeaderError(response) && response.body.length === 0;
 }
 
 async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {

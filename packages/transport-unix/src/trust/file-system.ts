@@ -17,7 +17,7 @@ const KEPT_BY_KERNEL: ReadonlyMap<number, string> = new Map([
   [0x794c_7630, "overlay"],
 ]);
 
-/** True if a program can make this file system show any owner. */
+/** True if the kernel keeps owners and modes itself, so that no program can make them up. */
 export function isKeptByKernel({ name }: FileSystem): boolean {
   return [...KEPT_BY_KERNEL.values()].includes(name);
 }

@@ -49,6 +49,24 @@ export function brokenConnection(change: (connection: Connection) => Partial<Con
   }));
 }
 
+/** The memory transport with one promise broken that concerns several connections: `opened` are all so far, the new one last. */
+export function brokenTogether(
+  change: (connection: Connection, opened: readonly Connection[]) => Connection,
+  close?: (opened: readonly Connection[]) => void,
+): TransportHarness<Peer> {
+  return broken((transport) => {
+    const opened: Connection[] = [];
+    return {
+      async connect(options) {
+        const connection = await transport.connect(options);
+        opened.push(connection);
+        return change(connection, opened);
+      },
+      close: () => close?.(opened),
+    };
+  });
+}
+
 /** Chunks whose iterator has other methods. */
 export function withIterator(
   { chunks }: Connection,

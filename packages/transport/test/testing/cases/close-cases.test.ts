@@ -1,7 +1,6 @@
 import { describe } from "vitest";
-import type { Connection } from "../../../src/index.js";
 import { closeCases } from "../../../src/testing/cases/close-cases.js";
-import { type Broken, broken, brokenConnection, rejectsEach, withIterator } from "../broken-transport.js";
+import { type Broken, brokenConnection, brokenTogether, rejectsEach, withIterator } from "../broken-transport.js";
 
 /** A connection that throws when it is closed for the nth time. */
 const throwingAt = (time: number) =>
@@ -97,19 +96,13 @@ const transports: readonly Broken[] = [
   ],
   [
     "closes all connections with one",
-    broken((transport) => {
-      const opened: Connection[] = [];
-      return {
-        async connect(options) {
-          const connection = await transport.connect(options);
-          opened.push(connection);
-          const close = (): void => {
-            for (const each of opened) each.close();
-          };
-          return { write: (parts) => connection.write(parts), chunks: connection.chunks, close };
-        },
-      };
-    }),
+    brokenTogether((connection, opened) => ({
+      write: (parts) => connection.write(parts),
+      chunks: connection.chunks,
+      close() {
+        for (const each of opened) each.close();
+      },
+    })),
     /close\(\) of one connection ended another/,
   ],
   [

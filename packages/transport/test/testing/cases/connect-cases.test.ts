@@ -2,7 +2,7 @@ import { ParsecError } from "@parsec-ts/wire-protocol";
 import { describe } from "vitest";
 import { type Connection, transportError } from "../../../src/index.js";
 import { connectCases } from "../../../src/testing/cases/connect-cases.js";
-import { type Broken, broken, rejectsEach } from "../broken-transport.js";
+import { type Broken, broken, brokenTogether, rejectsEach } from "../broken-transport.js";
 
 /** Connects, and turns a refusal into another error. */
 const refusing = (refusal: () => unknown) =>
@@ -83,16 +83,7 @@ const transports: readonly Broken[] = [
   ],
   [
     "gives the same connection to two callers",
-    broken((transport) => {
-      const opened: Connection[] = [];
-      return {
-        async connect(options) {
-          const connection = await transport.connect(options);
-          opened.push(connection);
-          return opened[opened.length === 2 ? 0 : opened.length - 1] ?? connection;
-        },
-      };
-    }),
+    brokenTogether((connection, opened) => (opened.length === 2 ? (opened[0] ?? connection) : connection)),
     /connect\(\) gave one connection twice/,
   ],
   [

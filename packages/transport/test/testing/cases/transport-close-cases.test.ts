@@ -1,7 +1,7 @@
 import { describe } from "vitest";
-import { type Connection, transportError } from "../../../src/index.js";
+import { transportError } from "../../../src/index.js";
 import { transportCloseCases } from "../../../src/testing/cases/transport-close-cases.js";
-import { type Broken, broken, rejectsEach } from "../broken-transport.js";
+import { type Broken, broken, brokenTogether, rejectsEach } from "../broken-transport.js";
 
 const closedError = () =>
   transportError("ERR_PARSEC_TRANSPORT_CLOSED", "The transport was closed.", { phase: "connect" });
@@ -9,19 +9,12 @@ const closedError = () =>
 const transports: readonly Broken[] = [
   [
     "ends open connections when it is closed",
-    broken((transport) => {
-      const opened: Connection[] = [];
-      return {
-        async connect(options) {
-          const connection = await transport.connect(options);
-          opened.push(connection);
-          return connection;
-        },
-        close() {
-          for (const connection of opened) connection.close();
-        },
-      };
-    }),
+    brokenTogether(
+      (connection) => connection,
+      (opened) => {
+        for (const connection of opened) connection.close();
+      },
+    ),
     /Transport\.close\(\) ended an open connection/,
   ],
   [
