@@ -72,6 +72,13 @@ export const EQUIVALENT = [
     line: "i < escaped.length",
     reason: "a byte written behind the end of an array is dropped",
   },
+  {
+    path: "packages/client/src/key/pinned-key.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "i <= one.length",
+    line: "i < one.length",
+    reason: "both are of this length, and what is behind their ends counts as 0 in both",
+  },
 ];
 
 /** `{ source, before, after, reason }`: the lines without their indentation. */

@@ -35,7 +35,7 @@ const pins: Record<string, PinnedPublicKey> = {
   pem: { format: "pem", key: encodePublicKey({ keyType: publicType, keyBits: 256, data: point }, "pem") },
   "spki-sha256": { format: "spki-sha256", key: new Uint8Array(createHash("sha256").update(spki).digest()) },
 };
-const mismatch = { family: "protocol", code: "ERR_PARSEC_PUBLIC_KEY_MISMATCH" };
+const mismatch = { family: "protocol", code: "ERR_PARSEC_PUBLIC_KEY_MISMATCH", provider: 1 };
 
 /** The material that a handle with this pin takes from a service that lists and returns this. */
 function materialOf(pin: PinnedPublicKey | undefined, listed: Partial<KeyAttributes>, data: Uint8Array = point) {
@@ -71,6 +71,7 @@ describe.each(Object.entries(pins))("a pin as %s", (format, pin) => {
       await expect(materialOf(pin, { keyType })).rejects.toMatchObject({
         family: "protocol",
         code: expect.stringMatching(/^ERR_PARSEC_(PUBLIC_KEY_MISMATCH|PROTOCOL_RESULT)$/),
+        provider: 1,
       });
     }
   });

@@ -35,6 +35,7 @@ describe("sameAttributes, as ensureKey uses it", () => {
     await expect(client.ensureKey("taken", attributes)).rejects.toMatchObject({
       family: "usage",
       code: "ERR_PARSEC_KEY_DIFFERS",
+      argument: "attributes",
     });
   });
 });

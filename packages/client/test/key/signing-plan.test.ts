@@ -1,4 +1,5 @@
 import {
+  deterministicEcdsa,
   eccKeyPair,
   ecdsa,
   NO_ALGORITHM,
@@ -9,7 +10,7 @@ import {
   rsaPss,
 } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
-import { encryptionAlgorithm, localEncryptionAlgorithm, signingPlan } from "../../src/key/signing-plan.js";
+import { encryptionAlgorithm, isEcdsa, localEncryptionAlgorithm, signingPlan } from "../../src/key/signing-plan.js";
 import { connectTestClient } from "../harness.js";
 import { respondWithKey } from "../scripted-peer.js";
 
@@ -45,6 +46,26 @@ describe("signingPlan", () => {
     expect(signingPlan({ algorithm, isListed: true }, undefined)).toEqual({ alg: ecdsa("SHA_256"), hash: "SHA_256" });
     expect(signingPlan({ algorithm, isListed: true }, "SHA_384").hash).toBe("SHA_384");
   });
+
+  it("signs by ECDSA of any input as by ECDSA, with the requested hash or SHA-256", () => {
+    const algorithm = policyAlgorithm({ kind: "ecdsaAny" });
+    expect(signingPlan({ algorithm, isListed: true }, undefined)).toEqual({
+      alg: { kind: "ecdsaAny" },
+      hash: "SHA_256",
+    });
+    expect(signingPlan({ algorithm, isListed: true }, "SHA_384").hash).toBe("SHA_384");
+    expect(() =>
+      signingPlan({ algorithm: policyAlgorithm({ kind: "rsaPkcs1v15SignRaw" }), isListed: true }, undefined),
+    ).toThrow(refusal);
+  });
+
+  it("refuses an algorithm with a hash that only a newer client knows", () => {
+    const hashAlg = { kind: "unknown", field: 9, wireType: 0, bytes: Uint8Array.of(1) } as const;
+    for (const requested of [undefined, "SHA_256"] as const) {
+      const algorithm = policyAlgorithm({ kind: "ecdsa", hashAlg });
+      expect(() => signingPlan({ algorithm, isListed: false }, requested)).toThrow(refusal);
+    }
+  });
 });
 
 describe("localEncryptionAlgorithm", () => {
@@ -69,5 +90,17 @@ describe("localEncryptionAlgorithm", () => {
         expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY" }),
       );
     }
+  });
+});
+
+describe("isEcdsa", () => {
+  it.each([
+    [ecdsa("SHA_256"), true],
+    [deterministicEcdsa("SHA_256"), true],
+    [{ kind: "ecdsaAny" } as const, true],
+    [rsaPss("SHA_256"), false],
+    [rsaPkcs1v15Sign("SHA_256"), false],
+  ])("knows the algorithms whose signatures are two numbers: %j", (algorithm, expected) => {
+    expect(isEcdsa(algorithm)).toBe(expected);
   });
 });

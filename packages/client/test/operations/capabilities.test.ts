@@ -1,4 +1,16 @@
-import { aesGcmKey, ecdsaKey, listOpcodes, rsaPkcs1v15Key, rsaPssKey } from "@parsec-ts/operations";
+import {
+  aesGcmKey,
+  eccKeyPair,
+  ecdhKey,
+  ecdsaKey,
+  type KeyAttributes,
+  listOpcodes,
+  NO_ALGORITHM,
+  Opcode,
+  rsaOaepKey,
+  rsaPkcs1v15Key,
+  rsaPssKey,
+} from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import type { ParsecClient } from "../../src/index.js";
@@ -41,5 +53,39 @@ describe("canUse", () => {
     const capability = await (await connectToProvider(opcodes, claims)).canUse(attributes);
     expect(capability.support).toBe(support);
     expect(capability.reason === undefined).toBe(support === "yes");
+  });
+
+  const everything = Object.values(Opcode);
+  const hmacKey = (keyBits: number): KeyAttributes => ({ ...ecdsaKey("P-256"), keyType: { kind: "hmac" }, keyBits });
+
+  it.each<[number, "yes" | "unreliable", string, KeyAttributes]>([
+    [1, "yes", "PSS", rsaPssKey(2048)],
+    [1, "yes", "P-521", ecdsaKey("P-521")],
+    [2, "unreliable", "PSS", rsaPssKey(2048)],
+    [2, "unreliable", "OAEP", rsaOaepKey(2048)],
+    [2, "yes", "RSA-4096", rsaPkcs1v15Key(4096)],
+    [2, "yes", "P-521", ecdsaKey("P-521")],
+    [3, "yes", "OAEP", rsaOaepKey(3072)],
+    [3, "yes", "RSA-3072", rsaPkcs1v15Key(3072)],
+    [3, "yes", "a long HMAC key", hmacKey(4096)],
+    [3, "yes", "an HMAC key of 521 bits", hmacKey(521)],
+    [3, "yes", "a key without an algorithm", eccKeyPair("P-256", { usage: [], algorithm: NO_ALGORITHM })],
+  ])("knows the gaps of each kind of provider: %i, %s for %s", async (provider, support, _title, attributes) => {
+    const client = await connectToProvider(everything);
+    expect((await client.canUse(attributes, { provider })).support).toBe(support);
+  });
+
+  it.each<[string, readonly number[], KeyAttributes]>([
+    ["asymmetric", [Opcode.PsaAsymmetricEncrypt, Opcode.PsaAsymmetricDecrypt], rsaOaepKey(2048)],
+    ["AEAD", [Opcode.PsaAeadEncrypt, Opcode.PsaAeadDecrypt], aesGcmKey(256)],
+    ["cipher", [Opcode.PsaCipherEncrypt, Opcode.PsaCipherDecrypt], aesGcmKey(256)],
+    ["key agreement", [Opcode.PsaRawKeyAgreement], ecdhKey("P-256")],
+    ["export", [Opcode.PsaExportKey], eccKeyPair("P-256", { usage: ["export"], algorithm: NO_ALGORITHM })],
+  ])("is content with one operation for each use, and requires it: %s", async (_title, opcodes, attributes) => {
+    expect(await (await connectToProvider(opcodes)).canUse(attributes)).toEqual({ support: "yes" });
+    for (const lacking of opcodes) {
+      const others = everything.filter((opcode) => opcode !== lacking && opcodes.includes(opcode));
+      expect((await (await connectToProvider(others)).canUse(attributes)).support).toBe("no");
+    }
   });
 });

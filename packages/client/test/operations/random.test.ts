@@ -1,6 +1,9 @@
 import { psaGenerateRandom } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
+import type { OperationCaller } from "../../src/call/operation-caller.js";
+import type { LocalCrypto } from "../../src/index.js";
+import { collectRandom } from "../../src/operations/random.js";
 import { connectTestClient, type TestConnection } from "../harness.js";
 import { respond, respondStatus } from "../scripted-peer.js";
 
@@ -84,5 +87,54 @@ describe("generateRandom", () => {
     await expect(client.generateRandom(10, { timeoutMs: "1" as never })).rejects.toMatchObject({
       argument: "timeoutMs",
     });
+  });
+
+  it("requests fewer bytes only after a refusal by the provider of more than a TPM takes", async () => {
+    const refusing = await connectToProvider(64, 1);
+    await expect(refusing.client.generateRandom(65_535)).rejects.toMatchObject({ family: "service" });
+    expect(refusing.peer.requests).toHaveLength(1);
+    const wrong = await connectTestClient((request, connection) =>
+      respond(request, connection, { randomBytes: new Uint8Array(70_001) }),
+    );
+    await expect(wrong.client.generateRandom(70_000)).rejects.toMatchObject({ family: "protocol" });
+    expect(wrong.peer.requests).toHaveLength(1);
+  });
+
+  it("wipes the bytes of each response once it has copied them", async () => {
+    const responses: Uint8Array[] = [];
+    const caller = {
+      remainingTime: () => () => undefined,
+      call: async () => {
+        const randomBytes = Uint8Array.of(1, 2, 3, 4);
+        responses.push(randomBytes);
+        return { randomBytes };
+      },
+    } as unknown as OperationCaller;
+    expect(await collectRandom(caller, 8)).toEqual(Uint8Array.of(1, 2, 3, 4, 1, 2, 3, 4));
+    expect(responses).toEqual([new Uint8Array(4), new Uint8Array(4)]);
+  });
+});
+
+describe("generateRandom with `mixLocal`", () => {
+  /** Connects to a provider that counts up, with this source of local bytes. */
+  const connectWithLocal = (random: LocalCrypto["random"]): Promise<TestConnection> =>
+    connectTestClient(
+      (request, connection) => respond(request, connection, { randomBytes: Uint8Array.of(1, 2, 3, 4) }),
+      { localCrypto: { random } as LocalCrypto },
+    );
+
+  it("returns the exclusive or of both, and wipes the local bytes", async () => {
+    const local = Uint8Array.of(0, 2, 0xf0, 0xff);
+    const { client } = await connectWithLocal(() => local);
+    expect(await client.generateRandom(4, { mixLocal: true })).toEqual(Uint8Array.of(1, 0, 0xf3, 0xfb));
+    expect(local).toEqual(new Uint8Array(4));
+  });
+
+  it("fails if this machine has no random bytes", async () => {
+    const error = new Error("no entropy");
+    const { client } = await connectWithLocal(() => {
+      throw error;
+    });
+    await expect(client.generateRandom(4, { mixLocal: true })).rejects.toBe(error);
   });
 });

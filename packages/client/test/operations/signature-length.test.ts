@@ -37,7 +37,11 @@ describe("checkSignatureLength", () => {
         ] as const) {
           for (const format of ["raw", "der"] as const) {
             for (actual of lengths)
-              await expect(key.sign(message, { format })).rejects.toMatchObject({ family: "protocol", code });
+              await expect(key.sign(message, { format })).rejects.toMatchObject({
+                family: "protocol",
+                code,
+                provider: 3,
+              });
           }
         }
       }

@@ -48,7 +48,7 @@ describe("verifyAfterSign", () => {
   it.each(["ecc", "pss", "pkcs1"])("returns valid signatures and refuses invalid ones: %s", async (name) => {
     const signature = await parsec.key(name, options).sign(message);
     expect(await parsec.key(name).verify(message, signature)).toBe(true);
-    const invalid = { family: "protocol", code: "ERR_PARSEC_SIGNATURE_INVALID" };
+    const invalid = { family: "protocol", code: "ERR_PARSEC_SIGNATURE_INVALID", provider: 1 };
     const replayed: Tampering = () => ({ signature });
     for (const [tampering, signed] of [
       [flipped, message],
