@@ -61,6 +61,8 @@ describe("CryptoOperations", () => {
     ];
     for (const call of calls)
       await expect(call()).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument: "alg.hashAlg" });
+    const none = { ...signRequest, alg: { kind: "ecdsa", hashAlg: undefined } as never };
+    await expect(client.signHash(none)).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT" });
     expect(peer.requests).toEqual([]);
   });
 });
