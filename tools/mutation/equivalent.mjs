@@ -79,6 +79,13 @@ export const EQUIVALENT = [
     line: "i < one.length",
     reason: "both are of this length, and what is behind their ends counts as 0 in both",
   },
+  {
+    path: "packages/operations/src/codec/seen-fields.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "field < 32 ?",
+    reason: "the set takes low numbers as well: the bits only save memory",
+  },
 ];
 
 /** `{ source, before, after, reason }`: the lines without their indentation. */

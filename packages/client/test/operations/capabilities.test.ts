@@ -76,6 +76,7 @@ describe("canUse", () => {
   });
 
   it.each<[string, readonly number[], KeyAttributes]>([
+    ["signature", [Opcode.PsaSignHash, Opcode.PsaVerifyHash], ecdsaKey("P-256")],
     ["asymmetric", [Opcode.PsaAsymmetricEncrypt, Opcode.PsaAsymmetricDecrypt], rsaOaepKey(2048)],
     ["AEAD", [Opcode.PsaAeadEncrypt, Opcode.PsaAeadDecrypt], aesGcmKey(256)],
     ["cipher", [Opcode.PsaCipherEncrypt, Opcode.PsaCipherDecrypt], aesGcmKey(256)],

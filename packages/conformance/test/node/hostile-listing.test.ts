@@ -230,6 +230,7 @@ describe("a key without a pin and without named attributes", () => {
         await expect(key.encrypt(message)).rejects.toMatchObject({
           family: "protocol",
           code: "ERR_PARSEC_PROTOCOL_RESULT",
+          provider: 1,
         });
       }
     }
