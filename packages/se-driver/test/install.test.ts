@@ -1,16 +1,14 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { buildMbedTls } from "@parsec-ts/native";
+import { isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildCore, quickJsSource } from "../scripts/build-native.js";
-import { buildMbedTls, buildTests } from "../scripts/build-tests.js";
-import { isNative, runProgram, SUCCEEDED } from "./run-program.js";
-import { startMock } from "./start-mock.js";
+import { install } from "../scripts/build-driver.js";
+import { buildTests } from "../scripts/build-tests.js";
 
 const root = join(import.meta.dirname, "..");
-const prefix = join(root, "build/install");
-const library = (name: string): string => join(prefix, "lib", name);
-const hasPkgConfig = spawnSync("pkg-config", ["--version"]).error === undefined;
+const library = (name: string): string => join(install, "lib", name);
 
 describe.runIf(isNative)("the installation", () => {
   let programs: string;
@@ -18,46 +16,36 @@ describe.runIf(isNative)("the installation", () => {
     programs = await buildTests("3.6");
   }, 400_000);
 
-  it("is complete", () => {
-    const files = readdirSync(prefix, { recursive: true }).map(String);
+  it("is complete, with the client in it", () => {
+    const files = readdirSync(install, { recursive: true }).map(String);
     expect(files).toEqual(
       expect.arrayContaining([
-        "include/parsec_se_core.h",
+        "include/parsec_client.h",
         "include/parsec_se_driver.h",
         "share/parsec_se/parsec_se_driver.c",
-        "lib/libparsec_se_core.a",
-        "lib/libparsec_se_core.so",
+        "lib/libparsec_client.a",
+        "lib/libparsec_client.so",
         "lib/libparsec_se_driver.a",
         "lib/libparsec_se_driver.so",
-        "lib/pkgconfig/parsec_se_core.pc",
         "lib/cmake/parsec_se/parsec_se-config.cmake",
       ]),
     );
   });
 
   it("exports public symbols only", () => {
-    const symbols = (...args: string[]): string[] =>
-      execFileSync("nm", ["--defined-only", "--format=posix", ...args], { encoding: "utf8" })
-        .split("\n")
-        .flatMap((line) => /^(\S+) [A-Z] /.exec(line)?.[1] ?? []);
-    const header = execFileSync("cat", [join(prefix, "include/parsec_se_core.h")], { encoding: "utf8" });
-    const declared = [...header.matchAll(/PARSEC_SE_CORE_API \w+ (\w+)\(/g)].map(([, name]) => name).sort();
-    expect(declared).toHaveLength(14);
-    expect(symbols("-D", library("libparsec_se_core.so")).sort()).toEqual(declared);
-    expect(symbols("-g", library("libparsec_se_core.a")).sort()).toEqual(declared);
-    expect(symbols("-D", library("libparsec_se_driver.so"))).toEqual(["PARSEC_SE_DRIVER"]);
-  });
-
-  it("is hardened: no executable stack, no relocations after the start", () => {
-    const sections = execFileSync("readelf", ["-Wld", library("libparsec_se_core.so")], { encoding: "utf8" });
-    expect(sections).toMatch(/GNU_STACK\s+\S+ \S+ \S+ \S+ \S+ RW /);
-    expect(sections).toContain("GNU_RELRO");
-    expect(sections).toMatch(/BIND_NOW|Flags: NOW/);
+    const symbols = execFileSync("nm", ["-D", "--defined-only", "--format=posix", library("libparsec_se_driver.so")], {
+      encoding: "utf8",
+    }).split("\n");
+    expect(symbols.flatMap((line) => /^(\S+) [A-Z] /.exec(line)?.[1] ?? []).sort()).toEqual([
+      "PARSEC_SE_DRIVER",
+      "parsec_se_driver_configure",
+      "parsec_se_driver_stop",
+    ]);
   });
 
   it("is sufficient to build the example, which finds its key again", { timeout: 60_000 }, async () => {
     const where = await startMock();
-    const settings = [`-DCMAKE_PREFIX_PATH=${prefix}`, `-DMBEDTLS_DIR=${await buildMbedTls("3.6")}`];
+    const settings = [`-DCMAKE_PREFIX_PATH=${install}`, `-DMBEDTLS_DIR=${await buildMbedTls("3.6")}`];
     const build = join(where.cwd, "build");
     execFileSync("cmake", ["-S", join(root, "example"), "-B", build, ...settings]);
     execFileSync("cmake", ["--build", build]);
@@ -67,40 +55,22 @@ describe.runIf(isNative)("the installation", () => {
     }
   });
 
-  it("serves Mbed TLS as a shared library", async () => {
+  it("needs no second library on the line of the linker", async () => {
     const where = await startMock();
-    expect(await runProgram([join(programs, "lifecycle_shared"), "make"], where)).toMatchObject(SUCCEEDED);
+    const mbedTls = await buildMbedTls("3.6");
+    const compiled = [join(root, "test/c/lifecycle.c"), `-I${join(root, "test/c/include")}`, `-I${join(install, "include")}`, `-I${mbedTls}/include`];
+    const program = join(where.cwd, "lifecycle");
+    const linked = [`-L${library("")}`, `-Wl,-rpath,${library("")}`, "-lparsec_se_driver", join(mbedTls, "library/libmbedcrypto.a")];
+    execFileSync("cc", [...compiled, "-o", program, ...linked]);
+    expect(await runProgram([program, "make"], where)).toMatchObject(SUCCEEDED);
   });
 
-  it("can be built with the system's QuickJS, as a static library", { timeout: 60_000 }, async () => {
-    // A library as a distribution installs it, made of the objects that were built before.
+  it.each(["lifecycle_shared", "lifecycle_static"])("serves Mbed TLS as a library: %s", async (name) => {
     const where = await startMock();
-    const system = join(where.cwd, "system");
-    mkdirSync(join(system, "lib"), { recursive: true });
-    const objects = readdirSync(`${prefix}.build/CMakeFiles/quickjs.dir`, { recursive: true })
-      .map((name) => join(`${prefix}.build/CMakeFiles/quickjs.dir`, String(name)))
-      .filter((name) => name.endsWith(".o"));
-    execFileSync("ar", ["rcs", join(system, "lib/libquickjs.a"), ...objects]);
-    const settings = [`-DCMAKE_PREFIX_PATH=${system}`, `-DQUICKJS_INCLUDE_DIR=${await quickJsSource()}`];
-    const installed = await buildCore({ prefix: join(where.cwd, "installed"), settings, quickJs: "" });
-    expect(readdirSync(join(installed, "lib")).filter((name) => name.startsWith("lib"))).toEqual([
-      "libparsec_se_core.a",
-    ]);
-    const build = join(where.cwd, "build");
-    const example = [`-DCMAKE_PREFIX_PATH=${installed}`, `-DMBEDTLS_DIR=${await buildMbedTls("3.6")}`];
-    execFileSync("cmake", ["-S", join(root, "example"), "-B", build, ...example]);
-    execFileSync("cmake", ["--build", build]);
-    expect(await runProgram([join(build, "parsec_example")], where)).toMatchObject(SUCCEEDED);
+    expect(await runProgram([join(programs, name), "make"], where)).toMatchObject(SUCCEEDED);
   });
 
-  it.skipIf(!hasPkgConfig)("is found by pkg-config", async () => {
-    const where = await startMock();
-    const source = join(where.cwd, "main.c");
-    writeFileSync(source, "#include <parsec_se_core.h>\nint main(void) { return parsec_se_core_start(); }\n");
-    const env = { ...process.env, PKG_CONFIG_PATH: library("pkgconfig") };
-    const flags = execFileSync("pkg-config", ["--cflags", "--libs", "parsec_se_core"], { env, encoding: "utf8" });
-    const program = join(where.cwd, "program");
-    execFileSync("cc", [source, ...flags.trim().split(/\s+/), `-Wl,-rpath,${library("")}`, "-o", program]);
-    expect(await runProgram([program], where)).toMatchObject({ code: 0 });
+  it.each(["both_shared", "both_static"])("runs one engine in a program that also links the client: %s", async (name) => {
+    expect(await runProgram([join(programs, name)], await startMock())).toMatchObject(SUCCEEDED);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,8 +25,8 @@ export async function withDirectoryLock<T>(directory: string, work: () => Promis
 }
 
 async function tryLock(lock: string): Promise<boolean> {
-  // Written aside and renamed, so that a lock is never seen without its owner.
-  const own = `${lock}.${process.pid}`;
+  // Written aside and renamed, so that a lock is never seen without its owner. One process may wait for the same lock several times.
+  const own = `${lock}.${process.pid}.${randomUUID()}`;
   await mkdir(own, { recursive: true });
   await writeFile(join(own, "pid"), String(process.pid));
   try {

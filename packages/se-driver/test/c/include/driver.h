@@ -5,7 +5,7 @@
 /* Makes the members of its structs accessible by the same names in every version. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "check.h"
-#include "parsec_se_core.h"
+#include "parsec_client.h"
 #include "parsec_se_driver.h"
 #include "psa/crypto.h"
 
@@ -16,6 +16,15 @@
 #define ECC_PAIR PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1)
 #define ECC_PUBLIC PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1)
 #define SIGN_VERIFY (PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_VERIFY_HASH)
+
+/* A client of the driver's application, to look at its keys by their names. */
+static inline parsec_client *open_beside(void)
+{
+    parsec_client_options options = {.size = sizeof options, .application_name = "Parsec SE Driver"};
+    parsec_client *client;
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, &options));
+    return client;
+}
 
 /* Starts Mbed TLS with the driver. */
 static inline void start(void)

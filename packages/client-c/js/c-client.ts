@@ -1,0 +1,98 @@
+import {
+  type Authenticator,
+  type CallOptions,
+  createClient,
+  direct,
+  jwtSvid,
+  noAuthentication,
+  type ParsecClient,
+  serviceErrorCode,
+  unixPeerCredentials,
+} from "@parsec-ts/client";
+import { AuthType, isParsecError } from "@parsec-ts/wire-protocol";
+import type { NativeIo } from "./native-io.js";
+
+/** PARSEC_IDENTITY_... of parsec_client.h. */
+const Identity = { Any: 0, None: 1, Direct: 2, PeerCredentials: 3, JwtSvid: 4 } as const;
+
+/** The options of a client that concern JavaScript. C has checked them. */
+export interface CClientOptions {
+  /** For the direct authenticator; empty for none. */
+  readonly applicationName: string;
+  /** One of {@link Identity}. */
+  readonly identity: number;
+  /** True if C has a function that gives tokens. */
+  readonly hasToken: boolean;
+  /** Effective user id, for Unix peer credentials. */
+  readonly uid: number;
+  /** Provider id; 0 for the first that the service lists. */
+  readonly provider: number;
+  /** Milliseconds for one call from C, for all of its requests together. */
+  readonly timeoutMs: number;
+}
+
+/** Makes the requests of one call, each with the time that is left. */
+export type Use<T> = (client: ParsecClient, options: () => CallOptions) => Promise<T>;
+
+/** A client of C: it has chosen provider and authenticator once its first call has reached the service. */
+export class CClient {
+  readonly #options: CClientOptions;
+  #client: ParsecClient | undefined;
+
+  constructor(options: CClientOptions) {
+    this.#options = options;
+  }
+
+  /** Uses the client with the I/O of one call. */
+  async use<T>(io: NativeIo, use: Use<T>): Promise<T> {
+    const { transport, host, signal } = io;
+    const until = host.now() + this.#options.timeoutMs;
+    const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1), signal });
+    this.#client ??= await this.#createClient(io, options());
+    const client = this.#client.withTransport({ transport, host, ...this.#ownToken(io) });
+    try {
+      return await use(client, options);
+    } catch (error) {
+      // The service may have a new configuration: the next call asks again.
+      if (isParsecError(error) && STALE.has(error.code)) this.#client = undefined;
+      throw error;
+    }
+  }
+
+  async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
+    const { provider } = this.#options;
+    const { transport, host } = io;
+    const authenticators = this.#authenticators(io);
+    return await createClient(
+      { transport, host, authenticators, ...(provider !== 0 && { provider }) },
+      options,
+    );
+  }
+
+  /** A token comes by way of the I/O of its call. */
+  #ownToken(io: NativeIo): { readonly authenticator?: Authenticator } {
+    return this.#client?.authType === AuthType.JwtSvid ? { authenticator: tokenOf(io) } : {};
+  }
+
+  #authenticators(io: NativeIo): Authenticator[] {
+    const { identity, applicationName, hasToken, uid } = this.#options;
+    const isPossible = (one: number, has: boolean): boolean => has && (identity === one || identity === Identity.Any);
+    return [
+      ...(isPossible(Identity.Direct, applicationName !== "") ? [direct(applicationName)] : []),
+      ...(isPossible(Identity.PeerCredentials, true) ? [unixPeerCredentials(uid)] : []),
+      ...(isPossible(Identity.JwtSvid, hasToken) ? [tokenOf(io)] : []),
+      ...(identity === Identity.None ? [noAuthentication()] : []),
+    ];
+  }
+}
+
+function tokenOf(io: NativeIo): Authenticator {
+  return jwtSvid({ token: () => io.token() });
+}
+
+/** Errors of a service whose providers or authenticators have changed. */
+const STALE: ReadonlySet<string> = new Set([
+  serviceErrorCode("AuthenticationError"),
+  serviceErrorCode("AuthenticatorNotRegistered"),
+  serviceErrorCode("ProviderNotRegistered"),
+]);

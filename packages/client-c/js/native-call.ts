@@ -1,0 +1,39 @@
+/**
+ * The C side of one call. Each method only records a request: C performs it while no JavaScript runs and no thread is kept waiting for the
+ * engine, then reports the outcome by a method of {@link CallTask}.
+ */
+export interface NativeCall {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Requests a connection, which gets this number, from 0. */
+  connect(connection: number): void;
+  /** Requests that all parts are sent. They must not change until the outcome is reported or the connection is closed. */
+  write(connection: number, parts: readonly Uint8Array[]): void;
+  /** Requests the next bytes. */
+  read(connection: number): void;
+  /** Closes a connection at once. */
+  close(connection: number): void;
+  /** Requests a wake-up at that time of {@link NativeCall.now}; `Infinity` for never. Replaces the request before. */
+  wakeAt(ms: number): void;
+  /** Requests a token of the caller's function. */
+  token(): void;
+  /**
+   * Finishes the call: with an error and its text, or with a success and the bytes of each output, which are copied if all of them fit
+   * into the caller's buffers; otherwise the caller gets BUFFER_TOO_SMALL.
+   */
+  finish(status: number, text: string, outputs: readonly Uint8Array[]): void;
+}
+
+/** Outcomes of connecting, reading and writing: numbers that endpoint.h has too. */
+export const IoOutcome = {
+  Done: 0,
+  /** The peer has sent its last byte, or has closed the connection. */
+  Ended: 1,
+  NoSocket: 2,
+  NotASocket: 3,
+  Refused: 4,
+  Permission: 5,
+  Busy: 6,
+  Untrusted: 7,
+  Failed: 8,
+} as const;

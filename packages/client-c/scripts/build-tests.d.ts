@@ -1,0 +1,1 @@
+export function buildTests(options?: { readonly sanitized?: boolean; readonly bench?: boolean }): Promise<string>;

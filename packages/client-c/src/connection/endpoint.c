@@ -1,0 +1,232 @@
+#define _GNU_SOURCE
+#include "endpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "trust.h"
+
+#define MAX_LINKS 40 /* that Linux follows in one path */
+
+/* The state of resolving a path. Allocated, because it is too large for the stacks that threads may have. */
+struct resolution {
+    int directory;             /* the directory reached so far, which has been checked */
+    struct stat status;        /* of that directory */
+    char real_path[PATH_MAX];  /* of that directory, without symbolic links and without a slash at its end: "" for the root */
+    char path[2 * PATH_MAX];
+    const char *rest;          /* the part of `path` that is still to be resolved */
+    int links;
+    char next_real_path[PATH_MAX];
+    char target[PATH_MAX];
+    char next_path[2 * PATH_MAX];
+};
+
+static enum io_outcome outcome_of(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return IO_NO_SOCKET;
+    case ENOTSOCK:
+        return IO_NOT_A_SOCKET;
+    case ECONNREFUSED:
+    case ECONNRESET:
+        return IO_REFUSED;
+    case EACCES:
+    case EPERM:
+        return IO_PERMISSION;
+    case EAGAIN:
+        return IO_BUSY;
+    default:
+        return IO_FAILED;
+    }
+}
+
+static bool copy_path(char target[PATH_MAX], const char *path)
+{
+    return (size_t)snprintf(target, PATH_MAX, "%s", path) < PATH_MAX;
+}
+
+/* Goes on from a directory, if it can be trusted. */
+static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory,
+                                       const char *real_path, const struct stat *status, bool is_below)
+{
+    const struct stat above = resolution->status;
+    if (resolution->directory >= 0)
+        close(resolution->directory);
+    resolution->directory = directory;
+    resolution->status = *status;
+    if (real_path != resolution->real_path && !copy_path(resolution->real_path, real_path))
+        return IO_FAILED;
+    return trust_directory(trust, &(struct directory){directory, resolution->real_path, status, is_below ? &above : NULL})
+               ? IO_DONE
+               : IO_UNTRUSTED;
+}
+
+static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)
+{
+    struct stat status;
+    int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        return outcome_of(errno);
+    if (fstat(root, &status) != 0) {
+        close(root);
+        return IO_FAILED;
+    }
+    return enter_directory(resolution, trust, root, "", &status, false);
+}
+
+/* Takes the next name off the path: "" at its end. False for a name that is too long for any file. */
+static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])
+{
+    const char *from = resolution->rest + strspn(resolution->rest, "/");
+    size_t length = strcspn(from, "/");
+    if (length > NAME_MAX)
+        return false;
+    memcpy(name, from, length);
+    name[length] = '\0';
+    from += length;
+    resolution->rest = from + strspn(from, "/");
+    return true;
+}
+
+/* Puts the target of a symbolic link in front of the rest of the path. */
+static enum io_outcome follow_link(struct resolution *resolution, struct trust *trust, const char *name)
+{
+    ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target - 1);
+    if (length < 0)
+        return outcome_of(errno);
+    resolution->target[length] = '\0';
+    if (++resolution->links > MAX_LINKS)
+        return IO_FAILED;
+    if ((size_t)snprintf(resolution->next_path, sizeof resolution->next_path, "%s/%s", resolution->target, resolution->rest)
+        >= sizeof resolution->next_path)
+        return IO_FAILED;
+    memcpy(resolution->path, resolution->next_path, sizeof resolution->path);
+    resolution->rest = resolution->path;
+    return resolution->target[0] == '/' ? enter_root(resolution, trust) : IO_DONE;
+}
+
+/* Goes up to the parent directory, whose path is known. */
+static enum io_outcome enter_parent(struct resolution *resolution, struct trust *trust)
+{
+    struct stat status;
+    char *slash = strrchr(resolution->real_path, '/');
+    int above = openat(resolution->directory, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (above < 0)
+        return outcome_of(errno);
+    if (fstat(above, &status) != 0) {
+        close(above);
+        return IO_FAILED;
+    }
+    if (slash != NULL)
+        *slash = '\0';
+    return enter_directory(resolution, trust, above, resolution->real_path, &status, false);
+}
+
+/* Resolves one name: enters a directory, follows a link, or reaches the socket and opens it as `socket_entry`. */
+static enum io_outcome resolve_name(struct resolution *resolution, struct trust *trust, const char *name, int *socket_entry)
+{
+    struct stat status;
+    bool is_last = *resolution->rest == '\0';
+    int entry;
+    if (strcmp(name, ".") == 0)
+        return IO_DONE;
+    if (strcmp(name, "..") == 0)
+        return enter_parent(resolution, trust);
+    entry = openat(resolution->directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (entry < 0)
+        return outcome_of(errno);
+    if (fstat(entry, &status) != 0
+        || (size_t)snprintf(resolution->next_real_path, sizeof resolution->next_real_path, "%s/%s", resolution->real_path, name)
+            >= sizeof resolution->next_real_path) {
+        close(entry);
+        return IO_FAILED;
+    }
+    if (S_ISDIR(status.st_mode) && !is_last)
+        return enter_directory(resolution, trust, entry, resolution->next_real_path, &status, true);
+    if (S_ISLNK(status.st_mode)) {
+        close(entry);
+        return trust_owner(trust, &status) ? follow_link(resolution, trust, name) : IO_UNTRUSTED;
+    }
+    if (!trust_socket(trust, entry, &status)) {
+        close(entry);
+        return IO_UNTRUSTED;
+    }
+    if (is_last && S_ISSOCK(status.st_mode)) {
+        *socket_entry = entry;
+        return IO_DONE;
+    }
+    close(entry);
+    return is_last ? IO_NOT_A_SOCKET : IO_NO_SOCKET;
+}
+
+/* Resolves the path from the root to the socket: each name from the descriptor of a checked directory, never from the path again. */
+static enum io_outcome open_socket_entry(const char *path, struct trust *trust, int *socket_entry)
+{
+    char name[NAME_MAX + 1];
+    enum io_outcome outcome;
+    struct resolution *resolution = calloc(1, sizeof *resolution);
+    *socket_entry = -1;
+    if (resolution == NULL)
+        return IO_FAILED;
+    resolution->directory = -1;
+    memcpy(resolution->path, path, strlen(path) + 1);
+    resolution->rest = resolution->path;
+    outcome = enter_root(resolution, trust);
+    while (outcome == IO_DONE && *socket_entry < 0) {
+        if (!next_name(resolution, name))
+            outcome = IO_NO_SOCKET;
+        else
+            outcome = name[0] == '\0' ? IO_NOT_A_SOCKET : resolve_name(resolution, trust, name, socket_entry);
+    }
+    if (resolution->directory >= 0)
+        close(resolution->directory);
+    free(resolution);
+    return outcome;
+}
+
+/*
+ * True if the process that called listen() is trusted. That is root where the system starts the service on its first connection. Checked in
+ * relaxed trust too, which is for file systems that make up owners: the kernel never makes this one up.
+ */
+static bool peer_is_trusted(const struct trust *trust, int socket)
+{
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && trust_user(trust, peer.uid);
+}
+
+enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result)
+{
+    struct trust trust;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    enum io_outcome outcome;
+    int entry, connection;
+    *result = -1;
+    trust_init(&trust, options, uid);
+    outcome = open_socket_entry(options->socket_path, &trust, &entry);
+    if (outcome != IO_DONE)
+        return outcome;
+    /* Connects through the descriptor, so that the checked socket is used even if the path leads elsewhere by now. */
+    snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", entry);
+    connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof address) != 0)
+        outcome = connection < 0 ? IO_FAILED : outcome_of(errno);
+    else if (!peer_is_trusted(&trust, connection))
+        outcome = IO_UNTRUSTED;
+    close(entry);
+    if (outcome == IO_DONE)
+        *result = connection;
+    else if (connection >= 0)
+        close(connection);
+    return outcome;
+}

@@ -1,0 +1,143 @@
+#define _GNU_SOURCE
+#include "options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "utf8.h"
+
+/* The value of a variable; NULL if it is not set, or empty. A set-user-ID program reads no environment. */
+static const char *variable(const char *name)
+{
+    const char *value = secure_getenv(name);
+    return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static const char *choose_text(const char *given, const char *name, const char *otherwise)
+{
+    const char *value = given != NULL ? given : variable(name);
+    return value != NULL && *value != '\0' ? value : otherwise;
+}
+
+static bool copy_text(char *target, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    if (length >= size)
+        return false;
+    memcpy(target, text, length + 1);
+    return true;
+}
+
+static bool choose_number(uint32_t given, const char *name, uint32_t otherwise, uint32_t *number)
+{
+    const char *text = variable(name);
+    char *end;
+    unsigned long value;
+    *number = given != 0 ? given : otherwise;
+    if (given != 0 || text == NULL)
+        return true;
+    errno = 0;
+    value = strtoul(text, &end, 10);
+    *number = (uint32_t)value;
+    return errno == 0 && *end == '\0' && text[0] >= '0' && text[0] <= '9' && value <= INT32_MAX;
+}
+
+static bool choose_trust(uint32_t given, bool *is_relaxed)
+{
+    const char *text = variable("PARSEC_TRUST");
+    if (given > PARSEC_TRUST_RELAXED)
+        return false;
+    *is_relaxed = given == PARSEC_TRUST_RELAXED;
+    if (given != 0 || text == NULL)
+        return true;
+    *is_relaxed = strcmp(text, "relaxed") == 0;
+    return *is_relaxed || strcmp(text, "strict") == 0;
+}
+
+static int digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+        return (c | 0x20) - 'a' + 10;
+    return -1;
+}
+
+/* Parses unix:/path and unix:///path, percent-encoded: RFC 3986. Refuses a NUL, at which the system would cut the path. */
+static bool parse_endpoint(const char *endpoint, char path[MAX_SOCKET_PATH + 1])
+{
+    size_t length = 0;
+    if (strncmp(endpoint, "unix:", 5) != 0)
+        return false;
+    endpoint += 5;
+    if (strncmp(endpoint, "//", 2) == 0)
+        endpoint += 2;
+    if (*endpoint != '/')
+        return false;
+    for (; *endpoint != '\0'; endpoint++) {
+        char c = *endpoint;
+        if (c == '?' || c == '#')
+            return false;
+        if (c == '%') {
+            int high = digit(endpoint[1]);
+            int low = high < 0 ? -1 : digit(endpoint[2]);
+            if (low < 0 || high * 16 + low == 0)
+                return false;
+            c = (char)(high * 16 + low);
+            endpoint += 2;
+        }
+        if (length == MAX_SOCKET_PATH)
+            return false;
+        path[length++] = c;
+    }
+    path[length] = '\0';
+    return path[length - 1] != '/';
+}
+
+/* Copies the fields that the caller's version has; the others become 0. */
+static parsec_client_options known_part(const parsec_client_options *given)
+{
+    parsec_client_options options;
+    memset(&options, 0, sizeof options);
+    if (given != NULL)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    return options;
+}
+
+static bool choose_identity(const parsec_client_options *given, struct options *options)
+{
+    const char *name = choose_text(given->application_name, "PARSEC_APPLICATION_NAME", "");
+    options->identity = given->identity;
+    options->token = given->token;
+    options->token_context = given->token_context;
+    if (!is_utf8(name) || !copy_text(options->application_name, sizeof options->application_name, name))
+        return false;
+    return given->identity <= PARSEC_IDENTITY_JWT_SVID && (given->identity != PARSEC_IDENTITY_DIRECT || *name != '\0')
+        && (given->identity != PARSEC_IDENTITY_JWT_SVID || given->token != NULL);
+}
+
+const char *options_resolve(const parsec_client_options *given, struct options *options)
+{
+    parsec_client_options known;
+    if (given != NULL && given->size < sizeof given->size)
+        return "size";
+    known = known_part(given);
+    if (!choose_trust(known.trust, &options->is_relaxed))
+        return "trust";
+    if (!parse_endpoint(choose_text(known.endpoint, "PARSEC_SERVICE_ENDPOINT", "unix:/run/parsec/parsec.sock"), options->socket_path))
+        return "endpoint";
+    if (!choose_identity(&known, options))
+        return "identity or application_name";
+    if (!choose_number(known.timeout_ms, "PARSEC_TIMEOUT_MS", 60000, &options->timeout_ms) || options->timeout_ms == 0
+        || options->timeout_ms > INT32_MAX)
+        return "timeout_ms";
+    if (!choose_number(known.trusted_uid, "PARSEC_TRUSTED_UID", 0, &options->trusted_uid))
+        return "trusted_uid";
+    if (!copy_text(options->trusted_file_systems, sizeof options->trusted_file_systems,
+                   choose_text(known.trusted_file_systems, "PARSEC_TRUSTED_FILE_SYSTEMS", "")))
+        return "trusted_file_systems";
+    if (!choose_number(known.provider, "PARSEC_PROVIDER", 0, &options->provider) || options->provider > UINT8_MAX)
+        return "provider";
+    return NULL;
+}

@@ -1,0 +1,154 @@
+/* Options, and calls with invalid arguments: each gets its status and a text, and nothing is written. What all functions share is in functions.c. */
+#include "client.h"
+
+static void check_status_names(void)
+{
+    CHECK(strcmp(parsec_status_name(PARSEC_SUCCESS), "PARSEC_SUCCESS") == 0);
+    CHECK(strcmp(parsec_status_name(PARSEC_ERROR_DOES_NOT_EXIST), "PARSEC_ERROR_DOES_NOT_EXIST") == 0);
+    CHECK(strcmp(parsec_status_name(PARSEC_ERROR_ADMIN_OPERATION), "PARSEC_ERROR_ADMIN_OPERATION") == 0);
+    CHECK(strcmp(parsec_status_name(PARSEC_ERROR_CANCELLED), "PARSEC_ERROR_CANCELLED") == 0);
+    CHECK(strcmp(parsec_status_name(-1), "unknown status") == 0);
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_status_to_psa(PARSEC_SUCCESS));
+    CHECK_STATUS(PARSEC_ERROR_ALREADY_EXISTS, parsec_status_to_psa(PARSEC_ERROR_ALREADY_EXISTS));
+    CHECK_STATUS(PARSEC_ERROR_NOT_PERMITTED, parsec_status_to_psa(PARSEC_ERROR_AUTHENTICATION_ERROR));
+    CHECK_STATUS(PARSEC_ERROR_NOT_PERMITTED, parsec_status_to_psa(PARSEC_ERROR_UNTRUSTED));
+    CHECK_STATUS(PARSEC_ERROR_BAD_STATE, parsec_status_to_psa(PARSEC_ERROR_CLOSED));
+    CHECK_STATUS(PARSEC_ERROR_COMMUNICATION_FAILURE, parsec_status_to_psa(PARSEC_ERROR_DEADLINE));
+    CHECK_STATUS(-250, parsec_status_to_psa(-250));
+    CHECK_STATUS(PARSEC_ERROR_GENERIC_ERROR, parsec_status_to_psa(4711));
+    CHECK_STATUS(PARSEC_ERROR_GENERIC_ERROR, parsec_status_to_psa(-2000));
+}
+
+static parsec_status open_and_close(const parsec_client_options *given)
+{
+    parsec_client *opened = (parsec_client *)&opened;
+    parsec_status status = parsec_client_open(&opened, given);
+    CHECK((opened != NULL) == (status == PARSEC_SUCCESS));
+    parsec_client_close(opened);
+    return status;
+}
+
+static parsec_status give_no_token(void *context, uint8_t *token, size_t size, size_t *length)
+{
+    (void)context;
+    (void)token;
+    (void)size;
+    (void)length;
+    return PARSEC_ERROR_GENERIC_ERROR;
+}
+
+static void check_endpoints(void)
+{
+    static const char *const endpoints[] = {"unix:relative", "tcp://127.0.0.1:1", "unix:/a%00b", "unix:/a%0", "unix:/a%zz",
+                                            "unix:/a?b", "unix:/a#b", "unix:/a/", "/a", "unix://host/a"};
+    char path[300] = "unix:/";
+    parsec_client_options given = {.size = sizeof given};
+    memset(path + 6, 'a', 250);
+    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
+        given.endpoint = endpoints[i];
+        CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+        CHECK(strstr(parsec_last_error(), "endpoint") != NULL);
+    }
+    given.endpoint = path;
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given)); /* longer than the system takes */
+    path[5 + 107] = '\0';
+    CHECK_STATUS(PARSEC_SUCCESS, open_and_close(&given));
+    given.endpoint = "unix:///run/parsec/%70arsec.sock";
+    CHECK_STATUS(PARSEC_SUCCESS, open_and_close(&given));
+}
+
+static void check_numbers(void)
+{
+    parsec_client_options given = {.size = sizeof given, .trust = 3};
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given = (parsec_client_options){.size = sizeof given, .provider = 256};
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given = (parsec_client_options){.size = sizeof given, .timeout_ms = UINT32_MAX};
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given = (parsec_client_options){.size = 0};
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    /* A caller that knows only the timeout: the other fields are not read. */
+    given = (parsec_client_options){.size = 8, .endpoint = "nonsense"};
+    CHECK_STATUS(PARSEC_SUCCESS, open_and_close(&given));
+    setenv("PARSEC_TIMEOUT_MS", "soon", 1);
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(NULL));
+    CHECK(strstr(parsec_last_error(), "timeout_ms") != NULL);
+    unsetenv("PARSEC_TIMEOUT_MS");
+}
+
+static void check_identities(void)
+{
+    parsec_client_options given = {.size = sizeof given, .identity = 5};
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given.identity = PARSEC_IDENTITY_DIRECT; /* without a name */
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given.application_name = "name";
+    CHECK_STATUS(PARSEC_SUCCESS, open_and_close(&given));
+    given.application_name = "\xff";
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given.application_name = NULL;
+    given.identity = PARSEC_IDENTITY_JWT_SVID; /* without a function */
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, open_and_close(&given));
+    given.token = give_no_token;
+    CHECK_STATUS(PARSEC_SUCCESS, open_and_close(&given));
+}
+
+static void check_algorithms(void)
+{
+    uint8_t bytes[64] = {0};
+    size_t length;
+    uint32_t bits;
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 0, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 31, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT,
+                 parsec_sign_hash(client, "1", PARSEC_ALG_SHA_256, hash, 32, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_ERROR_NOT_SUPPORTED, parsec_sign_hash(client, "1", 0xffffffff, hash, 32, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_import_key(client, "1", &ecc, bytes, 31, &bits));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_import_key(client, "1", &ecc, NULL, 0, &bits));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_can_do_crypto(client, 5, &ecc));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT,
+                 parsec_raw_key_agreement(client, PARSEC_ALG_KEY_AGREEMENT(PARSEC_ALG_ECDH, PARSEC_ALG_HKDF(PARSEC_ALG_SHA_256)), "1",
+                                          bytes, 65, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_check_key_attributes(client, &ecc));
+    for (uint32_t type = 0; type < 0x10000; type += 0x101) {
+        parsec_key_attributes odd = {type, 0, UINT32_MAX, UINT32_MAX};
+        CHECK_STATUS(PARSEC_ERROR_NOT_SUPPORTED, parsec_check_key_attributes(client, &odd));
+    }
+}
+
+static void check_closed(void)
+{
+    parsec_client *closed, *other;
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&closed, NULL));
+    parsec_client_close(closed);
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_destroy_key(closed, "1"));
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_cancel(closed));
+    parsec_client_close(closed);
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&other, NULL));
+    CHECK(other != closed);
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_check_key_attributes(closed, &ecc));
+    CHECK(strstr(parsec_last_error(), "not open") != NULL);
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_check_key_attributes(NULL, &ecc));
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_check_key_attributes((parsec_client *)&closed, &ecc));
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_check_key_attributes(other, &ecc));
+    parsec_client_close(other);
+    parsec_client_close(NULL);
+}
+
+int main(void)
+{
+    CHECK(strcmp(parsec_last_error(), "") == 0);
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_client_open(NULL, NULL));
+    check_status_names();
+    check_endpoints();
+    check_numbers();
+    check_identities();
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
+    check_algorithms();
+    check_closed();
+    CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, parsec_destroy_key(client, "1"));
+    CHECK(strstr(parsec_last_error(), "DOES_NOT_EXIST") != NULL);
+    parsec_client_close(client);
+    puts("ok");
+    return 0;
+}

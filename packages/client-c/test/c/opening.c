@@ -1,0 +1,51 @@
+/*
+ * Everything that the library opens is closed by exec(), and each name on the way to the socket is opened in the directory before it: neither by a
+ * path nor by the current directory.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/socket.h>
+
+#include "client.h"
+
+int __real_open(const char *path, int flags, ...);
+int __real_openat(int directory, const char *name, int flags, ...);
+int __real_socket(int domain, int type, int protocol);
+int __wrap_open(const char *path, int flags, ...);
+int __wrap_openat(int directory, const char *name, int flags, ...);
+int __wrap_socket(int domain, int type, int protocol);
+
+static int opened, sockets;
+
+int __wrap_open(const char *path, int flags, ...)
+{
+    CHECK(strcmp(path, "/") == 0);
+    CHECK((flags & O_CLOEXEC) != 0 && (flags & O_PATH) != 0);
+    return __real_open(path, flags);
+}
+
+int __wrap_openat(int directory, const char *name, int flags, ...)
+{
+    CHECK(directory >= 0 && strchr(name, '/') == NULL);
+    CHECK((flags & O_CLOEXEC) != 0 && (flags & O_PATH) != 0);
+    opened++;
+    return __real_openat(directory, name, flags);
+}
+
+int __wrap_socket(int domain, int type, int protocol)
+{
+    CHECK((type & SOCK_CLOEXEC) != 0 && (type & SOCK_NONBLOCK) != 0);
+    sockets++;
+    return __real_socket(domain, type, protocol);
+}
+
+int main(void)
+{
+    parsec_key_attributes found;
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
+    CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, parsec_get_key_attributes(client, "92", &found));
+    CHECK(opened > 1 && sockets > 0);
+    puts("ok");
+    return 0;
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { psaSignHash } from "@parsec-ts/operations";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { buildTests } from "../scripts/build-tests.js";
+import { freshDirectory, isDeep, isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
+
+const isRoot = process.geteuid?.() === 0;
+const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
+
+describe.runIf(isNative)("clients", () => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests();
+  }, 400_000);
+
+  it.skipIf(!isRoot)("is another application to the service when the process changes its user (as root)", async () => {
+    const cwd = freshDirectory();
+    chmodSync(cwd, 0o755);
+    const where = await startMock(cwd, { socketMode: 0o666 });
+    expect(await runProgram([join(programs, "setuid")], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it("ends calls that wait for a response of a client that is closed, and can be opened again", async () => {
+    const where = await startMock();
+    where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+    const isWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverRespond")).toBe(1));
+    expect(await runProgram([join(programs, "closing")], { ...where, next: isWaiting })).toMatchObject(SUCCEEDED);
+  });
+
+  it.each(["built for release", "built with AddressSanitizer and UBSan"])(
+    "leaves nothing of a call whose thread is cancelled: %s",
+    async (title) => {
+      const sanitized = title !== "built for release";
+      const cancelling = join(await buildTests({ sanitized }), "cancelling");
+      const where = await startMock();
+      where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+      expect(await runProgram([cancelling], where)).toMatchObject(SUCCEEDED);
+      const cwd = freshDirectory();
+      const busy = { cwd, endpoint: `unix:${join(cwd, "parsec.sock")}` };
+      expect(await runProgram([cancelling, "busy"], busy)).toMatchObject(SUCCEEDED);
+    },
+  );
+
+  it("works in parent and child after the process forks in the middle of calls", async () => {
+    expect(await runProgram([join(programs, "forking")], await startMock())).toMatchObject(SUCCEEDED);
+  });
+
+  it.skipIf(!hasValgrind)("has no data race among 8 threads (with helgrind)", { timeout: 300_000 }, async () => {
+    const options = ["-q", "--tool=helgrind", "--error-exitcode=9"];
+    const program = [join(programs, "threads"), "8", isDeep ? "100" : "4"];
+    expect(await runProgram(["valgrind", ...options, ...program], await startMock())).toMatchObject(SUCCEEDED);
+  });
+});

@@ -1,8 +1,0 @@
-/* The clock of calls. */
-#ifndef PARSEC_SE_CLOCK_H
-#define PARSEC_SE_CLOCK_H
-
-/* Milliseconds of a clock that never goes back. */
-double clock_now(void);
-
-#endif
