@@ -1,6 +1,7 @@
-// npm run build:native: the C side of se-driver, built and installed into packages/se-driver/build/install. Wants a compiler and CMake.
+// npm run build:native: client-c and se-driver, built and installed into build/install of each. Wants a compiler and CMake.
 import { install, mustRun, turbo } from "./workspace.mjs";
 
 await install();
 await turbo(["build", "--filter=@parsec-ts/se-driver...", "--output-logs=errors-only"]);
-await mustRun(process.execPath, ["packages/se-driver/scripts/build-native.js"]);
+for (const name of ["client-c", "se-driver"])
+  await mustRun(process.execPath, [`packages/${name}/scripts/build-native.js`]);

@@ -52,7 +52,7 @@ const PARTS = {
     ["half an hour of faults, kills and aborts", () => vitest("conformance", "test/chaos", {}, "seconds of faults")],
   ],
   ...mutation,
-  native: [["the C driver's programs with every repetition", () => vitest("se-driver", "test")]],
+  native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
 };
 
 const named = process.argv.slice(2);

@@ -9,7 +9,7 @@ export const LAYERS = [
   ["operations", "transport"],
   ["key-formats", "psa", "transport-socket"],
   ["client", "transport-unix", "transport-tcp"],
-  ["node", "spiffe", "mock-service"],
+  ["node", "spiffe", "client-c", "mock-service"],
   ["se-driver"],
   ["conformance"],
 ];
@@ -39,7 +39,7 @@ function importsOf(text) {
  * `files` are `{ path, text }` with paths from the root of the repository; `manifests` are the packages' `package.json` by folder name.
  */
 export function layerViolations({ files, manifests }) {
-  const sources = files.filter(({ path }) => /^packages\/[^/]+\/(src|test|bench)\/.*\.(ts|mts|mjs|js)$/.test(path));
+  const sources = files.filter(({ path }) => /^packages\/[^/]+\/(src|js|test|bench)\/.*\.(ts|mts|mjs|js)$/.test(path));
   const violations = sources.flatMap((file) =>
     importsOf(file.text).flatMap((name) => importViolations(file, name, manifests)),
   );

@@ -17,6 +17,7 @@ const CLIENT_PATH = {
   "transport-tcp": [],
   client: [],
   node: [],
+  "client-c": [],
   "se-driver": [],
 };
 

@@ -85,30 +85,49 @@ function pathPattern(pattern) {
   return new RegExp(`^${parts.join("")}$`);
 }
 
-/** The same for the C driver. `programs` are the test programs that the tests run. Tests are `[file, pattern of titles]`. */
+/** The same for the C side of client-c. `programs` are the test programs that the tests run. Tests are `[file, pattern of titles]`. */
 export const C_GROUPS = {
   "c-trust": {
     threshold: 85,
     sources: ["connection/endpoint.c", "connection/trust.c", "connection/file_system.c", "connection/user_namespace.c"],
     programs: ["hostile", "opening"],
-    tests: [["test/core/connection"]],
+    tests: [["test/connection"]],
   },
   "c-options": {
     threshold: 85,
     sources: ["options.c"],
-    programs: ["arguments", "hostile", "lifecycle"],
+    programs: ["arguments", "calls", "hostile"],
     variant: "release",
-    tests: [["test/core/options"], ["test/core.test", "release.*every invalid argument"]],
+    tests: [["test/options"], ["test/hostile", "release.*every invalid argument"]],
   },
   "c-buffers": {
     threshold: 85,
-    sources: ["connection/connection.c", "call/call.c", "call/native_call.c", "parsec_se_core.c"],
-    programs: ["arguments", "buffers", "cancelling", "hostile", "io", "lifecycle", "stopping", "volatile_keys"],
+    sources: [
+      "connection/connection.c",
+      "call/call.c",
+      "call/native_call.c",
+      "api/function.c",
+      "last_error.c",
+      "api/list.c",
+      "utf8.c",
+    ],
+    programs: [
+      "arguments",
+      "buffers",
+      "cancelled",
+      "cancelling",
+      "closing",
+      "hostile",
+      "invalid_arguments",
+      "io",
+      "operations",
+    ],
     // The quickest come first.
     tests: [
-      ["test/core/call"],
-      ["test/core.test", "AddressSanitizer"],
-      ["test/core/runner", "stopped|AddressSanitizer"],
+      ["test/call"],
+      ["test/hostile", "AddressSanitizer"],
+      ["test/operations", "software provider|refuse"],
+      ["test/runner", "closed|cancel"],
     ],
   },
 };

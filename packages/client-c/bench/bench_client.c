@@ -1,9 +1,9 @@
-/* Signs through the core: bench_core start | bench_core sign THREADS CALLS. Prints microseconds per signature. */
+/* Signs through the library: bench_client start | bench_client sign THREADS CALLS. Prints microseconds per signature. */
 #include <pthread.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "core.h"
+#include "client.h"
 
 static int calls;
 
@@ -35,7 +35,7 @@ static void *sign(void *unused)
     size_t length;
     (void)unused;
     for (int i = 0; i < calls; i++)
-        CHECK_STATUS(SUCCESS, parsec_se_core_sign_hash(90, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
+        CHECK_STATUS(PARSEC_SUCCESS, parsec_sign_hash(client, "90", ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
     return NULL;
 }
 
@@ -46,7 +46,7 @@ int main(int count, char **arguments)
     double started = now();
     long before = private_memory();
     started = now();
-    CHECK_STATUS(SUCCESS, parsec_se_core_start());
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     if (count < 4) {
         double ready = now();
         printf("%.0f %ld\n", ready - started, private_memory() - before);
@@ -55,14 +55,14 @@ int main(int count, char **arguments)
     thread_count = atoi(arguments[2]);
     calls = atoi(arguments[3]);
     CHECK(thread_count > 0 && thread_count <= 64);
-    (void)parsec_se_core_destroy(90);
-    CHECK_STATUS(SUCCESS, parsec_se_core_generate(90, &ecc));
+    (void)parsec_destroy_key(client, "90");
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_generate_key(client, "90", &ecc));
     started = now();
     for (int i = 0; i < thread_count; i++)
         CHECK(pthread_create(&threads[i], NULL, sign, NULL) == 0);
     for (int i = 0; i < thread_count; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
     printf("%.1f\n", (now() - started) / calls / thread_count);
-    CHECK_STATUS(SUCCESS, parsec_se_core_destroy(90));
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_destroy_key(client, "90"));
     return 0;
 }

@@ -1,4 +1,4 @@
-// Compares signatures through the core with a plain C client that repeats one prepared request, alternately, on the same mock service in a
+// Compares signatures through the library with a plain C client that repeats one prepared request, alternately, on the same mock service in a
 // process of its own; and measures start, memory and size of the library. Ratios count: absolute figures are those of this machine.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,10 +14,11 @@ import { buildTests } from "../scripts/build-tests.js";
 const ROUNDS = 7;
 const CALLS = 1_000;
 const SLOW_MS = 5;
+const NAME = "bench";
 
-const programs = await buildTests("3.6", { bench: true });
-const library = join(dirname(programs), "install/lib/libparsec_se_core.so");
-const directory = mkdtempSync(join(tmpdir(), "parsec-se-bench-"));
+const programs = await buildTests({ bench: true });
+const sharedLibrary = join(dirname(programs), "install/lib/libparsec_client.so");
+const directory = mkdtempSync(join(tmpdir(), "parsec-c-bench-"));
 const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
 const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
 
@@ -32,7 +33,7 @@ async function startMock(name, faults) {
 
 const run = (endpoint, name, ...args) =>
   execFileSync(join(programs, name), args.map(String), {
-    env: { ...process.env, PARSEC_SERVICE_ENDPOINT: endpoint },
+    env: { ...process.env, PARSEC_SERVICE_ENDPOINT: endpoint, PARSEC_APPLICATION_NAME: NAME },
     encoding: "utf8",
   });
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -46,39 +47,39 @@ try {
   const parsec = await createClient({
     transport: unixTransport({ path: fast.endpoint.slice("unix:".length) }),
     host: { now: () => 0, sleep: () => new Promise(() => undefined) },
-    authenticators: [direct("Parsec SE Driver")],
+    authenticators: [direct(NAME)],
   });
   await parsec.generateKey({
     keyName: "peer",
     attributes: eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") }),
   });
-  const auth = Buffer.from("Parsec SE Driver");
+  const auth = Buffer.from(NAME);
   const request = { keyName: "peer", alg: ecdsa("SHA_256"), hash: new Uint8Array(32) };
   const head = { provider: parsec.defaultProvider, authType: parsec.authType, auth };
   const file = join(directory, "request");
   writeFileSync(file, Buffer.concat(encodeRequest(head, psaSignHash, request).parts));
   await parsec.close();
 
-  const times = { core: [], plain: [] };
+  const times = { library: [], plain: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.plain.push(Number(run(fast.endpoint, "bench_plain", file, CALLS)));
-    times.core.push(Number(run(fast.endpoint, "bench_core", "sign", 1, CALLS)));
+    times.library.push(Number(run(fast.endpoint, "bench_client", "sign", 1, CALLS)));
   }
-  const [core, plain] = [median(times.core), median(times.plain)];
+  const [library, plain] = [median(times.library), median(times.plain)];
   console.log(
-    `one signature: ${core} µs through the core, ${plain} µs by a plain C client: ${(core / plain).toFixed(2)} x`,
+    `one signature: ${library} µs through the library, ${plain} µs by a plain C client: ${(library / plain).toFixed(2)} x`,
   );
 
-  const one = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_core", "sign", 1, 100))));
-  const eight = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_core", "sign", 8, 100))));
+  const one = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_client", "sign", 1, 100))));
+  const eight = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_client", "sign", 8, 100))));
   console.log(
     `on a service that takes ${SLOW_MS} ms: ${one} µs with one thread, ${eight} µs with 8: ${(one / eight).toFixed(1)} x`,
   );
 
-  const starts = Array.from({ length: 11 }, () => run(fast.endpoint, "bench_core", "start").split(" ").map(Number));
+  const starts = Array.from({ length: 11 }, () => run(fast.endpoint, "bench_client", "start").split(" ").map(Number));
   console.log(`start: ${median(starts.map(([us]) => us))} µs, ${median(starts.map(([, kib]) => kib))} KiB`);
   const stripped = join(directory, "stripped.so");
-  execFileSync("strip", ["-o", stripped, library]);
+  execFileSync("strip", ["-o", stripped, sharedLibrary]);
   console.log(`shared library, stripped: ${(statSync(stripped).size / 1e6).toFixed(2)} MB`);
 } finally {
   fast.stop();

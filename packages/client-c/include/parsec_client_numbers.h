@@ -91,7 +91,7 @@
 #define PARSEC_KEY_TYPE_DH_PUBLIC_KEY(family) (UINT32_C(0x4200) | (uint32_t)(family))
 #define PARSEC_KEY_TYPE_DH_KEY_PAIR(family) (UINT32_C(0x7200) | (uint32_t)(family))
 
-/* What a key may be used for; they are combined by |. */
+/* Uses that a key permits; they are combined by |. */
 #define PARSEC_USAGE_EXPORT UINT32_C(0x00000001)
 #define PARSEC_USAGE_COPY UINT32_C(0x00000002)
 #define PARSEC_USAGE_CACHE UINT32_C(0x00000004)

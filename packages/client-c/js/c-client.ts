@@ -63,10 +63,7 @@ export class CClient {
     const { provider } = this.#options;
     const { transport, host } = io;
     const authenticators = this.#authenticators(io);
-    return await createClient(
-      { transport, host, authenticators, ...(provider !== 0 && { provider }) },
-      options,
-    );
+    return await createClient({ transport, host, authenticators, ...(provider !== 0 && { provider }) }, options);
   }
 
   /** A token comes by way of the I/O of its call. */

@@ -1,5 +1,5 @@
-import { isParsecError } from "@parsec-ts/wire-protocol";
 import { PsaError } from "@parsec-ts/psa";
+import { isParsecError } from "@parsec-ts/wire-protocol";
 import type { NativeCall } from "./native-call.js";
 import { NativeIo } from "./native-io.js";
 import { statusOf } from "./status-of.js";

@@ -72,9 +72,7 @@ export const functions: Functions = {
   listKeys: async (service) => {
     const keys = await service((client, options) => client.listKeys(options()));
     return [
-      packedList(
-        keys.map(({ providerId, name, attributes }) => [providerId, ...attributeNumbers(attributes), name]),
-      ),
+      packedList(keys.map(({ providerId, name, attributes }) => [providerId, ...attributeNumbers(attributes), name])),
     ];
   },
 
@@ -88,7 +86,8 @@ export const functions: Functions = {
 
   generateKey: async (service, { keyName, attributes: requested }) => {
     const attributes = attributesFromPsa(requested);
-    if (attributes.keyBits === 0) throw new PsaError("INVALID_ARGUMENT", "A key of no bits cannot be generated: set bits.");
+    if (attributes.keyBits === 0)
+      throw new PsaError("INVALID_ARGUMENT", "A key of no bits cannot be generated: set bits.");
     return nothing(service((client, options) => client.generateKey({ keyName, attributes }, options())));
   },
 
@@ -202,7 +201,8 @@ export const functions: Functions = {
   prepareKeyAttestation: async (service, { attestedKeyName, attestingKeyName }) => {
     const parameters = { kind: "activateCredential", attestedKeyName, attestingKeyName } as const;
     const output = await service((client, options) => client.prepareKeyAttestation({ parameters }, options()));
-    if (output.kind !== "activateCredential") throw new PsaError("NOT_SUPPORTED", "The service attests in a newer way.");
+    if (output.kind !== "activateCredential")
+      throw new PsaError("NOT_SUPPORTED", "The service attests in a newer way.");
     return [output.name, output.public, output.attestingKeyPub];
   },
 
@@ -210,7 +210,8 @@ export const functions: Functions = {
     const parameters = { kind: "activateCredential", credentialBlob, secret } as const;
     const request = { attestedKeyName, attestingKeyName, parameters };
     const output = await service((client, options) => client.attestKey(request, options()));
-    if (output.kind !== "activateCredential") throw new PsaError("NOT_SUPPORTED", "The service attests in a newer way.");
+    if (output.kind !== "activateCredential")
+      throw new PsaError("NOT_SUPPORTED", "The service attests in a newer way.");
     return [output.credential];
   },
 
@@ -256,10 +257,7 @@ async function attributesOf(client: ParsecClient, keyName: string, options: Call
  *
  * @throws {@link PsaError} INVALID_ARGUMENT for an algorithm of another kind
  */
-function algorithmOf<Kind extends KindWithValue["kind"]>(
-  kind: Kind,
-  number: number,
-): ValueOf[Kind] {
+function algorithmOf<Kind extends KindWithValue["kind"]>(kind: Kind, number: number): ValueOf[Kind] {
   const algorithm = algorithmFromPsa(number);
   if (algorithm.kind !== kind) throw new PsaError("INVALID_ARGUMENT", `The algorithm is of another kind than ${kind}.`);
   return (algorithm as KindWithValue).value as ValueOf[Kind];
@@ -269,7 +267,10 @@ function signatureOfHash(number: number, hash: Uint8Array): AsymmetricSignature 
   const signature = algorithmOf("asymmetricSignature", number);
   const hashAlg = "hashAlg" in signature ? signature.hashAlg : undefined;
   if (hashAlg?.kind === "specific" && hash.length !== hashLength(hashAlg.value)) {
-    throw new PsaError("INVALID_ARGUMENT", `A hash of that algorithm has ${hashLength(hashAlg.value)} bytes, not ${hash.length}.`);
+    throw new PsaError(
+      "INVALID_ARGUMENT",
+      `A hash of that algorithm has ${hashLength(hashAlg.value)} bytes, not ${hash.length}.`,
+    );
   }
   return signature;
 }

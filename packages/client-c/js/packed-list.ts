@@ -30,6 +30,8 @@ function packed(field: Field): readonly Uint8Array[] {
 
 /** UTF-8 without a TextEncoder, which QuickJS lacks. The decoder of the response has refused text that is not well-formed. */
 function utf8(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text).replace(/%../g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  const escaped = encodeURIComponent(text).replace(/%../g, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
   return Uint8Array.from(escaped, (character) => character.charCodeAt(0));
 }

@@ -19,7 +19,12 @@ export async function buildTests({ sanitized = false, bench = false } = {}) {
     `-DTEST_GROUPS=${bench ? "bench" : "test"}`,
     ...(sanitized ? SANITIZED : [`-DCMAKE_BUILD_TYPE=${bench ? "Release" : "RelWithDebInfo"}`]),
   ];
-  const inputs = [join(root, "test/c"), join(root, "bench"), `${prefix}.build.stamp`];
+  const inputs = [
+    join(root, "test/c"),
+    join(root, "bench"),
+    join(root, "../../tools/native/include"),
+    `${prefix}.build.stamp`,
+  ];
   await buildOnce(target, { inputs, settings: all }, () => cmake(join(root, "test/c"), target, all));
   return target;
 }
@@ -29,5 +34,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // In CI nothing may be missing, and the build fails then.
   if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
   // A test that needs a build which fails here builds it again, and fails with its error.
-  else await Promise.all([buildTests(), buildTests({ sanitized: true })]).catch((error) => console.error(error.message));
+  else
+    await Promise.all([buildTests(), buildTests({ sanitized: true })]).catch((error) => console.error(error.message));
 }

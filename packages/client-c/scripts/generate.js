@@ -27,7 +27,9 @@ for (const [name, text] of Object.entries(FILES)) {
   const path = join(root, name);
   if (!isCheck) writeFileSync(path, text);
   else if (readFileSync(path, "utf8") !== text) {
-    console.error(`${relative(process.cwd(), path)} is not what functions.json and @parsec-ts/psa give: run \`pnpm generate\`.`);
+    console.error(
+      `${relative(process.cwd(), path)} is not what functions.json and @parsec-ts/psa give: run \`pnpm generate\`.`,
+    );
     process.exitCode = 1;
   }
 }

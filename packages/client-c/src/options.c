@@ -2,21 +2,35 @@
 #include "options.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "utf8.h"
 
+#define MAX_VARIABLE 128 /* bytes of a variable's name with its NUL */
+
 /* The value of a variable; NULL if it is not set, or empty. A set-user-ID program reads no environment. */
-static const char *variable(const char *name)
+static const char *value_of(const char *prefix, const char *name)
 {
-    const char *value = secure_getenv(name);
+    char variable[MAX_VARIABLE];
+    const char *value;
+    if (snprintf(variable, sizeof variable, "%s%s", prefix, name) >= MAX_VARIABLE)
+        return NULL;
+    value = secure_getenv(variable);
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
-static const char *choose_text(const char *given, const char *name, const char *otherwise)
+/* The value of the variable with the caller's own prefix, else of the one that all programs share. */
+static const char *from_environment(const parsec_client_options *given, const char *name)
 {
-    const char *value = given != NULL ? given : variable(name);
+    const char *value = given->variable_prefix == NULL ? NULL : value_of(given->variable_prefix, name);
+    return value != NULL ? value : value_of("PARSEC_", name);
+}
+
+static const char *choose_text(const char *text, const parsec_client_options *given, const char *name, const char *otherwise)
+{
+    const char *value = text != NULL ? text : from_environment(given, name);
     return value != NULL && *value != '\0' ? value : otherwise;
 }
 
@@ -29,13 +43,13 @@ static bool copy_text(char *target, size_t size, const char *text)
     return true;
 }
 
-static bool choose_number(uint32_t given, const char *name, uint32_t otherwise, uint32_t *number)
+static bool choose_number(uint32_t chosen, const parsec_client_options *given, const char *name, uint32_t otherwise, uint32_t *number)
 {
-    const char *text = variable(name);
+    const char *text = from_environment(given, name);
     char *end;
     unsigned long value;
-    *number = given != 0 ? given : otherwise;
-    if (given != 0 || text == NULL)
+    *number = chosen != 0 ? chosen : otherwise;
+    if (chosen != 0 || text == NULL)
         return true;
     errno = 0;
     value = strtoul(text, &end, 10);
@@ -43,13 +57,13 @@ static bool choose_number(uint32_t given, const char *name, uint32_t otherwise, 
     return errno == 0 && *end == '\0' && text[0] >= '0' && text[0] <= '9' && value <= INT32_MAX;
 }
 
-static bool choose_trust(uint32_t given, bool *is_relaxed)
+static bool choose_trust(const parsec_client_options *given, bool *is_relaxed)
 {
-    const char *text = variable("PARSEC_TRUST");
-    if (given > PARSEC_TRUST_RELAXED)
+    const char *text = from_environment(given, "TRUST");
+    if (given->trust > PARSEC_TRUST_RELAXED)
         return false;
-    *is_relaxed = given == PARSEC_TRUST_RELAXED;
-    if (given != 0 || text == NULL)
+    *is_relaxed = given->trust == PARSEC_TRUST_RELAXED;
+    if (given->trust != 0 || text == NULL)
         return true;
     *is_relaxed = strcmp(text, "relaxed") == 0;
     return *is_relaxed || strcmp(text, "strict") == 0;
@@ -107,7 +121,7 @@ static parsec_client_options known_part(const parsec_client_options *given)
 
 static bool choose_identity(const parsec_client_options *given, struct options *options)
 {
-    const char *name = choose_text(given->application_name, "PARSEC_APPLICATION_NAME", "");
+    const char *name = choose_text(given->application_name, given, "APPLICATION_NAME", "");
     options->identity = given->identity;
     options->token = given->token;
     options->token_context = given->token_context;
@@ -123,21 +137,21 @@ const char *options_resolve(const parsec_client_options *given, struct options *
     if (given != NULL && given->size < sizeof given->size)
         return "size";
     known = known_part(given);
-    if (!choose_trust(known.trust, &options->is_relaxed))
+    if (!choose_trust(&known, &options->is_relaxed))
         return "trust";
-    if (!parse_endpoint(choose_text(known.endpoint, "PARSEC_SERVICE_ENDPOINT", "unix:/run/parsec/parsec.sock"), options->socket_path))
+    if (!parse_endpoint(choose_text(known.endpoint, &known, "SERVICE_ENDPOINT", "unix:/run/parsec/parsec.sock"), options->socket_path))
         return "endpoint";
     if (!choose_identity(&known, options))
         return "identity or application_name";
-    if (!choose_number(known.timeout_ms, "PARSEC_TIMEOUT_MS", 60000, &options->timeout_ms) || options->timeout_ms == 0
+    if (!choose_number(known.timeout_ms, &known, "TIMEOUT_MS", 60000, &options->timeout_ms) || options->timeout_ms == 0
         || options->timeout_ms > INT32_MAX)
         return "timeout_ms";
-    if (!choose_number(known.trusted_uid, "PARSEC_TRUSTED_UID", 0, &options->trusted_uid))
+    if (!choose_number(known.trusted_uid, &known, "TRUSTED_UID", 0, &options->trusted_uid))
         return "trusted_uid";
     if (!copy_text(options->trusted_file_systems, sizeof options->trusted_file_systems,
-                   choose_text(known.trusted_file_systems, "PARSEC_TRUSTED_FILE_SYSTEMS", "")))
+                   choose_text(known.trusted_file_systems, &known, "TRUSTED_FILE_SYSTEMS", "")))
         return "trusted_file_systems";
-    if (!choose_number(known.provider, "PARSEC_PROVIDER", 0, &options->provider) || options->provider > UINT8_MAX)
+    if (!choose_number(known.provider, &known, "PROVIDER", 0, &options->provider) || options->provider > UINT8_MAX)
         return "provider";
     return NULL;
 }

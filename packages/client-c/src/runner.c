@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "call/known_client.h"
-#include "wake.h"
+#include "call/wake.h"
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;

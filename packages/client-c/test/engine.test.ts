@@ -1,9 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import {
+  freshDirectory,
+  isDeep,
+  isNative,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+  startStubService,
+} from "@parsec-ts/native/testing";
 import { listKeys, psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
-import { freshDirectory, isDeep, isNative, runProgram, startMock, startStubService, SUCCEEDED } from "@parsec-ts/native/testing";
 
 const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
 

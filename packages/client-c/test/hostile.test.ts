@@ -1,9 +1,18 @@
 import { join } from "node:path";
-import type { Fault } from "@parsec-ts/mock-service";
+import {
+  type Ended,
+  type Fault,
+  freshDirectory,
+  isNative,
+  type RunOptions,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+  startStubService,
+} from "@parsec-ts/native/testing";
 import { psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
-import { type Ended, freshDirectory, isNative, type RunOptions, runProgram, startMock, startStubService, SUCCEEDED } from "@parsec-ts/native/testing";
 
 /** Statuses as the C program prints them. */
 const SUCCESS = "0";

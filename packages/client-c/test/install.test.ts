@@ -65,6 +65,38 @@ describe.runIf(isNative)("the installation", () => {
     expect(sections).toContain("libparsec_client.so.1");
   });
 
+  it("can be built from the published package alone, which carries the engine's source", {
+    timeout: 200_000,
+  }, async () => {
+    const where = await startMock();
+    const [packed = { filename: "" }] = JSON.parse(
+      execFileSync("npm", ["pack", "--json", "--foreground-scripts=false", "--pack-destination", where.cwd], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }),
+    ) as { readonly filename: string }[];
+    execFileSync("tar", ["-xzf", join(where.cwd, packed.filename), "-C", where.cwd]);
+    const source = join(where.cwd, "package");
+    expect(readFileSync(join(source, "quickjs/LICENSE"), "utf8")).toContain("Fabrice Bellard");
+    const installed = join(where.cwd, "installed");
+    execFileSync("cmake", [
+      "-S",
+      source,
+      "-B",
+      join(where.cwd, "built"),
+      `-DCMAKE_INSTALL_PREFIX=${installed}`,
+      "-DCMAKE_C_FLAGS=-O0",
+    ]);
+    execFileSync("cmake", ["--build", join(where.cwd, "built"), "--parallel", "2"]);
+    execFileSync("cmake", ["--install", join(where.cwd, "built")]);
+    const program = join(where.cwd, "program");
+    writeFileSync(`${program}.c`, PROGRAM);
+    const linked = [`-I${installed}/include`, `-L${installed}/lib`, `-Wl,-rpath,${installed}/lib`, "-lparsec_client"];
+    execFileSync("cc", [`${program}.c`, "-o", program, ...linked]);
+    expect(await runProgram([program], where)).toMatchObject({ code: 0 });
+  });
+
   it("can be built with the system's QuickJS, as a static library", { timeout: 60_000 }, async () => {
     // A library as a distribution installs it, made of the objects that were built before.
     const where = await startMock();
@@ -74,9 +106,15 @@ describe.runIf(isNative)("the installation", () => {
       .map((name) => join(`${prefix}.build/CMakeFiles/quickjs.dir`, String(name)))
       .filter((name) => name.endsWith(".o"));
     execFileSync("ar", ["rcs", join(system, "lib/libquickjs.a"), ...objects]);
-    const settings = [`-DCMAKE_PREFIX_PATH=${system}`, `-DQUICKJS_INCLUDE_DIR=${await quickJsSource()}`];
+    const settings = [
+      `-DCMAKE_PREFIX_PATH=${system}`,
+      `-DQUICKJS_INCLUDE_DIR=${await quickJsSource()}`,
+      "-DUSE_SYSTEM_QUICKJS=ON",
+    ];
     const installed = await buildClient({ prefix: join(where.cwd, "installed"), settings, quickJs: "" });
-    expect(readdirSync(join(installed, "lib")).filter((name) => name.startsWith("lib"))).toEqual(["libparsec_client.a"]);
+    expect(readdirSync(join(installed, "lib")).filter((name) => name.startsWith("lib"))).toEqual([
+      "libparsec_client.a",
+    ]);
     const source = join(where.cwd, "source");
     mkdirSync(source);
     writeFileSync(join(source, "main.c"), PROGRAM);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { freshDirectory, isNative, type RunOptions, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
+import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { operationsByOpcode } from "@parsec-ts/operations";
 import { provisionForTests, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -28,10 +28,18 @@ const ATTESTATION = ["prepare_key_attestation", "attest_key"];
 /** The mock has no TPM to attest with. */
 const NO_ATTESTATION = Object.fromEntries(ATTESTATION.map((name) => [name, NOT_SUPPORTED]));
 
-/** What the real service's providers lack. */
+/** Functions that the real service's providers lack. */
 const LACKING = {
   "mbed-crypto": [...SIGNED_MESSAGES, ...CIPHERS, ...ATTESTATION],
-  pkcs11: [...SIGNED_MESSAGES, "export_key", ...ENCRYPTIONS, ...CIPHERS, ...HASHES, "raw_key_agreement", ...ATTESTATION],
+  pkcs11: [
+    ...SIGNED_MESSAGES,
+    "export_key",
+    ...ENCRYPTIONS,
+    ...CIPHERS,
+    ...HASHES,
+    "raw_key_agreement",
+    ...ATTESTATION,
+  ],
   tpm: [...SIGNED_MESSAGES, "export_key", ...ENCRYPTIONS, ...CIPHERS, ...HASHES, "raw_key_agreement"],
 } as const;
 const providers = Object.keys(LACKING) as (keyof typeof LACKING)[];
@@ -49,7 +57,10 @@ describe.runIf(isNative)("the functions of the header", () => {
       env: { PARSEC_APPLICATION_NAME: "operations" },
     });
     expect(outcome).toMatchObject(SUCCEEDED);
-    const rows = outcome.stdout.trim().split("\n").map((line) => line.split(" "));
+    const rows = outcome.stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "));
     return Object.fromEntries(rows.map(([name, status]) => [name, Number(status)]));
   }
 
@@ -103,6 +114,10 @@ describe.runIf(isNative)("the functions of the header", () => {
     const program = join(await buildTests({ sanitized }), "invalid_arguments");
     const outcome = await runProgram([program], { cwd: "/", endpoint: "unix:/nonexistent" });
     expect(outcome).toMatchObject(SUCCEEDED);
+  });
+
+  it("serve a C++ program", async () => {
+    expect(await runProgram([join(programs, "program")], await startMock())).toMatchObject(SUCCEEDED);
   });
 
   it("serve the sketch of the README", async () => {

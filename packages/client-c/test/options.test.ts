@@ -1,11 +1,17 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, direct } from "@parsec-ts/client";
-import type { MockService } from "@parsec-ts/mock-service";
+import {
+  freshDirectory,
+  isNative,
+  type MockService,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+} from "@parsec-ts/native/testing";
 import { psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
-import { freshDirectory, isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 import { REACHED, signatureStatus, UNTRUSTED } from "./connection/signature-status.js";
 
 const isRoot = process.geteuid?.() === 0;
@@ -65,16 +71,13 @@ describe.runIf(isNative)("the environment of a client", () => {
     expect(await status(endpoint, { PARSEC_TRUST: "relaxed" })).toBe(REACHED);
   });
 
-  it.skipIf(!isRoot)(
-    "trusts the user of PARSEC_TRUSTED_UID (as root)",
-    async () => {
-      const { cwd, endpoint } = await startMock();
-      chownSync(cwd, 4242, 4242);
-      expect(await status(endpoint)).toBe(UNTRUSTED);
-      expect(await status(endpoint, { PARSEC_TRUSTED_UID: "4242" })).toBe(REACHED);
-      expect(await status(endpoint, { PARSEC_TRUSTED_UID: "4343" })).toBe(UNTRUSTED);
-    },
-  );
+  it.skipIf(!isRoot)("trusts the user of PARSEC_TRUSTED_UID (as root)", async () => {
+    const { cwd, endpoint } = await startMock();
+    chownSync(cwd, 4242, 4242);
+    expect(await status(endpoint)).toBe(UNTRUSTED);
+    expect(await status(endpoint, { PARSEC_TRUSTED_UID: "4242" })).toBe(REACHED);
+    expect(await status(endpoint, { PARSEC_TRUSTED_UID: "4343" })).toBe(UNTRUSTED);
+  });
 
   it.each<[string, NodeJS.ProcessEnv]>([
     ["PARSEC_TIMEOUT_MS", { PARSEC_TIMEOUT_MS: "soon" }],

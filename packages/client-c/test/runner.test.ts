@@ -1,10 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { psaSignHash } from "@parsec-ts/operations";
+import {
+  freshDirectory,
+  isDeep,
+  isNative,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+  startStubService,
+} from "@parsec-ts/native/testing";
+import { listAuthenticators, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
-import { freshDirectory, isDeep, isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 
 const isRoot = process.geteuid?.() === 0;
 const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
@@ -42,6 +50,37 @@ describe.runIf(isNative)("clients", () => {
       expect(await runProgram([cancelling, "busy"], busy)).toMatchObject(SUCCEEDED);
     },
   );
+
+  it.each([false, true])(
+    "give a token of the program's function with each request (with sanitizers: %s)",
+    async (sanitized) => {
+      const token = join(await buildTests({ sanitized }), "token");
+      const authentications: string[] = [];
+      const version = { versionMaj: 1, versionMin: 4, versionRev: 1, description: "" };
+      const results = new Map<number, object>([
+        [listAuthenticators.opcode, { authenticators: [{ ...version, id: 4 }] }],
+        [psaSignHash.opcode, { signature: new Uint8Array(64) }],
+      ]);
+      const where = await startStubService(freshDirectory(), results, authentications);
+      const { code, stdout, stderr } = await runProgram([token], where);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toBe("0 0 -148 -135\n");
+      // The client asks for providers and authenticators first, without authentication.
+      expect(authentications).toEqual(["", "", "token-1", "token-2"]);
+    },
+  );
+
+  it("end when parsec_cancel() is called in another thread, in each phase, and those of no other client", async () => {
+    const where = await startMock();
+    where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+    const areWaiting = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverRespond")).toBe(2));
+    expect(await runProgram([join(programs, "cancelled")], { ...where, next: areWaiting })).toMatchObject(SUCCEEDED);
+  });
+
+  it("serve eight threads, each with several clients that are applications of their own", async () => {
+    const where = await startMock();
+    expect(await runProgram([join(programs, "threads"), "8", "20"], where)).toMatchObject(SUCCEEDED);
+  });
 
   it("works in parent and child after the process forks in the middle of calls", async () => {
     expect(await runProgram([join(programs, "forking")], await startMock())).toMatchObject(SUCCEEDED);

@@ -5,7 +5,7 @@ import { buildClient, buildOnce, cmake, installClient, mustRun } from "@parsec-t
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where the driver is installed. */
+/** The directory in which the driver is installed. */
 export const install = join(root, "build/install");
 
 /**
@@ -22,7 +22,10 @@ export async function buildDriver({ prefix = install, mbedTlsHeaders = "", setti
     `-DMBEDTLS_INCLUDE_DIR=${mbedTlsHeaders}`,
     ...settings,
   ];
-  const inputs = [...["CMakeLists.txt", "cmake", "include", "src"].map((name) => join(root, name)), `${built}.build.stamp`];
+  const inputs = [
+    ...["CMakeLists.txt", "cmake", "include", "src"].map((name) => join(root, name)),
+    `${built}.build.stamp`,
+  ];
   await buildOnce(target, { inputs, settings: all, output: prefix }, async () => {
     await cmake(root, target, all);
     await mustRun("cmake", ["--install", target]);

@@ -26,7 +26,7 @@ export async function buildTests(version, { sanitized = false } = {}) {
     `-DWITH_LIBRARIES=${version === "3.6" && !sanitized ? "ON" : "OFF"}`,
     ...(sanitized ? SANITIZED : ["-DCMAKE_BUILD_TYPE=RelWithDebInfo"]),
   ];
-  const inputs = [join(root, "test/c"), `${prefix}.build.stamp`];
+  const inputs = [join(root, "test/c"), join(root, "../../tools/native/include"), `${prefix}.build.stamp`];
   await buildOnce(target, { inputs, settings }, () => cmake(join(root, "test/c"), target, settings));
   return target;
 }

@@ -9,7 +9,6 @@
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "parsec_se_driver.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -20,6 +19,7 @@
 #include <unistd.h>
 
 #include "parsec_client.h"
+#include "parsec_se_options.h"
 #include "psa/crypto.h"
 
 #if !defined(MBEDTLS_PSA_CRYPTO_SE_C)
@@ -27,20 +27,14 @@
 #endif
 
 #define VOLATILE_SLOT UINT64_C(0x8000000000000000) /* the bit of slots that this file has given to volatile keys */
-#define MAX_TEXT 1024                              /* bytes of an option with its NUL */
 #define MAX_KEY_NAME (MAX_TEXT + 20)               /* the prefix and a slot in decimal */
 #define CLEANUP_TIMEOUT_MS 2000                    /* for each volatile key when the process exits; the first that fails ends it */
-
-/* The texts of options, which belong to the caller of parsec_se_driver_configure(). */
-struct texts {
-    char endpoint[MAX_TEXT], application_name[MAX_TEXT], key_name_prefix[MAX_TEXT], trusted_file_systems[MAX_TEXT];
-};
 
 /* All of it is read and written under the mutex; the client and the prefix do not change while the driver runs. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct {
     parsec_se_driver_options given;
-    struct texts given_texts;
+    struct option_texts given_texts;
     parsec_client *client; /* NULL while the driver does not run */
     char key_name_prefix[MAX_TEXT];
     uint64_t *volatile_slots; /* of keys that are removed when the process exits */
@@ -48,130 +42,29 @@ static struct {
     pid_t owner; /* of the volatile keys: a forked child leaves them to its parent */
 } driver;
 
-/* The value of the driver's own variable; NULL if it is not set, or empty. */
-static const char *own_variable(const char *name)
-{
-    char whole[64];
-    const char *value;
-    snprintf(whole, sizeof whole, "PARSEC_SE_DRIVER_%s", name);
-    value = secure_getenv(whole);
-    return value != NULL && *value != '\0' ? value : NULL;
-}
-
-/* Takes what is given, else the driver's own variable; NULL leaves the choice to the client. */
-static const char *choose_text(const char *given, const char *name)
-{
-    return given != NULL && *given != '\0' ? given : own_variable(name);
-}
-
-/* The same for a number; 0 leaves the choice to the client. False for text that is no number. */
-static bool choose_number(uint32_t given, const char *name, uint32_t *number)
-{
-    const char *text = own_variable(name);
-    char *end;
-    unsigned long value;
-    *number = given;
-    if (given != 0 || text == NULL)
-        return true;
-    errno = 0;
-    value = strtoul(text, &end, 10);
-    *number = (uint32_t)value;
-    return errno == 0 && *end == '\0' && text[0] >= '0' && text[0] <= '9' && value <= INT32_MAX;
-}
-
-static bool choose_trust(uint32_t given, uint32_t *trust)
-{
-    const char *text = own_variable("TRUST");
-    *trust = given;
-    if (given != 0 || text == NULL)
-        return true;
-    *trust = strcmp(text, "relaxed") == 0 ? PARSEC_TRUST_RELAXED : PARSEC_TRUST_STRICT;
-    return *trust == PARSEC_TRUST_RELAXED || strcmp(text, "strict") == 0;
-}
-
-/* The options of the client, and the prefix of names. False for options that no driver can have. */
-static bool resolve(const parsec_se_driver_options *given, parsec_client_options *options, const char **prefix)
-{
-    const char *shared_name = secure_getenv("PARSEC_APPLICATION_NAME");
-    memset(options, 0, sizeof *options);
-    options->size = sizeof *options;
-    options->endpoint = given->endpoint;
-    options->application_name = choose_text(given->application_name, "APPLICATION_NAME");
-    if (options->application_name == NULL && (shared_name == NULL || *shared_name == '\0'))
-        options->application_name = "Parsec SE Driver";
-    options->trusted_file_systems = choose_text(given->trusted_file_systems, "TRUSTED_FILE_SYSTEMS");
-    *prefix = choose_text(given->key_name_prefix, "KEY_NAME_PREFIX");
-    if (*prefix == NULL)
-        *prefix = "parsec-se-driver-key";
-    return strlen(*prefix) < MAX_TEXT && choose_number(given->timeout_ms, "TIMEOUT_MS", &options->timeout_ms)
-        && choose_number(given->provider, "PROVIDER", &options->provider)
-        && choose_number(given->trusted_uid, "TRUSTED_UID", &options->trusted_uid) && choose_trust(given->trust, &options->trust);
-}
-
 /* Opens a client with the options in force. `timeout_ms` replaces the timeout unless it is 0. */
 static psa_status_t open_client(parsec_client **client, const char **prefix, uint32_t timeout_ms)
 {
     parsec_client_options options;
-    if (!resolve(&driver.given, &options, prefix))
+    if (!options_resolve(&driver.given, &options, prefix))
         return PSA_ERROR_INVALID_ARGUMENT;
     if (timeout_ms != 0)
         options.timeout_ms = timeout_ms;
     return parsec_status_to_psa(parsec_client_open(client, &options));
 }
 
-static bool copy_text(char target[MAX_TEXT], const char **text)
-{
-    size_t length;
-    if (*text == NULL)
-        return true;
-    length = strlen(*text);
-    if (length >= MAX_TEXT)
-        return false;
-    memcpy(target, *text, length + 1);
-    *text = target;
-    return true;
-}
-
-/* Copies the fields that the caller's version has, with their texts. False if a text is too long. */
-static bool copy_options(const parsec_se_driver_options *given, parsec_se_driver_options *options, struct texts *texts)
-{
-    memset(options, 0, sizeof *options);
-    if (given == NULL)
-        return true;
-    if (given->size < sizeof given->size)
-        return false;
-    memcpy(options, given, given->size < sizeof *options ? given->size : sizeof *options);
-    return copy_text(texts->endpoint, &options->endpoint) && copy_text(texts->application_name, &options->application_name)
-        && copy_text(texts->key_name_prefix, &options->key_name_prefix)
-        && copy_text(texts->trusted_file_systems, &options->trusted_file_systems);
-}
-
-/* True for options with which a client can be opened. */
-static bool are_possible(const parsec_se_driver_options *given)
-{
-    parsec_client_options options;
-    parsec_client *client;
-    const char *prefix;
-    parsec_status status;
-    if (!resolve(given, &options, &prefix))
-        return false;
-    status = parsec_client_open(&client, &options);
-    parsec_client_close(client);
-    return status != PARSEC_ERROR_INVALID_ARGUMENT;
-}
-
 psa_status_t parsec_se_driver_configure(const parsec_se_driver_options *given)
 {
     parsec_se_driver_options options;
-    struct texts texts;
+    struct option_texts texts;
     psa_status_t status = PSA_SUCCESS;
-    if (!copy_options(given, &options, &texts) || !are_possible(&options))
+    if (!options_copy(given, &options, &texts) || !options_are_possible(&options))
         return PSA_ERROR_INVALID_ARGUMENT;
     pthread_mutex_lock(&mutex);
     if (driver.client != NULL)
         status = PSA_ERROR_BAD_STATE;
     else
-        (void)copy_options(given, &driver.given, &driver.given_texts);
+        (void)options_copy(given, &driver.given, &driver.given_texts);
     pthread_mutex_unlock(&mutex);
     return status;
 }

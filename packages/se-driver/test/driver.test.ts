@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { createClient, direct } from "@parsec-ts/client";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import type { MbedTlsVersion } from "@parsec-ts/native";
+import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { eccKeyPair, ecdsa } from "@parsec-ts/operations";
 import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { MbedTlsVersion } from "@parsec-ts/native";
 import { buildTests } from "../scripts/build-tests.js";
-import { freshDirectory, isNative, type RunOptions, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 
 const real = await provisionForTests();
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildMbedTls } from "@parsec-ts/native";
-import { isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
+import { isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { install } from "../scripts/build-driver.js";
 import { buildTests } from "../scripts/build-tests.js";
@@ -58,9 +58,20 @@ describe.runIf(isNative)("the installation", () => {
   it("needs no second library on the line of the linker", async () => {
     const where = await startMock();
     const mbedTls = await buildMbedTls("3.6");
-    const compiled = [join(root, "test/c/lifecycle.c"), `-I${join(root, "test/c/include")}`, `-I${join(install, "include")}`, `-I${mbedTls}/include`];
+    const compiled = [
+      join(root, "test/c/lifecycle.c"),
+      `-I${join(root, "test/c/include")}`,
+      `-I${join(root, "../../tools/native/include")}`,
+      `-I${join(install, "include")}`,
+      `-I${mbedTls}/include`,
+    ];
     const program = join(where.cwd, "lifecycle");
-    const linked = [`-L${library("")}`, `-Wl,-rpath,${library("")}`, "-lparsec_se_driver", join(mbedTls, "library/libmbedcrypto.a")];
+    const linked = [
+      `-L${library("")}`,
+      `-Wl,-rpath,${library("")}`,
+      "-lparsec_se_driver",
+      join(mbedTls, "library/libmbedcrypto.a"),
+    ];
     execFileSync("cc", [...compiled, "-o", program, ...linked]);
     expect(await runProgram([program, "make"], where)).toMatchObject(SUCCEEDED);
   });
@@ -70,7 +81,10 @@ describe.runIf(isNative)("the installation", () => {
     expect(await runProgram([join(programs, name), "make"], where)).toMatchObject(SUCCEEDED);
   });
 
-  it.each(["both_shared", "both_static"])("runs one engine in a program that also links the client: %s", async (name) => {
-    expect(await runProgram([join(programs, name)], await startMock())).toMatchObject(SUCCEEDED);
-  });
+  it.each(["both_shared", "both_static"])(
+    "runs one engine in a program that also links the client: %s",
+    async (name) => {
+      expect(await runProgram([join(programs, name)], await startMock())).toMatchObject(SUCCEEDED);
+    },
+  );
 });

@@ -2,9 +2,9 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, direct } from "@parsec-ts/client";
 import type { MockService } from "@parsec-ts/mock-service";
+import { freshDirectory, isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { listKeys } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
-import { freshDirectory, isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 import { buildTests } from "../scripts/build-tests.js";
 
 const isRoot = process.geteuid?.() === 0;
@@ -120,11 +120,14 @@ describe.runIf(isNative)("the environment of the driver", () => {
     const program = join(directory, "status");
     copyFileSync(join(programs, "status"), program);
     const run = async (): Promise<string | undefined> => {
-      const { stdout } = await runProgram(["setpriv", "--reuid", "1000", "--regid", "1000", "--clear-groups", program], {
-        cwd: store,
-        endpoint: "unix:/nonexistent",
-        env: { PARSEC_TIMEOUT_MS: "soon", PARSEC_SE_DRIVER_TRUST: "maybe" },
-      });
+      const { stdout } = await runProgram(
+        ["setpriv", "--reuid", "1000", "--regid", "1000", "--clear-groups", program],
+        {
+          cwd: store,
+          endpoint: "unix:/nonexistent",
+          env: { PARSEC_TIMEOUT_MS: "soon", PARSEC_SE_DRIVER_TRUST: "maybe" },
+        },
+      );
       return stdout.split(" ")[0];
     };
     chmodSync(program, 0o755);

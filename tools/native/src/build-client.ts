@@ -10,7 +10,7 @@ const source = join(dirname(fileURLToPath(import.meta.url)), "../../../packages/
 const QUICKJS = { name: "quickjs", suite: "trixie" } as const;
 
 export interface ClientBuild {
-  /** Where it is installed. */
+  /** The directory in which it is installed. */
   readonly prefix?: string;
   /** Further settings of CMake. */
   readonly settings?: readonly string[];
@@ -39,7 +39,9 @@ export async function buildClient({
     ...settings,
   ];
   const target = buildDirectory(prefix);
-  const inputs = ["CMakeLists.txt", "cmake", "include", "src", "dist/engine.bundle.js"].map((name) => join(source, name));
+  const inputs = ["CMakeLists.txt", "cmake", "include", "src", "dist/engine.bundle.js"].map((name) =>
+    join(source, name),
+  );
   await buildOnce(target, { inputs, settings: all, output: prefix }, async () => {
     await cmake(source, target, all);
     await mustRun("cmake", ["--install", target]);

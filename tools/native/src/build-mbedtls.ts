@@ -37,7 +37,8 @@ async function configureMbedTls(version: MbedTlsVersion): Promise<string> {
     rmSync(target, { recursive: true, force: true });
     const unused = /\/source\/(docs|doxygen|programs|tests)$/;
     cpSync(source, target, { recursive: true, filter: (path) => !unused.test(path) });
-    const configure = (...args: string[]): Promise<void> => mustRun("python3", ["scripts/config.py", ...args], { cwd: target });
+    const configure = (...args: string[]): Promise<void> =>
+      mustRun("python3", ["scripts/config.py", ...args], { cwd: target });
     await configure("crypto");
     await configure("set", "MBEDTLS_PSA_CRYPTO_SE_C");
     // Several threads use keys in the tests.

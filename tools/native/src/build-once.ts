@@ -10,7 +10,7 @@ export interface BuildInputs {
   /** Files and folders. */
   readonly inputs: readonly string[];
   readonly settings?: readonly string[];
-  /** What is made from the target; the target itself by default. */
+  /** The directory that is made from the target; the target itself by default. */
   readonly output?: string;
 }
 

@@ -1,4 +1,4 @@
 export { buildClient, type ClientBuild, installClient, quickJsSource } from "./build-client.js";
-export { buildOnce } from "./build-once.js";
 export { buildMbedTls, type MbedTlsVersion, mbedTlsHeaders } from "./build-mbedtls.js";
+export { buildOnce } from "./build-once.js";
 export { cmake, missingPrograms, mustRun, SANITIZED } from "./programs.js";

@@ -3,7 +3,7 @@ import { camelCase, declarationOf, isInput, isList, parametersOf } from "./param
 
 export function functionBodies(functions) {
   return `/* Generated from functions.json: each function gathers its arguments and has the call run. */
-#include "function.h"
+#include "api/function.h"
 
 ${functions.map(body).join("\n\n")}
 `;
@@ -23,22 +23,29 @@ const VALUES = {
 
 function body(fn) {
   const parameters = parametersOf(fn);
-  const inputs = parameters.filter(isInput).map(({ kind, name, isOptional }) =>
-    VALUES[kind](name, isOptional).replace("{", `{.name = "${camelCase(name)}", `),
-  );
+  const inputs = parameters
+    .filter(isInput)
+    .map(({ kind, name, isOptional }) =>
+      VALUES[kind](name, isOptional).replace("{", `{.name = "${camelCase(name)}", `),
+    );
   const sizes = parameters
     .filter(({ kind }) => kind === "exact")
     .map(({ name }) => `{.name = "size", .kind = ARGUMENT_SIZE, .length = ${name}_size}`);
   const outputs = parameters.filter((parameter) => !isInput(parameter));
   const list = outputs.find(isList);
-  const values = outputs.filter((parameter) => !isList(parameter)).map(({ kind, name, isOptional }) => VALUES[kind](name, isOptional));
+  const values = outputs
+    .filter((parameter) => !isList(parameter))
+    .map(({ kind, name, isOptional }) => VALUES[kind](name, isOptional));
   const gathered = [
     `    struct function function = {.name = "${camelCase(fn.name)}"};`,
     ...(list === undefined ? [] : ["    void *elements = NULL;", "    parsec_status status;"]),
     ...[...inputs, ...sizes].map((value) => `    function_take(&function, (struct argument)${value});`),
     ...values.map((value) => `    function_give(&function, (struct output)${value});`),
   ];
-  const lines = [...gathered, ...(list === undefined ? ["    return function_call(&function, client);"] : callForList(list))];
+  const lines = [
+    ...gathered,
+    ...(list === undefined ? ["    return function_call(&function, client);"] : callForList(list)),
+  ];
   return `${declarationOf(fn)}\n{\n${lines.join("\n")}\n}`;
 }
 

@@ -9,7 +9,7 @@ export function invalidArguments(functions) {
 static const char no_utf8[] = "\\xed\\xa0\\x80"; /* a surrogate */
 static const size_t too_long = SIZE_MAX / 2;
 
-/* Valid arguments of each kind, and places for results. */
+/* Valid arguments of each kind, and memory for results. */
 static uint8_t bytes[32], buffer[64];
 static size_t length;
 static uint32_t number;
@@ -26,7 +26,7 @@ ${calls.join("\n")}
 `;
 }
 
-/** What a parameter gets where another one is wrong. A function with a list has no such other one. */
+/** The argument for a parameter where another one is wrong. A function with a list has no such other one. */
 function valid({ kind }) {
   return {
     text: '"name"',
@@ -63,7 +63,8 @@ function invalidCalls(fn, parameter, at) {
     const call = `parsec_${fn.name}(${["client", ...args].join(", ")})`;
     // A length is 0 after an error, whatever it was.
     const before = outputs.length > 0 ? "    length = 7;\n" : "";
-    const after = outputs.length > 0 && !args.includes("buffer, sizeof buffer, NULL") ? "\n    CHECK(length == 0);" : "";
+    const after =
+      outputs.length > 0 && !args.includes("buffer, sizeof buffer, NULL") ? "\n    CHECK(length == 0);" : "";
     return `${before}    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, ${call});${after}`;
   });
 }

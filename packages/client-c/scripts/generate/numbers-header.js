@@ -50,7 +50,7 @@ ${keyTypes()}
 /* Key types of a family: PARSEC_KEY_TYPE_ECC_KEY_PAIR(PARSEC_ECC_FAMILY_SECP_R1). */
 ${familyTypes()}
 
-/* What a key may be used for; they are combined by |. */
+/* Uses that a key permits; they are combined by |. */
 ${usages()}
 
 /* PSA's statuses. */
@@ -92,7 +92,9 @@ function known(from, to, convert) {
 }
 
 function hashes() {
-  const all = known(0x0200_0001, 0x0200_00fe, algorithmFromPsa).map(([number, { value }]) => defined(`ALG_${value}`, hex(number)));
+  const all = known(0x0200_0001, 0x0200_00fe, algorithmFromPsa).map(([number, { value }]) =>
+    defined(`ALG_${value}`, hex(number)),
+  );
   return [defined("ALG_NONE", hex(0)), ...all, defined("ALG_ANY_HASH", hex(0x0200_00ff))].join("\n");
 }
 
@@ -167,7 +169,9 @@ function familyTypes() {
 function usages() {
   return Array.from({ length: 31 }, (_, bit) => 2 ** bit)
     .flatMap((bit) => known(bit, bit, usageFromPsa))
-    .map(([number, flags]) => defined(`KEY_USAGE_${constantCase(Object.keys(flags).find((use) => flags[use]))}`, hex(number)))
+    .map(([number, flags]) =>
+      defined(`KEY_USAGE_${constantCase(Object.keys(flags).find((use) => flags[use]))}`, hex(number)),
+    )
     .map((line) => line.replace("KEY_USAGE", "USAGE"))
     .join("\n");
 }

@@ -4,7 +4,8 @@
 export function parametersOf({ parameters }) {
   return parameters.map((text) => {
     const [, kind, optional, name] = /^([a-z_]+)(\??) ([a-z_]+)$/.exec(text) ?? [];
-    if (kind === undefined || !(kind in DECLARATIONS || isList({ kind }))) throw new Error(`"${text}" is no parameter.`);
+    if (kind === undefined || !(kind in DECLARATIONS || isList({ kind })))
+      throw new Error(`"${text}" is no parameter.`);
     return { kind, name, isOptional: optional === "?" };
   });
 }

@@ -8,10 +8,13 @@ export function statusTable() {
     number,
     psa: number,
   }));
-  const others = [...SERVICE_STATUSES, ...OWN_STATUSES].map(({ name, ...rest }) => ({ name: `PARSEC_ERROR_${name}`, ...rest }));
+  const others = [...SERVICE_STATUSES, ...OWN_STATUSES].map(({ name, ...rest }) => ({
+    name: `PARSEC_ERROR_${name}`,
+    ...rest,
+  }));
   const rows = [...psa, ...others].map(({ name, psa: nearest }) => `    {${name}, ${nearest}, "${name}"},`);
   return `/* Generated from @parsec-ts/psa. */
-#include "status.h"
+#include "api/status.h"
 
 const struct status_row status_table[] = {
 ${rows.join("\n")}

@@ -13,7 +13,12 @@ export const SERVICE_STATUSES = Object.entries(Status)
 /** The same for statuses of this library. */
 export const OWN_STATUSES = [
   { name: "CANCELLED", number: -1001, psa: -145, text: "by parsec_cancel()" },
-  { name: "DEADLINE", number: -1002, psa: -145, text: "no result within the timeout: the service may have executed the request" },
+  {
+    name: "DEADLINE",
+    number: -1002,
+    psa: -145,
+    text: "no result within the timeout: the service may have executed the request",
+  },
   { name: "UNTRUSTED", number: -1003, psa: -133, text: "another user can have made the endpoint; nothing was sent" },
   { name: "CLOSED", number: -1004, psa: -137, text: "the client is not open, or was closed meanwhile" },
 ];

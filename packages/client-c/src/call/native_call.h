@@ -2,9 +2,9 @@
 #ifndef PARSEC_NATIVE_CALL_H
 #define PARSEC_NATIVE_CALL_H
 
+#include "arguments.h"
 #include "connection/connection.h"
 #include "engine/engine.h"
-#include "function.h"
 #include "last_error.h"
 
 struct native_call {

@@ -1,5 +1,5 @@
 /* Generated from functions.json: each function gathers its arguments and has the call run. */
-#include "function.h"
+#include "api/function.h"
 
 parsec_status parsec_ping(parsec_client *client, uint32_t *major, uint32_t *minor)
 {

@@ -1,5 +1,5 @@
 /* Generated from @parsec-ts/psa. */
-#include "status.h"
+#include "api/status.h"
 
 const struct status_row status_table[] = {
     {PARSEC_SUCCESS, 0, "PARSEC_SUCCESS"},

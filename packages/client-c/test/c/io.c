@@ -33,19 +33,12 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
 void __real_free(void *block);
-ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags);
-ssize_t __wrap_recv(int fd, void *buffer, size_t size, int flags);
-int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout);
-int __wrap_socket(int domain, int type, int protocol);
-int __wrap_close(int fd);
-int __wrap_clock_gettime(clockid_t clock, struct timespec *time);
 
 static size_t send_limit, receive_limit; /* bytes of one system call; 0 for no limit */
 static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end */
 static int until_error; /* received before receive_error */
 static int delays;                       /* every other system call is interrupted, or would have to wait */
-static int sends, receives, polls;
-static int open_sockets, most_sockets = 2; /* the client's first call sends two requests side by side */
+static int sends, receives, polls, open_sockets, most_sockets = 2; /* the client's first call sends two requests side by side */
 static bool is_out_of_memory, fails_after_receiving;
 static double fake_ms = -1;
 static uint8_t *chunk; /* the buffer of the last recv() */
@@ -58,11 +51,8 @@ static sem_t is_polling, may_poll;
 
 static bool is_wiped(const uint8_t *bytes)
 {
-    for (size_t i = 0; i < CHUNK; i++) {
-        if (bytes[i] != 0)
-            return false;
-    }
-    return true;
+    static const uint8_t zeros[CHUNK];
+    return memcmp(bytes, zeros, CHUNK) == 0;
 }
 
 static bool delay(int count)
@@ -72,12 +62,6 @@ static bool delay(int count)
         return false;
     errno = reasons[count / 2 % 2];
     return true;
-}
-
-static void take_error(int *error)
-{
-    errno = *error;
-    *error = 0;
 }
 
 ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
@@ -90,7 +74,8 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
     if (send_error != 0) {
         /* The service sees the end of a broken connection too. */
         shutdown(fd, SHUT_RDWR);
-        take_error(&send_error);
+        errno = send_error;
+        send_error = 0;
         return -1;
     }
     blocked_fd = -1;
@@ -117,7 +102,8 @@ ssize_t __wrap_recv(int fd, void *buffer, size_t size, int flags)
     CHECK(is_wiped(buffer));
     if (receive_error != 0 && until_error-- == 0) {
         bool is_end = receive_error == -1;
-        take_error(&receive_error);
+        errno = receive_error;
+        receive_error = 0;
         return is_end ? 0 : -1;
     }
     if (delay(receives++))

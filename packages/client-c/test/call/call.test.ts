@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Ended, isNative, type RunOptions, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
+import { type Ended, isNative, type RunOptions, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { listAuthenticators, listProviders, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../../scripts/build-tests.js";

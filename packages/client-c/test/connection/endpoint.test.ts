@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
+import { freshDirectory, isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../../scripts/build-tests.js";
-import { freshDirectory, isNative, runProgram, startMock, SUCCEEDED } from "@parsec-ts/native/testing";
 import { REACHED, signatureStatus, UNREACHED, UNTRUSTED } from "./signature-status.js";
 
 const isRoot = process.geteuid?.() === 0;

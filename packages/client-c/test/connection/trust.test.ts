@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { isNative } from "@parsec-ts/native/testing";
 import { canRunTrustCases, runTrustCase, trustCases } from "@parsec-ts/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../../scripts/build-tests.js";
-import { isNative } from "@parsec-ts/native/testing";
 import { UNREACHED, UNTRUSTED } from "./signature-status.js";
 
 describe.runIf(isNative && canRunTrustCases)("a client's check of an endpoint trusts", () => {

@@ -43,7 +43,7 @@ describe("the length of a hash", () => {
 describe("the bounds for an algorithm of a newer service", () => {
   const unknown = { kind: "unknown", field: 99, wireType: 0, bytes: Uint8Array.of(1) } as const;
 
-  it("leave room for a cipher's IV, padding and tag", () => {
+  it("leave space for a cipher's IV, padding and tag", () => {
     expect(cipherTextBounds(99 as never, 100)).toEqual({ min: 1, max: 164 });
     expect(plaintextBounds(99 as never, 100)).toEqual({ min: 0, max: 100 });
   });

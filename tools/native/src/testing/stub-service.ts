@@ -15,8 +15,15 @@ const USUAL_RESULTS = new Map<number, object>([
   [listAuthenticators.opcode, { authenticators: [1, 3].map((id) => ({ ...version, id, description: "" })) }],
 ]);
 
-/** Starts a service with given results by opcode, each a value or the bytes of a body. Its frames are correct. */
-export async function startStubService(cwd: string, results: ReadonlyMap<number, object>): Promise<RunOptions> {
+/**
+ * Starts a service with given results by opcode, each a value or the bytes of a body. Its frames are correct. The authentication of each request
+ * is added to `authentications`.
+ */
+export async function startStubService(
+  cwd: string,
+  results: ReadonlyMap<number, object>,
+  authentications: string[] = [],
+): Promise<RunOptions> {
   const path = join(cwd, "parsec.sock");
   const listener = await unixListener({ path });
   onTestFinished(() => listener.close());
@@ -26,10 +33,11 @@ export async function startStubService(cwd: string, results: ReadonlyMap<number,
         const decoder = new RequestDecoder();
         for await (const chunk of connection.chunks) {
           if (!decoder.push(chunk)) continue;
-          const { opcode, provider: id } = decoder.request;
+          const { opcode, provider: id, auth } = decoder.request;
+          authentications.push(Buffer.from(auth).toString());
           const operation = operationsByOpcode.get(opcode);
           if (operation === undefined) break;
-          const result = USUAL_RESULTS.get(opcode) ?? results.get(opcode) ?? {};
+          const result = results.get(opcode) ?? USUAL_RESULTS.get(opcode) ?? {};
           const encoder = result instanceof Uint8Array ? rawOperation(opcode) : operation;
           await connection.write(encodeResponse({ provider: id }, encoder, result as never).parts);
           await connection.end();

@@ -4,7 +4,7 @@
 static const char no_utf8[] = "\xed\xa0\x80"; /* a surrogate */
 static const size_t too_long = SIZE_MAX / 2;
 
-/* Valid arguments of each kind, and places for results. */
+/* Valid arguments of each kind, and memory for results. */
 static uint8_t bytes[32], buffer[64];
 static size_t length;
 static uint32_t number;

@@ -1,6 +1,6 @@
 /* A function of the header while it is called: its arguments, and where its results go. It lies on the stack of the caller. */
-#ifndef PARSEC_FUNCTION_H
-#define PARSEC_FUNCTION_H
+#ifndef PARSEC_ARGUMENTS_H
+#define PARSEC_ARGUMENTS_H
 
 #include "parsec_client.h"
 

@@ -45,7 +45,7 @@ static const struct {
     [LIST_APPLICATION] = {sizeof(const char *), application_fields, COUNT(application_fields)},
 };
 
-/* What is left of the packed bytes. */
+/* The rest of the packed bytes. */
 struct packed {
     const uint8_t *next;
     size_t left;

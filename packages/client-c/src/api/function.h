@@ -1,8 +1,8 @@
-/* What the generated functions do: gather arguments and outputs, check them, and have the call run. */
+/* The generated functions gather arguments and outputs by these; they are checked, and the call is run. */
 #ifndef PARSEC_FUNCTION_CALL_H
 #define PARSEC_FUNCTION_CALL_H
 
-#include "call/function.h"
+#include "call/arguments.h"
 #include "list.h"
 
 void function_take(struct function *function, struct argument argument);
