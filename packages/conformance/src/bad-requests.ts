@@ -25,6 +25,13 @@ function row(title: string, bytes: Buffer, status: number): BadRequest {
   return { title, bytes, status };
 }
 
+/** Encodes a ping with several fields overwritten, each of one byte. */
+function patchedTwice(...fields: readonly (readonly [offset: number, byte: number])[]): Buffer {
+  const ping = request(1, none);
+  for (const [offset, byte] of fields) ping[offset] = byte;
+  return ping;
+}
+
 /** Requests with an invalid header. The response has the opcode and the provider of a ping. */
 export const headerErrors: readonly BadRequest[] = [
   row("another magic number", patched(0, 0), Status.InvalidHeader),
@@ -42,12 +49,45 @@ export const headerErrors: readonly BadRequest[] = [
     Status.OpcodeDoesNotExist,
   ),
   row("an unknown authenticator", patched(21, 77), Status.AuthenticatorDoesNotExist),
+  row("another header size and another version", patchedTwice([4, 29], [6, 2]), Status.InvalidHeader),
+  row("another content type and accept type", patchedTwice([19, 2], [20, 2]), Status.ContentTypeNotSupported),
+  row(
+    "another accept type and an unknown authenticator",
+    patchedTwice([20, 2], [21, 77]),
+    Status.AcceptTypeNotSupported,
+  ),
+  row(
+    "an unknown authenticator and an unknown opcode",
+    patchedTwice([21, 77], [28, 0xff]),
+    Status.AuthenticatorDoesNotExist,
+  ),
+  row(
+    "an unknown authenticator and an unknown provider",
+    patchedTwice([21, 77], [10, 77]),
+    Status.AuthenticatorDoesNotExist,
+  ),
+  row("an unknown opcode and an unknown provider", patchedTwice([28, 0xff], [10, 77]), Status.OpcodeDoesNotExist),
+  row(
+    "an unknown opcode and a provider that is not configured",
+    request(0xff, none, { provider: 3 }),
+    Status.OpcodeDoesNotExist,
+  ),
   row("half a request, after the timeout", request(1, none).subarray(0, 20), Status.ConnectionError),
 ];
 
 /** Requests with a valid header that cannot be executed. The response has their own opcode and provider. */
 export const requestErrors: readonly BadRequest[] = [
   row("a provider that is not configured", request(1, none, { provider: 3 }), Status.ProviderNotRegistered),
+  row(
+    "a provider and an authenticator that are not configured",
+    request(1, none, { provider: 3, authType: 4 }),
+    Status.AuthenticatorNotRegistered,
+  ),
+  row(
+    "a user id of another length, at a provider that is not configured",
+    request(1, none, { provider: 3, authType: 3, auth: new Uint8Array(3) }),
+    Status.AuthenticationError,
+  ),
   row("an authenticator that is not configured", request(1, none, { authType: 4 }), Status.AuthenticatorNotRegistered),
   row(
     "a user id of another length, even with a ping",
@@ -81,6 +121,21 @@ export const requestErrors: readonly BadRequest[] = [
     "an admin operation by an application that is not an administrator, with an invalid body",
     request(28, Uint8Array.of(0x0a, 9), ownUid),
     Status.AdminOperation,
+  ),
+  row(
+    "an admin operation on another provider",
+    request(27, none, { provider: 1, ...ownUid }),
+    Status.PsaErrorNotSupported,
+  ),
+  row(
+    "an admin operation on another provider, without authentication",
+    request(28, none, { provider: 1 }),
+    Status.PsaErrorNotSupported,
+  ),
+  row(
+    "an admin operation on another provider, with a user id of another length",
+    request(27, none, { provider: 1, authType: 3, auth: new Uint8Array(3) }),
+    Status.AuthenticationError,
   ),
   row(
     "more random bytes than fit into a response",

@@ -19,10 +19,6 @@ const KNOWN_DIFFERENCES: readonly (readonly [title: RegExp, reason: string])[] =
   [/^(PrepareKeyAttestation|AttestKey): attested/, "Software cannot prove that a key is in a TPM."],
   [/: (generated )?RSA-1025$/, "RSA here has whole bytes, which every client asks for."],
   [
-    /: (imported )?a point beside P-/,
-    "SoftHSM2 takes points that are not on their curve. The mock is not worse than it has to be.",
-  ],
-  [
     /: (imported )?a pair as an RSA public key$/,
     "SoftHSM2's provider takes the first two numbers of any DER sequence as a key.",
   ],

@@ -19,7 +19,7 @@ export async function generateKey(attributes: KeyAttributes): Promise<StoredKey>
 }
 
 /**
- * Makes a key from its export format.
+ * Makes a key from its export format. A point need not be on its curve: {@link SoftwareKey.isOnCurve} says whether it is.
  *
  * @throws {@link StatusError} NotSupported, InvalidArgument
  */

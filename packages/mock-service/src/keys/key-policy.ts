@@ -2,6 +2,7 @@ import type { Algorithm, Hash, KeyAttributes, Usage } from "@parsec-ts/operation
 import { Status } from "@parsec-ts/wire-protocol";
 import { hashFunction } from "../software-keys/hash-function.js";
 import { StatusError } from "../status-error.js";
+import { isCompatible } from "./algorithm-compatibility.js";
 
 /** Flags that are implied by others. PSA Crypto API, "Key usage flags". */
 const IMPLIED_BY: Partial<Record<Usage, Usage>> = { signMessage: "signHash", verifyMessage: "verifyHash" };
@@ -10,16 +11,16 @@ const DEPRECATED_TYPES = ["des", "arc4"];
 const DEPRECATED_HASHES = ["MD2", "MD4", "MD5", "SHA_1"];
 
 /**
- * Checks a use of a key against its policy. PSA Crypto API, "Key policies".
+ * Checks a use of a key against its policy and its type. PSA Crypto API, "Key policies".
  *
  * @throws {@link StatusError} NotPermitted
  */
-export function requireUse({ keyPolicy }: KeyAttributes, use: Usage, alg: Algorithm): void {
+export function requireUse({ keyType, keyPolicy }: KeyAttributes, use: Usage, alg: Algorithm): void {
   const { keyUsageFlags, keyAlgorithm } = keyPolicy;
   const implied = IMPLIED_BY[use];
   const hasFlag = keyUsageFlags[use] || (implied !== undefined && keyUsageFlags[implied]);
-  if (!hasFlag || namesAnyHash(alg) || !permits(withDefaultTag(keyAlgorithm), alg))
-    throw new StatusError(Status.PsaErrorNotPermitted);
+  const isPermitted = hasFlag && !namesAnyHash(alg) && permits(withDefaultTag(keyAlgorithm), alg);
+  if (!isPermitted || !isCompatible(keyType, alg)) throw new StatusError(Status.PsaErrorNotPermitted);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   type AsymmetricEncryption,
   psaAsymmetricDecrypt,
@@ -19,13 +19,11 @@ export const encryptionOperations: readonly Handler<CryptoContext>[] = [
     return { ciphertext: encryptWith(context, () => requireMethod(key.encrypt)(alg, plaintext, salt)) };
   }),
   handler(psaAsymmetricDecrypt, (context: CryptoContext, { keyName, alg, ciphertext, salt }) => {
-    const { decrypt } = keyForEncryption(context, keyName, "decrypt", { alg, input: ciphertext, salt });
-    if (decrypt === undefined) throw new StatusError(context.mock.refusesPublicKey ?? Status.PsaErrorInvalidArgument);
+    const key = keyForEncryption(context, keyName, "decrypt", { alg, input: ciphertext, salt });
+    const decrypt = (): Uint8Array => requireMethod(key.decrypt)(alg, ciphertext, salt);
     const hidesPadding = alg.kind === "rsaPkcs1v15Crypt" && context.mock.hidesInvalidPadding;
     return {
-      plaintext: encryptWith(context, () =>
-        hidesPadding ? hideInvalidPadding(() => decrypt(alg, ciphertext, salt)) : decrypt(alg, ciphertext, salt),
-      ),
+      plaintext: encryptWith(context, () => (hidesPadding ? hideInvalidPadding(decrypt, key, ciphertext) : decrypt())),
     };
   }),
 ];
@@ -48,6 +46,7 @@ function keyForEncryption(
   requireContent(input);
   // PKCS#1 v1.5 has no label.
   if (alg.kind === "rsaPkcs1v15Crypt" && salt.length > 0) throw new StatusError(Status.PsaErrorInvalidArgument);
+  if (use === "decrypt" && key.decrypt === undefined) refuse(context.mock.refusesPublicKey);
   refuse(context.mock.refusesToEncrypt?.(alg, salt));
   return key;
 }
@@ -61,12 +60,25 @@ function encryptWith({ mock }: CryptoContext, run: () => Uint8Array): Uint8Array
   }
 }
 
-/** Decrypts. Returns up to 16 random bytes if the padding is invalid. */
-function hideInvalidPadding(decrypt: () => Uint8Array): Uint8Array {
+/** Bytes that the padding of PKCS#1 v1.5 takes at least. RFC 8017, section 7.2.1. */
+const MIN_PADDING = 11;
+
+/**
+ * Decrypts. If the padding is invalid, returns from 0 bytes to as many as fit into the modulus: they look random, but the same key
+ * returns the same for the same ciphertext, as OpenSSL does behind the real providers.
+ */
+function hideInvalidPadding(decrypt: () => Uint8Array, key: SoftwareKey, ciphertext: Uint8Array): Uint8Array {
   try {
     return decrypt();
   } catch (error) {
     if (!(error instanceof StatusError) || error.status !== Status.PsaErrorInvalidPadding) throw error;
-    return randomBytes(randomInt(17));
+    const secret = key.exportKey();
+    const maxLength = ciphertext.length - MIN_PADDING;
+    const bytes = createHash("shake256", { outputLength: 4 + maxLength })
+      .update(secret)
+      .update(ciphertext)
+      .digest();
+    secret.fill(0);
+    return bytes.subarray(4, 4 + (bytes.readUInt32LE() % (maxLength + 1)));
   }
 }

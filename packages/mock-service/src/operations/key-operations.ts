@@ -28,6 +28,8 @@ export const keyOperations: readonly Handler<CryptoContext>[] = [
     await context.keys.create(callersKey(context, keyName), async () => {
       refuse(context.mock.refusesToImport?.(attributes, data));
       const imported = importKey(attributes, data);
+      const isOnCurve = imported.key.isOnCurve?.() ?? true;
+      if (!isOnCurve && !context.mock.importsAnyPoint) throw new StatusError(Status.PsaErrorInvalidArgument);
       return context.mock.listsSizeAsGiven ? { ...imported, attributes } : imported;
     });
     return {};

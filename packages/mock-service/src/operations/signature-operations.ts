@@ -39,6 +39,7 @@ function sign(
 ): Uint8Array {
   const { attributes, key } = keyFor(context, keyName, use, { kind: "asymmetricSignature", value: alg });
   const checked = checkedHash(alg, hash());
+  if (key.signHash === undefined) refuse(context.mock.refusesPublicKey);
   refuse(context.mock.refusesToSign?.(alg, attributes));
   return requireMethod(key.signHash)(alg, checked);
 }

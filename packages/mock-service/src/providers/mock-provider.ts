@@ -23,6 +23,8 @@ export interface MockProvider {
   refusesToGenerate?(attributes: KeyAttributes): Refusal;
   /** Refuses to import a key. */
   refusesToImport?(attributes: KeyAttributes, data: Uint8Array): Refusal;
+  /** True if points that are not on their curve are imported. Default: InvalidArgument. */
+  readonly importsAnyPoint?: boolean;
   /** Refuses every operation with a key that it has made. Its destruction too, though it then is no longer listed. */
   refusesKey?(attributes: KeyAttributes): Refusal;
   /** Refuses to compute a hash. */
@@ -43,7 +45,7 @@ export interface MockProvider {
   readonly encryptionFailure?: Refusal;
   /** The status of every failure to verify. Default: the one that the failure has in PSA. */
   readonly verificationFailure?: Refusal;
-  /** True if decrypting by PKCS#1 v1.5 returns random bytes for an invalid padding, so that the caller does not learn of it. */
+  /** True if decrypting by PKCS#1 v1.5 returns other bytes for an invalid padding, so that the caller does not learn of it. */
   readonly hidesInvalidPadding?: boolean;
   /** Refuses to return random bytes. */
   refusesRandom?(size: number): Refusal;

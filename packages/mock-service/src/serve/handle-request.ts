@@ -1,5 +1,6 @@
 import { Opcode, type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
 import {
+  authTypeName,
   ContentType,
   encodeErrorResponse,
   encodeResponse,
@@ -68,22 +69,23 @@ export function headerErrorResponse(status: number): Frame {
 
 /** Checks everything but the body, in the order of the real service. */
 async function authorizeRequest(request: Request, parts: ServiceParts): Promise<AuthorizedRequest> {
-  const { provider, contentType, acceptType, opcode } = request;
+  const { provider, contentType, acceptType, authType, opcode } = request;
   if (contentType !== ContentType.Protobuf) throw new StatusError(Status.ContentTypeNotSupported);
   if (acceptType !== ContentType.Protobuf) throw new StatusError(Status.AcceptTypeNotSupported);
-  if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
+  if (authTypeName(authType) === undefined) throw new StatusError(Status.AuthenticatorDoesNotExist);
   const operation = operationsByOpcode.get(opcode);
   if (operation === undefined || !isKnownOpcode(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
+  if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
+  const application = await authenticate(parts.authenticators, request);
   const isCore = provider === ProviderId.Core;
   if (!isCore && !parts.providers.some(({ info }) => info.id === provider)) {
     throw new StatusError(Status.ProviderNotRegistered);
   }
-  const application = await authenticate(parts.authenticators, request);
+  if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
   if (operation.class === "admin") {
     if (application === undefined) throw new StatusError(Status.NotAuthenticated);
     if (!parts.admins.includes(application.name)) throw new StatusError(Status.AdminOperation);
   }
-  if (isCore !== (operation.class !== "crypto")) throw new StatusError(Status.PsaErrorNotSupported);
   return { operation, application };
 }
 

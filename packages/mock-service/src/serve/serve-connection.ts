@@ -3,6 +3,7 @@ import type { AcceptedConnection } from "@parsec-ts/transport";
 import {
   allocateBytes,
   type Frame,
+  HEADER_LENGTH,
   isParsecError,
   type ParsecErrorCode,
   RequestDecoder,
@@ -27,11 +28,16 @@ export interface ServeOptions {
 
 /** Statuses of requests that break the wire format. */
 const STATUS_OF: Partial<Record<ParsecErrorCode, number>> = {
-  ERR_PARSEC_PROTOCOL_VERSION: Status.WireProtocolVersionNotSupported,
   ERR_PARSEC_PROTOCOL_BODY_TOO_LONG: Status.BodySizeExceedsLimit,
   ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER: Status.ConnectionError,
   ERR_PARSEC_PROTOCOL_TRUNCATED_BODY: Status.ConnectionError,
 };
+
+/** Length of the first two fields of a header: the magic number and the header size. */
+const SIZED_PREFIX_LENGTH = 6;
+
+/** The header size of version 1.0: bytes after the first two fields. */
+const HEADER_SIZE = HEADER_LENGTH - SIZED_PREFIX_LENGTH;
 
 /** Reads one request, responds and closes, as the protocol requires. Never rejects. */
 export async function serveConnection(
@@ -66,6 +72,7 @@ async function receive(
   decoder: RequestDecoder,
   timeout: ReadTimeout,
 ): Promise<number | undefined> {
+  const prefix = Buffer.alloc(SIZED_PREFIX_LENGTH);
   // Not a for-await loop: leaving one closes the connection before the response is written.
   const iterator = chunks[Symbol.asyncIterator]();
   try {
@@ -73,11 +80,15 @@ async function receive(
       const next = await timeout.race(iterator.next());
       if (next === undefined) return Status.ConnectionError;
       if (next.done) decoder.end();
+      else if (decoder.received < prefix.length)
+        prefix.set(next.value.subarray(0, prefix.length - decoder.received), decoder.received);
       if (next.done || decoder.push(next.value)) return undefined;
     }
   } catch (error) {
     if (!isParsecError(error) || error.family !== "protocol") throw error;
-    return STATUS_OF[error.code] ?? Status.InvalidHeader;
+    // The real service checks the size before the version.
+    const isVersion = error.code === "ERR_PARSEC_PROTOCOL_VERSION" && prefix.readUInt16LE(4) === HEADER_SIZE;
+    return isVersion ? Status.WireProtocolVersionNotSupported : (STATUS_OF[error.code] ?? Status.InvalidHeader);
   }
 }
 

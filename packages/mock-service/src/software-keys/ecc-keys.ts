@@ -44,7 +44,7 @@ const weierstrassKeys: KeyFamily = {
     const isPair = attributes.keyType.kind === "eccKeyPair";
     const curve = requireCurve(attributes, attributes.keyBits || (curveOfKey(attributes.keyType, data)?.bits ?? 0));
     if (!isPair) {
-      return publicKey(curve, requirePoint(curve, data));
+      return publicKey(curve, requireFormat(curve, data));
     }
     if (!curve.ecdsa.utils.isValidSecretKey(data)) throw new StatusError(Status.PsaErrorInvalidArgument);
     return keyPair(curve, copyBytes(data));
@@ -57,11 +57,20 @@ function requireCurve({ keyType }: KeyAttributes, bits: number): SoftwareCurve {
   return curve;
 }
 
-/** Returns the point in PSA's format, uncompressed, after checking that it is in this format and on the curve. */
-function requirePoint({ ecdsa }: SoftwareCurve, data: Uint8Array): Uint8Array {
+/** Returns a copy of a point after checking that it is in PSA's format, uncompressed. */
+function requireFormat({ ecdsa }: SoftwareCurve, data: Uint8Array): Uint8Array {
   const isUncompressed = data[0] === 4 && data.length === ecdsa.lengths.publicKeyUncompressed;
   if (!isUncompressed) throw new StatusError(Status.PsaErrorInvalidArgument);
-  return parsing(() => ecdsa.Point.fromBytes(data).toBytes(false));
+  return copyBytes(data);
+}
+
+function isOnCurve({ ecdsa }: SoftwareCurve, point: Uint8Array): boolean {
+  try {
+    ecdsa.Point.fromBytes(point);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
@@ -78,18 +87,21 @@ function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
       const exchange = createECDH(openssl);
       exchange.setPrivateKey(secret);
-      const point = requirePoint(curve, peerKey);
+      const point = requireFormat(curve, peerKey);
+      if (!isOnCurve(curve, point)) throw new StatusError(Status.PsaErrorInvalidArgument);
       return parsing(() => exchange.computeSecret(point));
     },
     wipe: () => void secret.fill(0),
   };
 }
 
-function publicKey({ ecdsa, bits }: SoftwareCurve, point: Uint8Array): SoftwareKey {
+function publicKey(curve: SoftwareCurve, point: Uint8Array): SoftwareKey {
+  const { ecdsa, bits } = curve;
   return {
     bits,
     exportKey: () => copyBytes(point),
     exportPublic: () => point,
+    isOnCurve: () => isOnCurve(curve, point),
     signatureLength: ecdsa.lengths.signature ?? 0,
     verifyHash(alg, hash, signature) {
       requireEcdsa(alg);

@@ -39,6 +39,8 @@ export interface SoftwareKey {
   cipherEncrypt?(alg: Cipher, plaintext: Uint8Array): Uint8Array;
   cipherDecrypt?(alg: Cipher, ciphertext: Uint8Array): Uint8Array;
   mac?(alg: Mac, input: Uint8Array): Uint8Array;
+  /** False for a public key that is a point beside its curve. Absent for other kinds of keys. */
+  isOnCurve?(): boolean;
   /** Overwrites the material, except for copies inside node:crypto. The key cannot be used afterwards. */
   wipe(): void;
 }

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createECDH } from "node:crypto";
 import {
   chmodSync,
   chownSync,
@@ -18,6 +19,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   eccKeyPair,
+  eccPublicKey,
   ecdsa,
   keyAttributes,
   listKeys,
@@ -58,6 +60,22 @@ describe("a key directory", () => {
     for (const file of keyFiles(keyDirectory)) expect(statSync(join(keyDirectory, file)).mode & 0o777).toBe(0o600);
     expect(keyFiles(keyDirectory)).toHaveLength(1);
     await service.close();
+  });
+
+  it("returns a point beside its curve after a restart, if its provider imports such points", async () => {
+    const options = { keyDirectory: freshDirectory(), providers: ["pkcs11"] } as const;
+    const point = createECDH("prime256v1")
+      .generateKeys()
+      .map((byte, at) => (at === 64 ? byte ^ 1 : byte));
+    const head = { provider: 2 };
+    const first = await startMockService(options);
+    const request = { keyName: "k", attributes: eccPublicKey("P-256", use), data: point };
+    expect(await call(first, psaImportKey, request, head)).toMatchObject({ status: 0 });
+    await first.close();
+    const second = await startMockService(options);
+    const { result } = await call(second, psaExportPublicKey, { keyName: "k" }, head);
+    expect(Buffer.from(result?.data ?? [])).toEqual(Buffer.from(point));
+    await second.close();
   });
 
   it("returns each key to its application after a restart, with the same abilities", async () => {

@@ -9,6 +9,7 @@ import {
   psaGenerateKey,
   psaSignHash,
   psaSignMessage,
+  psaVerifyHash,
   rsaKeyPair,
   rsaPkcs1v15Sign,
 } from "@parsec-ts/operations";
@@ -50,6 +51,19 @@ describe("a key's policy", () => {
     await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", policy) });
     expect(await call(service, psaSignHash, { keyName, alg: requested, hash: bytes })).toEqual({ status });
   });
+});
+
+it("a key whose type does not fit its algorithm is made, but permits no use", async () => {
+  const alg = ecdsa("SHA_256");
+  const hash = createHash("sha256").update(message).digest();
+  const keyName = freshName();
+  expect(await call(service, psaGenerateKey, { keyName, attributes: rsaKeyPair(1024, use(alg)) })).toMatchObject({
+    status: 0,
+  });
+  const status = Status.PsaErrorNotPermitted;
+  expect(await call(service, psaSignHash, { keyName, alg, hash })).toEqual({ status });
+  const verified = await call(service, psaVerifyHash, { keyName, alg, hash, signature: new Uint8Array(128) });
+  expect(verified).toEqual({ status });
 });
 
 describe("a deprecated algorithm", () => {

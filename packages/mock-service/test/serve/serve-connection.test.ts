@@ -23,6 +23,22 @@ it("responds to half a request with ConnectionError after the timeout", async ()
   expect(await exchangeBytes(service, ping.subarray(0, 20))).toMatchObject({ status, opcode: 1 });
 });
 
+it("checks the size of a header before its version, however the header is cut", async () => {
+  const otherVersion = Buffer.from(ping);
+  otherVersion[6] = 2;
+  const otherBoth = Buffer.from(otherVersion);
+  otherBoth[4] = 29;
+  for (const [bytes, status] of [
+    [otherVersion, Status.WireProtocolVersionNotSupported],
+    [otherBoth, Status.InvalidHeader],
+  ] as const) {
+    const cut = Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1));
+    expect(await exchangeBytes(service, bytes)).toMatchObject({ status });
+    expect(await exchangeBytes(service, bytes.subarray(0, 5), bytes.subarray(5))).toMatchObject({ status });
+    expect(await exchangeBytes(service, ...cut)).toMatchObject({ status });
+  }
+});
+
 it("accepts bodies up to its limit and refuses longer ones", async () => {
   expect(await exchangeBytes(service, requestBytes(1, new Uint8Array(101)))).toMatchObject({
     status: Status.BodySizeExceedsLimit,

@@ -43,6 +43,7 @@ function hasMechanism(alg: Algorithm): boolean {
 
 /** True if a key for the algorithm can be generated, also if the algorithm is then not supported. */
 function canGenerateFor(alg: Algorithm): boolean {
+  if (alg.kind === "hash") return true;
   return (alg.kind === "asymmetricSignature" && alg.value.kind === "rsaPkcs1v15Sign") || hasMechanism(alg);
 }
 
@@ -59,6 +60,7 @@ export const pkcs11: MockProvider = {
   listsSizeAsGiven: true,
   refusesToGenerate({ keyType, keyBits, keyPolicy }) {
     const isSupported = "curveFamily" in keyType ? hasCurveSize(keyType, keyBits, NIST_CURVE_SIZES) : isRsa(keyType);
+    if (isSupported && ASYMMETRIC_PUBLIC_KEYS.includes(keyType.kind)) return Status.PsaErrorInvalidArgument;
     if (!isSupported || !canGenerateFor(keyPolicy.keyAlgorithm)) return Status.PsaErrorNotSupported;
     return isRsa(keyType) && keyBits < MIN_RSA_SIZE ? Status.PsaErrorCommunicationFailure : undefined;
   },
@@ -74,6 +76,7 @@ export const pkcs11: MockProvider = {
   // SoftHSM2 does not implement OAEP with other hashes than SHA-1.
   refusesToEncrypt: (alg) =>
     alg.kind === "rsaOaep" && alg.hashAlg !== "SHA_1" ? Status.PsaErrorCommunicationFailure : undefined,
+  importsAnyPoint: true,
   refusesPublicKey: Status.PsaErrorDoesNotExist,
   encryptionFailure: Status.PsaErrorCommunicationFailure,
   verificationFailure: Status.PsaErrorInvalidSignature,

@@ -10,7 +10,6 @@ import {
   ASYMMETRIC_PUBLIC_KEYS,
   COMMON_OPCODES,
   hasCurveSize,
-  isPoint,
   isRsa,
   NIST_CURVE_SIZES,
   onlyRsaAndEcc,
@@ -48,15 +47,21 @@ function isOnP521({ keyType, keyBits }: KeyAttributes): boolean {
   return hasCurveSize(keyType, keyBits, { SECP_R1: [521] });
 }
 
+/** Refuses algorithms that do not fit the key type, and those that Parsec refuses for every TPM key. */
+function refusesPolicy({ keyType, keyPolicy: { keyAlgorithm: alg } }: KeyAttributes): Refusal {
+  const isForAnyHash =
+    alg.kind === "asymmetricSignature" && alg.value.kind === "ecdsa" && asymmetricHash(alg) === "any";
+  if (!isCompatible(keyType, alg) || alg.kind === "keyAgreement" || isForAnyHash) return Status.PsaErrorInvalidArgument;
+  return hasAlgorithm(alg) ? undefined : Status.PsaErrorNotSupported;
+}
+
 function refusesToGenerate(attributes: KeyAttributes): Refusal {
   const { keyType, keyBits, keyPolicy } = attributes;
-  const alg = keyPolicy.keyAlgorithm;
   if (onlyRsaAndEcc(attributes) !== undefined) return Status.PsaErrorNotSupported;
-  if (!isCompatible(keyType, alg) || alg.kind === "keyAgreement") return Status.PsaErrorInvalidArgument;
-  if (alg.kind === "asymmetricSignature" && alg.value.kind === "ecdsa" && asymmetricHash(alg) === "any") {
-    return Status.PsaErrorInvalidArgument;
-  }
-  if (!canGenerateFor(alg)) return Status.PsaErrorNotSupported;
+  if (ASYMMETRIC_PUBLIC_KEYS.includes(keyType.kind)) return Status.PsaErrorInvalidArgument;
+  const refusal = refusesPolicy(attributes);
+  if (refusal !== undefined) return refusal;
+  if (!canGenerateFor(keyPolicy.keyAlgorithm)) return Status.PsaErrorNotSupported;
   if (!isRsa(keyType)) {
     return hasCurveSize(keyType, keyBits, NIST_CURVE_SIZES) ? undefined : Status.PsaErrorNotSupported;
   }
@@ -66,18 +71,16 @@ function refusesToGenerate(attributes: KeyAttributes): Refusal {
 
 function refusesToImport(attributes: KeyAttributes, data: Uint8Array): Refusal {
   const { keyType, keyPolicy } = attributes;
+  // Parsec reads an RSA key before its algorithm, and a point after it.
+  if (keyType.kind === "rsaPublicKey") importKey({ ...attributes, keyBits: 0 }, data);
   const isPublic = ASYMMETRIC_PUBLIC_KEYS.includes(keyType.kind);
-  if (isPublic && keyPolicy.keyAlgorithm.kind === "keyAgreement") return Status.PsaErrorInvalidArgument;
-  const refusal = refusesPublicKey(attributes, data);
+  const refusal = (isPublic ? refusesPolicy(attributes) : undefined) ?? refusesPublicKey(attributes, data);
   if (refusal !== undefined) return refusal;
-  try {
-    const isShort = importKey(attributes, data).attributes.keyBits === 512;
-    return isShort ? Status.PsaErrorInvalidArgument : undefined;
-  } catch (error) {
-    // The TPM finds out whether a point is on its curve.
-    if (isPoint(keyType, data)) return Status.PsaErrorCommunicationFailure;
-    throw error;
-  }
+  const imported = importKey(attributes, data);
+  if (imported.attributes.keyBits === 512) return Status.PsaErrorInvalidArgument;
+  if (!canGenerateFor(keyPolicy.keyAlgorithm)) return Status.PsaErrorNotSupported;
+  // The TPM finds out whether a point is on its curve.
+  return imported.key.isOnCurve?.() === false ? Status.PsaErrorCommunicationFailure : undefined;
 }
 
 /** True if a key for the algorithm can be generated. OAEP with SHA-3 cannot be used afterwards. */
