@@ -66,13 +66,6 @@ export const EQUIVALENT = [
     reason: "no name has the word in another position",
   },
   {
-    path: "packages/client/src/identity/authenticator.ts",
-    mutatorName: "EqualityOperator",
-    replacement: "i <= escaped.length",
-    line: "i < escaped.length",
-    reason: "a byte written behind the end of an array is dropped",
-  },
-  {
     path: "packages/client/src/key/pinned-key.ts",
     mutatorName: "EqualityOperator",
     replacement: "i <= one.length",

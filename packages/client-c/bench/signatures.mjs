@@ -19,7 +19,10 @@ const NAME = "bench";
 const programs = await buildTests({ bench: true });
 const sharedLibrary = join(dirname(programs), "install/lib/libparsec_client.so");
 const directory = mkdtempSync(join(tmpdir(), "parsec-c-bench-"));
-const manifest = createRequire(import.meta.url).resolve("@parsec-ts/mock-service/package.json");
+// The mock service lies beside this package: it is started by the maintainers' tools.
+const manifest = createRequire(new URL("../../../tools/native/package.json", import.meta.url)).resolve(
+  "@parsec-ts/mock-service/package.json",
+);
 const mock = join(dirname(manifest), "bin/parsec-mock-service.js");
 
 async function startMock(name, faults) {

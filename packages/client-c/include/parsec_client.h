@@ -52,12 +52,6 @@ typedef struct {
     uint32_t algorithm; /* PARSEC_ALG_...: the only one that the key may be used with */
 } parsec_key_attributes;
 
-/* Values of parsec_client_options.identity. */
-#define PARSEC_IDENTITY_NONE 1             /* no authentication, for services that want none */
-#define PARSEC_IDENTITY_DIRECT 2           /* application_name, which the service believes */
-#define PARSEC_IDENTITY_PEER_CREDENTIALS 3 /* the effective user id, which the kernel proves */
-#define PARSEC_IDENTITY_JWT_SVID 4         /* a token from the callback */
-
 /*
  * Refuses an endpoint unless its socket and the directories above it belong to root, to the own user or, in /run/parsec, to the owner of that
  * directory, and no other user can write there. They must lie on a file system of the kernel's own (ext2 to ext4, xfs, btrfs, tmpfs, overlay),
@@ -100,7 +94,7 @@ typedef struct {
 
 /*
  * Opens a client; NULL takes all options from the environment or their defaults. The strings are copied. Sends nothing: the service is first
- * asked by the first call, and may start later. The first client of a process starts the engine: about 1 ms and 2 MB.
+ * asked by the first call, and may start later. The first client of a process starts the engine: some milliseconds and 2 MB.
  * INVALID_ARGUMENT for options that no client can have, INSUFFICIENT_MEMORY. *client is NULL after an error.
  */
 PARSEC_API parsec_status parsec_client_open(parsec_client **client, const parsec_client_options *options);
@@ -119,12 +113,6 @@ PARSEC_API const char *parsec_status_name(parsec_status status);
 
 /* The status of PSA that is nearest to a status, for drivers below psa_...() functions: PSA's own are returned as they are. */
 PARSEC_API parsec_status parsec_status_to_psa(parsec_status status);
-
-/* Values of the first argument of parsec_can_do_crypto(). */
-#define PARSEC_CHECK_USE 1
-#define PARSEC_CHECK_GENERATE 2
-#define PARSEC_CHECK_IMPORT 3
-#define PARSEC_CHECK_DERIVE 4
 
 /*
  * Lists. The functions that fill them allocate them; _free() frees a list with everything in it and ignores NULL. _count() is 0 for NULL. _get()

@@ -157,4 +157,16 @@
 #define PARSEC_ERROR_UNTRUSTED (-1003) /* another user can have made the endpoint; nothing was sent */
 #define PARSEC_ERROR_CLOSED (-1004) /* the client is not open, or was closed meanwhile */
 
+/* Values of parsec_client_options.identity. */
+#define PARSEC_IDENTITY_NONE 1 /* no authentication, for services that want none */
+#define PARSEC_IDENTITY_DIRECT 2 /* application_name, which the service believes */
+#define PARSEC_IDENTITY_PEER_CREDENTIALS 3 /* the effective user id, which the kernel proves */
+#define PARSEC_IDENTITY_JWT_SVID 4 /* a token from the callback */
+
+/* Values of the first argument of parsec_can_do_crypto(). */
+#define PARSEC_CHECK_USE 1
+#define PARSEC_CHECK_GENERATE 2
+#define PARSEC_CHECK_IMPORT 3
+#define PARSEC_CHECK_DERIVE 4
+
 #endif /* PARSEC_CLIENT_NUMBERS_H */

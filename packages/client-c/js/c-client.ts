@@ -10,10 +10,8 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { AuthType, isParsecError } from "@parsec-ts/wire-protocol";
+import { Identity } from "./generated/shared-numbers.js";
 import type { NativeIo } from "./native-io.js";
-
-/** PARSEC_IDENTITY_... of parsec_client.h. */
-const Identity = { Any: 0, None: 1, Direct: 2, PeerCredentials: 3, JwtSvid: 4 } as const;
 
 /** The options of a client that concern JavaScript. C has checked them. */
 export interface CClientOptions {
@@ -73,12 +71,12 @@ export class CClient {
 
   #authenticators(io: NativeIo): Authenticator[] {
     const { identity, applicationName, hasToken, uid } = this.#options;
-    const isPossible = (one: number, has: boolean): boolean => has && (identity === one || identity === Identity.Any);
+    const isPossible = (one: number, has: boolean): boolean => has && (identity === one || identity === Identity.ANY);
     return [
-      ...(isPossible(Identity.Direct, applicationName !== "") ? [direct(applicationName)] : []),
-      ...(isPossible(Identity.PeerCredentials, true) ? [unixPeerCredentials(uid)] : []),
-      ...(isPossible(Identity.JwtSvid, hasToken) ? [tokenOf(io)] : []),
-      ...(identity === Identity.None ? [noAuthentication()] : []),
+      ...(isPossible(Identity.DIRECT, applicationName !== "") ? [direct(applicationName)] : []),
+      ...(isPossible(Identity.PEER_CREDENTIALS, true) ? [unixPeerCredentials(uid)] : []),
+      ...(isPossible(Identity.JWT_SVID, hasToken) ? [tokenOf(io)] : []),
+      ...(identity === Identity.NONE ? [noAuthentication()] : []),
     ];
   }
 }

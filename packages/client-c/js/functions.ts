@@ -4,6 +4,7 @@ import { type Algorithm, type AsymmetricSignature, hashLength, type KeyAttribute
 import { algorithmFromPsa, PsaError } from "@parsec-ts/psa";
 import type { Use } from "./c-client.js";
 import type { FunctionArguments } from "./generated/function-arguments.js";
+import { CHECKS } from "./generated/shared-numbers.js";
 import { numbers, packedList } from "./packed-list.js";
 import { attributesFromPsa, attributesToPsa, type PsaAttributes } from "./psa-attributes.js";
 
@@ -21,9 +22,6 @@ export type Functions = {
 /** The kinds of algorithms that say more. */
 type KindWithValue = Extract<Algorithm, { readonly value: unknown }>;
 type ValueOf = { [Kind in KindWithValue["kind"]]: Extract<KindWithValue, { readonly kind: Kind }>["value"] };
-
-/** Numbers of PARSEC_CHECK_... */
-const CHECKS = ["USE", "GENERATE", "IMPORT", "DERIVE"] as const;
 
 /** The functions of parsec_client.h. Each checks what can be checked before the service is asked. */
 export const functions: Functions = {

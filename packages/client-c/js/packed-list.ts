@@ -1,3 +1,4 @@
+import { utf8Bytes } from "@parsec-ts/operations/codec";
 import { allocateBytes } from "@parsec-ts/wire-protocol";
 
 type Field = number | string;
@@ -24,14 +25,6 @@ export function numbers(...values: readonly number[]): Uint8Array {
 
 function packed(field: Field): readonly Uint8Array[] {
   if (typeof field === "number") return [numbers(field)];
-  const text = utf8(field);
+  const text = utf8Bytes(field);
   return [numbers(text.length + 1), text, new Uint8Array(1)];
-}
-
-/** UTF-8 without a TextEncoder, which QuickJS lacks. The decoder of the response has refused text that is not well-formed. */
-function utf8(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text).replace(/%../g, (code) =>
-    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
-  );
-  return Uint8Array.from(escaped, (character) => character.charCodeAt(0));
 }

@@ -1,14 +1,15 @@
 import { PsaError, psaStatusOf } from "@parsec-ts/psa";
 import { isParsecError } from "@parsec-ts/wire-protocol";
+import { OwnStatus } from "./generated/shared-numbers.js";
 
 /** PSA's statuses are 1000 and more in the protocol. */
 const FIRST_OF_PSA = 1000;
 
-/** Statuses of the library: numbers that parsec_client_numbers.h has too. */
+/** Statuses of the library itself. */
 const BY_CODE: ReadonlyMap<string, number> = new Map([
-  ["ERR_PARSEC_DEADLINE", -1002],
-  ["ERR_PARSEC_ENDPOINT_UNTRUSTED", -1003],
-  ["ERR_PARSEC_CLOSED", -1004],
+  ["ERR_PARSEC_DEADLINE", OwnStatus.DEADLINE],
+  ["ERR_PARSEC_ENDPOINT_UNTRUSTED", OwnStatus.UNTRUSTED],
+  ["ERR_PARSEC_CLOSED", OwnStatus.CLOSED],
 ]);
 
 /** The status that a C caller gets for an error of any kind: never a success. */

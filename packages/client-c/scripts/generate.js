@@ -8,6 +8,7 @@ import { functionBodies } from "./generate/function-bodies.js";
 import { functionsHeader } from "./generate/functions-header.js";
 import { invalidArguments } from "./generate/invalid-arguments.js";
 import { numbersHeader } from "./generate/numbers-header.js";
+import { sharedNumbers } from "./generate/shared-numbers.js";
 import { statusTable } from "./generate/status-table.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -19,6 +20,7 @@ const FILES = {
   "src/generated/functions.c": functionBodies(functions),
   "src/generated/status_table.c": statusTable(),
   "js/generated/function-arguments.ts": argumentTypes(functions),
+  "js/generated/shared-numbers.ts": sharedNumbers(),
   "test/c/generated/invalid_arguments.c": invalidArguments(functions),
 };
 

@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildClient } from "@parsec-ts/native";
 import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { operationsByOpcode } from "@parsec-ts/operations";
 import { provisionForTests, startRealService } from "@parsec-ts/real-service";
@@ -120,7 +122,28 @@ describe.runIf(isNative)("the functions of the header", () => {
     expect(await runProgram([join(programs, "program")], await startMock())).toMatchObject(SUCCEEDED);
   });
 
-  it("serve the sketch of the README", async () => {
-    expect(await runProgram([join(programs, "sketch")], await startMock())).toMatchObject(SUCCEEDED);
+  it("serve the example of the README, as it stands", async () => {
+    const where = await startMock();
+    const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
+    const [include, ...statements] = (/^```c\n(.*?)^```/ms.exec(readme)?.[1] ?? "").trim().split("\n");
+    writeFileSync(
+      join(where.cwd, "main.c"),
+      `${include}
+#include <stdio.h>
+int main(void)
+{
+    static const uint8_t hash[32] = {1};
+    uint8_t signature[64];
+    size_t length;
+${statements.join("\n")}
+    return status == PARSEC_SUCCESS && length == 64 ? 0 : 1;
+}
+`,
+    );
+    const prefix = await buildClient();
+    const program = join(where.cwd, "main");
+    const libraries = [`-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, "-lparsec_client"];
+    execFileSync("cc", ["-Wall", "-Werror", `-I${prefix}/include`, `${program}.c`, "-o", program, ...libraries]);
+    expect(await runProgram([program], where)).toMatchObject(SUCCEEDED);
   });
 });

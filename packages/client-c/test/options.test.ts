@@ -1,10 +1,10 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createClient, direct } from "@parsec-ts/client";
 import {
+  clientOf,
   freshDirectory,
   isNative,
-  type MockService,
+  keyNames,
   runProgram,
   SUCCEEDED,
   startMock,
@@ -18,13 +18,6 @@ const isRoot = process.geteuid?.() === 0;
 const NO_SUCH_PROVIDER = "-134";
 const NO_IDENTITY = "-133";
 const DEADLINE = "-1002";
-
-async function keyNames(service: MockService, applicationName: string): Promise<readonly string[]> {
-  const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-  const authenticators = [direct(applicationName)];
-  const parsec = await createClient({ transport: service.transport, host, authenticators });
-  return (await parsec.listKeys()).map(({ name }) => name).sort();
-}
 
 describe.runIf(isNative)("the environment of a client", () => {
   let programs: string;
@@ -48,9 +41,7 @@ describe.runIf(isNative)("the environment of a client", () => {
 
   it("chooses the provider by PARSEC_PROVIDER", async () => {
     const { endpoint, service } = await startMock();
-    const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-    const authenticators = [direct("any")];
-    const { defaultProvider } = await createClient({ transport: service.transport, host, authenticators });
+    const { defaultProvider } = await clientOf(service, "any");
     const [known, unknown] = [String(defaultProvider), "77"];
     expect(await status(endpoint, { PARSEC_PROVIDER: known })).toBe(REACHED);
     expect(await status(endpoint, { PARSEC_PROVIDER: unknown })).toBe(NO_SUCH_PROVIDER);

@@ -17,6 +17,15 @@ import { buildTests } from "../scripts/build-tests.js";
 const isRoot = process.geteuid?.() === 0;
 const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
 
+/** Results of a service with these authenticators, that signs. */
+function resultsFor(authenticators: readonly number[]): ReadonlyMap<number, object> {
+  const version = { versionMaj: 1, versionMin: 4, versionRev: 1, description: "" };
+  return new Map<number, object>([
+    [listAuthenticators.opcode, { authenticators: authenticators.map((id) => ({ ...version, id })) }],
+    [psaSignHash.opcode, { signature: new Uint8Array(64) }],
+  ]);
+}
+
 describe.runIf(isNative)("clients", () => {
   let programs: string;
   beforeAll(async () => {
@@ -51,22 +60,31 @@ describe.runIf(isNative)("clients", () => {
     },
   );
 
+  it.each([
+    ["any", 0, "1 name"],
+    ["none", 1, "0 "],
+    ["direct", 2, "1 name"],
+    ["peer credentials", 3, `3 ${String.fromCharCode(process.geteuid?.() ?? 0)}\0\0\0`],
+    ["JWT-SVID", 4, "4 token"],
+  ])("prove the identity that the options name: %s", async (_title, identity, expected) => {
+    const authentications: string[] = [];
+    const where = await startStubService(freshDirectory(), resultsFor([1, 3, 4]), authentications);
+    const outcome = await runProgram([join(programs, "identity"), String(identity)], where);
+    expect(outcome).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+    expect(authentications.slice(2)).toEqual([expected]);
+  });
+
   it.each([false, true])(
     "give a token of the program's function with each request (with sanitizers: %s)",
     async (sanitized) => {
       const token = join(await buildTests({ sanitized }), "token");
       const authentications: string[] = [];
-      const version = { versionMaj: 1, versionMin: 4, versionRev: 1, description: "" };
-      const results = new Map<number, object>([
-        [listAuthenticators.opcode, { authenticators: [{ ...version, id: 4 }] }],
-        [psaSignHash.opcode, { signature: new Uint8Array(64) }],
-      ]);
-      const where = await startStubService(freshDirectory(), results, authentications);
+      const where = await startStubService(freshDirectory(), resultsFor([4]), authentications);
       const { code, stdout, stderr } = await runProgram([token], where);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toBe("0 0 -148 -135\n");
       // The client asks for providers and authenticators first, without authentication.
-      expect(authentications).toEqual(["", "", "token-1", "token-2"]);
+      expect(authentications).toEqual(["0 ", "0 ", "4 token-1", "4 token-2"]);
     },
   );
 

@@ -53,11 +53,12 @@ export class ParsecClient {
    * Returns a client of the same service, identity and provider over another transport, with another host, or with another authenticator of the
    * same type; sends nothing. For runtimes where each call has I/O of its own. The new client has its own queue and is closed on its own.
    */
-  withTransport({
-    authenticator = this.#caller.config.authenticator,
-    ...replacement
-  }: Partial<Pick<ClientOptions, "transport" | "host">> & { readonly authenticator?: Authenticator }): ParsecClient {
-    return new ParsecClient({ ...this.#options, ...replacement }, authenticator, this.#caller.config.defaultProvider);
+  withTransport(
+    replacement: Partial<Pick<ClientOptions, "transport" | "host">> & { readonly authenticator?: Authenticator },
+  ): ParsecClient {
+    const { config } = this.#caller;
+    const { authenticator = config.authenticator, ...options } = replacement;
+    return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
   }
 
   /**

@@ -22,6 +22,19 @@ describe("ParsecClient", () => {
   });
 });
 
+describe("a client over another transport", () => {
+  it("proves its identity by the authenticator that it is given, and the first client by its own", async () => {
+    const { client, peer } = await connectTestClient(respondEmpty);
+    const authenticate = () => Uint8Array.of(1, 2);
+    const moved = client.withTransport({ authenticator: { authType: client.authType, authenticate } });
+    await moved.destroyKey("k");
+    await client.destroyKey("k");
+    const [given, own] = peer.requests.slice(-2).map(({ auth }) => [...auth]);
+    expect(given).toEqual([1, 2]);
+    expect(own).not.toEqual(given);
+  });
+});
+
 describe.each(operationCalls)("the method for %s", (name, call, request, result, returned) => {
   const operation = [...operationsByOpcode.values()].find((candidate) => candidate.name === name);
   if (operation === undefined) throw new Error(`no operation ${name}`);

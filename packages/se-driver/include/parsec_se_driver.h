@@ -34,7 +34,7 @@ PARSEC_SE_DRIVER_API extern psa_drv_se_t PARSEC_SE_DRIVER;
  */
 typedef struct {
     uint32_t size;                /* sizeof(parsec_se_driver_options) as the caller knows it */
-    uint32_t timeout_ms;          /* for one request; PARSEC_SE_DRIVER_TIMEOUT_MS, PARSEC_TIMEOUT_MS; 60,000 */
+    uint32_t timeout_ms;          /* for one function of parsec_client.h; PARSEC_SE_DRIVER_TIMEOUT_MS, PARSEC_TIMEOUT_MS; 60,000 */
     const char *endpoint;         /* unix:/path; PARSEC_SERVICE_ENDPOINT; unix:/run/parsec/parsec.sock */
     const char *application_name; /* UTF-8; PARSEC_SE_DRIVER_APPLICATION_NAME, PARSEC_APPLICATION_NAME; "Parsec SE Driver" */
     const char *key_name_prefix;  /* UTF-8; PARSEC_SE_DRIVER_KEY_NAME_PREFIX; "parsec-se-driver-key" */

@@ -1,21 +1,22 @@
 import { join } from "node:path";
-import { createClient, direct } from "@parsec-ts/client";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import type { MbedTlsVersion } from "@parsec-ts/native";
-import { freshDirectory, isNative, type RunOptions, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
+import {
+  clientOf,
+  freshDirectory,
+  isNative,
+  keyNames,
+  type RunOptions,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+} from "@parsec-ts/native/testing";
 import { eccKeyPair, ecdsa } from "@parsec-ts/operations";
 import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
 
 const real = await provisionForTests();
-
-async function keyNames(service: MockService, applicationName: string): Promise<readonly string[]> {
-  const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-  const authenticators = [direct(applicationName)];
-  const parsec = await createClient({ transport: service.transport, host, authenticators });
-  return (await parsec.listKeys()).map(({ name }) => name).sort();
-}
 
 describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with Mbed TLS %s", (version) => {
   let programs: string;
@@ -103,9 +104,7 @@ describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("a program with M
     ["9223372036854775807", "parsec-se-driver-key9223372036854775807"],
   ])("finds the key of slot %s by the name that builds before client-c gave it", async (slot, keyName) => {
     const { cwd, endpoint, service } = await startMock(freshDirectory(), { authenticators: ["direct"] });
-    const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-    const authenticators = [direct("Parsec SE Driver")];
-    const parsec = await createClient({ transport: service.transport, host, authenticators });
+    const parsec = await clientOf(service, "Parsec SE Driver");
     const attributes = eccKeyPair("P-256", { usage: ["signHash", "verifyHash"], algorithm: ecdsa("SHA_256") });
     await parsec.generateKey({ keyName, attributes });
     const { stdout } = await runProgram([join(programs, "status"), slot], { cwd, endpoint });

@@ -1,8 +1,14 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createClient, direct } from "@parsec-ts/client";
-import type { MockService } from "@parsec-ts/mock-service";
-import { freshDirectory, isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
+import {
+  clientOf,
+  freshDirectory,
+  isNative,
+  keyNames,
+  runProgram,
+  SUCCEEDED,
+  startMock,
+} from "@parsec-ts/native/testing";
 import { listKeys } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
@@ -16,13 +22,6 @@ const UNTRUSTED = "-133";
 const INVALID_ARGUMENT = "-135";
 /** COMMUNICATION_FAILURE */
 const NO_RESPONSE = "-145";
-
-async function keyNames(service: MockService, applicationName: string): Promise<readonly string[]> {
-  const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-  const authenticators = [direct(applicationName)];
-  const parsec = await createClient({ transport: service.transport, host, authenticators });
-  return (await parsec.listKeys()).map(({ name }) => name).sort();
-}
 
 describe.runIf(isNative)("the environment of the driver", () => {
   let programs: string;
@@ -57,9 +56,7 @@ describe.runIf(isNative)("the environment of the driver", () => {
 
   it("chooses the provider by PARSEC_PROVIDER, unless the driver's own variable does", async () => {
     const { endpoint, service } = await startMock();
-    const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-    const authenticators = [direct("any")];
-    const { defaultProvider } = await createClient({ transport: service.transport, host, authenticators });
+    const { defaultProvider } = await clientOf(service, "any");
     const [known, unknown] = [String(defaultProvider), "77"];
     expect(await status(endpoint, { PARSEC_PROVIDER: known })).toBe(REACHED);
     expect(await status(endpoint, { PARSEC_PROVIDER: unknown })).toBe(NO_SUCH_PROVIDER);

@@ -16,6 +16,7 @@ import {
   rsaPss,
 } from "@parsec-ts/operations";
 import { algorithmFromPsa, algorithmToPsa, keyTypeFromPsa, PsaStatus, usageFromPsa } from "@parsec-ts/psa";
+import { CHECKS, IDENTITIES } from "./shared-numbers.js";
 import { OWN_STATUSES, SERVICE_STATUSES } from "./statuses.js";
 
 export function numbersHeader() {
@@ -65,6 +66,12 @@ ${SERVICE_STATUSES.map(({ name, number }) => defined(`ERROR_${name}`, String(num
 
 /* Statuses of this library, from -1000 down: PSA uses none of them. */
 ${OWN_STATUSES.map(({ name, number, text }) => `${defined(`ERROR_${name}`, `(${number})`)} /* ${text} */`).join("\n")}
+
+/* Values of parsec_client_options.identity. */
+${IDENTITIES.map(([name, text], i) => `${defined(`IDENTITY_${name}`, String(i + 1))} /* ${text} */`).join("\n")}
+
+/* Values of the first argument of parsec_can_do_crypto(). */
+${CHECKS.map((name, i) => defined(`CHECK_${name}`, String(i + 1))).join("\n")}
 
 #endif /* PARSEC_CLIENT_NUMBERS_H */
 `;

@@ -121,39 +121,30 @@ static const void *element_of(const void *list, size_t index)
     return index < count_of(list) ? (const uint8_t *)elements->elements + index * elements->element_size : NULL;
 }
 
-size_t parsec_provider_list_count(const parsec_provider_list *list)
-{
-    return count_of(list);
-}
+/* The functions that all kinds of lists have. */
+#define LIST_FUNCTIONS(kind)                                                   \
+    size_t parsec_##kind##_list_count(const parsec_##kind##_list *list)        \
+    {                                                                          \
+        return count_of(list);                                                 \
+    }                                                                          \
+    void parsec_##kind##_list_free(parsec_##kind##_list *list)                 \
+    {                                                                          \
+        free(list);                                                            \
+    }
+LIST_FUNCTIONS(provider)
+LIST_FUNCTIONS(authenticator)
+LIST_FUNCTIONS(opcode)
+LIST_FUNCTIONS(key)
+LIST_FUNCTIONS(application)
 
 const parsec_provider *parsec_provider_list_get(const parsec_provider_list *list, size_t index)
 {
     return element_of(list, index);
 }
 
-void parsec_provider_list_free(parsec_provider_list *list)
-{
-    free(list);
-}
-
-size_t parsec_authenticator_list_count(const parsec_authenticator_list *list)
-{
-    return count_of(list);
-}
-
 const parsec_authenticator *parsec_authenticator_list_get(const parsec_authenticator_list *list, size_t index)
 {
     return element_of(list, index);
-}
-
-void parsec_authenticator_list_free(parsec_authenticator_list *list)
-{
-    free(list);
-}
-
-size_t parsec_opcode_list_count(const parsec_opcode_list *list)
-{
-    return count_of(list);
 }
 
 uint32_t parsec_opcode_list_get(const parsec_opcode_list *list, size_t index)
@@ -162,38 +153,13 @@ uint32_t parsec_opcode_list_get(const parsec_opcode_list *list, size_t index)
     return opcode == NULL ? 0 : *opcode;
 }
 
-void parsec_opcode_list_free(parsec_opcode_list *list)
-{
-    free(list);
-}
-
-size_t parsec_key_list_count(const parsec_key_list *list)
-{
-    return count_of(list);
-}
-
 const parsec_key *parsec_key_list_get(const parsec_key_list *list, size_t index)
 {
     return element_of(list, index);
-}
-
-void parsec_key_list_free(parsec_key_list *list)
-{
-    free(list);
-}
-
-size_t parsec_application_list_count(const parsec_application_list *list)
-{
-    return count_of(list);
 }
 
 const char *parsec_application_list_get(const parsec_application_list *list, size_t index)
 {
     const char *const *name = element_of(list, index);
     return name == NULL ? NULL : *name;
-}
-
-void parsec_application_list_free(parsec_application_list *list)
-{
-    free(list);
 }

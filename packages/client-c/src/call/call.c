@@ -74,7 +74,7 @@ void call_begin(struct call *call)
 {
     call->native.status = PARSEC_ERROR_GENERIC_ERROR;
     call->native.wake_at = INFINITY;
-    call->task = call->native.object = call->chunk_view = JS_UNDEFINED;
+    call->task = call->native.object = call->chunk_view = call->token_view = JS_UNDEFINED;
     for (int i = 0; i < MAX_ARGUMENTS; i++)
         call->views[i] = JS_UNDEFINED;
     connection_init_all(call->native.connections);
@@ -143,7 +143,7 @@ static void token_requested(struct call *call, struct events *events)
                                  : options->token(options->token_context, call->token, MAX_TOKEN, &length);
     if (status == PARSEC_SUCCESS && (length == 0 || length > MAX_TOKEN))
         status = PARSEC_ERROR_INVALID_ARGUMENT;
-    call->chunk_length = status == PARSEC_SUCCESS ? length : 0;
+    call->token_length = status == PARSEC_SUCCESS ? length : 0;
     add_event(events, EVENT_TOKEN, 0, status);
 }
 
@@ -208,6 +208,8 @@ static void poll_requested(struct call *call, struct events *events)
     collect_waiting(call, &waiting);
     /* Nothing is requested, so no event can come: end with an error instead of waiting for ever. */
     if (waiting.count == 0 && isinf(call->native.wake_at)) {
+        static const char text[] = "The engine could not run the call: please report it.";
+        memcpy(call->native.text, text, sizeof text);
         call->native.is_finished = true;
         return;
     }
@@ -256,21 +258,25 @@ static void dispatch(struct engine *engine, void *argument)
         arguments[2] = call->chunk_view;
     }
     if (event->kind == EVENT_TOKEN) {
-        call->chunk_view = engine_bytes(context, call->token, call->chunk_length);
-        arguments[2] = call->chunk_view;
+        call->token_view = engine_bytes(context, call->token, call->token_length);
+        arguments[2] = call->token_view;
     }
     JS_FreeValue(context, engine_invoke(context, call->task, methods[event->kind], 3, arguments));
 }
 
-/* Takes the chunk or the token back from JavaScript, whose jobs have read it, and wipes it. */
-static void take_back_chunk(struct engine *engine, void *argument)
+/* Takes back from JavaScript, whose jobs have read it, the chunk or the token, and wipes it. */
+static void take_back(struct engine *engine, void *argument)
 {
     struct call *call = argument;
-    engine_detach(engine->context, call->chunk_view);
-    call->chunk_view = JS_UNDEFINED;
-    explicit_bzero(call->chunk, sizeof call->chunk);
-    if (call->token != NULL)
-        explicit_bzero(call->token, call->chunk_length);
+    if (!JS_IsUndefined(call->chunk_view)) {
+        engine_detach(engine->context, call->chunk_view);
+        explicit_bzero(call->chunk, call->chunk_length);
+    }
+    if (!JS_IsUndefined(call->token_view)) {
+        engine_detach(engine->context, call->token_view);
+        explicit_bzero(call->token, call->token_length);
+    }
+    call->chunk_view = call->token_view = JS_UNDEFINED;
 }
 
 /* Gives new descriptors to their connections. It is done under the mutex, under which forking and stopping look for descriptors. */
@@ -301,7 +307,9 @@ void call_dispatch(struct call *call, struct events *events)
         struct dispatch_args args = {call, &events->event[i]};
         if (!engine_run(call->engine, dispatch, &args))
             return;
-        if (!JS_IsUndefined(call->chunk_view) && !engine_run(call->engine, take_back_chunk, call))
+        if (JS_IsUndefined(call->chunk_view) && JS_IsUndefined(call->token_view))
+            continue;
+        if (!engine_run(call->engine, take_back, call))
             return;
     }
 }

@@ -19,10 +19,11 @@ struct call {
     bool has_task;
     JSValue task;                 /* the CallTask, which is notified of events */
     JSValue views[MAX_ARGUMENTS]; /* the caller's memory as JavaScript sees it */
-    JSValue chunk_view;           /* `chunk`, or `token`, as JavaScript sees it */
+    JSValue chunk_view, token_view; /* `chunk` and `token` as JavaScript sees them */
     size_t chunk_length;
     uint8_t chunk[CHUNK_SIZE];
     uint8_t *token; /* of the token function; NULL until it is called */
+    size_t token_length;
 };
 
 #define MAX_EVENTS (2 * MAX_CONNECTIONS + 2)

@@ -133,8 +133,10 @@ static bool fit(const struct function *function, const struct result *results)
         if (output->kind == OUTPUT_BUFFER && results[i].length > output->size)
             does_fit = false;
     }
-    for (int i = 0; !does_fit && i < function->output_count; i++)
-        *function->outputs[i].length = results[i].length;
+    for (int i = 0; !does_fit && i < function->output_count; i++) {
+        if (function->outputs[i].kind == OUTPUT_BUFFER)
+            *function->outputs[i].length = results[i].length;
+    }
     return does_fit;
 }
 

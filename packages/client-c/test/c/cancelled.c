@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "client.h"
+#include "next.h"
 
 static parsec_client *other;
 
@@ -32,14 +33,6 @@ static void start(struct signing *signing, parsec_client *one)
     CHECK(pthread_create(&signing->thread, NULL, sign, signing) == 0);
 }
 
-static void wait_for_line(void)
-{
-    puts("next");
-    fflush(stdout);
-    while (getchar() != '\n')
-        continue;
-}
-
 int main(void)
 {
     struct signing first, second;
@@ -48,7 +41,7 @@ int main(void)
     CHECK_STATUS(PARSEC_SUCCESS, parsec_cancel(client)); /* there is no call */
     start(&first, client);
     start(&second, other);
-    wait_for_line();
+    wait_for_next();
     CHECK_STATUS(PARSEC_SUCCESS, parsec_cancel(client));
     CHECK(pthread_join(first.thread, NULL) == 0);
     CHECK_STATUS(PARSEC_ERROR_CANCELLED, first.status);

@@ -3,7 +3,6 @@
  * `cancelling busy` the program itself is the service, whose backlog is full, so that the calls wait before they are connected.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
@@ -12,20 +11,10 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "descriptors.h"
 
 #define CANCELS 20
 #define MAX_GROWTH (256 * 1024) /* bytes: an eighth of one engine */
-
-static int descriptors(void)
-{
-    int count = 0;
-    DIR *directory = opendir("/proc/self/fd");
-    CHECK(directory != NULL);
-    while (readdir(directory) != NULL)
-        count++;
-    closedir(directory);
-    return count;
-}
 
 static size_t memory_in_use(void)
 {

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "client.h"
+#include "next.h"
 
 static void *sign(void *status)
 {
@@ -18,10 +19,7 @@ int main(void)
     pthread_t thread;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     CHECK(pthread_create(&thread, NULL, sign, &status) == 0);
-    puts("next");
-    fflush(stdout);
-    while (getchar() != '\n')
-        continue;
+    wait_for_next();
     parsec_client_close(client);
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK_STATUS(PARSEC_ERROR_CLOSED, status);

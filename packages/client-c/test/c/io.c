@@ -5,7 +5,6 @@
  * io answers-late   the service has answered nothing when the time is over; time passes in poll() only
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -19,6 +18,7 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "descriptors.h"
 
 #define CHUNK 8192 /* bytes: what the library receives at once */
 #define TIMEOUT 5000
@@ -215,17 +215,6 @@ void __wrap_free(void *block)
         wiped_chunks++;
     }
     __real_free(block);
-}
-
-static int descriptors(void)
-{
-    int count = 0;
-    DIR *directory = opendir("/proc/self/fd");
-    CHECK(directory != NULL);
-    while (readdir(directory) != NULL)
-        count++;
-    closedir(directory);
-    return count;
 }
 
 static void start(void)

@@ -27,13 +27,13 @@ typedef parsec_status (*filling)(struct output *output);
 static parsec_status fill(const char *name, filling function, struct output *output)
 {
     struct output small;
+    parsec_status status;
     output->size = MAX_OUTPUT;
-    if (report(name, function(output)) != PARSEC_SUCCESS) {
+    status = report(name, function(output));
+    if (status != PARSEC_SUCCESS)
         CHECK(output->length == 0);
-        return parsec_status_to_psa(PARSEC_ERROR_GENERIC_ERROR);
-    }
     if (output->length == 0)
-        return PARSEC_SUCCESS;
+        return status;
     small.size = output->length - 1;
     small.length = 0;
     memset(small.bytes, GUARD_BYTE, MAX_OUTPUT);

@@ -1,3 +1,4 @@
+import { utf8Bytes } from "@parsec-ts/operations/codec";
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { AuthType, allocateBytes, argumentError, EMPTY } from "@parsec-ts/wire-protocol";
 
@@ -69,15 +70,9 @@ export function jwtSvid(source: TokenSource): Authenticator {
   };
 }
 
-/** UTF-8 without a TextEncoder, which not every runtime has. */
 function utf8(text: string): Uint8Array {
   if (typeof text !== "string" || text === "" || /\p{Surrogate}/u.test(text)) {
     throw argumentError("applicationName", "a string of Unicode characters, at least one");
   }
-  const escaped = encodeURIComponent(text).replace(/%../g, (code) =>
-    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
-  );
-  const bytes = allocateBytes(escaped.length);
-  for (let i = 0; i < escaped.length; i++) bytes[i] = escaped.charCodeAt(i);
-  return bytes;
+  return utf8Bytes(text);
 }

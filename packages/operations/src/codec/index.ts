@@ -10,4 +10,5 @@ export {
 export type { BigIntType, BodySink, EnumNumbers, NumberType, PackedType } from "./body-sink.js";
 export type { BodyCodec, DecodeOptions, Operation, OperationClass } from "./operation.js";
 export type { UnknownField, UnknownVariant, WithUnknownFields } from "./unknown-fields.js";
+export { utf8Bytes } from "./wire/utf8.js";
 export { MAX_NESTING } from "./wire/wire-reader.js";

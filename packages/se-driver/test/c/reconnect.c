@@ -1,13 +1,6 @@
 /* The service starts after the program, is restarted, and stops. A line on standard input reports each step. */
 #include "driver.h"
-
-static void wait_for_line(void)
-{
-    puts("next");
-    fflush(stdout);
-    while (getchar() != '\n')
-        continue;
-}
+#include "next.h"
 
 int main(void)
 {
@@ -18,12 +11,12 @@ int main(void)
     size_t length;
     start();
     CHECK_STATUS(PSA_ERROR_COMMUNICATION_FAILURE, psa_generate_key(&attributes, &key));
-    wait_for_line(); /* the service runs */
+    wait_for_next(); /* the service runs */
     CHECK_STATUS(PSA_SUCCESS, psa_generate_key(&attributes, &key));
-    wait_for_line(); /* it was restarted and has kept its keys */
+    wait_for_next(); /* it was restarted and has kept its keys */
     CHECK_STATUS(PSA_SUCCESS, psa_sign_hash(key, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
     CHECK_STATUS(PSA_SUCCESS, psa_verify_hash(key, ECDSA, hash, sizeof hash, signature, length));
-    wait_for_line(); /* it has stopped */
+    wait_for_next(); /* it has stopped */
     CHECK_STATUS(PSA_ERROR_COMMUNICATION_FAILURE,
                  psa_sign_hash(key, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
     puts("ok");

@@ -16,8 +16,8 @@ const USUAL_RESULTS = new Map<number, object>([
 ]);
 
 /**
- * Starts a service with given results by opcode, each a value or the bytes of a body. Its frames are correct. The authentication of each request
- * is added to `authentications`.
+ * Starts a service with given results by opcode, each a value or the bytes of a body. Its frames are correct. The type and the bytes of each
+ * request's authentication are added to `authentications`.
  */
 export async function startStubService(
   cwd: string,
@@ -33,8 +33,8 @@ export async function startStubService(
         const decoder = new RequestDecoder();
         for await (const chunk of connection.chunks) {
           if (!decoder.push(chunk)) continue;
-          const { opcode, provider: id, auth } = decoder.request;
-          authentications.push(Buffer.from(auth).toString());
+          const { opcode, provider: id, authType, auth } = decoder.request;
+          authentications.push(`${authType} ${Buffer.from(auth)}`);
           const operation = operationsByOpcode.get(opcode);
           if (operation === undefined) break;
           const result = results.get(opcode) ?? USUAL_RESULTS.get(opcode) ?? {};

@@ -1,3 +1,5 @@
+import { allocateBytes } from "@parsec-ts/wire-protocol";
+
 /** Length of a string as UTF-8 in bytes, or -1 for an unpaired surrogate, which UTF-8 cannot encode. */
 export function utf8Size(text: string): number {
   let size = text.length;
@@ -35,6 +37,19 @@ export function writeUtf8(target: Uint8Array, offset: number, text: string): num
     }
   }
   return at;
+}
+
+/**
+ * A string as UTF-8 in bytes of their own, without a TextEncoder, which not every runtime has.
+ *
+ * @throws `RangeError` for an unpaired surrogate
+ */
+export function utf8Bytes(text: string): Uint8Array {
+  const size = utf8Size(text);
+  if (size < 0) throw new RangeError("A string with an unpaired surrogate has no UTF-8.");
+  const bytes = allocateBytes(size);
+  writeUtf8(bytes, 0, text);
+  return bytes;
 }
 
 /** Code units that are joined at once: few enough to be arguments of one function call. */

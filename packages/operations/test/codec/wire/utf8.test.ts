@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readUtf8, utf8Size, writeUtf8 } from "../../../src/codec/wire/utf8.js";
+import { readUtf8, utf8Bytes, utf8Size, writeUtf8 } from "../../../src/codec/wire/utf8.js";
 
 const read = (...bytes: number[]): string => readUtf8(Uint8Array.from(bytes), 0, bytes.length);
 
@@ -11,6 +11,7 @@ describe("UTF-8", () => {
         const expected = new TextEncoder().encode(text);
         const target = new Uint8Array(expected.length + 2);
         expect(utf8Size(text)).toBe(expected.length);
+        expect(Buffer.from(utf8Bytes(text))).toEqual(Buffer.from(expected));
         expect(writeUtf8(target, 1, text)).toBe(1 + expected.length);
         expect(target.subarray(1, -1)).toEqual(expected);
         expect(readUtf8(target, 1, 1 + expected.length)).toBe(text);
@@ -73,6 +74,7 @@ describe("UTF-8", () => {
     "has no form of an unpaired surrogate: %j",
     (text) => {
       expect(utf8Size(text)).toBe(-1);
+      expect(() => utf8Bytes(text)).toThrow(RangeError);
     },
   );
 
