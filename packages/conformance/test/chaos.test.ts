@@ -74,6 +74,8 @@ interface ChaosLimits {
 
 /** Runs the client to its end while the service is killed and started again. */
 async function runChaos(title: string, limits: ChaosLimits): Promise<ChaosRun> {
+  // A run that failed may have left keys.
+  rmSync(keyDirectory, { recursive: true, force: true });
   const seed = fuzzSeed(title);
   const choices = new RandomChoices(seed);
   let service = await startService(plan(seed % 2 ** 31));
@@ -124,7 +126,6 @@ async function checkRun({ kept, destroyed, ...figures }: ChaosRun): Promise<void
   expect(destroyed.filter((name) => names.includes(name))).toEqual([]);
   await parsec.close();
   await kill(survivor);
-  rmSync(keyDirectory, { recursive: true });
 }
 
 it(`each of ${CALLS} calls to a service with faults, killed ${KILLS} times, settles; none is lost, executed twice or left open`, async () => {

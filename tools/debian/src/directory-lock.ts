@@ -20,7 +20,7 @@ export async function withDirectoryLock<T>(directory: string, work: () => Promis
   try {
     return await work();
   } finally {
-    await rm(lock, { recursive: true, force: true });
+    await moveAway(lock);
   }
 }
 
@@ -42,11 +42,19 @@ async function tryLock(lock: string): Promise<boolean> {
 async function removeIfOrphaned(lock: string): Promise<void> {
   const owner = Number(await readFile(join(lock, "pid"), "utf8").catch(() => "0"));
   if (owner === 0 || isRunning(owner)) return;
-  const aside = `${lock}.orphan.${process.pid}`;
-  // Of several waiters one moves it away; the others find it gone.
-  await rename(lock, aside)
-    .then(() => rm(aside, { recursive: true, force: true }))
-    .catch(() => undefined);
+  await moveAway(lock);
+}
+
+/** Removes a lock at once. While its content was removed piece by piece, it would be an empty directory, which another lock can replace. */
+async function moveAway(lock: string): Promise<void> {
+  const aside = `${lock}.released.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+  } catch {
+    // Of several waiters one moves it away; the others find it gone.
+    return;
+  }
+  await rm(aside, { recursive: true, force: true });
 }
 
 function isRunning(pid: number): boolean {
