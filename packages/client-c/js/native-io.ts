@@ -5,9 +5,9 @@ import { IoOutcome, type NativeCall } from "./native-call.js";
 
 type Settle = (outcome: number) => void;
 
-interface Sleeper {
+interface Timer {
   readonly until: number;
-  wake(): void;
+  onTime(): void;
 }
 
 /** Fires when C wants the call to end. */
@@ -32,14 +32,14 @@ class EndSignal implements AbortSignalLike {
 /** Transport, clock and tokens of one call: promises for JavaScript, requests for C. */
 export class NativeIo {
   readonly transport: Transport = { connect: ({ signal }) => this.#connect(signal) };
-  readonly host: Host = { now: () => this.#native.now(), sleep: (ms, signal) => this.#sleep(ms, signal) };
+  readonly host: Host = { now: () => this.#native.now(), startTimer: (ms, onTime) => this.#startTimer(ms, onTime) };
   /** The status of the caller's function that gave no token. */
   tokenStatus: number | undefined;
   readonly #native: NativeCall;
   readonly #signal = new EndSignal();
   #giveToken: ((status: number, bytes: Uint8Array) => void) | undefined;
   readonly #connections: NativeConnection[] = [];
-  readonly #sleepers = new Set<Sleeper>();
+  readonly #timers = new Set<Timer>();
 
   constructor(native: NativeCall) {
     this.#native = native;
@@ -63,7 +63,10 @@ export class NativeIo {
   /** Reports that the requested time has come. */
   woken(): void {
     const now = this.#native.now();
-    for (const sleeper of [...this.#sleepers]) if (sleeper.until <= now) sleeper.wake();
+    for (const timer of [...this.#timers]) {
+      if (timer.until <= now && this.#timers.delete(timer)) timer.onTime();
+    }
+    this.#setAlarm();
   }
 
   /** Fires when C wants the call to end. */
@@ -114,27 +117,17 @@ export class NativeIo {
     }
   }
 
-  #sleep(ms: number, signal: AbortSignalLike): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.#sleepers.delete(sleeper);
-        signal.removeEventListener("abort", wake);
-        this.#setAlarm();
-        resolve();
-      };
-      const sleeper: Sleeper = { until: this.#native.now() + ms, wake };
-      if (signal.aborted) {
-        resolve();
-        return;
-      }
-      signal.addEventListener("abort", wake);
-      this.#sleepers.add(sleeper);
-      this.#setAlarm();
-    });
+  #startTimer(ms: number, onTime: () => void): () => void {
+    const timer: Timer = { until: this.#native.now() + ms, onTime };
+    this.#timers.add(timer);
+    this.#setAlarm();
+    return () => {
+      if (this.#timers.delete(timer)) this.#setAlarm();
+    };
   }
 
   #setAlarm(): void {
-    this.#native.wakeAt(Math.min(...Array.from(this.#sleepers, ({ until }) => until)));
+    this.#native.wakeAt(Math.min(...Array.from(this.#timers, ({ until }) => until)));
   }
 }
 

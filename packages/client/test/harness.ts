@@ -13,35 +13,29 @@ import { respond, type Script, type ScriptedPeer, servePeer } from "./scripted-p
 /** A host whose clock a test moves by `advance`. */
 export class TestHost implements Host {
   #now = 0;
-  #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  readonly #timers = new Set<{ readonly until: number; readonly onTime: () => void }>();
 
   /** Number of running timers. A call that has settled must leave none. */
-  get sleeping(): number {
-    return this.#sleepers.length;
+  get running(): number {
+    return this.#timers.size;
   }
 
   now(): number {
     return this.#now;
   }
 
-  sleep(ms: number, signal: Parameters<Host["sleep"]>[1]): Promise<void> {
-    return new Promise((resolve) => {
-      const sleeper = {
-        until: this.#now + ms,
-        wake: () => {
-          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-          resolve();
-        },
-      };
-      this.#sleepers.push(sleeper);
-      signal.addEventListener("abort", sleeper.wake);
-    });
+  startTimer(ms: number, onTime: () => void): () => void {
+    const timer = { until: this.#now + ms, onTime };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
   }
 
-  /** Moves the clock, and ends the sleeps whose time has come. */
+  /** Moves the clock, and ends the timers whose time has come. */
   advance(ms: number): void {
     this.#now += ms;
-    for (const sleeper of this.#sleepers.filter(({ until }) => until <= this.#now)) sleeper.wake();
+    for (const timer of [...this.#timers]) {
+      if (timer.until <= this.#now && this.#timers.delete(timer)) timer.onTime();
+    }
   }
 }
 

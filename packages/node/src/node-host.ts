@@ -11,21 +11,12 @@ const calls = channel(CALL_CHANNEL);
 export const nodeHost: Host = {
   now: () => performance.now(),
 
-  sleep(ms, signal) {
-    return new Promise((resolve) => {
-      if (signal.aborted) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      signal.addEventListener("abort", wake);
-    });
+  startTimer(ms, onTime) {
+    const timer = setTimeout(onTime, ms);
+    return () => clearTimeout(timer);
   },
+
+  isObserved: () => calls.hasSubscribers,
 
   observe(event) {
     if (calls.hasSubscribers) calls.publish(event);

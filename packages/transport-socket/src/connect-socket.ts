@@ -1,13 +1,18 @@
 import { type AbortSignalLike, abortedError, type Connection } from "@parsec-ts/transport";
+import { allocateBytes } from "@parsec-ts/wire-protocol";
 import { ReadAfterWriteErrorSocket } from "./read-after-write-error-socket.js";
 import type { SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketLabel } from "./socket-label.js";
+import { NotConnectedError } from "./system-error.js";
+
+/** The most bytes that one read takes, as in Node itself. */
+const READ_LENGTH = 65_536;
 
 /**
  * Opens a connection to a service.
  *
- * @throws the system's error, or `ParsecError` `ERR_PARSEC_ABORTED`; after either, nothing stays open
+ * @throws `NotConnectedError`, or `ParsecError` `ERR_PARSEC_ABORTED`; after either, nothing stays open
  */
 export async function connectSocket(
   address: SocketAddress,
@@ -15,7 +20,7 @@ export async function connectSocket(
   signal: AbortSignalLike,
 ): Promise<Connection> {
   if (signal.aborted) throw abortedError(signal);
-  const socket = new ReadAfterWriteErrorSocket();
+  const socket = readingOnRequest();
   let giveUp = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
@@ -23,7 +28,7 @@ export async function connectSocket(
       signal.addEventListener("abort", giveUp);
       socket.on("connect", resolve);
       // Never removed: an error event without a listener would end the process.
-      socket.on("error", reject);
+      socket.on("error", (error) => reject(new NotConnectedError(error)));
       socket.pause();
       socket.connect("path" in address ? address : { ...address, noDelay: true });
     });
@@ -34,4 +39,17 @@ export async function connectSocket(
     signal.removeEventListener("abort", giveUp);
   }
   return new SocketConnection(socket, label);
+}
+
+/** A socket that reads one piece after each `resume()`, into a buffer of its own, and emits it as `'data'`. */
+function readingOnRequest(): ReadAfterWriteErrorSocket {
+  const buffer = allocateBytes(READ_LENGTH);
+  const socket: ReadAfterWriteErrorSocket = new ReadAfterWriteErrorSocket({
+    buffer,
+    take(length) {
+      socket.emit("data", buffer.subarray(0, length));
+      return false;
+    },
+  });
+  return socket;
 }

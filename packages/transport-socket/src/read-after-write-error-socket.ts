@@ -1,28 +1,24 @@
 import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from "node:net";
-import { allocateBytes } from "@parsec-ts/wire-protocol";
-
-/** The most bytes that one read takes, as in Node itself. */
-const READ_LENGTH = 65_536;
 
 type WriteCallback = (error?: Error | null) => void;
 
+/** A read buffer, and the function that takes the bytes of one read from its start. */
+export interface SocketReader {
+  readonly buffer: Uint8Array;
+  /** Takes `length` bytes. Returns true to read on at once, false to wait for `resume()`. */
+  take(length: number): boolean;
+}
+
 /**
  * A client's socket that can be read after a failed write. A plain socket destroys itself on EPIPE, and the response that the service
- * sent before it closed is lost. This one emits `'writeError'` instead and can still be read.
- *
- * It reads one piece after each `resume()`, into a buffer of its own, so that an error never drops bytes that were read ahead.
+ * sent before it closed is lost. This one emits `'writeError'` instead and can still be read. It never reads ahead of its reader, so that an
+ * error does not drop bytes.
  */
 export class ReadAfterWriteErrorSocket extends Socket {
-  constructor() {
+  constructor({ buffer, take }: SocketReader) {
     const options: SocketConstructorOpts & Pick<TcpSocketConnectOpts, "onread"> = {
       allowHalfOpen: true,
-      onread: {
-        buffer: allocateBytes(READ_LENGTH),
-        callback: (length, buffer) => {
-          this.emit("data", buffer.subarray(0, length));
-          return false; // pauses
-        },
-      },
+      onread: { buffer, callback: take },
     };
     super(options);
   }

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type AcceptedConnection, chunksFrom } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 import type { SocketLabel } from "./socket-label.js";
-import { brokenError, closedHereError, systemCodeOf } from "./system-error.js";
+import { brokenError, closedHereError, isReset } from "./system-error.js";
 
 /** The reason that a direction has ended: a system error, or one of two events that are no error. */
 type End = Error | "closed here" | "ended by peer";
@@ -81,7 +81,7 @@ export class SocketConnection implements AcceptedConnection {
   /** The error of a connection that broke while it was written to. The system reports it once: reading then finds an end without one. */
   get #reset(): Error | undefined {
     const end = this.#writeEnd;
-    return end instanceof Error && systemCodeOf(end) === "ECONNRESET" ? end : undefined;
+    return end instanceof Error && isReset(end) ? end : undefined;
   }
 
   #abandon(): void {

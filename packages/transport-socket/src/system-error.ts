@@ -2,10 +2,24 @@ import { type TransportErrorCode, transportError } from "@parsec-ts/transport";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
 import type { SocketLabel } from "./socket-label.js";
 
+/** A connection could not be opened, and nothing was sent. The system's error is the cause. */
+export class NotConnectedError extends Error {
+  override readonly name = "NotConnectedError";
+
+  constructor(cause: unknown) {
+    super(`The connection could not be opened: ${textOf(cause)}.`, { cause });
+  }
+}
+
 /** The system's own name of an error, such as `ENOENT`; undefined for an error that has none. */
 export function systemCodeOf(error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === "string" ? code : undefined;
+}
+
+/** True for a connection that the peer broke. */
+export function isReset(error: unknown): boolean {
+  return systemCodeOf(error) === "ECONNRESET";
 }
 
 /** The error for a system error on an open connection. */

@@ -1,5 +1,5 @@
-import { type Connection, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
-import { connectSocket } from "@parsec-ts/transport-socket";
+import { type AbortSignalLike, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
+import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";
@@ -24,38 +24,41 @@ export interface TcpTransportOptions {
  * const transport = tcpTransport({ host: "127.0.0.1", port: 4000 });
  * ```
  * @throws at once, `ParsecError` of the usage family: `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_REMOTE`
- * @throws from `connect`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family: `ERR_PARSEC_TRANSPORT_REFUSED`,
+ * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family: `ERR_PARSEC_TRANSPORT_REFUSED`,
  * `_UNREACHABLE`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
 export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOptions): Transport {
   checkHost(host, allowRemote);
   checkPort(port, 1);
   const name = formatEndpoint({ scheme: "tcp", host, port });
-  return {
-    async connect({ signal }) {
-      try {
-        const addresses = await raceAbort(resolveHost(host, allowRemote), signal);
-        return await connectToFirst(addresses, (host) => connectSocket({ host, port }, { name }, signal));
-      } catch (error) {
-        throw isParsecError(error) ? error : connectError(error, name);
-      }
-    },
-  };
-}
+  const label = { name };
+  const exchanges = new SocketExchanges();
 
-/** Tries the addresses one after the other: a name can have several, and the service may listen at one only. */
-async function connectToFirst(
-  addresses: readonly HostAddress[],
-  connect: (host: string) => Promise<Connection>,
-): Promise<Connection> {
-  let failure: unknown;
-  for (const { address } of addresses) {
+  /** Tries the addresses one after the other: a name can have several, and the service may listen at one only. */
+  async function withFirst<T>(signal: AbortSignalLike, use: (address: SocketAddress) => Promise<T>): Promise<T> {
+    let failure: unknown;
+    for (const { address } of await addresses(signal)) {
+      try {
+        return await use({ host: address, port });
+      } catch (error) {
+        if (!(error instanceof NotConnectedError)) throw error;
+        failure = error.cause;
+      }
+    }
+    throw connectError(failure, name);
+  }
+
+  async function addresses(signal: AbortSignalLike): Promise<readonly HostAddress[]> {
     try {
-      return await connect(address);
+      return await raceAbort(resolveHost(host, allowRemote), signal);
     } catch (error) {
-      if (isParsecError(error)) throw error; // aborted
-      failure = error;
+      throw isParsecError(error) ? error : connectError(error, name);
     }
   }
-  throw failure;
+
+  return {
+    connect: ({ signal }) => withFirst(signal, (address) => connectSocket(address, label, signal)),
+    exchange: (parts, sink, { signal }) =>
+      withFirst(signal, (address) => exchanges.exchange({ address, label, parts, sink, signal })),
+  };
 }

@@ -1,11 +1,9 @@
 import {
   type AbortSignalLike,
   abortedError,
-  type Connection,
-  type ConnectOptions,
   type Transport,
 } from "@parsec-ts/transport";
-import { connectSocket, systemCodeOf } from "@parsec-ts/transport-socket";
+import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges, systemCodeOf } from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkSocketPath } from "./socket-path.js";
@@ -28,8 +26,8 @@ export interface UnixTransportOptions {
  * listener, the path is resolved again. Only Linux can keep sockets open: elsewhere the path is resolved for each connection, and only
  * trusted users could change it between the check and the connection.
  *
- * A response that came before a write failed stays readable. Each connection has a read buffer of 64 KiB, which is wiped after each chunk
- * and on close.
+ * A response that came before a write failed stays readable. Each connection has a read buffer of 64 KiB, and all exchanges of the process
+ * share one of 66 KiB; they are wiped after each chunk.
  *
  * @example
  * ```ts
@@ -37,39 +35,39 @@ export interface UnixTransportOptions {
  * ```
  * @throws at once, `ParsecError` of the usage family: `ERR_PARSEC_ENDPOINT_RELATIVE_PATH`, `ERR_PARSEC_ENDPOINT_NUL`,
  * `ERR_PARSEC_ENDPOINT_PATH_TOO_LONG`, `ERR_PARSEC_ARGUMENT`
- * @throws from `connect`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
+ * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
  * `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
 export function unixTransport({ path, trust = "strict" }: UnixTransportOptions): Transport {
   checkSocketPath(path);
   const socket = new TrustedSocket(path, trust);
+  const label = { name: path, path };
+  const exchanges = new SocketExchanges();
 
-  /** The system connects before `connectSocket` returns, so the address still leads to the socket that was checked. */
-  const connectToChecked = (signal: AbortSignalLike): Promise<Connection> =>
-    connectSocket({ path: socket.address() }, { name: path, path }, signal);
-
-  async function connect({ signal }: ConnectOptions): Promise<Connection> {
+  /**
+   * Checks the socket and uses its address, once more if the service has been started again on another socket. `use` connects before it
+   * returns, so that the address still leads to the socket that was checked.
+   */
+  async function withChecked<T>(signal: AbortSignalLike, use: (address: SocketAddress) => Promise<T>): Promise<T> {
     if (signal.aborted) throw abortedError(signal);
-    const wasCached = socket.isPinned;
+    const wasPinned = socket.isPinned;
+    let address: SocketAddress | undefined;
     try {
-      return await connectToChecked(signal);
+      address = { path: socket.address() };
+      return await use(address);
     } catch (error) {
+      if (address !== undefined && !(error instanceof NotConnectedError)) throw error;
       socket.release();
-      // The service may have been started again, on another socket.
-      if (wasCached && systemCodeOf(error) === "ECONNREFUSED") return await connectToChecked(signal);
-      throw error;
+      const cause = error instanceof NotConnectedError ? error.cause : error;
+      if (wasPinned && systemCodeOf(cause) === "ECONNREFUSED") return await withChecked(signal, use);
+      throw isParsecError(cause) ? cause : await connectError(cause, path);
     }
   }
 
   return {
-    async connect(options) {
-      try {
-        return await connect(options);
-      } catch (error) {
-        socket.release();
-        throw isParsecError(error) ? error : await connectError(error, path);
-      }
-    },
+    connect: ({ signal }) => withChecked(signal, (address) => connectSocket(address, label, signal)),
+    exchange: (parts, sink, { signal }) =>
+      withChecked(signal, (address) => exchanges.exchange({ address, label, parts, sink, signal })),
     close: () => socket.release(),
   };
 }

@@ -9,6 +9,7 @@ export {
   tcpFromEnvironmentError,
   type UnixEndpoint,
 } from "./endpoint.js";
+export { exchange } from "./exchange.js";
 export { type MemoryPair, type MemoryTransportOptions, memoryTransport } from "./memory-transport.js";
 export { raceAbort } from "./race-abort.js";
 export type {
@@ -16,6 +17,7 @@ export type {
   AcceptedConnection,
   Connection,
   ConnectOptions,
+  ExchangeSink,
   Listener,
   Transport,
 } from "./transport.js";

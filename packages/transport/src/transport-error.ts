@@ -20,10 +20,14 @@ export function transportError(code: TransportErrorCode, message: string, detail
   return new ParsecError("transport", code, message, details);
 }
 
-/** Makes the error of a `connect` whose signal has fired: `ERR_PARSEC_ABORTED`, with the signal's reason as its cause. */
-export function abortedError(signal: AbortSignalLike): ParsecError {
-  return transportError("ERR_PARSEC_ABORTED", "Connecting was given up: its signal fired.", {
-    phase: "connect",
+/**
+ * Makes the error of a `connect` or an `exchange` whose signal has fired: `ERR_PARSEC_ABORTED`, with the signal's reason as its cause.
+ * `phase` is the one in which it fired, by default `connect`.
+ */
+export function abortedError(signal: AbortSignalLike, phase: "connect" | "write" | "read" = "connect"): ParsecError {
+  const activity = phase === "connect" ? "Connecting" : "The exchange";
+  return transportError("ERR_PARSEC_ABORTED", `${activity} was given up: its signal fired.`, {
+    phase,
     cause: signal.reason,
   });
 }

@@ -23,11 +23,40 @@ export interface Transport {
   connect(options: ConnectOptions): Promise<Connection>;
 
   /**
+   * Sends one request over a connection of its own and hands its response to the sink: connect, write, read and close in one, for
+   * transports that can do it cheaper than by {@link Transport.connect}. Absent where there is no such way; call it by {@link exchange},
+   * which takes either way.
+   *
+   * Resolves when the sink has enough, or when the peer has sent everything. The sink hears nothing once it has settled, and nothing of the
+   * exchange stays open.
+   *
+   * @throws `ParsecError` of the transport family, always by rejection, for what `connect`, `write` and `chunks` throw it; with
+   * `ERR_PARSEC_ABORTED` when the signal fires before the promise has settled, in any phase. A write that failed is reported only if the
+   * peer sent too little for the sink. An error that the sink throws is thrown as it is.
+   */
+  exchange?(parts: readonly Uint8Array[], sink: ExchangeSink, options: ConnectOptions): Promise<void>;
+
+  /**
    * Releases what the transport keeps between connections, such as a file descriptor; absent where it keeps nothing. Open connections
    * stay open, and a pending or later `connect` still works, so each of several clients that share a transport may call this. Harmless
    * when called again. Never throws.
    */
   close?(): void;
+}
+
+/** Receives the response of one exchange, and learns how far the exchange has come. */
+export interface ExchangeSink {
+  /** The connection is open, and no byte has been sent. */
+  connected(): void;
+
+  /**
+   * The transport no longer needs the parts, so that the caller may change them. Called before {@link ExchangeSink.take} gets bytes that the
+   * peer sent after it had received the request in full.
+   */
+  sent(): void;
+
+  /** Takes the next bytes, one or more, which are valid until it returns and may be wiped then. True if it wants no more. */
+  take(chunk: Uint8Array): boolean;
 }
 
 /** One open connection. */

@@ -15,3 +15,25 @@ export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   copy.set(bytes);
   return copy;
 }
+
+/** Reads an unsigned number of 16 bits, little-endian. */
+export function readUint16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+}
+
+/** Reads an unsigned number of 32 bits, little-endian. */
+export function readUint32(bytes: Uint8Array, at: number): number {
+  return (readUint16(bytes, at) | (readUint16(bytes, at + 2) << 16)) >>> 0;
+}
+
+/** Writes an unsigned number of 16 bits, little-endian. */
+export function writeUint16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+}
+
+/** Writes an unsigned number of 32 bits, little-endian. */
+export function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+  writeUint16(bytes, at, value);
+  writeUint16(bytes, at + 2, value >>> 16);
+}

@@ -1,6 +1,15 @@
-import { EMPTY_BODY, type RequestEncoder, type ResultEncoder, rawBody, type SizedBody } from "./body-encoder.js";
+import {
+  EMPTY_BODY,
+  type RequestEncoder,
+  type ResultEncoder,
+  rawBody,
+  type SeparateBytes,
+  type SizedBody,
+} from "./body-encoder.js";
 import { allocateBytes, EMPTY } from "./bytes.js";
-import { DEFAULT_HEADER, HEADER_LENGTH, type Header, writeHeader } from "./header.js";
+import type { FrameBuffers } from "./frame-buffers.js";
+import { HEADER_LENGTH, type Header, writeHeader } from "./header.js";
+import { ContentType } from "./identifiers.js";
 
 /** One encoded message. */
 export interface Frame {
@@ -8,10 +17,17 @@ export interface Frame {
   readonly parts: readonly Uint8Array[];
   /** Number of bytes of all parts together. */
   readonly byteLength: number;
+  /** Number of bytes of the body. */
+  readonly bodyLength: number;
   /** The bytes of the body in order: views, without header and authentication. */
   readonly bodyParts: readonly Uint8Array[];
   /** Zeroes the frame's own bytes: header, small fields and the copy of the authentication bytes. */
   wipe(): void;
+  /**
+   * Zeroes the frame's own bytes and lets the next frame have their buffer, if they came from {@link FrameBuffers}. Only for a frame that
+   * no one will read any more: a transport that is still sending it would send the next one's bytes.
+   */
+  release(): void;
 }
 
 /** Header fields that the sender of a request chooses. */
@@ -32,7 +48,7 @@ export interface ResponseHead {
 }
 
 /**
- * Encodes a request in one allocation. Large byte fields stay separate parts.
+ * Encodes a request in one allocation, or in one of `buffers`. Large byte fields stay separate parts.
  *
  * @example
  * ```ts
@@ -40,23 +56,27 @@ export interface ResponseHead {
  * ```
  * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` if a value does not fit its field
  */
-export function encodeRequest<T>(head: RequestHead, operation: RequestEncoder<T>, request: T): Frame {
-  const body = operation.request.size(request);
-  const { provider, authType, auth, session = 0n } = head;
+export function encodeRequest<T>(
+  head: RequestHead,
+  operation: RequestEncoder<T>,
+  request: T,
+  buffers?: FrameBuffers,
+): Frame {
+  const { provider, authType, session = 0n } = head;
   const { opcode } = operation;
-  return assemble({ ...DEFAULT_HEADER, provider, session, authType, opcode }, body, auth);
+  return new EncodedFrame({ provider, session, authType, opcode, status: 0 }, operation.request.size(request), head.auth, buffers);
 }
 
 /** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   const { provider, session = 0n } = head;
-  return assemble({ ...DEFAULT_HEADER, provider, session, opcode: operation.opcode }, operation.result.size(result));
+  return new EncodedFrame({ provider, session, authType: 0, opcode: operation.opcode, status: 0 }, operation.result.size(result));
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
   const { provider, session = 0n } = head;
-  return assemble({ ...DEFAULT_HEADER, provider, session, opcode, status }, EMPTY_BODY);
+  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, EMPTY_BODY);
 }
 
 /** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
@@ -64,12 +84,59 @@ export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & Resul
   return { opcode, request: rawBody, result: rawBody };
 }
 
-function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Frame {
-  const own = allocateBytes(HEADER_LENGTH + body.inlineLength + auth.length);
-  writeHeader(own, { ...header, bodyLength: body.byteLength, authLength: auth.length });
-  const separate = body.writeTo(own, HEADER_LENGTH);
-  own.set(auth, HEADER_LENGTH + body.inlineLength);
+/** The header fields of a frame that are not the same in all frames and do not follow from its body. */
+type FrameHead = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
 
+class EncodedFrame implements Frame {
+  readonly parts: readonly Uint8Array[];
+  readonly byteLength: number;
+  readonly bodyLength: number;
+  #own: Uint8Array<ArrayBuffer>;
+  readonly #bodyEnd: number;
+  readonly #lender: FrameBuffers | undefined;
+
+  constructor(head: FrameHead, body: SizedBody, auth: Uint8Array = EMPTY, buffers?: FrameBuffers) {
+    const bodyEnd = HEADER_LENGTH + body.inlineLength;
+    const length = bodyEnd + auth.length;
+    const own = buffers?.take(length) ?? allocateBytes(length);
+    writeHeader(own, {
+      provider: head.provider,
+      session: head.session,
+      contentType: ContentType.Protobuf,
+      acceptType: ContentType.Protobuf,
+      authType: head.authType,
+      bodyLength: body.byteLength,
+      authLength: auth.length,
+      opcode: head.opcode,
+      status: head.status,
+    });
+    const separate = body.writeTo(own, HEADER_LENGTH);
+    own.set(auth, bodyEnd);
+    this.parts = separate.length === 0 ? [own] : partsOf(own, separate);
+    this.byteLength = length + body.byteLength - body.inlineLength;
+    this.bodyLength = body.byteLength;
+    this.#own = own;
+    this.#bodyEnd = bodyEnd;
+    this.#lender = buffers;
+  }
+
+  get bodyParts(): readonly Uint8Array[] {
+    return this.parts.map((part) => (part.buffer === this.#own.buffer ? withinBody(part, this.#bodyEnd) : part));
+  }
+
+  wipe(): void {
+    this.#own.fill(0);
+  }
+
+  release(): void {
+    this.wipe();
+    this.#lender?.giveBack(this.#own);
+    // From now on the bytes are another frame's.
+    this.#own = EMPTY;
+  }
+}
+
+function partsOf(own: Uint8Array, separate: readonly SeparateBytes[]): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { at, bytes } of separate) {
@@ -78,19 +145,12 @@ function assemble(header: Header, body: SizedBody, auth: Uint8Array = EMPTY): Fr
     from = at;
   }
   if (from < own.length) parts.push(own.subarray(from));
-  return {
-    parts,
-    byteLength: HEADER_LENGTH + body.byteLength + auth.length,
-    get bodyParts() {
-      return parts.map((part) => (part.buffer === own.buffer ? withinBody(part, own.length - auth.length) : part));
-    },
-    wipe: () => void own.fill(0),
-  };
+  return parts;
 }
 
 /** Returns the bytes of a part of the frame's own buffer that belong to the body: from the header to where authentication begins. */
-function withinBody({ buffer, byteOffset, length }: Uint8Array, bodyEnd: number): Uint8Array {
-  const from = Math.max(byteOffset, HEADER_LENGTH);
-  const to = Math.min(byteOffset + length, bodyEnd);
-  return new Uint8Array(buffer, from, Math.max(to - from, 0));
+function withinBody(part: Uint8Array, bodyEnd: number): Uint8Array {
+  const from = Math.max(part.byteOffset, HEADER_LENGTH);
+  const to = Math.min(part.byteOffset + part.length, bodyEnd);
+  return new Uint8Array(part.buffer, from, Math.max(to - from, 0));
 }

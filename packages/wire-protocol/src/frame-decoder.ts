@@ -9,6 +9,11 @@ export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
 export interface DecoderOptions {
   /** Longest accepted body, in bytes. A longer one is refused before memory is allocated for it. Default: 1 MiB. */
   readonly maxBodyLength?: number;
+  /**
+   * Makes no copy of a message that lies whole in one chunk: its body is then a view of that chunk, valid as long as the chunk and not wiped
+   * by the decoder. Default: false.
+   */
+  readonly borrows?: boolean;
 }
 
 /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. Throws to refuse it. */
@@ -17,20 +22,27 @@ export type HeaderCheck = (header: Header) => void;
 /** Collects one message, in either direction, from chunks of any size. */
 export class FrameDecoder {
   readonly #maxBodyLength: number;
+  readonly #borrows: boolean;
   readonly #checkHeader: HeaderCheck | undefined;
-  readonly #headerBytes: Uint8Array = allocateBytes(HEADER_LENGTH);
+  /** The bytes of a header that has not come in one piece. */
+  #headerBytes: Uint8Array = EMPTY;
   #header: Header | undefined;
   #payload: Uint8Array = EMPTY;
+  #isBorrowed = false;
   #received = 0;
   #surplus = 0;
 
-  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH }: DecoderOptions = {}, checkHeader?: HeaderCheck) {
+  constructor(
+    { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false }: DecoderOptions = {},
+    checkHeader?: HeaderCheck,
+  ) {
     if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0) {
       throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "maxBodyLength must be a number of bytes, 0 or more.", {
         argument: "maxBodyLength",
       });
     }
     this.#maxBodyLength = maxBodyLength;
+    this.#borrows = borrows;
     this.#checkHeader = checkHeader;
   }
 
@@ -48,19 +60,30 @@ export class FrameDecoder {
   push(chunk: Uint8Array): boolean {
     let at = 0;
     if (this.#header === undefined) {
-      at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
-      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
-      this.#received += at;
-      checkHeaderPrefix(this.#headerBytes, this.#received);
-      if (this.#received < HEADER_LENGTH) return false;
-      this.#acceptHeader(readHeader(this.#headerBytes));
+      at = this.#pushHeader(chunk);
+      if (this.#header === undefined) return false;
     }
     const filled = this.#received - HEADER_LENGTH;
     const take = Math.min(chunk.length - at, this.#payload.length - filled);
-    this.#payload.set(chunk.subarray(at, at + take), filled);
+    if (!this.#isBorrowed) this.#payload.set(chunk.subarray(at, at + take), filled);
     this.#received += take;
     this.#surplus += chunk.length - at - take;
     return this.done;
+  }
+
+  /** Reads what the chunk has of the header; returns the number of its bytes. */
+  #pushHeader(chunk: Uint8Array): number {
+    const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
+    const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
+    if (!isWhole) {
+      if (this.#headerBytes.length === 0) this.#headerBytes = allocateBytes(HEADER_LENGTH);
+      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
+    }
+    this.#received += at;
+    const bytes = isWhole ? chunk : this.#headerBytes;
+    checkHeaderPrefix(bytes, this.#received);
+    if (this.#received === HEADER_LENGTH) this.#acceptHeader(readHeader(bytes), chunk, at);
+    return at;
   }
 
   /**
@@ -95,14 +118,15 @@ export class FrameDecoder {
    * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
    */
   take(): { readonly header: Header; readonly body: Uint8Array; readonly auth: Uint8Array } {
-    const header = this.done ? this.#header : undefined;
-    if (header === undefined) {
+    const header = this.#header;
+    if (header === undefined || !this.done) {
       throw new ParsecError(
         "usage",
         "ERR_PARSEC_INCOMPLETE",
         "The message is not whole yet: push until it returns true.",
       );
     }
+    if (header.authLength === 0) return { header, body: this.#payload, auth: EMPTY };
     return {
       header,
       body: this.#payload.subarray(0, header.bodyLength),
@@ -113,10 +137,11 @@ export class FrameDecoder {
   /** Zeroes all bytes held, also those of an incomplete message. */
   wipe(): void {
     this.#headerBytes.fill(0);
-    this.#payload.fill(0);
+    if (!this.#isBorrowed) this.#payload.fill(0);
   }
 
-  #acceptHeader(header: Header): void {
+  /** `at` is the position in the chunk behind the header. */
+  #acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
     if (header.bodyLength > this.#maxBodyLength) {
       throw new ParsecError(
         "protocol",
@@ -128,6 +153,9 @@ export class FrameDecoder {
     }
     this.#checkHeader?.(header);
     this.#header = header;
-    this.#payload = allocateBytes(header.bodyLength + header.authLength);
+    const length = header.bodyLength + header.authLength;
+    this.#isBorrowed = this.#borrows && chunk.length - at >= length;
+    if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
+    else if (length > 0) this.#payload = allocateBytes(length);
   }
 }

@@ -1,3 +1,4 @@
+import { readUint16, readUint32, writeUint16, writeUint32 } from "./bytes.js";
 import { ContentType } from "./identifiers.js";
 import { ParsecError } from "./parsec-error.js";
 
@@ -35,24 +36,22 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffff_ffff;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** Writes the 36 bytes of `header` to the start of `target`. */
+/** Writes the 36 bytes of `header` to the start of `target`, which holds zeroes. */
 export function writeHeader(target: Uint8Array, header: Header): void {
-  const view = new DataView(target.buffer, target.byteOffset, HEADER_LENGTH);
-  view.setUint32(0, MAGIC_NUMBER, true);
-  view.setUint16(4, COUNTED_HEADER_SIZE, true);
-  view.setUint8(6, WIRE_PROTOCOL_VERSION.major);
-  view.setUint8(7, WIRE_PROTOCOL_VERSION.minor);
-  view.setUint16(8, 0, true);
-  view.setUint8(10, bounded(header.provider, MAX_U8, "provider"));
-  view.setBigUint64(11, boundedSession(header.session), true);
-  view.setUint8(19, bounded(header.contentType, MAX_U8, "contentType"));
-  view.setUint8(20, bounded(header.acceptType, MAX_U8, "acceptType"));
-  view.setUint8(21, bounded(header.authType, MAX_U8, "authType"));
-  view.setUint32(22, bounded(header.bodyLength, MAX_U32, "body.byteLength"), true);
-  view.setUint16(26, bounded(header.authLength, MAX_U16, "auth.length"), true);
-  view.setUint32(28, bounded(header.opcode, MAX_U32, "opcode"), true);
-  view.setUint16(32, bounded(header.status, MAX_U16, "status"), true);
-  view.setUint16(34, 0, true);
+  writeUint32(target, 0, MAGIC_NUMBER);
+  writeUint16(target, 4, COUNTED_HEADER_SIZE);
+  target[6] = WIRE_PROTOCOL_VERSION.major;
+  target[7] = WIRE_PROTOCOL_VERSION.minor;
+  target[10] = bounded(header.provider, MAX_U8, "provider");
+  const session = boundedSession(header.session);
+  if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, session, true);
+  target[19] = bounded(header.contentType, MAX_U8, "contentType");
+  target[20] = bounded(header.acceptType, MAX_U8, "acceptType");
+  target[21] = bounded(header.authType, MAX_U8, "authType");
+  writeUint32(target, 22, bounded(header.bodyLength, MAX_U32, "body.byteLength"));
+  writeUint16(target, 26, bounded(header.authLength, MAX_U16, "auth.length"));
+  writeUint32(target, 28, bounded(header.opcode, MAX_U32, "opcode"));
+  writeUint16(target, 32, bounded(header.status, MAX_U16, "status"));
 }
 
 /**
@@ -65,10 +64,9 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
     if (prefix[i] !== ((MAGIC_NUMBER >>> (8 * i)) & 0xff)) throw notParsec();
   }
   if (received < HEADER_PREFIX_LENGTH) return;
-  const view = new DataView(prefix.buffer, prefix.byteOffset, HEADER_PREFIX_LENGTH);
-  const size = view.getUint16(4, true);
-  const major = view.getUint8(6);
-  const minor = view.getUint8(7);
+  const size = readUint16(prefix, 4);
+  const major = prefix[6] ?? 0;
+  const minor = prefix[7] ?? 0;
   if (major !== WIRE_PROTOCOL_VERSION.major || minor !== WIRE_PROTOCOL_VERSION.minor) {
     throw new ParsecError(
       "protocol",
@@ -91,8 +89,7 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
  * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_RESERVED` if the reserved field is not zero
  */
 export function readHeader(bytes: Uint8Array): Header {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_LENGTH);
-  const reserved = view.getUint16(34, true);
+  const reserved = readUint16(bytes, 34);
   if (reserved !== 0) {
     throw new ParsecError(
       "protocol",
@@ -101,16 +98,23 @@ export function readHeader(bytes: Uint8Array): Header {
     );
   }
   return {
-    provider: view.getUint8(10),
-    session: view.getBigUint64(11, true),
-    contentType: view.getUint8(19),
-    acceptType: view.getUint8(20),
-    authType: view.getUint8(21),
-    bodyLength: view.getUint32(22, true),
-    authLength: view.getUint16(26, true),
-    opcode: view.getUint32(28, true),
-    status: view.getUint16(32, true),
+    provider: bytes[10] ?? 0,
+    session: readSession(bytes),
+    contentType: bytes[19] ?? 0,
+    acceptType: bytes[20] ?? 0,
+    authType: bytes[21] ?? 0,
+    bodyLength: readUint32(bytes, 22),
+    authLength: readUint16(bytes, 26),
+    opcode: readUint32(bytes, 28),
+    status: readUint16(bytes, 32),
   };
+}
+
+/** The session is 0 in all messages of today's services: a bigint is made for others only. */
+function readSession(bytes: Uint8Array): bigint {
+  const low = readUint32(bytes, 11);
+  const high = readUint32(bytes, 15);
+  return low === 0 && high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
 }
 
 /** Default values of the fields of a header. */

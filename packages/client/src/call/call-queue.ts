@@ -1,8 +1,6 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
 
-type WaitResult = "granted" | "given up";
-
 /** Limits running and waiting calls. Enqueue and dequeue are O(1). */
 export class CallQueue {
   readonly #maxRunning: number;
@@ -21,48 +19,46 @@ export class CallQueue {
     this.#maxWaiting = checkedCount(maxWaiting, 0, "maxQueuedCalls");
   }
 
-  /**
-   * Waits for a slot; resolves to the function that frees it. A call whose signal fires while it waits leaves the queue.
-   *
-   * @throws `ParsecError` `ERR_PARSEC_QUEUE_FULL`
-   */
-  async enter(signal: AbortSignalLike): Promise<() => void> {
-    if (this.#running < this.#maxRunning) {
-      this.#running++;
-    } else {
-      if (this.#waiting.size >= this.#maxWaiting) throw queueFull(this.#maxRunning, this.#maxWaiting);
-      const result = await this.#wait(signal);
-      if (signal.aborted) {
-        // The slot may have been granted a moment before the abort: the next waiting call takes it.
-        if (result === "granted") this.#next();
-        throw signal.reason;
-      }
-    }
-    let left = false;
-    return () => {
-      if (!left) this.#next();
-      left = true;
-    };
+  /** Takes a slot if one is free. Whoever gets one calls {@link CallQueue.leave} once. */
+  tryEnter(): boolean {
+    if (this.#running >= this.#maxRunning) return false;
+    this.#running++;
+    return true;
   }
 
-  #wait(signal: AbortSignalLike): Promise<WaitResult> {
-    return new Promise((resolve) => {
-      const settle = (result: WaitResult): void => {
-        this.#waiting.delete(start);
-        signal.removeEventListener("abort", giveUp);
-        resolve(result);
-      };
-      const start = (): void => settle("granted");
-      const giveUp = (): void => settle("given up");
-      signal.addEventListener("abort", giveUp);
-      this.#waiting.add(start);
-    });
+  /**
+   * Waits for a slot. A call whose signal fires while it waits leaves the queue. Whoever gets a slot calls {@link CallQueue.leave} once.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_QUEUE_FULL`, or the reason of the signal
+   */
+  async enter(signal: AbortSignalLike): Promise<void> {
+    if (this.tryEnter()) return;
+    if (this.#waiting.size >= this.#maxWaiting) throw queueFull(this.#maxRunning, this.#maxWaiting);
+    const isGranted = await this.#wait(signal);
+    if (!signal.aborted) return;
+    // The slot may have been granted a moment before the abort: the next waiting call takes it.
+    if (isGranted) this.leave();
+    throw signal.reason;
   }
 
   /** Hands the slot of a call that has ended to the call that has waited longest. */
-  #next(): void {
+  leave(): void {
     if (this.#waiting.size === 0) this.#running--;
     else this.#order.next().value();
+  }
+
+  #wait(signal: AbortSignalLike): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (isGranted: boolean): void => {
+        this.#waiting.delete(start);
+        signal.removeEventListener("abort", giveUp);
+        resolve(isGranted);
+      };
+      const start = (): void => settle(true);
+      const giveUp = (): void => settle(false);
+      signal.addEventListener("abort", giveUp);
+      this.#waiting.add(start);
+    });
   }
 }
 

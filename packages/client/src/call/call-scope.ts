@@ -44,31 +44,33 @@ export class CallScope {
     if (fired !== undefined) return Promise.reject(abortedError(fired, this.phase));
 
     return new Promise<T>((resolve, reject) => {
-      const timer = new SimpleAbortController();
-      const listeners = signals.map((signal) => ({ signal, listener: () => end(abortedError(signal, this.phase)) }));
-      const settle = (): void => {
-        timer.abort(undefined);
-        for (const { signal, listener } of listeners) signal.removeEventListener("abort", listener);
+      let isSettled = false;
+      let cancelTimer = (): void => {};
+      /** Returns false if the call was settled before. */
+      const settle = (): boolean => {
+        if (isSettled) return false;
+        isSettled = true;
+        cancelTimer();
+        for (const signal of signals) signal.removeEventListener("abort", onAbort);
+        return true;
       };
       const end = (error: ParsecError): void => {
-        settle();
+        if (!settle()) return;
         reject(error);
         this.#ended.abort(error);
       };
-
-      for (const { signal, listener } of listeners) signal.addEventListener("abort", listener);
-      if (timeoutMs !== Number.POSITIVE_INFINITY) {
-        const timeUp = (): void => {
-          if (!timer.aborted) end(deadlineError(timeoutMs, this.phase));
-        };
-        // A clock that fails must not leave the call without its deadline.
-        host.sleep(timeoutMs, timer).then(timeUp, timeUp);
-      }
-      const deliver = (result: T): void => {
-        if (this.#ended.aborted) wipeResult(result);
-        else resolve(result);
+      const onAbort = (): void => {
+        const signal = signals.find(({ aborted }) => aborted);
+        if (signal !== undefined) end(abortedError(signal, this.phase));
       };
-      work().then(deliver).catch(reject).finally(settle);
+      if (timeoutMs !== Number.POSITIVE_INFINITY) {
+        cancelTimer = host.startTimer(timeoutMs, () => end(deadlineError(timeoutMs, this.phase)));
+      }
+      for (const signal of signals) signal.addEventListener("abort", onAbort);
+      work().then(
+        (result) => (settle() ? resolve(result) : wipeResult(result)),
+        (error: unknown) => settle() && reject(error),
+      );
     });
   }
 }

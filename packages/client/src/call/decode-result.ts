@@ -81,10 +81,9 @@ export function isHeaderError({ status, opcode, provider }: Response): boolean {
  * True for a response that is the request over again. No operation has a result that is encoded as its request. Without any body or
  * authentication that is so for the contract's operations only: all that need no authentication have a result.
  */
-function isEcho({ bodyParts, byteLength }: Frame, body: Uint8Array, rule: ResultRule | undefined): boolean {
-  const length = bodyParts.reduce((sum, part) => sum + part.length, 0);
-  if (length !== body.length) return false;
-  if (length === 0) return rule !== undefined && byteLength === HEADER_LENGTH;
+function isEcho(frame: Frame, body: Uint8Array, rule: ResultRule | undefined): boolean {
+  if (frame.bodyLength !== body.length) return false;
+  if (body.length === 0) return rule !== undefined && frame.byteLength === HEADER_LENGTH;
   let at = 0;
-  return bodyParts.every((part) => part.every((byte) => byte === body[at++]));
+  return frame.bodyParts.every((part) => part.every((byte) => byte === body[at++]));
 }

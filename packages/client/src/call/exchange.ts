@@ -1,9 +1,6 @@
-import type { Connection, Transport } from "@parsec-ts/transport";
-import { type Frame, isParsecError, ParsecError, ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
-import type { CallScope } from "./call-scope.js";
-
-/** Steps for which a write that is as good as done may still be unsettled when its response has been read. */
-const SETTLING_STEPS = 16;
+import { exchange as exchangeOver, type ExchangeSink, type Transport } from "@parsec-ts/transport";
+import { type Frame, isParsecError, ParsecError, type Response, ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
+import { type CallScope, wipeResult } from "./call-scope.js";
 
 /** One request, the transport that carries it, and the limit on its response. */
 export interface ExchangeOptions {
@@ -14,114 +11,100 @@ export interface ExchangeOptions {
 }
 
 /**
- * Sends one frame over a connection of its own and waits for the whole response. The caller wipes the decoder.
+ * Sends one frame over a connection of its own, and returns what `read` makes of the response. The bytes of the response are wiped then:
+ * `read` copies what it keeps.
  *
  * @throws `ParsecError` of the transport or protocol family; `ERR_PARSEC_PROTOCOL_EARLY_RESPONSE` for Success to a request of which
- * the transport still holds a part
+ * the transport still holds a part; what `read` throws
  */
-export async function exchange(
+export async function exchange<T>(
   { transport, frame, maxBodyLength }: ExchangeOptions,
   scope: CallScope,
-): Promise<ResponseDecoder> {
+  read: (response: Response) => T,
+): Promise<T> {
   scope.phase = "connect";
   scope.attempts++;
-  const connection = await connect(transport, scope);
-  const decoder = new ResponseDecoder({ maxBodyLength });
-  let isOver = false;
-  const close = (): void => connection.close();
-  const giveUp = (): void => {
-    close();
-    decoder.wipe();
-  };
-  scope.signal.addEventListener("abort", giveUp);
+  const receiver = new ResponseReceiver(scope, maxBodyLength, read);
+  const wipe = (): void => receiver.wipe();
+  scope.signal.addEventListener("abort", wipe);
   try {
-    scope.phase = "write";
-    let writeError: unknown;
-    let isWriting = true;
-    // Not awaited before reading: a service that refuses a request responds and closes while we are still writing.
-    const written = connection.write(frame.parts).then(
-      () => {
-        if (isOver) return; // the scope may be in another attempt by now
-        scope.phase = "read";
-        scope.sent = true;
-      },
-      (error: unknown) => {
-        writeError = error;
-      },
-    );
-    void written.then(() => {
-      isWriting = false;
-    });
-    const readError = await receive(connection, decoder, async () => {
-      for (let step = 0; isWriting && step < SETTLING_STEPS; step++) await undefined;
-      if (isWriting && decoder.response.status === Status.Success) throw earlyResponseError(decoder);
-    });
-    if (decoder.received === 0) {
-      // Before closing, which would fail a write that is still pending.
-      const error = writeError ?? readError ?? closedError(scope);
-      close();
-      await written;
+    try {
+      await exchangeOver(transport, frame.parts, receiver, scope);
+    } catch (error) {
+      throw receiver.failed(error);
+    }
+    return receiver.result;
+  } finally {
+    scope.signal.removeEventListener("abort", wipe);
+    receiver.wipe();
+  }
+}
+
+/** Receives the response of one exchange, and tells the scope how far the exchange has come. */
+class ResponseReceiver<T> implements ExchangeSink {
+  readonly #scope: CallScope;
+  readonly #decoder: ResponseDecoder;
+  readonly #read: (response: Response) => T;
+  #outcome: { readonly result: T } | { readonly error: unknown } | undefined;
+
+  constructor(scope: CallScope, maxBodyLength: number, read: (response: Response) => T) {
+    this.#scope = scope;
+    this.#decoder = new ResponseDecoder({ maxBodyLength, borrows: true });
+    this.#read = read;
+  }
+
+  connected(): void {
+    this.#scope.phase = "write";
+  }
+
+  sent(): void {
+    this.#scope.phase = "read";
+    this.#scope.sent = true;
+  }
+
+  take(chunk: Uint8Array): boolean {
+    try {
+      if (!this.#decoder.push(chunk)) return false;
+      const { response } = this.#decoder;
+      if (!this.#scope.sent && response.status === Status.Success) throw earlyResponseError(response);
+      this.#outcome = { result: this.#read(response) };
+      return true;
+    } catch (error) {
+      this.#outcome = { error };
       throw error;
     }
-    endDecoder(decoder, readError ?? writeError);
-    return decoder;
-  } catch (error) {
-    decoder.wipe();
-    throw asTransportError(error, scope);
-  } finally {
-    isOver = true;
-    scope.signal.removeEventListener("abort", giveUp);
-    close();
   }
-}
 
-async function connect(transport: Transport, scope: CallScope): Promise<Connection> {
-  let connection: Connection;
-  try {
-    connection = await transport.connect({ signal: scope.signal });
-  } catch (error) {
-    throw asTransportError(error, scope);
+  /** The result of a whole response. Throws the error that says what is missing. */
+  get result(): T {
+    if (this.#outcome !== undefined && "result" in this.#outcome) return this.#outcome.result;
+    if (this.#decoder.received > 0) this.#decoder.end();
+    throw closedError(this.#scope);
   }
-  if (scope.signal.aborted) {
-    connection.close();
-    throw scope.signal.reason;
-  }
-  return connection;
-}
 
-/**
- * Reads until the response is whole or nothing more comes; returns the error that broke the connection, if any. A whole response is checked
- * while the connection is still open, because closing it fails a write that is pending.
- */
-async function receive(
-  connection: Connection,
-  decoder: ResponseDecoder,
-  checkWhole: () => Promise<void>,
-): Promise<unknown> {
-  try {
-    for await (const chunk of connection.chunks) {
-      if (!decoder.push(chunk)) continue;
-      await checkWhole();
-      break;
+  /** The error of an exchange that the transport ends with `error`. Of a response that had begun it is the one that says what is missing. */
+  failed(error: unknown): unknown {
+    if (this.#outcome === undefined) return this.#decoder.received === 0 ? asTransportError(error, this.#scope) : this.#truncated(error);
+    if ("error" in this.#outcome) return this.#outcome.error;
+    wipeResult(this.#outcome.result);
+    return asTransportError(error, this.#scope);
+  }
+
+  #truncated(cause: unknown): unknown {
+    try {
+      this.#decoder.end();
+    } catch (error) {
+      if (isParsecError(error)) return new ParsecError(error.family, error.code, error.message, { cause });
     }
-    return undefined;
-  } catch (error) {
-    if (isParsecError(error) && error.family === "protocol") throw error;
-    return error;
+    return cause;
+  }
+
+  wipe(): void {
+    this.#decoder.wipe();
   }
 }
 
-/** Ends the decoder, which throws an error that says what is missing unless the response is whole; adds the cause, if there is one. */
-function endDecoder(decoder: ResponseDecoder, cause: unknown): void {
-  try {
-    decoder.end();
-  } catch (error) {
-    if (cause === undefined || !isParsecError(error)) throw error;
-    throw new ParsecError(error.family, error.code, error.message, { cause });
-  }
-}
-
-function earlyResponseError({ response: { opcode, provider } }: ResponseDecoder): ParsecError {
+function earlyResponseError({ opcode, provider }: Response): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_EARLY_RESPONSE",

@@ -21,10 +21,10 @@ const IGNORES_CALLS: CallObserver = { succeeded() {}, failed() {} };
 
 let calls = 0;
 
-/** Starts to observe a call; costs nothing where the host does not observe. */
+/** Starts to observe a call; costs nothing while the host does not observe. */
 export function observeCall(host: Host, { request, ...info }: CallInfo): CallObserver {
-  if (host.observe === undefined) return IGNORES_CALLS;
   const sequence = ++calls;
+  if (host.observe === undefined || host.isObserved?.() === false) return IGNORES_CALLS;
   const started = host.now();
   const report = (outcome: Pick<CallEvent, "status" | "errorCode">, progress: CallProgress): void => {
     const { attempts, queuedMs, requestDigest } = progress;

@@ -1,6 +1,6 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
+import { FrameBuffers, ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import { type Authenticator, noAuthentication } from "../identity/authenticator.js";
 import type { CallOptions } from "./call-options.js";
@@ -34,6 +34,7 @@ export class OperationCaller {
   readonly config: CallerConfig;
   readonly #queue: CallQueue;
   readonly #closed = new SimpleAbortController();
+  readonly #buffers = new FrameBuffers();
 
   constructor(config: CallerConfig) {
     this.config = config;
@@ -52,7 +53,8 @@ export class OperationCaller {
       ? (options.authenticator ?? this.config.authenticator)
       : noAuthentication();
     const retry = { host, reconnectMs };
-    const target = { transport, provider, authenticator, maxBodyLength, maxListElements, retry };
+    const buffers = this.#buffers;
+    const target = { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry };
     const { name, opcode } = operation;
     const { authType } = authenticator;
     const observer = observeCall(host, { operation: name, opcode, provider, authType, request });
@@ -100,14 +102,16 @@ export class OperationCaller {
 
   /** Waits for a slot, runs, and frees the slot whatever the outcome. */
   async #withQueueSlot<T>(scope: CallScope, run: () => Promise<T>): Promise<T> {
-    const { host } = this.config;
-    const queued = host.now();
-    const leave = await this.#queue.enter(scope.signal);
-    scope.queuedMs = host.now() - queued;
+    if (!this.#queue.tryEnter()) {
+      const { host } = this.config;
+      const queued = host.now();
+      await this.#queue.enter(scope.signal);
+      scope.queuedMs = host.now() - queued;
+    }
     try {
       return await run();
     } finally {
-      leave();
+      this.#queue.leave();
     }
   }
 }

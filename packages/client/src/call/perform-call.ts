@@ -1,13 +1,13 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { encodeRequest, type Response, type ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
+import { encodeRequest, type FrameBuffers, type Response, Status } from "@parsec-ts/wire-protocol";
 import { authenticate } from "../identity/authenticate.js";
 import type { Authenticator } from "../identity/authenticator.js";
 import type { CallScope } from "./call-scope.js";
 import { decodeResult, isHeaderError } from "./decode-result.js";
 import { exchange } from "./exchange.js";
 import { requestDigest } from "./request-digest.js";
-import { type RetryOptions, retryUnsent } from "./retry.js";
+import { Retries, type RetryOptions } from "./retry.js";
 import { isStatus } from "./service-error.js";
 
 /** The destination of a call, and the identity it is made with. */
@@ -16,6 +16,8 @@ export interface CallTarget {
   /** Provider id. */
   readonly provider: number;
   readonly authenticator: Authenticator;
+  /** Buffers for the frames of requests. */
+  readonly buffers: FrameBuffers;
   /** Longest response body taken, in bytes. */
   readonly maxBodyLength: number;
   /** List elements and unknown fields that the response may have. */
@@ -50,27 +52,35 @@ async function callAs<Request, Result>(
   auth: Uint8Array,
   operation: Operation<Request, Result>,
   request: Request,
-  { transport, provider, authenticator, maxBodyLength, maxListElements, retry }: CallTarget,
+  { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry }: CallTarget,
   scope: CallScope,
 ): Promise<Result> {
-  const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request);
-  let decoder: ResponseDecoder | undefined;
+  const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request, buffers);
+  const wipe = (): void => frame.wipe();
+  scope.signal.addEventListener("abort", wipe);
   scope.requestDigest = requestDigest(retry.host, operation, frame);
-  const attempt = async (): Promise<Result> => {
-    decoder = await exchange({ transport, frame, maxBodyLength }, scope);
-    if (isUnread(decoder.response)) {
+  const sent = { request, frame, provider, maxListElements };
+  const read = (response: Response): Result => {
+    if (isUnread(response)) {
       scope.sent = false;
       scope.phase = "connect";
     }
-    return decodeResult(operation, { request, frame, provider, maxListElements }, decoder.response);
+    return decodeResult(operation, sent, response);
   };
-  scope.signal.addEventListener("abort", frame.wipe);
+  const retries = new Retries(retry);
   try {
-    return await retryUnsent(attempt, scope, retry);
+    for (;;) {
+      try {
+        const result = await exchange({ transport, frame, maxBodyLength }, scope, read);
+        if (scope.sent) frame.release();
+        return result;
+      } catch (error) {
+        await retries.pauseAfter(error, scope);
+      }
+    }
   } finally {
-    scope.signal.removeEventListener("abort", frame.wipe);
+    scope.signal.removeEventListener("abort", wipe);
     frame.wipe();
-    decoder?.wipe();
   }
 }
 

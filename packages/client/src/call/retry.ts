@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import type { CallScope } from "./call-scope.js";
@@ -20,30 +21,49 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats an attempt if the service cannot have executed the request, because it never received the whole of it. A service whose
- * backlog is full is tried until the call's deadline; one that cannot be reached is tried for `reconnectMs`; one that reports that it has not
- * read the request, as when this machine was too busy to send it in time, is tried five times more. The scope's signal also ends the pauses.
+ * Decides whether an attempt is repeated: only if the service cannot have executed the request, because it never received the whole of it.
+ * A service whose backlog is full is tried until the call's deadline; one that cannot be reached is tried for `reconnectMs`; one that
+ * reports that it has not read the request, as when this machine was too busy to send it in time, is tried five times more.
  */
-export async function retryUnsent<T>(
-  attempt: () => Promise<T>,
-  scope: CallScope,
-  { host, reconnectMs }: RetryOptions,
-): Promise<T> {
-  const started = host.now();
-  let unread = 0;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const isUnread = isStatus(error, "ConnectionError");
-      const mayRetry = isUnread
-        ? unread++ < MAX_UNREAD_RETRIES
-        : isUnreachable(error, host.now() - started < reconnectMs);
-      if (scope.sent || scope.signal.aborted || !mayRetry) throw error;
-    }
-    await host.sleep(pause, scope.signal);
-    if (scope.signal.aborted) throw scope.signal.reason;
+export class Retries {
+  readonly #options: RetryOptions;
+  readonly #started: number;
+  #unread = 0;
+  #pause = FIRST_PAUSE_MS;
+
+  constructor(options: RetryOptions) {
+    this.#options = options;
+    this.#started = options.host.now();
   }
+
+  /**
+   * Waits until the attempt that failed with `error` may be repeated. The scope's signal also ends the pause.
+   *
+   * @throws the error if the attempt must not be repeated, or the reason of the scope's signal
+   */
+  async pauseAfter(error: unknown, scope: CallScope): Promise<void> {
+    const { host, reconnectMs } = this.#options;
+    const mayRetry = isStatus(error, "ConnectionError")
+      ? this.#unread++ < MAX_UNREAD_RETRIES
+      : isUnreachable(error, host.now() - this.#started < reconnectMs);
+    if (scope.sent || scope.signal.aborted || !mayRetry) throw error;
+    await pauseFor(this.#pause, host, scope.signal);
+    if (scope.signal.aborted) throw scope.signal.reason;
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+  }
+}
+
+/** Resolves after `ms` milliseconds or as soon as the signal fires. */
+function pauseFor(ms: number, host: Host, signal: AbortSignalLike): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      cancel();
+      signal.removeEventListener("abort", wake);
+      resolve();
+    };
+    const cancel = host.startTimer(ms, wake);
+    signal.addEventListener("abort", wake);
+  });
 }
 
 /** True for an error after which the service may soon be reached. */

@@ -1,10 +1,10 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 
-/** A signal and its controller in one, for runtimes without an AbortController. */
+/** A signal and its controller in one, for runtimes without an AbortController. Costs next to nothing until it has listeners. */
 export class SimpleAbortController implements AbortSignalLike {
   #aborted = false;
   #reason: unknown;
-  readonly #listeners = new Set<() => void>();
+  #listeners: Set<() => void> | undefined;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -15,11 +15,12 @@ export class SimpleAbortController implements AbortSignalLike {
   }
 
   addEventListener(_type: "abort", listener: () => void): void {
+    this.#listeners ??= new Set();
     this.#listeners.add(listener);
   }
 
   removeEventListener(_type: "abort", listener: () => void): void {
-    this.#listeners.delete(listener);
+    this.#listeners?.delete(listener);
   }
 
   /** Fires once and calls each listener once, also when another one throws. */
@@ -27,8 +28,8 @@ export class SimpleAbortController implements AbortSignalLike {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
+    const listeners = [...(this.#listeners ?? [])];
+    this.#listeners = undefined;
     for (const listener of listeners) {
       try {
         listener();

@@ -37,8 +37,14 @@ export interface Host {
   /** Milliseconds of a clock that never goes back. */
   now(): number;
 
-  /** Resolves after `ms` milliseconds or as soon as `signal` fires, whichever comes first; never rejects. */
-  sleep(ms: number, signal: AbortSignalLike): Promise<void>;
+  /**
+   * Calls `onTime` once, after `ms` milliseconds. Returns the function that cancels this; it does nothing when called again or too late. The
+   * process stays alive until then. `onTime` does not throw.
+   */
+  startTimer(ms: number, onTime: () => void): () => void;
+
+  /** False while no one receives the events of {@link Host.observe}: the client then makes none. Absent: always true. */
+  isObserved?(): boolean;
 
   /** Receives each call that has ended. Its errors are ignored. */
   observe?(event: CallEvent): void;

@@ -71,42 +71,34 @@ describe("CallQueue", () => {
     const started: number[] = [];
     for (let round = 0; round < 3; round++) {
       const calls = [0, 1, 2].map(async (call) => {
-        const leave = await queue.enter(signal);
+        await queue.enter(signal);
         started.push(call);
-        leave();
+        queue.leave();
       });
       await Promise.all(calls);
     }
     expect(started).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
   });
 
-  it("frees the slot of a call once, however often the call leaves", async () => {
-    const queue = new CallQueue(2, 0);
-    const leave = await queue.enter(signal);
-    await queue.enter(signal);
-    leave();
-    leave();
-    await queue.enter(signal);
-    await expect(queue.enter(signal)).rejects.toMatchObject({ code: "ERR_PARSEC_QUEUE_FULL" });
-  });
-
   it("gives a slot to the next call if the call that it was granted to is aborted in that moment", async () => {
     const queue = new CallQueue(1, 2);
     const controller = new AbortController();
-    const leave = await queue.enter(signal);
+    await queue.enter(signal);
     const aborted = queue.enter(controller.signal);
     const next = queue.enter(signal);
-    leave();
+    queue.leave();
     controller.abort();
     await expect(aborted).rejects.toBe(controller.signal.reason);
-    (await next)();
-    await queue.enter(signal);
+    await next;
+    expect(queue.tryEnter()).toBe(false);
+    queue.leave();
+    expect(queue.tryEnter()).toBe(true);
   });
 
   it("gives no slot away when a waiting call is aborted, only its position in the queue", async () => {
     const queue = new CallQueue(1, 1);
     const controller = new AbortController();
-    const leave = await queue.enter(signal);
+    await queue.enter(signal);
     const aborted = queue.enter(controller.signal);
     controller.abort();
     await expect(aborted).rejects.toBe(controller.signal.reason);
@@ -116,7 +108,7 @@ describe("CallQueue", () => {
     });
     await expect(queue.enter(signal)).rejects.toMatchObject({ code: "ERR_PARSEC_QUEUE_FULL" });
     expect(isStarted).toBe(false);
-    leave();
+    queue.leave();
     await next;
   });
 
@@ -124,9 +116,9 @@ describe("CallQueue", () => {
     const queue = new CallQueue(1, 1);
     const controller = new AbortController();
     const removed = vi.spyOn(controller.signal, "removeEventListener");
-    const leave = await queue.enter(signal);
+    await queue.enter(signal);
     const waited = queue.enter(controller.signal);
-    leave();
+    queue.leave();
     await waited;
     expect(removed).toHaveBeenCalledTimes(1);
   });

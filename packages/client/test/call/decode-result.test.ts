@@ -43,7 +43,7 @@ describe("decodeResult", () => {
 
   it("compares the response with all parts of the request, not with one of them", () => {
     const bodyParts = [publicKey(4).subarray(0, 2), publicKey(4).subarray(2)];
-    const frame = { parts: bodyParts, bodyParts, byteLength: 70, wipe: () => undefined };
+    const frame = { parts: bodyParts, bodyParts, bodyLength: 34, byteLength: 70, wipe() {}, release() {} };
     const sent = { request: { keyName: "k" }, frame, provider: 3, maxListElements: 10 };
     expect(decodeResult(psaExportPublicKey, sent, received)).toEqual({ data: new Uint8Array(32).fill(5) });
     expect(() => decodeResult(psaExportPublicKey, sent, { ...received, body: publicKey(4) })).toThrow(

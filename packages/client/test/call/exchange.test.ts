@@ -6,6 +6,7 @@ import {
   encodeRequest,
   encodeResponse,
   ParsecError,
+  type Response,
   ResponseDecoder,
   rawOperation,
   Status,
@@ -24,6 +25,12 @@ const patched = (offset: number, ...bytes: number[]) => {
   copy.set(bytes, offset);
   return copy;
 };
+/** The response without a body and with another status. */
+const patchedStatus = (status: number) => {
+  const response = patched(32, status, status >> 8).subarray(0, 36);
+  response.fill(0, 22, 26);
+  return response;
+};
 const sends =
   (...chunks: Uint8Array[]): Script =>
   async (_request, connection) => {
@@ -38,7 +45,7 @@ async function outcomeOfPing(script: Script): Promise<{ readonly code: string; r
     () => ({ code: "none", family: "none" }),
     (error: { code: string; family: string }) => ({ code: error.code, family: error.family }),
   );
-  expect(host.sleeping).toBe(0);
+  expect(host.running).toBe(0);
   return outcome;
 }
 
@@ -81,6 +88,8 @@ function endableScope() {
   scope.run(new TestHost(), limits, () => new Promise(() => undefined)).catch(() => undefined);
   return { scope, signal: scope.signal, end: () => controller.abort() };
 }
+
+const statusOf = ({ status }: Response): number => status;
 
 /** Returns a transport whose connections work, except for the given methods. */
 function brokenTransport(connection: Partial<Connection>): Transport {
@@ -132,14 +141,17 @@ describe("exchange over a transport of another author", () => {
     });
   });
 
-  it("returns a response that arrived although the write failed", async () => {
+  it.each([
+    ["reports an error status that", patchedStatus(Status.BodySizeExceedsLimit), "SERVICE_BODY_SIZE_EXCEEDS_LIMIT"],
+    ["refuses Success that", good, "PROTOCOL_EARLY_RESPONSE"],
+  ])("%s arrived although the write failed, as the service cannot have the whole request", async (_t, bytes, code) => {
     const transport = brokenTransport({
       write: () => Promise.reject(new Error("EPIPE")),
       chunks: (async function* () {
-        yield new Uint8Array(good);
+        yield new Uint8Array(bytes);
       })(),
     });
-    expect(await pingOver(transport)).toEqual({ wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+    await expect(pingOver(transport)).rejects.toMatchObject({ code: `ERR_PARSEC_${code}` });
   });
 
   describe("when the response comes before the request is written", () => {
@@ -162,9 +174,8 @@ describe("exchange over a transport of another author", () => {
     });
 
     it("reports an error status, as a service may refuse a request before it has read all of it", async () => {
-      const status = patched(32, Status.BodySizeExceedsLimit, Status.BodySizeExceedsLimit >> 8).subarray(0, 36);
-      status.fill(0, 22, 26);
-      const transport = brokenTransport({ write: neverWritten, chunks: responding(status) });
+      const chunks = responding(patchedStatus(Status.BodySizeExceedsLimit));
+      const transport = brokenTransport({ write: neverWritten, chunks });
       await expect(pingOver(transport)).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_BODY_SIZE_EXCEEDS_LIMIT" });
     });
 
@@ -244,7 +255,7 @@ describe("exchange over a transport of another author", () => {
     };
     await expect(pingOver(counting, 1_000)).rejects.toMatchObject({
       code: "ERR_PARSEC_TRANSPORT_CLOSED",
-      phase: "write",
+      phase: "read",
     });
     expect(connects).toBe(1);
   });
@@ -264,10 +275,10 @@ describe("exchange over a transport of another author", () => {
       connect: (options) => new Promise((resolve) => (connected = () => resolve(connect(options)))),
     };
     const { signal, scope, end } = endableScope();
-    const call = exchange({ transport: late, frame, maxBodyLength: 100 }, scope);
+    const call = exchange({ transport: late, frame, maxBodyLength: 100 }, scope, statusOf);
     end();
     connected();
-    await expect(call).rejects.toBe(signal.reason);
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED", cause: signal.reason });
     expect(write).not.toHaveBeenCalled();
     expect(close).toHaveBeenCalledTimes(1);
   });
@@ -278,12 +289,13 @@ describe("exchange over a transport of another author", () => {
     const chunks = (async function* () {
       yield new Uint8Array(good);
     })();
-    const decoder = await exchange({ transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 }, scope);
+    const options = { transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 };
+    const body = await exchange(options, scope, (response) => response.body.slice());
     expect(close).toHaveBeenCalled();
     close.mockClear();
     end();
     expect(close).not.toHaveBeenCalled();
-    expect(decoder.response.body).toEqual(Uint8Array.of(8, 1));
+    expect(body).toEqual(Uint8Array.of(8, 1));
   });
 
   it("closes the connection and wipes what was read as soon as the signal fires", async () => {
@@ -292,7 +304,7 @@ describe("exchange over a transport of another author", () => {
     const wipe = vi.spyOn(ResponseDecoder.prototype, "wipe");
     onTestFinished(() => wipe.mockRestore());
     const chunks = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
-    void exchange({ transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 }, scope);
+    void exchange({ transport: brokenTransport({ chunks, close }), frame, maxBodyLength: 100 }, scope, statusOf);
     await vi.waitFor(() => expect(scope.phase).toBe("read"));
     end();
     expect(close).toHaveBeenCalledTimes(1);
@@ -309,7 +321,7 @@ describe("exchange over a transport of another author", () => {
       })(),
     });
     const scope = new CallScope();
-    await exchange({ transport, frame, maxBodyLength: 100 }, scope);
+    await exchange({ transport, frame, maxBodyLength: 100 }, scope, statusOf);
     scope.phase = "connect";
     settle();
     await new Promise((resolve) => setImmediate(resolve));

@@ -216,7 +216,7 @@ describe("performCall", () => {
     const authenticator = jwtSvid({ token: () => tokens.shift() ?? new Uint8Array(0), refused: () => true });
     const target = { ...targetOf(busy, host), authenticator };
     const call = performCall(psaDestroyKey, { keyName: "k" }, target, new CallScope());
-    await vi.waitFor(() => expect(host.sleeping).toBe(1));
+    await vi.waitFor(() => expect(host.running).toBe(1));
     host.advance(1);
     expect(await call).toEqual({});
     expect(connects).toBe(3);
@@ -295,7 +295,7 @@ describe("performCall", () => {
     const notRead = encodeErrorResponse({ provider: 0 }, ping.opcode, Status.ConnectionError);
     const { client, host } = await connectTestClient((_request, connection) => send(connection, notRead));
     const call = client.destroyKey("k", { timeoutMs: 1 });
-    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    await vi.waitFor(() => expect(host.running).toBe(2));
     // The pause ends after the deadline.
     host.advance(1);
     await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_DEADLINE", phase: "connect" });

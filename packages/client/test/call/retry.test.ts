@@ -3,7 +3,7 @@ import type { Transport } from "@parsec-ts/transport";
 import { encodeErrorResponse, ParsecError, type ParsecErrorCode, ProviderId, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
-import { retryUnsent } from "../../src/call/retry.js";
+import { Retries } from "../../src/call/retry.js";
 import { createClient, noAuthentication } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
 import { respondEmpty, respondPong, send } from "../scripted-peer.js";
@@ -47,13 +47,13 @@ async function connectOverFailing(code: ParsecErrorCode, reconnectMs?: number) {
   peer.requests.length = 0;
   /** Moves the clock as soon as the call sleeps between two attempts. The other one of the two timers is the deadline. */
   const tick = async (ms: number): Promise<void> => {
-    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    await vi.waitFor(() => expect(host.running).toBe(2));
     host.advance(ms);
   };
   return { client, transport, host, peer, tick };
 }
 
-describe("retryUnsent", () => {
+describe("Retries", () => {
   it.each([
     "ERR_PARSEC_TRANSPORT_BUSY",
     "ERR_PARSEC_TRANSPORT_REFUSED",
@@ -86,9 +86,9 @@ describe("retryUnsent", () => {
     });
     const call = client.destroyKey("k");
     for (const pause of [1, 2, 4, 8, 16]) {
-      await vi.waitFor(() => expect(host.sleeping).toBe(2));
+      await vi.waitFor(() => expect(host.running).toBe(2));
       host.advance(pause - 0.5);
-      expect(host.sleeping).toBe(2);
+      expect(host.running).toBe(2);
       host.advance(0.5);
     }
     await call;
@@ -102,7 +102,7 @@ describe("retryUnsent", () => {
       message: expect.stringContaining("did not read the request"),
     });
     for (const pause of [1, 2, 4, 8, 16]) {
-      await vi.waitFor(() => expect(host.sleeping).toBe(2));
+      await vi.waitFor(() => expect(host.running).toBe(2));
       host.advance(pause);
     }
     await call;
@@ -136,7 +136,7 @@ describe("retryUnsent", () => {
 
   it("doubles its pauses up to 50 ms", async () => {
     const { client, transport, host, tick } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
-    const slept = vi.spyOn(host, "sleep");
+    const slept = vi.spyOn(host, "startTimer");
     transport.times = 8;
     const call = client.ping();
     const pauses = [1, 2, 4, 8, 16, 32, 50, 50];
@@ -150,39 +150,30 @@ describe("retryUnsent", () => {
     const controller = new AbortController();
     transport.times = 1;
     const call = client.ping({ signal: controller.signal });
-    await vi.waitFor(() => expect(host.sleeping).toBe(2));
+    await vi.waitFor(() => expect(host.running).toBe(2));
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
     await new Promise((resolve) => setImmediate(resolve));
-    expect([transport.connects, host.sleeping]).toEqual([1, 0]);
+    expect([transport.connects, host.running]).toEqual([1, 0]);
   });
 
   it("does not pause after an attempt in which the call was aborted", async () => {
     const controller = new AbortController();
-    const { host } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
+    const host = new TestHost();
     const scope = new CallScope();
     const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
     const busy = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_BUSY", "not now");
-    const attempt = vi.fn(async () => {
-      controller.abort();
-      throw busy;
-    });
-    let retried: unknown;
-    const work = (): Promise<unknown> => {
-      retried = retryUnsent(attempt, scope, { host, reconnectMs: 1_000 }).catch((error: unknown) => error);
-      return new Promise(() => undefined);
-    };
-    await expect(scope.run(host, limits, work)).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
-    expect(await retried).toBe(busy);
-    expect(host.sleeping).toBe(0);
+    const call = scope.run(host, limits, () => new Promise(() => undefined));
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
+    await expect(new Retries({ host, reconnectMs: 1_000 }).pauseAfter(busy, scope)).rejects.toBe(busy);
+    expect(host.running).toBe(0);
   });
 
   it("does not repeat an attempt that failed by an error of another kind", async () => {
-    const { host } = await connectOverFailing("ERR_PARSEC_TRANSPORT_BUSY");
     const own = Object.assign(new Error("a defect"), { code: "ERR_PARSEC_TRANSPORT_BUSY" });
-    const attempt = vi.fn(() => Promise.reject(own));
-    await expect(retryUnsent(attempt, new CallScope(), { host, reconnectMs: 1_000 })).rejects.toBe(own);
-    expect(attempt).toHaveBeenCalledTimes(1);
+    const retries = new Retries({ host: new TestHost(), reconnectMs: 1_000 });
+    await expect(retries.pauseAfter(own, new CallScope())).rejects.toBe(own);
   });
 
   it("retries until the deadline while the backlog is full", async () => {

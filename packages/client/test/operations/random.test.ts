@@ -34,7 +34,7 @@ describe("generateRandom", () => {
     expect(bytes.every((byte, i) => byte === (i & 0xff))).toBe(true);
     expect(bytes.buffer.byteLength).toBe(size);
     expect(peer.requests).toHaveLength(calls);
-    expect(host.sleeping).toBe(0);
+    expect(host.running).toBe(0);
   });
 
   it("requests fewer bytes at once from a provider that refuses large requests", async () => {

@@ -4,6 +4,12 @@ import { resolvePath } from "./resolve-path.js";
 import { TrustChecker } from "./trust-checker.js";
 import { overflowUid } from "./user-namespace.js";
 
+/**
+ * Milliseconds for which a check of the kept socket holds. Only a user with the right to give files away (CAP_CHOWN), who is trusted, can
+ * make it another user's; a socket that was removed leads to the service that it led to before.
+ */
+const CHECK_HOLDS_MS = 5;
+
 /** A socket that is kept open, and the checker of the path that led to it. */
 interface Pin {
   readonly socket: PathEntry;
@@ -23,6 +29,7 @@ export class TrustedSocket {
   readonly #rules: TrustRules | undefined;
   readonly #self: () => number | undefined;
   #pin: Pin | undefined;
+  #checkedAt = 0;
 
   /**
    * `self` gives the own user, who is trusted. It is called at each resolution of the path: a process may give up its rights.
@@ -41,13 +48,16 @@ export class TrustedSocket {
   }
 
   /**
-   * Checks the socket as it is now and returns the path to connect to. The caller connects at once.
+   * Checks the socket, unless that was done a moment ago, and returns the path to connect to. The caller connects at once.
    *
    * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
    */
   address(): string {
     if (this.#pin !== undefined) {
       const { socket, realPath, checker } = this.#pin;
+      const now = performance.now();
+      if (now - this.#checkedAt < CHECK_HOLDS_MS) return socket.address;
+      this.#checkedAt = now;
       const stats = socket.stat();
       checker?.checkOwner(realPath, stats);
       if (stats.nlink > 0) return socket.address;
@@ -81,6 +91,7 @@ export class TrustedSocket {
     const pin = { socket, realPath, checker };
     if (canPin) {
       leakGuard.register(this, socket.close, this);
+      this.#checkedAt = performance.now();
       this.#pin = pin;
     }
     return pin;
