@@ -34,7 +34,7 @@ async function serve() {
 }
 
 const serving = serve();
-const host = { now: () => 0, sleep: () => new Promise(() => undefined) };
+const host = { now: () => 0, startTimer: () => () => undefined };
 const client = await createClient({ transport, host, authenticators: [noAuthentication()] });
 const { major, minor } = await client.ping();
 await client.close();

@@ -49,7 +49,7 @@ const slow = await startMock("slow", {
 try {
   const parsec = await createClient({
     transport: unixTransport({ path: fast.endpoint.slice("unix:".length) }),
-    host: { now: () => 0, sleep: () => new Promise(() => undefined) },
+    host: { now: () => 0, startTimer: () => () => undefined },
     authenticators: [direct(NAME)],
   });
   await parsec.generateKey({

@@ -17,9 +17,12 @@ describeTransport("a TCP socket's", {
   platform: nodePlatform(),
 });
 
-it("connectSocket rejects with the system's error where nothing listens", async () => {
+it("connectSocket rejects with a NotConnectedError where nothing listens", async () => {
   const path = freshPath();
-  await expect(connectTo(path)).rejects.toMatchObject({ code: "ENOENT", syscall: "connect", address: path });
+  await expect(connectTo(path)).rejects.toMatchObject({
+    name: "NotConnectedError",
+    cause: { code: "ENOENT", syscall: "connect", address: path },
+  });
 });
 
 it("connectSocket opens nothing when the signal has fired before", async () => {

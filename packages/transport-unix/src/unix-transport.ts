@@ -1,9 +1,11 @@
+import { type AbortSignalLike, abortedError, type Transport } from "@parsec-ts/transport";
 import {
-  type AbortSignalLike,
-  abortedError,
-  type Transport,
-} from "@parsec-ts/transport";
-import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges, systemCodeOf } from "@parsec-ts/transport-socket";
+  connectSocket,
+  NotConnectedError,
+  type SocketAddress,
+  SocketExchanges,
+  systemCodeOf,
+} from "@parsec-ts/transport-socket";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkSocketPath } from "./socket-path.js";

@@ -34,7 +34,7 @@ async function exchangeOverConnection(
   try {
     if (signal.aborted) throw abortedError(signal);
     sink.connected();
-    const write: { isPending: boolean; error?: unknown } = { isPending: true };
+    const write: { isPending: boolean; error?: unknown; sinkThrew?: { readonly error: unknown } } = { isPending: true };
     // Not awaited before reading: a service that refuses a request responds and closes while it is still being written.
     const written = connection
       .write(parts)
@@ -44,6 +44,10 @@ async function exchangeOverConnection(
           write.error = error;
         },
       )
+      .catch((error: unknown) => {
+        write.sinkThrew = { error };
+        close();
+      })
       .then(() => {
         write.isPending = false;
       });
@@ -51,6 +55,7 @@ async function exchangeOverConnection(
       for (let step = 0; write.isPending && step < SETTLING_STEPS; step++) await undefined;
       return signal.aborted || sink.take(chunk);
     });
+    if (write.sinkThrew !== undefined) throw write.sinkThrew.error;
     if (signal.aborted) throw abortedError(signal, write.isPending ? "write" : "read");
     if (reading.hasEnough) return;
     // Closing settles a write that is still pending, and its outcome counts: the peer may have the request.
@@ -70,15 +75,19 @@ async function readInto(
   chunks: AsyncIterable<Uint8Array>,
   take: (chunk: Uint8Array) => Promise<boolean>,
 ): Promise<{ readonly hasEnough: boolean; readonly error?: unknown }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  for (;;) {
-    let step: IteratorResult<Uint8Array, unknown>;
-    try {
-      step = await iterator.next();
-    } catch (error) {
-      return { hasEnough: false, error };
+  let sinkThrew = false;
+  try {
+    for await (const chunk of chunks) {
+      try {
+        if (await take(chunk)) return { hasEnough: true };
+      } catch (error) {
+        sinkThrew = true;
+        throw error;
+      }
     }
-    if (step.done === true) return { hasEnough: false };
-    if (await take(step.value)) return { hasEnough: true };
+    return { hasEnough: false };
+  } catch (error) {
+    if (sinkThrew) throw error;
+    return { hasEnough: false, error };
   }
 }

@@ -64,13 +64,21 @@ export function encodeRequest<T>(
 ): Frame {
   const { provider, authType, session = 0n } = head;
   const { opcode } = operation;
-  return new EncodedFrame({ provider, session, authType, opcode, status: 0 }, operation.request.size(request), head.auth, buffers);
+  return new EncodedFrame(
+    { provider, session, authType, opcode, status: 0 },
+    operation.request.size(request),
+    head.auth,
+    buffers,
+  );
 }
 
 /** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   const { provider, session = 0n } = head;
-  return new EncodedFrame({ provider, session, authType: 0, opcode: operation.opcode, status: 0 }, operation.result.size(result));
+  return new EncodedFrame(
+    { provider, session, authType: 0, opcode: operation.opcode, status: 0 },
+    operation.result.size(result),
+  );
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */

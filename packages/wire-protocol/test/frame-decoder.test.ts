@@ -143,3 +143,56 @@ it("a decoder turns any input into a message, a request for more bytes, or a pro
   );
   expect(refused).toBeGreaterThan(100);
 });
+
+describe("a decoder that borrows", () => {
+  const borrowing = (): ResponseDecoder => new ResponseDecoder({ borrows: true });
+  const bodyOf = ({ response }: ResponseDecoder): Uint8Array => response.body;
+
+  it("has the body in the chunk if the message lies whole in it, and does not wipe it", () => {
+    const decoder = borrowing();
+    const chunk = good.slice();
+    expect(decoder.push(chunk)).toBe(true);
+    expect(bodyOf(decoder).buffer).toBe(chunk.buffer);
+    decoder.wipe();
+    expect(chunk).toEqual(good);
+  });
+
+  it("copies the body of a message in pieces, and wipes the copy", () => {
+    for (let at = 1; at < good.length; at++) {
+      const decoder = borrowing();
+      const pieces = [good.slice(0, at), good.slice(at)];
+      for (const piece of pieces) decoder.push(piece);
+      const body = bodyOf(decoder);
+      expect(body).toEqual(good.subarray(36));
+      // The rest of a message whose header came before lies whole in its chunk.
+      if (at > 36) expect(pieces.map(({ buffer }) => buffer)).not.toContain(body.buffer);
+      decoder.wipe();
+      if (at > 36) expect(body.every((byte) => byte === 0)).toBe(true);
+    }
+  });
+
+  it("refuses bytes behind the message", () => {
+    const chunk = Uint8Array.of(...good, 1);
+    expect(() => borrowing().push(chunk)).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_TRAILING_BYTES" }),
+    );
+  });
+
+  it("decodes a view in the middle of a buffer", () => {
+    const decoder = borrowing();
+    const around = Uint8Array.of(1, 2, 3, ...good, 4, 5);
+    expect(decoder.push(around.subarray(3, 3 + good.length))).toBe(true);
+    expect(bodyOf(decoder)).toEqual(good.subarray(36));
+  });
+});
+
+it("a decoder that does not borrow copies the body", () => {
+  const decoder = new ResponseDecoder();
+  const chunk = good.slice();
+  decoder.push(chunk);
+  expect(decoder.response.body.buffer).not.toBe(chunk.buffer);
+  const { body } = decoder.response;
+  decoder.wipe();
+  expect(body.every((byte) => byte === 0)).toBe(true);
+  expect(chunk).toEqual(good);
+});

@@ -1,5 +1,12 @@
-import { exchange as exchangeOver, type ExchangeSink, type Transport } from "@parsec-ts/transport";
-import { type Frame, isParsecError, ParsecError, type Response, ResponseDecoder, Status } from "@parsec-ts/wire-protocol";
+import { type ExchangeSink, exchange as exchangeOver, type Transport } from "@parsec-ts/transport";
+import {
+  type Frame,
+  isParsecError,
+  ParsecError,
+  type Response,
+  ResponseDecoder,
+  Status,
+} from "@parsec-ts/wire-protocol";
 import { type CallScope, wipeResult } from "./call-scope.js";
 
 /** One request, the transport that carries it, and the limit on its response. */
@@ -84,7 +91,8 @@ class ResponseReceiver<T> implements ExchangeSink {
 
   /** The error of an exchange that the transport ends with `error`. Of a response that had begun it is the one that says what is missing. */
   failed(error: unknown): unknown {
-    if (this.#outcome === undefined) return this.#decoder.received === 0 ? asTransportError(error, this.#scope) : this.#truncated(error);
+    if (this.#outcome === undefined)
+      return this.#decoder.received === 0 ? asTransportError(error, this.#scope) : this.#truncated(error);
     if ("error" in this.#outcome) return this.#outcome.error;
     wipeResult(this.#outcome.result);
     return asTransportError(error, this.#scope);

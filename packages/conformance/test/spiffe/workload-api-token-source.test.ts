@@ -8,14 +8,10 @@ import { expect, it, onTestFinished } from "vitest";
 
 const host: Host = {
   now: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
+  startTimer(ms, onTime) {
+    const timer = setTimeout(onTime, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 it("a service that verifies tokens accepts those of the Workload API, and a refused one is replaced once", async () => {

@@ -5,10 +5,11 @@ import { chunkCases } from "./cases/chunk-cases.js";
 import { closeCases } from "./cases/close-cases.js";
 import { connectCases } from "./cases/connect-cases.js";
 import { endingCases } from "./cases/ending-cases.js";
+import { exchangeCases } from "./cases/exchange-cases.js";
 import { streamCases } from "./cases/stream-cases.js";
 import { transportCloseCases } from "./cases/transport-close-cases.js";
 import { writeCases } from "./cases/write-cases.js";
-import { runCase } from "./run-case.js";
+import { type CaseResult, runCase } from "./run-case.js";
 import type { TransportHarness } from "./transport-harness.js";
 
 /** One promise of the contract as a test, for any runner. */
@@ -16,9 +17,10 @@ export interface TransportCase {
   /** Completes the sentence "The transport …". */
   readonly title: string;
   /**
-   * Rejects with an error that says what was broken. Without a `platform` in the harness it has no timeout of its own: use your runner's.
+   * Rejects with an error that says what was broken. Resolves to `"not applicable"` where the transport has not got the optional part that the
+   * case is about. Without a `platform` in the harness it has no timeout of its own: use your runner's.
    */
-  run(): Promise<void>;
+  run(): Promise<CaseResult>;
 }
 
 /**
@@ -41,6 +43,7 @@ export function transportCases<Peer extends Listener>(harness: TransportHarness<
     ...closeCases,
     ...transportCloseCases,
     ...abortCases,
+    ...exchangeCases,
   ];
   if (harness.stalled !== undefined) cases.push(stalledCase(harness.stalled.bind(harness)));
   return cases.map((fixtureCase) => ({ title: fixtureCase.title, run: () => runCase(fixtureCase, harness) }));

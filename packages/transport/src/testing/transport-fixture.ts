@@ -1,7 +1,9 @@
+import { exchange } from "../exchange.js";
 import type { AcceptedConnection, Connection, Listener, Transport } from "../transport.js";
 import { check, checkBytes, checkedClose, outcomeOf } from "./assertions.js";
 import { ByteReader } from "./byte-reader.js";
 import { TestAbortSignal } from "./test-abort-signal.js";
+import type { TestSink } from "./test-sink.js";
 
 /** The client's end and the service's end of one connection. */
 export interface Pair {
@@ -13,6 +15,8 @@ export interface Pair {
 export interface FixtureCase {
   /** Completes the sentence "The transport …". */
   readonly title: string;
+  /** The way of exchanges that the case is about: a transport without `exchange` of its own skips `"own"`. */
+  readonly exchange?: "own" | "over a connection";
   run(fixture: TransportFixture): Promise<void>;
 }
 
@@ -21,6 +25,7 @@ export class TransportFixture {
   readonly transport: Transport;
   readonly listener: Listener;
   readonly #arrivals: AsyncIterator<AcceptedConnection>;
+  readonly #sinks: TestSink[] = [];
   /** All connections that were opened, each with its reader. */
   readonly #readers = new Map<Connection, ByteReader>();
   readonly #steps = new Set<{ readonly what: string }>();
@@ -57,6 +62,21 @@ export class TransportFixture {
 
   async connect(signal: TestAbortSignal = new TestAbortSignal()): Promise<Connection> {
     return this.#opened(await this.waitFor(this.transport.connect({ signal }), "connect() to settle"));
+  }
+
+  /** Makes one exchange, whose sink must be called as promised. */
+  async exchange(
+    parts: readonly Uint8Array[],
+    sink: TestSink,
+    signal: TestAbortSignal = new TestAbortSignal(),
+  ): Promise<void> {
+    this.#sinks.push(sink);
+    try {
+      await this.waitFor(exchange(this.transport, parts, sink, { signal }), "the exchange to settle");
+    } finally {
+      sink.settled();
+      sink.check();
+    }
   }
 
   /** Accepts the next connection; undefined once the listener is closed. */
@@ -113,6 +133,7 @@ export class TransportFixture {
     const connections = [...this.#readers.keys()].map((connection) => async () => checkedClose(connection));
     const closing = [...connections, async () => this.closeTransport()].map((close) => outcomeOf(close()));
     for (const outcome of await Promise.all(closing)) if ("error" in outcome) throw outcome.error;
+    for (const sink of this.#sinks) sink.check();
   }
 
   #opened<Opened extends Connection>(connection: Opened): Opened {

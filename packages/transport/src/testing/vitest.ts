@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import type { Listener } from "../transport.js";
 import { transportCases } from "./transport-cases.js";
 import type { TransportHarness } from "./transport-harness.js";
@@ -8,6 +8,7 @@ export type {
   AcceptedConnection,
   Connection,
   ConnectOptions,
+  ExchangeSink,
   Listener,
   Transport,
 } from "../transport.js";
@@ -15,7 +16,7 @@ export type { TestPlatform } from "./test-platform.js";
 export type { TransportHarness } from "./transport-harness.js";
 
 /**
- * Defines a vitest suite with every case of the compliance kit.
+ * Defines a vitest suite with every case of the compliance kit, and prints which did not apply.
  *
  * @example
  * ```ts
@@ -24,6 +25,15 @@ export type { TransportHarness } from "./transport-harness.js";
  */
 export function describeTransport<Peer extends Listener>(name: string, harness: TransportHarness<Peer>): void {
   describe(`${name} transport`, () => {
-    for (const { title, run } of transportCases(harness)) it(title, run);
+    const notApplicable: string[] = [];
+    for (const { title, run } of transportCases(harness)) {
+      it(title, async () => {
+        if ((await run()) === "not applicable") notApplicable.push(title);
+      });
+    }
+    afterAll(() => {
+      if (notApplicable.length === 0) return;
+      console.log(`Not applicable to the ${name} transport:\n${notApplicable.map((title) => `- ${title}`).join("\n")}`);
+    });
   });
 }

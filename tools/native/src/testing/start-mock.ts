@@ -26,6 +26,6 @@ export async function keyNames(service: MockService, applicationName: string): P
 
 /** A client of a mock service, to see what a program has left there. */
 export async function clientOf(service: MockService, applicationName: string): Promise<ParsecClient> {
-  const host = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
+  const host = { now: () => 0, startTimer: () => () => undefined };
   return await createClient({ transport: service.transport, host, authenticators: [direct(applicationName)] });
 }
