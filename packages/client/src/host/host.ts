@@ -1,4 +1,3 @@
-import type { AbortSignalLike } from "@parsec-ts/transport";
 import type { ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
 /** One call that has ended: the client's half of an audit trail. Never holds a payload, a signature or authentication. */
