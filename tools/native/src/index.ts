@@ -2,3 +2,4 @@ export { buildClient, type ClientBuild, installClient, quickJsSource } from "./b
 export { buildMbedTls, type MbedTlsVersion, mbedTlsHeaders } from "./build-mbedtls.js";
 export { buildOnce } from "./build-once.js";
 export { cmake, missingPrograms, mustRun, SANITIZED } from "./programs.js";
+export { type Clang, clangForTests, provisionClang } from "./provision-clang.js";

@@ -139,8 +139,9 @@ static void token_requested(struct call *call, struct events *events)
     call->native.wants_token = false;
     if (call->token == NULL)
         call->token = malloc(MAX_TOKEN);
-    status = call->token == NULL ? PARSEC_ERROR_INSUFFICIENT_MEMORY
-                                 : options->token(options->token_context, call->token, MAX_TOKEN, &length);
+    status = PARSEC_ERROR_INSUFFICIENT_MEMORY;
+    if (call->token != NULL)
+        status = options->token(options->token_context, call->token, MAX_TOKEN, &length);
     if (status == PARSEC_SUCCESS && (length == 0 || length > MAX_TOKEN))
         status = PARSEC_ERROR_INVALID_ARGUMENT;
     call->token_length = status == PARSEC_SUCCESS ? length : 0;
