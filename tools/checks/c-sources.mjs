@@ -24,7 +24,12 @@ export const GROUPS = [
   {
     paths: /^packages\/client-c\/(?:test|bench)\//,
     isTest: true,
-    includes: ["packages/client-c/include", "packages/client-c/test/c/include", "tools/native/include"],
+    includes: [
+      "packages/client-c/include",
+      "packages/client-c/test/c/include",
+      "packages/client-c/test/fuzz",
+      "tools/native/include",
+    ],
     headers: [],
   },
   {

@@ -5,6 +5,7 @@ import {
   buildClient,
   buildOnce,
   cmake,
+  fuzzed,
   missingPrograms,
   provisionClang,
   SANITIZED,
@@ -48,13 +49,30 @@ export async function buildTests({ sanitized = false, bench = false } = {}) {
   return target;
 }
 
+/** Builds the target of the fuzzer; returns its path. */
+export async function buildFuzzTarget() {
+  const settings = fuzzed(await provisionClang());
+  const prefix = await buildClient({ prefix: join(build, "fuzz"), settings });
+  const target = join(build, "test-fuzz");
+  const all = [`-DCMAKE_PREFIX_PATH=${prefix}`, ...settings];
+  const sources = ["CMakeLists.txt", "fuzz_client.c", "functions.h", "input.c", "input.h", "lists.c", "lists.h"];
+  const inputs = [
+    ...[...sources, "service.c", "service.h", "generated"].map((name) => join(root, "test/fuzz", name)),
+    join(root, "../../tools/native/include"),
+    `${prefix}.build.stamp`,
+  ];
+  await buildOnce(target, { inputs, settings: all }, () => cmake(join(root, "test/fuzz"), target, all));
+  return join(target, "fuzz_client");
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = missingPrograms();
   // In CI nothing may be missing, and the build fails then.
   if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
   // A test that needs a build which fails here builds it again, and fails with its error.
   else
-    await Promise.all([false, true, "thread"].map((sanitized) => buildTests({ sanitized }))).catch((error) =>
-      console.error(error.message),
-    );
+    await Promise.all([
+      ...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })),
+      buildFuzzTarget(),
+    ]).catch((error) => console.error(error.message));
 }

@@ -20,6 +20,18 @@ export function threadSanitized({ cc, cxx }: Clang): readonly string[] {
   ];
 }
 
+/** Settings of CMake for libFuzzer with AddressSanitizer and UBSan: for a library that a target is linked with, and for the target. */
+export function fuzzed({ cc, cxx }: Clang): readonly string[] {
+  // QuickJS calls its functions through pointers of other types.
+  const sanitizers = "-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=all";
+  return [
+    "-DCMAKE_BUILD_TYPE=Debug",
+    `-DCMAKE_C_COMPILER=${cc}`,
+    `-DCMAKE_CXX_COMPILER=${cxx}`,
+    `-DCMAKE_C_FLAGS=-O1 -g1 ${sanitizers}`,
+  ];
+}
+
 /** The programs that are missing on this machine and that a build needs. */
 export function missingPrograms(): readonly string[] {
   return ["cc", "c++", "cmake", "make", "python3"].filter(
