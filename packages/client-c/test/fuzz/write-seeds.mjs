@@ -1,5 +1,6 @@
 // Writes the seeds of the fuzzer into corpus/: each function of the header with the responses of the corpus of conformance, and every plan
-// of the service. Run it when functions.json, input.c or service.c has changed; findings beside them keep their names.
+// of the service. Run it when functions.json, input.c or service.c has changed. It leaves the others alone: found-* are those inputs of
+// the first half hour that reached most, the rest are findings.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operationsByOpcode } from "@parsec-ts/operations";
@@ -35,13 +36,13 @@ const short = (number) => [number & 0xff, number >> 8];
 const bytes = (all) => [...short(all.length), ...all];
 const HASH = Array.from({ length: 32 }, (_, i) => i);
 
-function argument(fn, { kind }) {
+function argument(fn, { kind }, bufferSize) {
   const values = {
     text: [3, ...Buffer.from("key")],
     number: [NUMBERS.find(([names]) => names.test(fn.name))[1]],
     attributes: [0],
     bytes: bytes(HASH),
-    buffer: short(256),
+    buffer: short(bufferSize),
     exact: bytes(HASH),
   };
   return values[kind] ?? [];
@@ -49,7 +50,11 @@ function argument(fn, { kind }) {
 
 /** One call at a service that lists what it usually does, with a plan for the request of the function itself. */
 function call(fn, plan, ...rest) {
-  const args = parametersOf(fn).flatMap((parameter) => argument(fn, parameter));
+  return callWithBuffers(256, fn, plan, ...rest);
+}
+
+function callWithBuffers(size, fn, plan, ...rest) {
+  const args = parametersOf(fn).flatMap((parameter) => argument(fn, parameter, size));
   return [functions.indexOf(fn), ...args, 0, 0, plan, ...rest];
 }
 
@@ -70,11 +75,24 @@ for (const fn of functions) {
   for (const [i, body] of bodies.entries()) write(`${fn.name}-${i}`, call(fn, plan, ...bytes(body)));
   if (bodies.length === 0) write(`${fn.name}-0`, call(fn, PLANS.respond, ...bytes([])));
 }
+const KEY = Array.from({ length: 100 }, (_, i) => i);
+const exporting = functions.find(({ name }) => name === "export_key");
+for (const size of [KEY.length - 1, KEY.length, KEY.length + 1])
+  write(`buffer-of-${size}`, callWithBuffers(size, exporting, PLANS.respond, ...bytes([0x0a, KEY.length, ...KEY])));
 const signing = functions.find(({ name }) => name === "sign_hash");
 const [signature] = bodiesOf(signing);
 for (const [name, plan] of Object.entries(PLANS))
   write(`plan-${name}`, call(signing, plan, ...bytes(signature), 9, 9), call(signing, plan));
 write("plan-long", call(signing, LONG_BODY, ...bytes([0x0a, 0xfc, 0xff, 0x3f, 1, 2, 3]), 0xff, 0xff));
+// Each identity that options can name, with a function that gives the token "token" for each request.
+const TOKEN = [...bytes([...Buffer.from("token")]), 0, 0];
+for (let identity = 0; identity <= 4; identity++) {
+  const token = identity === 4 ? TOKEN : [];
+  const args = parametersOf(signing).flatMap((parameter) => argument(signing, parameter, 256));
+  const signed = (lists) => [functions.indexOf(signing), ...args, ...lists, ...token, 0, ...bytes(signature)];
+  const options = [CLIENT[0] + 64 + identity, 4, ...Buffer.from("name")];
+  writeFileSync(join(corpus, `identity-${identity}`), Buffer.from([...options, ...signed([0, 0]), ...signed([])]));
+}
 // A finding of the first run: as many receives as bytes.
 write("plan-long-byte-by-byte", call(signing, LONG_BODY + 16, ...bytes([0x0a, 0xfc, 0xff, 0x3f]), 0xff, 0xff));
 for (let i = 1; i < CHUNKS; i++)
