@@ -44,6 +44,10 @@ const PARTS = {
       () => vitest(folder, test, { FUZZ_SEED: String(seed) }),
     ]),
   ),
+  "fuzz-c": SEEDS.slice(0, 3).map((seed) => [
+    `ten minutes of the functions in C at a hostile service, from seed ${seed}`,
+    () => vitest("client-c", "test/fuzz", { FUZZ_SEED: String(seed), FUZZ_SECONDS: "600" }),
+  ]),
   chaos: SEEDS.map((seed) => [
     `10,000 calls with faults and kills from seed ${seed}`,
     () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }, "calls to a service"),

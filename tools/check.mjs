@@ -15,6 +15,7 @@ const { exampleChecks } = await import("./checks/examples.mjs");
 const { consumerChecks } = await import("./checks/consumers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
 const { mutationChecks } = await import("./checks/mutation.mjs");
+const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
@@ -24,6 +25,7 @@ const checks = [
   runtimeChecks,
   consumerChecks,
   supplyChainChecks,
+  cChecks,
   repositoryChecks,
   exampleChecks,
   securityChecks,

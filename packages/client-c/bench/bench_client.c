@@ -43,9 +43,8 @@ int main(int count, char **arguments)
 {
     pthread_t threads[64];
     int thread_count;
-    double started = now();
     long before = private_memory();
-    started = now();
+    double started = now();
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     if (count < 4) {
         double ready = now();

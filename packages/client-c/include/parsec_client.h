@@ -88,7 +88,7 @@ typedef struct {
        PARSEC_TRUSTED_FILE_SYSTEMS; none */
     const char *trusted_file_systems;
     parsec_token_function token; /* for PARSEC_IDENTITY_JWT_SVID; none */
-    void *token_context;         /* handed to `token` */
+    void *token_context; /* handed to `token` */
     const char *variable_prefix; /* variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; none */
 } parsec_client_options;
 

@@ -1,1 +1,5 @@
-export function buildTests(options?: { readonly sanitized?: boolean; readonly bench?: boolean }): Promise<string>;
+export function buildTests(options?: {
+  readonly sanitized?: boolean | "thread";
+  readonly bench?: boolean;
+}): Promise<string>;
+export function buildFuzzTarget(): Promise<string>;

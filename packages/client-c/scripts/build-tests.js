@@ -1,23 +1,43 @@
 // Builds the C test programs, and the variants of the library that they are linked with.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildClient, buildOnce, cmake, missingPrograms, SANITIZED } from "@parsec-ts/native";
+import {
+  buildClient,
+  buildOnce,
+  cmake,
+  fuzzed,
+  missingPrograms,
+  provisionClang,
+  SANITIZED,
+  threadSanitized,
+} from "@parsec-ts/native";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, "build");
 
-/** Builds the test programs, with or without sanitizers, or those of the bench. Returns their directory. */
+/** The settings of each variant, and its directories. */
+async function variantOf(sanitized) {
+  if (sanitized === "thread")
+    return { name: "thread", tests: "test-thread", settings: threadSanitized(await provisionClang()) };
+  if (sanitized) return { name: "sanitized", tests: "test-sanitized", settings: SANITIZED };
+  return { name: "install", tests: "test", settings: [] };
+}
+
+/**
+ * Builds the test programs, or those of the bench, and returns their directory. `sanitized` is true for AddressSanitizer and UBSan, "thread" for
+ * ThreadSanitizer.
+ */
 export async function buildTests({ sanitized = false, bench = false } = {}) {
   // Mutation testing has built them, each from a changed source.
   const { PARSEC_TEST_PROGRAMS: given } = process.env;
   if (given !== undefined) return given;
-  const settings = sanitized ? SANITIZED : [];
-  const prefix = await buildClient({ prefix: join(build, sanitized ? "sanitized" : "install"), settings });
-  const target = join(build, `test${sanitized ? "-sanitized" : ""}${bench ? "-bench" : ""}`);
+  const { name, tests, settings } = await variantOf(sanitized);
+  const prefix = await buildClient({ prefix: join(build, name), settings });
+  const target = join(build, `${tests}${bench ? "-bench" : ""}`);
   const all = [
     `-DCMAKE_PREFIX_PATH=${prefix}`,
     `-DTEST_GROUPS=${bench ? "bench" : "test"}`,
-    ...(sanitized ? SANITIZED : [`-DCMAKE_BUILD_TYPE=${bench ? "Release" : "RelWithDebInfo"}`]),
+    ...(settings.length > 0 ? settings : [`-DCMAKE_BUILD_TYPE=${bench ? "Release" : "RelWithDebInfo"}`]),
   ];
   const inputs = [
     join(root, "test/c"),
@@ -29,11 +49,30 @@ export async function buildTests({ sanitized = false, bench = false } = {}) {
   return target;
 }
 
+/** Builds the target of the fuzzer; returns its path. */
+export async function buildFuzzTarget() {
+  const settings = fuzzed(await provisionClang());
+  const prefix = await buildClient({ prefix: join(build, "fuzz"), settings });
+  const target = join(build, "test-fuzz");
+  const all = [`-DCMAKE_PREFIX_PATH=${prefix}`, ...settings];
+  const sources = ["CMakeLists.txt", "fuzz_client.c", "functions.h", "input.c", "input.h", "lists.c", "lists.h"];
+  const inputs = [
+    ...[...sources, "service.c", "service.h", "generated"].map((name) => join(root, "test/fuzz", name)),
+    join(root, "../../tools/native/include"),
+    `${prefix}.build.stamp`,
+  ];
+  await buildOnce(target, { inputs, settings: all }, () => cmake(join(root, "test/fuzz"), target, all));
+  return join(target, "fuzz_client");
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = missingPrograms();
   // In CI nothing may be missing, and the build fails then.
   if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
   // A test that needs a build which fails here builds it again, and fails with its error.
   else
-    await Promise.all([buildTests(), buildTests({ sanitized: true })]).catch((error) => console.error(error.message));
+    await Promise.all([
+      ...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })),
+      buildFuzzTarget(),
+    ]).catch((error) => console.error(error.message));
 }

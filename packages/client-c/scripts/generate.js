@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { argumentTypes } from "./generate/argument-types.js";
 import { functionBodies } from "./generate/function-bodies.js";
 import { functionsHeader } from "./generate/functions-header.js";
+import { fuzzFunctions, usualResults } from "./generate/fuzz-functions.js";
 import { invalidArguments } from "./generate/invalid-arguments.js";
 import { numbersHeader } from "./generate/numbers-header.js";
 import { sharedNumbers } from "./generate/shared-numbers.js";
@@ -22,6 +23,8 @@ const FILES = {
   "js/generated/function-arguments.ts": argumentTypes(functions),
   "js/generated/shared-numbers.ts": sharedNumbers(),
   "test/c/generated/invalid_arguments.c": invalidArguments(functions),
+  "test/fuzz/generated/functions.c": fuzzFunctions(functions),
+  "test/fuzz/generated/usual_results.h": usualResults(),
 };
 
 const isCheck = process.argv.includes("--check");

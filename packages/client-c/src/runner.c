@@ -265,7 +265,7 @@ static parsec_status run_locked(struct call *call, parsec_client *handle, int ca
     struct events events;
     struct client *client = client_find(handle);
     parsec_status status = client == NULL ? not_open() : ensure_engine();
-    if (status != PARSEC_SUCCESS) {
+    if (client == NULL || status != PARSEC_SUCCESS) {
         set_text(call, last_error_text());
         return status;
     }

@@ -1,11 +1,20 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mbedTlsHeaders } from "@parsec-ts/native";
+import { clangForTests, mbedTlsHeaders } from "@parsec-ts/native";
 import { freshDirectory, isNative } from "@parsec-ts/native/testing";
 import { describe, expect, it } from "vitest";
 
 const include = join(import.meta.dirname, "../include");
+
+const clang = await clangForTests();
+/** The compilers by name. Clang is undefined on a machine that has no packages of Debian; never in CI. */
+const COMPILERS: Readonly<Record<string, string | undefined>> = {
+  cc: "cc",
+  "c++": "c++",
+  clang: clang?.cc,
+  "clang++": clang?.cxx,
+};
 const WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];
 
 /** The name of PSA for one of ours; both have the same arguments. */
@@ -35,9 +44,15 @@ describe.runIf(isNative)("the header", () => {
     ["c11", "cc"],
     ["c2x", "cc"],
     ["c++17", "c++"],
-  ])("compiles alone, and before and after that of PSA, as %s without a warning", async (standard, compiler) => {
+    ["c99", "clang"],
+    ["c11", "clang"],
+    ["c23", "clang"],
+    ["c++17", "clang++"],
+  ])("compiles alone, and before and after that of PSA, as %s without a warning: %s", async (standard, name) => {
+    const compiler = COMPILERS[name];
+    if (compiler === undefined) return;
     const cwd = freshDirectory();
-    const source = join(cwd, compiler === "cc" ? "main.c" : "main.cc");
+    const source = join(cwd, standard.startsWith("c++") ? "main.cc" : "main.c");
     const headers = ['#include "psa/crypto.h"\n', "#include <parsec_client.h>\n"];
     for (const order of [[headers[1]], headers, [...headers].reverse()]) {
       writeFileSync(source, `${order.join("")}int main(void) { return parsec_status_to_psa(PARSEC_SUCCESS); }\n`);

@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import { clangForTests, symbolizerOptions } from "@parsec-ts/native";
 import {
   freshDirectory,
   isDeep,
   isNative,
+  type RunOptions,
   runProgram,
   SUCCEEDED,
   startMock,
@@ -16,6 +18,11 @@ import { buildTests } from "../scripts/build-tests.js";
 
 const isRoot = process.geteuid?.() === 0;
 const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
+
+const clang = await clangForTests();
+
+/** A program with ThreadSanitizer takes its time on a busy machine. */
+const WAIT = { timeout: 15_000 };
 
 /** Results of a service with these authenticators, that signs. */
 function resultsFor(authenticators: readonly number[]): ReadonlyMap<number, object> {
@@ -103,6 +110,28 @@ describe.runIf(isNative)("clients", () => {
   it("works in parent and child after the process forks in the middle of calls", async () => {
     expect(await runProgram([join(programs, "forking")], await startMock())).toMatchObject(SUCCEEDED);
   });
+
+  it.skipIf(clang === undefined)(
+    "has no data race among 8 threads, while calls are cancelled, and while a client is closed (with ThreadSanitizer)",
+    { timeout: 600_000 },
+    async () => {
+      const directory = await buildTests({ sanitized: "thread" });
+      const run = async (where: RunOptions, ...[name = "", ...args]: string[]) =>
+        expect(
+          await runProgram([join(directory, name), ...args], { ...where, env: { TSAN_OPTIONS: symbolizerOptions() } }),
+        ).toMatchObject(SUCCEEDED);
+      await run(await startMock(), "threads", "8", isDeep ? "200" : "20");
+      for (const [name, calls] of [
+        ["closing", 1],
+        ["cancelled", 2],
+      ] as const) {
+        const where = await startMock();
+        where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] });
+        const next = () => vi.waitFor(() => expect(where.service.faultCounts.get("neverRespond")).toBe(calls), WAIT);
+        await run({ ...where, next }, name);
+      }
+    },
+  );
 
   it.skipIf(!hasValgrind)("has no data race among 8 threads (with helgrind)", { timeout: 300_000 }, async () => {
     const options = ["-q", "--tool=helgrind", "--error-exitcode=9"];

@@ -216,9 +216,8 @@ static psa_status_t new_volatile_slot(uint64_t *slot)
     return PSA_SUCCESS;
 }
 
-static psa_status_t driver_allocate(psa_drv_se_context_t *context, void *persistent_data,
-                                    const psa_key_attributes_t *attributes, psa_key_creation_method_t method,
-                                    psa_key_slot_number_t *key_slot)
+static psa_status_t driver_allocate(psa_drv_se_context_t *context, void *persistent_data, const psa_key_attributes_t *attributes,
+                                    psa_key_creation_method_t method, psa_key_slot_number_t *key_slot)
 {
     const mbedtls_svc_key_id_t id = psa_get_key_id(attributes);
     psa_status_t status;
@@ -251,8 +250,8 @@ static psa_status_t check_key(uint64_t slot, const psa_key_attributes_t *attribu
 
 /* Checks a slot that the application has chosen; for PSA_KEY_CREATION_REGISTER, that it has such a key. */
 static psa_status_t driver_validate_slot_number(psa_drv_se_context_t *context, void *persistent_data,
-                                                const psa_key_attributes_t *attributes,
-                                                psa_key_creation_method_t method, psa_key_slot_number_t key_slot)
+                                                const psa_key_attributes_t *attributes, psa_key_creation_method_t method,
+                                                psa_key_slot_number_t key_slot)
 {
     (void)context;
     (void)persistent_data;
@@ -274,9 +273,8 @@ static psa_status_t created(uint64_t slot, parsec_status status)
     return result;
 }
 
-static psa_status_t driver_import(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                                  const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
-                                  size_t *bits)
+static psa_status_t driver_import(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, const psa_key_attributes_t *attributes,
+                                  const uint8_t *data, size_t data_length, size_t *bits)
 {
     char name[MAX_KEY_NAME];
     parsec_key_attributes requested = driver_attributes(attributes);
@@ -305,17 +303,16 @@ static psa_status_t driver_destroy(psa_drv_se_context_t *context, void *persiste
     return PSA_SUCCESS;
 }
 
-static psa_status_t driver_export_public_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                                             uint8_t *data, size_t data_size, size_t *data_length)
+static psa_status_t driver_export_public_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data, size_t data_size,
+                                             size_t *data_length)
 {
     char name[MAX_KEY_NAME];
     (void)context;
     return parsec_status_to_psa(parsec_export_public_key(driver.client, name_of(key_slot, name), data, data_size, data_length));
 }
 
-static psa_status_t driver_generate(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                                    const psa_key_attributes_t *attributes, uint8_t *public_key, size_t public_key_size,
-                                    size_t *public_key_length)
+static psa_status_t driver_generate(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, const psa_key_attributes_t *attributes,
+                                    uint8_t *public_key, size_t public_key_size, size_t *public_key_length)
 {
     char name[MAX_KEY_NAME];
     parsec_key_attributes requested = driver_attributes(attributes);
@@ -335,8 +332,8 @@ static psa_status_t driver_generate(psa_drv_se_context_t *context, psa_key_slot_
 }
 
 /* psa_export_key() of a public key comes here too. */
-static psa_status_t driver_export_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data,
-                                      size_t data_size, size_t *data_length)
+static psa_status_t driver_export_key(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, uint8_t *data, size_t data_size,
+                                      size_t *data_length)
 {
     char name[MAX_KEY_NAME];
     parsec_key_attributes found;
@@ -350,9 +347,9 @@ static psa_status_t driver_export_key(psa_drv_se_context_t *context, psa_key_slo
     return parsec_status_to_psa(parsec_export_key(driver.client, name, data, data_size, data_length));
 }
 
-static psa_status_t driver_sign_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                                     psa_algorithm_t algorithm, const uint8_t *hash, size_t hash_length,
-                                     uint8_t *signature, size_t signature_size, size_t *signature_length)
+static psa_status_t driver_sign_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, psa_algorithm_t algorithm,
+                                     const uint8_t *hash, size_t hash_length, uint8_t *signature, size_t signature_size,
+                                     size_t *signature_length)
 {
     char name[MAX_KEY_NAME];
     (void)context;
@@ -360,14 +357,13 @@ static psa_status_t driver_sign_hash(psa_drv_se_context_t *context, psa_key_slot
                                                  signature_size, signature_length));
 }
 
-static psa_status_t driver_verify_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot,
-                                       psa_algorithm_t algorithm, const uint8_t *hash, size_t hash_length,
-                                       const uint8_t *signature, size_t signature_length)
+static psa_status_t driver_verify_hash(psa_drv_se_context_t *context, psa_key_slot_number_t key_slot, psa_algorithm_t algorithm,
+                                       const uint8_t *hash, size_t hash_length, const uint8_t *signature, size_t signature_length)
 {
     char name[MAX_KEY_NAME];
     (void)context;
-    return parsec_status_to_psa(parsec_verify_hash(driver.client, name_of(key_slot, name), algorithm, hash, hash_length, signature,
-                                                   signature_length));
+    return parsec_status_to_psa(
+        parsec_verify_hash(driver.client, name_of(key_slot, name), algorithm, hash, hash_length, signature, signature_length));
 }
 
 static const psa_drv_se_key_management_t driver_key_management = {

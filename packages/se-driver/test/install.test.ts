@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { buildMbedTls } from "@parsec-ts/native";
+import { buildMbedTls, clangForTests, mbedTlsHeaders } from "@parsec-ts/native";
 import { isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { install } from "../scripts/build-driver.js";
@@ -74,6 +74,14 @@ describe.runIf(isNative)("the installation", () => {
     ];
     execFileSync("cc", [...compiled, "-o", program, ...linked]);
     expect(await runProgram([program, "make"], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it.each(["3.6", "2.28"] as const)("compiles with clang and Mbed TLS %s without a warning", async (version) => {
+    const clang = await clangForTests();
+    if (clang === undefined) return;
+    const args = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(install, "include")}`];
+    const headers = ["-isystem", await mbedTlsHeaders(version)];
+    execFileSync(clang.cc, [...args, ...headers, join(install, "share/parsec_se/parsec_se_driver.c")]);
   });
 
   it.each(["lifecycle_shared", "lifecycle_static"])("serves Mbed TLS as a library: %s", async (name) => {

@@ -62,7 +62,8 @@ export class PrivateApt {
   async #fetch(args: readonly string[], folder: string): Promise<readonly FetchedFile[]> {
     const directory = join(this.#options.directory, folder);
     await mkdir(directory, { recursive: true });
-    const wanted = parseUris(await this.#apt(["--print-uris", ...args], directory), directory);
+    // Asked elsewhere: apt does not name a file that is already in the directory where it is run.
+    const wanted = parseUris(await this.#apt(["--print-uris", ...args], this.#state), directory);
     const stale = await mismatching(wanted);
     if (stale.length === 0) return wanted;
     this.#options.log(`downloading ${stale.length} of ${wanted.length} files`);

@@ -9,21 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                                    \
-    do {                                                                                    \
-        if (!(condition)) {                                                                 \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);         \
-            exit(1);                                                                        \
-        }                                                                                   \
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                                  \
+        }                                                                             \
     } while (0)
 
-#define CHECK_STATUS(expected, call)                                                        \
-    do {                                                                                    \
-        int status_ = (int)(call);                                                          \
-        if (status_ != (int)(expected)) {                                                   \
+#define CHECK_STATUS(expected, call)                                                                         \
+    do {                                                                                                     \
+        int status_ = (int)(call);                                                                           \
+        if (status_ != (int)(expected)) {                                                                    \
             fprintf(stderr, "%s:%d: %d instead of %s: %s\n", __FILE__, __LINE__, status_, #expected, #call); \
-            exit(1);                                                                        \
-        }                                                                                   \
+            exit(1);                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 #define GUARD 64

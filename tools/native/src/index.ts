@@ -1,4 +1,5 @@
 export { buildClient, type ClientBuild, installClient, quickJsSource } from "./build-client.js";
 export { buildMbedTls, type MbedTlsVersion, mbedTlsHeaders } from "./build-mbedtls.js";
 export { buildOnce } from "./build-once.js";
-export { cmake, missingPrograms, mustRun, SANITIZED } from "./programs.js";
+export { cmake, fuzzed, missingPrograms, mustRun, SANITIZED, symbolizerOptions, threadSanitized } from "./programs.js";
+export { type Clang, clangForTests, provisionClang } from "./provision-clang.js";

@@ -2,7 +2,9 @@
 import { isInput, isList, parametersOf } from "./parameters.js";
 
 export function invalidArguments(functions) {
-  const calls = functions.flatMap((fn) => parametersOf(fn).flatMap((parameter, at) => invalidCalls(fn, parameter, at)));
+  const cases = functions
+    .map((fn) => ({ fn, calls: parametersOf(fn).flatMap((parameter, at) => invalidCalls(fn, parameter, at)) }))
+    .filter(({ calls }) => calls.length > 0);
   return `/* Generated from functions.json: each function with each argument that it cannot take. The service is not asked. */
 #include "client.h"
 
@@ -15,10 +17,12 @@ static size_t length;
 static uint32_t number;
 static parsec_key_attributes attributes;
 
+${cases.map(({ fn, calls }) => `static void try_${fn.name}(void)\n{\n${calls.join("\n")}\n}`).join("\n\n")}
+
 int main(void)
 {
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
-${calls.join("\n")}
+${cases.map(({ fn }) => `    try_${fn.name}();`).join("\n")}
     parsec_client_close(client);
     puts("ok");
     return 0;

@@ -80,7 +80,8 @@ static parsec_status check_outputs(const struct function *function)
 static parsec_status too_small(const struct function *function)
 {
     char text[MAX_ERROR_TEXT];
-    snprintf(text, sizeof text, "%s: a buffer is too small. The length that is needed is in the function's length argument.", function->name);
+    snprintf(text, sizeof text, "%s: a buffer is too small. The length that is needed is in the function's length argument.",
+             function->name);
     return last_error_set(PARSEC_ERROR_BUFFER_TOO_SMALL, text);
 }
 

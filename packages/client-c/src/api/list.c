@@ -19,16 +19,26 @@ struct field {
 #define TEXT(type, name) {FIELD_TEXT, offsetof(type, name)}
 
 static const struct field provider_fields[] = {
-    NUMBER(parsec_provider, id), NUMBER(parsec_provider, version_major), NUMBER(parsec_provider, version_minor),
-    NUMBER(parsec_provider, version_revision), TEXT(parsec_provider, uuid), TEXT(parsec_provider, vendor),
-    TEXT(parsec_provider, description)};
+    NUMBER(parsec_provider, id),
+    NUMBER(parsec_provider, version_major),
+    NUMBER(parsec_provider, version_minor),
+    NUMBER(parsec_provider, version_revision),
+    TEXT(parsec_provider, uuid),
+    TEXT(parsec_provider, vendor),
+    TEXT(parsec_provider, description),
+};
 static const struct field authenticator_fields[] = {
-    NUMBER(parsec_authenticator, id), NUMBER(parsec_authenticator, version_major), NUMBER(parsec_authenticator, version_minor),
-    NUMBER(parsec_authenticator, version_revision), TEXT(parsec_authenticator, description)};
+    NUMBER(parsec_authenticator, id),
+    NUMBER(parsec_authenticator, version_major),
+    NUMBER(parsec_authenticator, version_minor),
+    NUMBER(parsec_authenticator, version_revision),
+    TEXT(parsec_authenticator, description),
+};
 static const struct field opcode_fields[] = {{FIELD_NUMBER, 0}};
 static const struct field key_fields[] = {
-    NUMBER(parsec_key, provider), NUMBER(parsec_key, attributes.type), NUMBER(parsec_key, attributes.bits),
-    NUMBER(parsec_key, attributes.usage), NUMBER(parsec_key, attributes.algorithm), TEXT(parsec_key, name)};
+    NUMBER(parsec_key, provider),         NUMBER(parsec_key, attributes.type),      NUMBER(parsec_key, attributes.bits),
+    NUMBER(parsec_key, attributes.usage), NUMBER(parsec_key, attributes.algorithm), TEXT(parsec_key, name),
+};
 static const struct field application_fields[] = {{FIELD_TEXT, 0}};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -85,7 +95,7 @@ static void take_element(struct packed *packed, enum list_kind kind, uint8_t *el
             memcpy(element + field->offset, &number, sizeof number);
         } else {
             const char *text = take_text(packed);
-            memcpy(element + field->offset, &text, sizeof text);
+            memcpy(element + field->offset, (const void *)&text, sizeof text);
         }
     }
 }
@@ -122,14 +132,14 @@ static const void *element_of(const void *list, size_t index)
 }
 
 /* The functions that all kinds of lists have. */
-#define LIST_FUNCTIONS(kind)                                                   \
-    size_t parsec_##kind##_list_count(const parsec_##kind##_list *list)        \
-    {                                                                          \
-        return count_of(list);                                                 \
-    }                                                                          \
-    void parsec_##kind##_list_free(parsec_##kind##_list *list)                 \
-    {                                                                          \
-        free(list);                                                            \
+#define LIST_FUNCTIONS(kind)                                            \
+    size_t parsec_##kind##_list_count(const parsec_##kind##_list *list) \
+    {                                                                   \
+        return count_of(list);                                          \
+    }                                                                   \
+    void parsec_##kind##_list_free(parsec_##kind##_list *list)          \
+    {                                                                   \
+        free(list);                                                     \
     }
 LIST_FUNCTIONS(provider)
 LIST_FUNCTIONS(authenticator)
@@ -160,6 +170,6 @@ const parsec_key *parsec_key_list_get(const parsec_key_list *list, size_t index)
 
 const char *parsec_application_list_get(const parsec_application_list *list, size_t index)
 {
-    const char *const *name = element_of(list, index);
+    const char *const *name = (const char *const *)element_of(list, index);
     return name == NULL ? NULL : *name;
 }

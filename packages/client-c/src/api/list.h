@@ -10,6 +10,6 @@ enum list_kind { LIST_PROVIDER, LIST_AUTHENTICATOR, LIST_OPCODE, LIST_KEY, LIST_
  * Makes a list of elements as packed-list.ts packs them; NULL if memory ran out. The bytes must be followed by a NUL. They come from our own
  * bytecode, whose texts a service has chosen: lengths are checked all the same.
  */
-void *list_new(enum list_kind kind, const uint8_t *packed, size_t length);
+void *list_new(enum list_kind kind, const uint8_t *bytes, size_t length);
 
 #endif

@@ -82,7 +82,7 @@ void call_begin(struct call *call)
     engine_run(call->engine, begin, call);
 }
 
-static struct event *add_event(struct events *events, int kind, int connection, int outcome)
+static struct event *add_event(struct events *events, enum event_kind kind, int connection, int outcome)
 {
     struct event *event = &events->event[events->count++];
     event->kind = kind;
@@ -96,7 +96,7 @@ static void send_parts(struct connection *connection, struct events *events)
 {
     enum io_outcome outcome;
     if (connection_send(connection, &outcome))
-        add_event(events, EVENT_WRITTEN, connection->number, outcome);
+        add_event(events, EVENT_WRITTEN, connection->number, (int)outcome);
 }
 
 /* Receives into the call's own buffer. */
@@ -104,7 +104,7 @@ static void receive(struct call *call, struct connection *connection, struct eve
 {
     enum io_outcome outcome;
     if (connection_receive(connection, call->chunk, sizeof call->chunk, &call->chunk_length, &outcome))
-        add_event(events, EVENT_RECEIVED, connection->number, outcome);
+        add_event(events, EVENT_RECEIVED, connection->number, (int)outcome);
 }
 
 static void connect_requested(struct call *call, struct events *events)
@@ -116,7 +116,7 @@ static void connect_requested(struct call *call, struct events *events)
             continue;
         connection->wants_connect = false;
         event = add_event(events, EVENT_CONNECTED, connection->number, IO_DONE);
-        event->outcome = endpoint_connect(&call->client->options, call->uid, &event->fd);
+        event->outcome = (int)endpoint_connect(&call->client->options, call->uid, &event->fd);
     }
 }
 
@@ -139,8 +139,9 @@ static void token_requested(struct call *call, struct events *events)
     call->native.wants_token = false;
     if (call->token == NULL)
         call->token = malloc(MAX_TOKEN);
-    status = call->token == NULL ? PARSEC_ERROR_INSUFFICIENT_MEMORY
-                                 : options->token(options->token_context, call->token, MAX_TOKEN, &length);
+    status = PARSEC_ERROR_INSUFFICIENT_MEMORY;
+    if (call->token != NULL)
+        status = options->token(options->token_context, call->token, MAX_TOKEN, &length);
     if (status == PARSEC_SUCCESS && (length == 0 || length > MAX_TOKEN))
         status = PARSEC_ERROR_INVALID_ARGUMENT;
     call->token_length = status == PARSEC_SUCCESS ? length : 0;

@@ -28,10 +28,12 @@ struct call {
 
 #define MAX_EVENTS (2 * MAX_CONNECTIONS + 2)
 
+enum event_kind { EVENT_CONNECTED, EVENT_WRITTEN, EVENT_RECEIVED, EVENT_WOKEN, EVENT_TOKEN, EVENT_ENDED };
+
 struct event {
-    enum { EVENT_CONNECTED, EVENT_WRITTEN, EVENT_RECEIVED, EVENT_WOKEN, EVENT_TOKEN, EVENT_ENDED } kind;
+    enum event_kind kind;
     int connection;
-    int outcome;
+    int outcome; /* an io_outcome; of EVENT_TOKEN a status */
     int fd; /* of EVENT_CONNECTED: owned by the event until call_dispatch() gives it to the connection */
 };
 

@@ -208,6 +208,8 @@ static JSValue js_finish(JSContext *context, JSValueConst object, int count, JSV
     return JS_UNDEFINED;
 }
 
+/* One on each line. */
+/* clang-format off */
 static const JSCFunctionListEntry methods[] = {
     JS_CFUNC_DEF("now", 0, js_now),
     JS_CFUNC_DEF("connect", 1, js_connect),
@@ -218,6 +220,7 @@ static const JSCFunctionListEntry methods[] = {
     JS_CFUNC_DEF("token", 0, js_token),
     JS_CFUNC_DEF("finish", 3, js_finish),
 };
+/* clang-format on */
 
 static const JSClassDef definition = {.class_name = "NativeCall"};
 

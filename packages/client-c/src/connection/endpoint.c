@@ -56,8 +56,8 @@ static bool copy_path(char target[PATH_MAX], const char *path)
 }
 
 /* Goes on from a directory, if it can be trusted. */
-static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory,
-                                       const char *real_path, const struct stat *status, bool is_below)
+static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory, const char *real_path,
+                                       const struct stat *status, bool is_below)
 {
     const struct stat above = resolution->status;
     if (resolution->directory >= 0)
@@ -66,9 +66,9 @@ static enum io_outcome enter_directory(struct resolution *resolution, struct tru
     resolution->status = *status;
     if (real_path != resolution->real_path && !copy_path(resolution->real_path, real_path))
         return IO_FAILED;
-    return trust_directory(trust, &(struct directory){directory, resolution->real_path, status, is_below ? &above : NULL})
-               ? IO_DONE
-               : IO_UNTRUSTED;
+    if (!trust_directory(trust, &(struct directory){directory, resolution->real_path, status, is_below ? &above : NULL}))
+        return IO_UNTRUSTED;
+    return IO_DONE;
 }
 
 static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)

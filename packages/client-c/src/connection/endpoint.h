@@ -24,6 +24,6 @@ enum io_outcome {
  * - if other users can write to a directory on the way that is not sticky,
  * - if one of them is on a file system that may show any owner.
  */
-enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *socket);
+enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result);
 
 #endif

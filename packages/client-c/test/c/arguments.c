@@ -40,7 +40,7 @@ static parsec_status give_no_token(void *context, uint8_t *token, size_t size, s
 static void check_endpoints(void)
 {
     static const char *const endpoints[] = {"unix:relative", "tcp://127.0.0.1:1", "unix:/a%00b", "unix:/a%0", "unix:/a%zz",
-                                            "unix:/a?b", "unix:/a#b", "unix:/a/", "/a", "unix://host/a"};
+                                            "unix:/a?b",     "unix:/a#b",         "unix:/a/",    "/a",        "unix://host/a"};
     char path[300] = "unix:/";
     parsec_client_options given = {.size = sizeof given};
     memset(path + 6, 'a', 250);
@@ -100,8 +100,7 @@ static void check_algorithms(void)
     uint32_t bits;
     CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 0, bytes, sizeof bytes, &length));
     CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 31, bytes, sizeof bytes, &length));
-    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT,
-                 parsec_sign_hash(client, "1", PARSEC_ALG_SHA_256, hash, 32, bytes, sizeof bytes, &length));
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", PARSEC_ALG_SHA_256, hash, 32, bytes, sizeof bytes, &length));
     CHECK_STATUS(PARSEC_ERROR_NOT_SUPPORTED, parsec_sign_hash(client, "1", 0xffffffff, hash, 32, bytes, sizeof bytes, &length));
     CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_import_key(client, "1", &ecc, bytes, 31, &bits));
     CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_import_key(client, "1", &ecc, NULL, 0, &bits));

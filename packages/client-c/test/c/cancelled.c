@@ -20,10 +20,11 @@ static void *sign(void *argument)
     struct signing *signing = argument;
     uint8_t signature[64];
     size_t length = 1;
-    signing->status = parsec_sign_hash(signing->client, "96", ECDSA, hash, sizeof hash, signature, sizeof signature, &length);
+    parsec_status status = parsec_sign_hash(signing->client, "96", ECDSA, hash, sizeof hash, signature, sizeof signature, &length);
     CHECK(length == 0);
-    if (signing->status == PARSEC_ERROR_CANCELLED)
+    if (status == PARSEC_ERROR_CANCELLED)
         CHECK(strlen(parsec_last_error()) > 0);
+    __atomic_store_n(&signing->status, status, __ATOMIC_RELAXED);
     return NULL;
 }
 

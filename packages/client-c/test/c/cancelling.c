@@ -49,11 +49,13 @@ static void fill_backlog(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int listener = socket(AF_UNIX, SOCK_STREAM, 0), connection;
+    CHECK(listener >= 0);
     snprintf(address.sun_path, sizeof address.sun_path, "%s", getenv("PARSEC_SERVICE_ENDPOINT") + strlen("unix:"));
     CHECK(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 0) == 0);
-    do
+    do {
         connection = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    while (connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
+        CHECK(connection >= 0);
+    } while (connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
     close(connection);
 }
 

@@ -126,7 +126,8 @@ static void signatures(void)
     struct output key;
     uint32_t bits = 0;
     parsec_key_attributes public_key = {.type = PARSEC_KEY_TYPE_ECC_PUBLIC_KEY(PARSEC_ECC_FAMILY_SECP_R1),
-                                        .usage = PARSEC_USAGE_VERIFY_HASH | PARSEC_USAGE_VERIFY_MESSAGE, .algorithm = ECDSA};
+                                        .usage = PARSEC_USAGE_VERIFY_HASH | PARSEC_USAGE_VERIFY_MESSAGE,
+                                        .algorithm = ECDSA};
     report("generate_key", parsec_generate_key(client, "signing \xc3\xa9", &ecc));
     CHECK_STATUS(PARSEC_ERROR_ALREADY_EXISTS, parsec_generate_key(client, "signing \xc3\xa9", &ecc));
     look_at_keys();
@@ -161,7 +162,8 @@ static parsec_status asymmetric_decrypt(struct output *out)
 
 static parsec_status aead_encrypt(struct output *out)
 {
-    return parsec_aead_encrypt(client, "aes", PARSEC_ALG_GCM, hash, 12, NULL, 0, message, sizeof message, out->bytes, out->size, &out->length);
+    return parsec_aead_encrypt(client, "aes", PARSEC_ALG_GCM, hash, 12, NULL, 0, message, sizeof message, out->bytes, out->size,
+                               &out->length);
 }
 
 static parsec_status aead_decrypt(struct output *out)
@@ -203,7 +205,8 @@ static void encryptions(void)
 
 static parsec_status mac_compute(struct output *out)
 {
-    return parsec_mac_compute(client, "mac", PARSEC_ALG_HMAC(PARSEC_ALG_SHA_256), message, sizeof message, out->bytes, out->size, &out->length);
+    return parsec_mac_compute(client, "mac", PARSEC_ALG_HMAC(PARSEC_ALG_SHA_256), message, sizeof message, out->bytes, out->size,
+                              &out->length);
 }
 
 static parsec_status hash_compute(struct output *out)
@@ -214,10 +217,10 @@ static parsec_status hash_compute(struct output *out)
 static parsec_status raw_key_agreement(struct output *out)
 {
     /* The base point of P-256. SEC 2, section 2.4.2. */
-    static const uint8_t point[] = {
-        4,    0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6, 0xe5, 0x63, 0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d,
-        0xeb, 0x33, 0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96, 0x4f, 0xe3, 0x42, 0xe2, 0xfe, 0x1a, 0x7f, 0x9b, 0x8e, 0xe7, 0xeb,
-        0x4a, 0x7c, 0x0f, 0x9e, 0x16, 0x2b, 0xce, 0x33, 0x57, 0x6b, 0x31, 0x5e, 0xce, 0xcb, 0xb6, 0x40, 0x68, 0x37, 0xbf, 0x51, 0xf5};
+    static const uint8_t point[] = {4,    0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6, 0xe5, 0x63, 0xa4, 0x40, 0xf2,
+                                    0x77, 0x03, 0x7d, 0x81, 0x2d, 0xeb, 0x33, 0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96, 0x4f,
+                                    0xe3, 0x42, 0xe2, 0xfe, 0x1a, 0x7f, 0x9b, 0x8e, 0xe7, 0xeb, 0x4a, 0x7c, 0x0f, 0x9e, 0x16, 0x2b, 0xce,
+                                    0x33, 0x57, 0x6b, 0x31, 0x5e, 0xce, 0xcb, 0xb6, 0x40, 0x68, 0x37, 0xbf, 0x51, 0xf5};
     return parsec_raw_key_agreement(client, PARSEC_ALG_ECDH, "agreeing", point, sizeof point, out->bytes, out->size, &out->length);
 }
 

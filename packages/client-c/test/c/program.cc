@@ -19,7 +19,8 @@ int main()
     std::size_t length = 0;
     parsec_key_list *keys = nullptr;
     if (parsec_generate_key(client.get(), "c++", &attributes) != PARSEC_SUCCESS
-        || parsec_sign_hash(client.get(), "c++", attributes.algorithm, hash.data(), hash.size(), signature.data(), signature.size(), &length)
+        || parsec_sign_hash(client.get(), "c++", attributes.algorithm, hash.data(), hash.size(), signature.data(), signature.size(),
+                            &length)
             != PARSEC_SUCCESS
         || parsec_list_keys(client.get(), &keys) != PARSEC_SUCCESS)
         return 2;

@@ -30,7 +30,8 @@ int main(int count, char **arguments)
         CHECK(pthread_create(&thread, &attributes, sign, NULL) == 0);
         CHECK(pthread_join(thread, NULL) == 0);
         /* There is no such key. */
-        CHECK(status == PARSEC_ERROR_DOES_NOT_EXIST || (status == PARSEC_ERROR_INSUFFICIENT_MEMORY && size < 48 * 1024) || arguments[1] != NULL);
+        CHECK(status == PARSEC_ERROR_DOES_NOT_EXIST || (status == PARSEC_ERROR_INSUFFICIENT_MEMORY && size < 48 * 1024)
+              || arguments[1] != NULL);
     }
     puts("ok");
     return 0;

@@ -20,8 +20,7 @@ static void *use(void *argument)
         CHECK_STATUS(PARSEC_SUCCESS, parsec_sign_hash(one, "30", ECDSA, own_hash, sizeof own_hash, signature, sizeof signature, &length));
         CHECK_STATUS(PARSEC_SUCCESS, parsec_verify_hash(one, "30", ECDSA, own_hash, sizeof own_hash, signature, length));
         signature[0] ^= 1;
-        CHECK_STATUS(PARSEC_ERROR_INVALID_SIGNATURE,
-                     parsec_verify_hash(one, "30", ECDSA, own_hash, sizeof own_hash, signature, length));
+        CHECK_STATUS(PARSEC_ERROR_INVALID_SIGNATURE, parsec_verify_hash(one, "30", ECDSA, own_hash, sizeof own_hash, signature, length));
     }
     return NULL;
 }

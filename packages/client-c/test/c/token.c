@@ -34,7 +34,8 @@ static parsec_status sign(void)
 int main(void)
 {
     struct source source = {.thread = pthread_self()};
-    parsec_client_options options = {.size = sizeof options, .identity = PARSEC_IDENTITY_JWT_SVID, .token = give_token, .token_context = &source};
+    parsec_client_options options = {
+        .size = sizeof options, .identity = PARSEC_IDENTITY_JWT_SVID, .token = give_token, .token_context = &source};
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, &options));
     printf("%d ", sign());
     printf("%d ", sign());

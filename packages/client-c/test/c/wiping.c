@@ -41,8 +41,8 @@ static int occurrences(void)
         for (unsigned long at = from; at < to; at += sizeof window - LENGTH) {
             ssize_t length = pread(memory, window, sizeof window, (off_t)at);
             for (ssize_t i = 0; i + LENGTH <= length && i < (ssize_t)sizeof window - LENGTH; i++) {
-                bool is_window = at + (unsigned long)i + LENGTH > (unsigned long)window
-                    && at + (unsigned long)i < (unsigned long)window + sizeof window;
+                bool is_window =
+                    at + (unsigned long)i + LENGTH > (unsigned long)window && at + (unsigned long)i < (unsigned long)window + sizeof window;
                 found += !is_window && matches(window + i);
             }
         }

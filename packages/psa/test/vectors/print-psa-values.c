@@ -17,22 +17,22 @@ static void show(const char *name, long long value)
     if (value < 0) {
         printf("%s %lld\n", name, value);
     } else {
-        printf("%s 0x%llx\n", name, (unsigned long long) value);
+        printf("%s 0x%llx\n", name, (unsigned long long)value);
     }
 }
 
-#define SHOW(macro) show(#macro, (long long) (macro))
+#define SHOW(macro) show(#macro, (long long)(macro))
 
 /* Macros that only one of the two versions has. */
 #ifdef PSA_ALG_MD2
 #define SHOW_MD2(of) SHOW(of(PSA_ALG_MD2))
 #else
-#define SHOW_MD2(of) (void) 0
+#define SHOW_MD2(of) (void)0
 #endif
 #ifdef PSA_ALG_MD4
 #define SHOW_MD4(of) SHOW(of(PSA_ALG_MD4))
 #else
-#define SHOW_MD4(of) (void) 0
+#define SHOW_MD4(of) (void)0
 #endif
 
 /* An algorithm with every hash that Parsec has, with one that it lacks, and with any. */
@@ -160,7 +160,10 @@ static void show_key_types(void)
     SHOW(PSA_KEY_TYPE_DSA_PUBLIC_KEY);
     SHOW(PSA_KEY_TYPE_DSA_KEY_PAIR);
 #endif
+}
 
+static void show_families(void)
+{
     SHOW_FAMILY(SECP_K1);
     SHOW_FAMILY(SECP_R1);
     SHOW_FAMILY(SECP_R2);
@@ -288,6 +291,7 @@ int main(void)
     show_statuses();
     show_usage();
     show_key_types();
+    show_families();
     SHOW(PSA_ALG_NONE);
     show_hashes();
     show_macs();

@@ -56,8 +56,8 @@ static void a_failed_creation_leaves_no_key(void)
         {ECC_PAIR, 256, ECDSA, SIGN_VERIFY | 0x40000000},                    /* an undefined usage bit */
     };
     for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
-        psa_key_attributes_t attributes = attributes_of(PERSISTENT, 12, impossible[i].type, impossible[i].bits,
-                                                        impossible[i].usage, impossible[i].algorithm);
+        psa_key_attributes_t attributes =
+            attributes_of(PERSISTENT, 12, impossible[i].type, impossible[i].bits, impossible[i].usage, impossible[i].algorithm);
         parsec_key_attributes none;
         mbedtls_svc_key_id_t key;
         psa_status_t status = psa_generate_key(&attributes, &key);
@@ -106,8 +106,8 @@ static void a_hash_of_another_length_is_refused(void)
 /* Mbed TLS has the hash of a message signed even if the policy permits messages only. It enforces the policy itself. */
 static void a_key_for_messages_signs_messages(void)
 {
-    psa_key_attributes_t attributes = attributes_of(PERSISTENT, 17, ECC_PAIR, 256,
-                                                    PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE, ECDSA);
+    psa_key_attributes_t attributes =
+        attributes_of(PERSISTENT, 17, ECC_PAIR, 256, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE, ECDSA);
     mbedtls_svc_key_id_t key;
     uint8_t signature[64];
     size_t length;
@@ -122,7 +122,8 @@ static void a_key_for_messages_signs_messages(void)
 static void slots_can_be_chosen(void)
 {
     psa_key_attributes_t attributes = attributes_of(PERSISTENT, 15, ECC_PAIR, 256, SIGN_VERIFY, ECDSA);
-    parsec_key_attributes requested = {ECC_PAIR, 256, SIGN_VERIFY | PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE, ECDSA}, found;
+    parsec_key_attributes requested = {ECC_PAIR, 256, SIGN_VERIFY | PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE, ECDSA},
+                          found;
     mbedtls_svc_key_id_t key = mbedtls_svc_key_id_make(0, 15);
     uint8_t signature[64];
     size_t length;

@@ -14,8 +14,7 @@ static void use(mbedtls_svc_key_id_t key, psa_key_type_t public_type, psa_algori
     CHECK_STATUS(PSA_SUCCESS, psa_export_public_key(key, public_key, sizeof public_key, &public_length));
     CHECK_STATUS(PSA_SUCCESS, psa_sign_hash(key, algorithm, hash, sizeof hash, signature, sizeof signature, &length));
     CHECK_STATUS(PSA_SUCCESS, psa_verify_hash(key, algorithm, hash, sizeof hash, signature, length));
-    CHECK_STATUS(PSA_SUCCESS, verify_in_software(public_type, algorithm, public_key, public_length, hash, sizeof hash,
-                                                 signature, length));
+    CHECK_STATUS(PSA_SUCCESS, verify_in_software(public_type, algorithm, public_key, public_length, hash, sizeof hash, signature, length));
     signature[length / 2] ^= 1;
     CHECK_STATUS(PSA_ERROR_INVALID_SIGNATURE, psa_verify_hash(key, algorithm, hash, sizeof hash, signature, length));
     CHECK_STATUS(PSA_ERROR_INVALID_SIGNATURE,
@@ -24,8 +23,7 @@ static void use(mbedtls_svc_key_id_t key, psa_key_type_t public_type, psa_algori
     CHECK_STATUS(PSA_SUCCESS, psa_verify_message(key, algorithm, hash, 9, signature, length));
 }
 
-static void generate(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_t type, size_t bits,
-                     psa_algorithm_t algorithm)
+static void generate(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_t type, size_t bits, psa_algorithm_t algorithm)
 {
     psa_key_attributes_t attributes = attributes_of(lifetime, id, type, bits, SIGN_VERIFY, algorithm);
     mbedtls_svc_key_id_t key;
@@ -49,8 +47,7 @@ static void import(psa_key_id_t id, bool is_possible)
     CHECK_STATUS(PSA_SUCCESS, psa_export_key(key, material, sizeof material, &length));
     CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(key));
 
-    attributes = attributes_of(PERSISTENT, id, ECC_PAIR, 0,
-                               SIGN_VERIFY | PSA_KEY_USAGE_EXPORT, ECDSA);
+    attributes = attributes_of(PERSISTENT, id, ECC_PAIR, 0, SIGN_VERIFY | PSA_KEY_USAGE_EXPORT, ECDSA);
     if (!is_possible) {
         CHECK_STATUS(PSA_ERROR_NOT_SUPPORTED, psa_import_key(&attributes, material, length, &key));
         return;

@@ -17,8 +17,7 @@ int main(void)
     CHECK_STATUS(PSA_SUCCESS, psa_sign_hash(key, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
     CHECK_STATUS(PSA_SUCCESS, psa_verify_hash(key, ECDSA, hash, sizeof hash, signature, length));
     wait_for_next(); /* it has stopped */
-    CHECK_STATUS(PSA_ERROR_COMMUNICATION_FAILURE,
-                 psa_sign_hash(key, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
+    CHECK_STATUS(PSA_ERROR_COMMUNICATION_FAILURE, psa_sign_hash(key, ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
     puts("ok");
     return 0;
 }

@@ -33,8 +33,8 @@ static inline void start(void)
     CHECK_STATUS(PSA_SUCCESS, psa_crypto_init());
 }
 
-static inline psa_key_attributes_t attributes_of(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_t type,
-                                                 size_t bits, psa_key_usage_t usage, psa_algorithm_t algorithm)
+static inline psa_key_attributes_t attributes_of(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_t type, size_t bits,
+                                                 psa_key_usage_t usage, psa_algorithm_t algorithm)
 {
     psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
     if (PSA_KEY_LIFETIME_IS_VOLATILE(lifetime)) {
@@ -52,8 +52,8 @@ static inline psa_key_attributes_t attributes_of(psa_key_lifetime_t lifetime, ps
 
 /* Verifies a signature over a hash with Mbed TLS' own software and a public key in PSA's format. */
 static inline psa_status_t verify_in_software(psa_key_type_t type, psa_algorithm_t algorithm, const uint8_t *public_key,
-                                              size_t public_key_length, const uint8_t *hash, size_t hash_length,
-                                              const uint8_t *signature, size_t signature_length)
+                                              size_t public_key_length, const uint8_t *hash, size_t hash_length, const uint8_t *signature,
+                                              size_t signature_length)
 {
     psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
     mbedtls_svc_key_id_t key;
