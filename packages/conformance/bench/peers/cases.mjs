@@ -19,7 +19,4 @@ export const CALL_CASES = {
   codec: { ...single("codec", 50_000, 50_000), codec: true },
 };
 
-/** Cases that need a new process for each round: `memory` and `heap_queued`; those without a service: `import` and `bundle`. */
-export const OTHER_CASES = ["memory", "heap_queued", "import", "bundle"];
-
-export const ALL_CASES = [...Object.keys(CALL_CASES), ...OTHER_CASES];
+export const ALL_CASES = [...Object.keys(CALL_CASES), "memory", "heap_queued", "import", "bundle"];

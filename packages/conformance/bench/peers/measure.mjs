@@ -38,11 +38,14 @@ export async function measureFresh(peers, { operation, calls, figure }, mock, ro
 
 function summary(samples) {
   const of = (figure) => median(samples.map(figure));
+  const cpu = ({ userUs, systemUs, calls }) => (userUs + systemUs) / calls;
   return {
-    cpuUs: of(({ userUs, systemUs, calls }) => (userUs + systemUs) / calls),
+    cpuUs: of(cpu),
     userUs: of(({ userUs, calls }) => userUs / calls),
     perSecond: of(({ wallUs, calls }) => (calls / wallUs) * 1e6),
     rssKiB: samples.at(-1).rssKiB,
     peakKiB: samples.at(-1).peakKiB,
+    // In the order of the rounds: a figure that falls from round to round was not warm.
+    cpuUsByRound: samples.map((sample) => Number(cpu(sample).toFixed(2))),
   };
 }

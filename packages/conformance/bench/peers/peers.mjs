@@ -1,7 +1,7 @@
 // The peers: for each the command that runs it, or the reason why it is skipped. Programs are built below .cache.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheDirectory, ProvisioningError, provisionCrates } from "@parsec-ts/debian";
 import { buildOnce, mustRun } from "@parsec-ts/native";
@@ -15,19 +15,33 @@ const log = (line) => console.error(line);
 export const buildMock = () => compile("mock");
 
 /**
- * Returns all peers by name. `inFlight` tells how many calls a peer is asked to run at once; a peer without `command` has `skipped`, the
- * reason.
+ * Builds the peers that are named. Returns those that can run, by name, each with its `title` and `command`; `inFlight` changes the number
+ * of calls that a peer is asked to run at once. `skipped` has the reasons why others cannot run, by title.
  */
-export async function buildPeers({ goClient }) {
-  const rust = await buildRust();
-  return {
+export async function buildPeers(names, { go }) {
+  const rust = names.some((name) => name.startsWith("rust")) ? await buildRust() : {};
+  const all = {
     ours: { title: "ours", ...node("ours.mjs") },
     c: { title: "plain C", command: [await compile("client")] },
     textbook: { title: "Node, textbook", ...node("textbook.mjs") },
     rust: { title: "Rust, one thread", inFlight: () => 1, ...rust },
     rustThreads: { title: "Rust, threads", onlySideBySide: true, ...rust },
-    go: { title: "Go", ...(await buildGo(goClient)) },
+    go: { title: "Go", ...(names.includes("go") ? await buildGo(go) : {}) },
   };
+  const wanted = Object.entries(all).filter(([name]) => names.includes(name));
+  return {
+    peers: Object.fromEntries(wanted.filter(([, { command }]) => command !== undefined)),
+    skipped: Object.fromEntries(wanted.flatMap(([, { title, skipped }]) => (skipped ? [[title, skipped]] : []))),
+  };
+}
+
+/** Returns the peers that take part in a case. Only our client has a queue; only ours and Rust's show their codec without a socket. */
+export function peersOf({ queues, codec, inFlight }, { ours, rust, ...others }) {
+  const present = (peers) => Object.fromEntries(Object.entries(peers).filter(([, peer]) => peer !== undefined));
+  if (queues) return present({ ours });
+  if (codec) return present({ ours: ours && { ...ours, ...node("codec.mjs") }, rust });
+  const all = Object.entries(present({ ours, rust, ...others }));
+  return Object.fromEntries(all.filter(([, { onlySideBySide }]) => !onlySideBySide || inFlight > 1));
 }
 
 async function compile(name) {
@@ -52,11 +66,10 @@ async function buildRust() {
     return { skipped: `the crates cannot be had: ${error.message}` };
   }
   const project = join(build, "rust");
-  const inputs = ["Cargo.toml", "main.rs"].map((file) => join(here, "rust", file));
-  await buildOnce(project, { inputs, settings: [crates] }, async () => {
+  const files = ["Cargo.toml", "main.rs"];
+  await buildOnce(project, { inputs: files.map((file) => join(here, "rust", file)), settings: [crates] }, async () => {
     log("building Rust's client");
-    mkdirSync(project, { recursive: true });
-    for (const file of inputs) cpSync(file, join(project, file.slice(file.lastIndexOf("/") + 1)));
+    for (const file of files) cpSync(join(here, "rust", file), join(project, file));
     const source = ['source.crates-io.replace-with="debian"', `source.debian.directory="${crates}"`];
     const args = ["build", "--release", "--offline", ...source.flatMap((setting) => ["--config", setting])];
     await mustRun("cargo", args, { cwd: project });
@@ -64,10 +77,23 @@ async function buildRust() {
   return { command: [join(project, "target/release/parsec-bench")] };
 }
 
-/** Go's client from a folder that the caller names: no package of Debian has it. Its dependencies must be in Go's cache or in the folder. */
-async function buildGo(goClient) {
-  if (goClient === undefined) return { skipped: "no source folder is named; give one by --go" };
-  if (!existsSync(join(goClient, "go.mod"))) return { skipped: `${goClient} holds no go.mod` };
+/**
+ * Go's client from a source folder that the caller names: no package of Debian holds it. The program is built inside a copy of that folder,
+ * so that the client's own go.mod and vendor folder, or Go's module cache, have all that it needs.
+ */
+async function buildGo(folder) {
+  if (folder === undefined) return { skipped: "no source folder is named; give one by --go" };
+  if (!existsSync(join(folder, "go.mod"))) return { skipped: `${folder} holds no go.mod` };
   if (isMissing("go", "version")) return { skipped: "go is not installed" };
-  return { skipped: "not yet" };
+  const source = resolve(folder);
+  const copy = join(build, "go");
+  const target = join(copy, "parsec-bench");
+  const program = join(here, "go/main.go");
+  await buildOnce(copy, { inputs: [program, join(source, "go.mod")], settings: [source] }, async () => {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(source, copy, { recursive: true, filter: (path) => !path.endsWith("/.git") });
+    cpSync(program, join(copy, "parsecbench/main.go"));
+    await mustRun("go", ["build", "-o", target, "./parsecbench"], { cwd: copy });
+  });
+  return { command: [target] };
 }

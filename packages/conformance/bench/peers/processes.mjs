@@ -1,5 +1,5 @@
 // The processes of the benchmark: mock services and peers, each pinned to a core where taskset and two cores are there.
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,8 +23,10 @@ function allowedCores() {
   });
 }
 
+const pinned = (command, core) => (canPin ? ["taskset", "-c", String(core), ...command] : command);
+
 function start(command, core) {
-  const [program, ...args] = canPin ? ["taskset", "-c", String(core), ...command] : command;
+  const [program, ...args] = pinned(command, core);
   return spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
 }
 
@@ -61,4 +63,10 @@ function memoryOf(pid) {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const kib = (field) => Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1]);
   return { rssKiB: kib("VmRSS"), peakKiB: kib("VmHWM") };
+}
+
+/** Runs a command on the client's core to its end and returns its output. */
+export function runPinned(command, cwd) {
+  const [program, ...args] = pinned(command, CORE.client);
+  return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }

@@ -17,10 +17,18 @@ export function ratios(cases) {
   );
 }
 
-export function tables({ cases, others, titles }) {
-  const names = Object.keys(titles).filter((name) => Object.values(cases).some((results) => results[name]));
-  const calls = names.length > 0 ? FIGURES.map((figure) => callTable(cases, names, titles, figure)) : [];
-  return [...calls, ...otherTable(others)].join("\n\n");
+/** All tables, and the list of what they belong to. */
+export function tables({ cases, others, titles, about }) {
+  const names = Object.keys(titles);
+  const ran = names.filter((name) => Object.values(cases).some((results) => results[name]));
+  const parts = [
+    ...(ran.length > 0 ? FIGURES.map((figure) => callTable(cases, ran, titles, figure)) : []),
+    ...(others.length > 0 ? [otherTable(others, { ...titles, bare: "bare Node" })] : []),
+    Object.entries(about)
+      .map(([name, value]) => `- ${name}: ${value}`)
+      .join("\n"),
+  ];
+  return parts.join("\n\n");
 }
 
 function callTable(cases, names, titles, { title, value, text }) {
@@ -36,9 +44,13 @@ function callTable(cases, names, titles, { title, value, text }) {
   return markdown(head, rows);
 }
 
-function otherTable(others) {
-  const rows = Object.entries(others).map(([title, value]) => [title, String(value)]);
-  return rows.length > 0 ? [markdown(["figure", "value"], rows)] : [];
+function otherTable(rows, titles) {
+  const names = Object.keys(titles).filter((name) => rows.some(({ values }) => values[name] !== undefined));
+  const text = (value, digits) => (value === undefined ? "–" : value.toFixed(digits));
+  return markdown(
+    ["other figures", ...names.map((name) => titles[name])],
+    rows.map(({ title, values, digits }) => [title, ...names.map((name) => text(values[name], digits))]),
+  );
 }
 
 function markdown(head, rows) {

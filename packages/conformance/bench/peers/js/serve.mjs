@@ -1,11 +1,12 @@
 // The line protocol that every peer speaks: "CASE CALLS IN_FLIGHT" in, a line of JSON with the cost of these calls out.
-import { createInterface } from "node:readline";
 
-/** Runs the cases that are asked for. Each is a function of one call; `prepare` makes them once. */
+/** Runs the cases that are asked for. Each is a function of one call, or has `whole`, a function of all; `prepare` makes them once. */
 export async function serve(prepare) {
   const cases = await prepare();
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [name, calls, inFlight] = line.split(" ");
+  process.stdin.setEncoding("utf8");
+  // The next line comes only after the response to the last one, so a chunk is a line.
+  for await (const line of process.stdin) {
+    const [name, calls, inFlight] = line.trim().split(" ");
     const run = cases[name];
     const result = run === undefined ? { unsupported: true } : await measured(run, Number(calls), Number(inFlight));
     process.stdout.write(`${JSON.stringify(result)}\n`);
