@@ -12,7 +12,7 @@ export async function measureCalls(peers, testCase, mock, rounds) {
     const process = startPeer([...peer.command, mock.path, ...limit]);
     const atOnce = peer.inFlight?.(inFlight) ?? inFlight;
     const run = (count) => process.run(operation, count, atOnce);
-    const { unsupported } = await run(warmUp);
+    const { unsupported } = await run(peer.compiled ? Math.max(Math.ceil(warmUp / 10), atOnce) : warmUp);
     if (unsupported) await process.stop();
     else running.push({ name, run, stop: process.stop, samples: [] });
   }

@@ -22,11 +22,11 @@ export async function buildPeers(names, { go }) {
   const rust = names.some((name) => name.startsWith("rust")) ? await buildRust() : {};
   const all = {
     ours: { title: "ours", ...node("ours.mjs") },
-    c: { title: "plain C", command: [await compile("client")] },
+    c: { title: "plain C", compiled: true, command: [await compile("client")] },
     textbook: { title: "Node, textbook", ...node("textbook.mjs") },
-    rust: { title: "Rust, one thread", inFlight: () => 1, ...rust },
-    rustThreads: { title: "Rust, threads", onlySideBySide: true, ...rust },
-    go: { title: "Go", ...(names.includes("go") ? await buildGo(go) : {}) },
+    rust: { title: "Rust, one thread", compiled: true, inFlight: () => 1, ...rust },
+    rustThreads: { title: "Rust, threads", compiled: true, onlySideBySide: true, ...rust },
+    go: { title: "Go", compiled: true, ...(names.includes("go") ? await buildGo(go) : {}) },
   };
   const wanted = Object.entries(all).filter(([name]) => names.includes(name));
   return {
