@@ -1,6 +1,8 @@
 // Runs one case with all its peers, round by round in turn, so that whatever the machine does meets all of them.
 import { startPeer } from "./processes.mjs";
 
+const WARM_UP_RUNS = 4;
+
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** Returns, by peer, medians of CPU and wall time per call, calls per second and memory. */
@@ -12,7 +14,7 @@ export async function measureCalls(peers, testCase, mock, rounds) {
     const process = startPeer([...peer.command, mock.path, ...limit]);
     const atOnce = peer.inFlight?.(inFlight) ?? inFlight;
     const run = (count) => process.run(operation, count, atOnce);
-    const { unsupported } = await run(peer.compiled ? Math.max(Math.ceil(warmUp / 10), atOnce) : warmUp);
+    const { unsupported } = await warmedUp(run, peer.compiled ? Math.max(warmUp / 10, atOnce) : warmUp);
     if (unsupported) await process.stop();
     else running.push({ name, run, stop: process.stop, samples: [] });
   }
@@ -21,6 +23,12 @@ export async function measureCalls(peers, testCase, mock, rounds) {
   }
   for (const { stop } of running) await stop();
   return Object.fromEntries(running.map(({ name, samples }) => [name, summary(samples)]));
+}
+
+/** Warms up in several runs: after a single long one V8 starts again, and a run costs twice as much for thousands of calls. */
+async function warmedUp(run, calls) {
+  for (let i = 1; i < WARM_UP_RUNS; i++) await run(Math.ceil(calls / WARM_UP_RUNS));
+  return await run(Math.ceil(calls / WARM_UP_RUNS));
 }
 
 /** Runs a case in a new process each round and returns, by peer, the median of a figure of its report. */
