@@ -54,6 +54,13 @@ export class PrivateApt {
     throw new ProvisioningError("ERR_DOWNLOAD", `The index names ${files.length} of ${names.length} packages.`);
   }
 
+  /** Returns the names of a package and of all packages that it depends on. */
+  async closure(name: string): Promise<readonly string[]> {
+    const args = ["--print-uris", "--yes", "--no-install-recommends", "install", `${name}/${this.#options.suite}`];
+    const files = (await this.#apt(args)).matchAll(/^'[^']+' ([^\s_]+)_\S+\.deb /gm);
+    return [...files].map(([, file]) => file ?? "");
+  }
+
   /** Downloads the files of a source package, not unpacked. */
   downloadSource(name: string): Promise<readonly FetchedFile[]> {
     return this.#fetch(["--download-only", "source", `${name}/${this.#options.suite}`], "files");
@@ -107,7 +114,7 @@ export class PrivateApt {
     );
   }
 
-  async #apt(args: readonly string[], cwd: string): Promise<string> {
+  async #apt(args: readonly string[], cwd?: string): Promise<string> {
     const { code, stdout, stderr } = await this.#run(args, cwd);
     if (code === 0) return stdout;
     throw new ProvisioningError("ERR_DOWNLOAD", `apt-get ${args.join(" ")} failed.\n${tail(stdout + stderr)}`);

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
-import { withDirectoryLock } from "./directory-lock.js";
 import { PrivateApt } from "./private-apt.js";
+import { provisionOnce } from "./provision-once.js";
 import { ProvisioningError } from "./provisioning-error.js";
 import { runProgram, tail } from "./run-program.js";
 
@@ -23,15 +23,9 @@ export async function provisionSources(
   log: (line: string) => void = () => undefined,
 ): Promise<string> {
   const directory = cacheDirectory(join("sources", `${name}-${suite}`));
-  await mkdir(directory, { recursive: true });
   const unpacked = join(directory, "source");
-  const isThere = async (): Promise<boolean> =>
-    (await readFile(join(directory, "done"), "utf8").catch(() => "")) !== "";
-  if (await isThere()) return unpacked;
-  return await withDirectoryLock(directory, async () => {
-    if (!(await isThere())) await fetchSource(name, suite, directory, unpacked, log);
-    return unpacked;
-  });
+  await provisionOnce(directory, () => fetchSource(name, suite, directory, unpacked, log));
+  return unpacked;
 }
 
 async function fetchSource(
@@ -40,7 +34,7 @@ async function fetchSource(
   directory: string,
   unpacked: string,
   log: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   const apt = await PrivateApt.open({ directory, suite, kind: "deb-src", log });
   const files = await apt.downloadSource(name);
   const archive = files.find(({ file }) => /\.orig\.tar\.\w+$/.test(file));
@@ -53,6 +47,6 @@ async function fetchSource(
   if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${archive.file}.\n${tail(stderr)}`);
   await rm(unpacked, { recursive: true, force: true });
   await rename(fresh, unpacked);
-  await writeFile(join(directory, "done"), archive.file);
   await apt.close();
+  return archive.file;
 }
