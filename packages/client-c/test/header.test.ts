@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clangForTests, mbedTlsHeaders } from "@parsec-ts/native";
 import { freshDirectory, isNative } from "@parsec-ts/native/testing";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 const include = join(import.meta.dirname, "../include");
 
@@ -39,6 +39,11 @@ function constants(): readonly string[] {
 }
 
 describe.runIf(isNative)("the header", () => {
+  // Fetched before the tests, which then wait for nothing but the compiler.
+  beforeAll(async () => {
+    for (const version of ["2.28", "3.6"] as const) await mbedTlsHeaders(version);
+  }, 600_000);
+
   it.each([
     ["c99", "cc"],
     ["c11", "cc"],

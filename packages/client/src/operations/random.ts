@@ -21,8 +21,8 @@ export async function collectRandom(
   if (!Number.isInteger(size) || size < 0 || size > MAX_SIZE) {
     throw argumentError("size", `a number of bytes from 0 to ${MAX_SIZE}`);
   }
-  const bytes = secretBytes(allocateBytes(size));
   const timeLeft = caller.remainingTime(options);
+  let bytes: SecretBytes | undefined;
   let atMost = MAX_REQUEST;
   for (let filled = 0; filled < size; ) {
     const requested = Math.min(size - filled, atMost);
@@ -32,6 +32,9 @@ export async function collectRandom(
         { size: requested },
         { ...options, timeoutMs: timeLeft() },
       );
+      // All in one response: its bytes are the result, without a copy.
+      if (randomBytes.length === size) return secretBytes(randomBytes);
+      bytes ??= secretBytes(allocateBytes(size));
       atMost = copyAndWipe(bytes.subarray(filled, filled + requested), randomBytes);
       filled += atMost;
     } catch (error) {
@@ -40,11 +43,11 @@ export async function collectRandom(
         atMost = SAFE_REQUEST;
         continue;
       }
-      bytes.wipe();
+      bytes?.wipe();
       throw error;
     }
   }
-  return bytes;
+  return bytes ?? secretBytes(allocateBytes(0));
 }
 
 /** Copies the bytes of one response into the result and wipes them; returns their number. */

@@ -4,6 +4,7 @@ import {
   EMPTY,
   encodeErrorResponse,
   encodeResponse,
+  FrameBuffers,
   ParsecError,
   ResponseDecoder,
   rawOperation,
@@ -22,7 +23,8 @@ const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("
 function targetOf(transport: Transport, host: TestHost): CallTarget {
   const retry = { host, reconnectMs: 1_000 };
   const authenticator = noAuthentication();
-  return { transport, provider: 3, authenticator, maxBodyLength: 1_000, maxListElements: 10, retry };
+  const buffers = new FrameBuffers();
+  return { transport, provider: 3, authenticator, buffers, maxBodyLength: 1_000, maxListElements: 10, retry };
 }
 
 describe("performCall", () => {

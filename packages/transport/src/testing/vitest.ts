@@ -33,7 +33,8 @@ export function describeTransport<Peer extends Listener>(name: string, harness: 
     }
     afterAll(() => {
       if (notApplicable.length === 0) return;
-      console.log(`Not applicable to the ${name} transport:\n${notApplicable.map((title) => `- ${title}`).join("\n")}`);
+      const text = `Not applicable to the ${name} transport:\n${notApplicable.map((title) => `- ${title}`).join("\n")}`;
+      (globalThis as { console?: { log(text: string): void } }).console?.log(text);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { type ExchangeSink, exchange, type Transport } from "../../../src/index.js";
 import { exchangeCases } from "../../../src/testing/cases/exchange-cases.js";
+import { TestAbortSignal } from "../../../src/testing/test-abort-signal.js";
 import { type Broken, broken, rejectsEach } from "../broken-transport.js";
 
 type Exchange = NonNullable<Transport["exchange"]>;
@@ -164,13 +165,13 @@ const transports: readonly Broken[] = [
   ],
   [
     "ignores the signal",
-    exchanging((right) => (parts, sink) => right(parts, sink, { signal: new AbortController().signal })),
+    exchanging((right) => (parts, sink) => right(parts, sink, { signal: new TestAbortSignal() })),
     /An exchange whose signal fired resolved|in vain for/,
   ],
   [
     "ignores the signal once it has connected",
     exchanging((right) => (parts, sink, { signal }) => {
-      const connecting = new AbortController();
+      const connecting = new TestAbortSignal();
       const abort = (): void => connecting.abort(signal.reason);
       if (signal.aborted) abort();
       signal.addEventListener("abort", abort);
@@ -178,7 +179,7 @@ const transports: readonly Broken[] = [
         signal.removeEventListener("abort", abort);
         sink.connected();
       };
-      return right(parts, sinkOver(sink, { connected }), { signal: connecting.signal }).finally(() =>
+      return right(parts, sinkOver(sink, { connected }), { signal: connecting }).finally(() =>
         signal.removeEventListener("abort", abort),
       );
     }),
