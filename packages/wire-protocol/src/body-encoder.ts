@@ -1,27 +1,30 @@
-import { EMPTY } from "./bytes.js";
-
 /** A large byte field that a frame carries without copying it. */
 export interface SeparateBytes {
-  /** Position of the field in the written bytes: an index into the target of {@link SizedBody.writeTo}. */
+  /** Position of the field in {@link EncodedBody.bytes}. */
   readonly at: number;
   /** The caller's own bytes. They must not change until the frame has been sent. */
   readonly bytes: Uint8Array;
 }
 
-/** A body whose size is known and whose bytes are not written yet. */
-export interface SizedBody {
+/** An encoded body, within a buffer that has bytes before and after it. */
+export interface EncodedBody {
+  /** The bytes that were lent, or longer ones with a copy of them if the body did not fit. The lent ones are zeroes then. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Offset in `bytes` behind the body. */
+  readonly end: number;
   /** Number of bytes of the body on the wire, large fields included. */
   readonly byteLength: number;
-  /** Number of bytes that {@link SizedBody.writeTo} writes: `byteLength` less the separate fields. */
-  readonly inlineLength: number;
-  /** Writes `inlineLength` bytes to `target` from `offset`. Returns the separate fields, in order. */
-  writeTo(target: Uint8Array, offset: number): readonly SeparateBytes[];
+  /** The large fields that stay separate, in order. */
+  readonly separate: readonly SeparateBytes[];
 }
 
 /** Encodes values as bodies. */
 export interface BodyEncoder<T> {
-  /** Checks `value` and computes the size of its encoding. */
-  size(value: T): SizedBody;
+  /**
+   * Checks `value` and writes it to `lent` from `offset`, if it fits, or to longer bytes. Bytes behind `offset` are zeroes.
+   * Zeroes all that it has written if it throws.
+   */
+  encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody;
 }
 
 /** The part of an operation that the sender of a request needs. */
@@ -36,16 +39,15 @@ export interface ResultEncoder<Result> {
   readonly result: BodyEncoder<Result>;
 }
 
-const NOTHING_SEPARATE: readonly SeparateBytes[] = [];
+/** The separate fields of a body that has none. */
+export const NOTHING_SEPARATE: readonly SeparateBytes[] = [];
 
 /** Encodes bytes that are a body already, without copying them. */
 export const rawBody: BodyEncoder<Uint8Array> = {
-  size: (bytes) => ({
+  encode: (bytes, lent, offset) => ({
+    bytes: lent,
+    end: offset,
     byteLength: bytes.length,
-    inlineLength: 0,
-    writeTo: (_target, at) => (bytes.length === 0 ? NOTHING_SEPARATE : [{ at, bytes }]),
+    separate: bytes.length === 0 ? NOTHING_SEPARATE : [{ at: offset, bytes }],
   }),
 };
-
-/** A body of zero bytes: an empty message, or the body of a response with a status other than Success. */
-export const EMPTY_BODY: SizedBody = rawBody.size(EMPTY);

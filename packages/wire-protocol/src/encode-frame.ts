@@ -1,15 +1,13 @@
 import {
-  EMPTY_BODY,
+  type EncodedBody,
   type RequestEncoder,
   type ResultEncoder,
   rawBody,
   type SeparateBytes,
-  type SizedBody,
 } from "./body-encoder.js";
 import { allocateBytes, EMPTY } from "./bytes.js";
-import type { FrameBuffers } from "./frame-buffers.js";
-import { HEADER_LENGTH, type Header, writeHeader } from "./header.js";
-import { ContentType } from "./identifiers.js";
+import { type FrameBuffers, newFrameBuffer } from "./frame-buffers.js";
+import { HEADER_LENGTH, type SentHeader, writeHeader } from "./header.js";
 
 /** One encoded message. */
 export interface Frame {
@@ -48,7 +46,7 @@ export interface ResponseHead {
 }
 
 /**
- * Encodes a request in one allocation, or in one of `buffers`. Large byte fields stay separate parts.
+ * Encodes a request in one of `buffers`, or in an allocation of its own. Large byte fields stay separate parts.
  *
  * @example
  * ```ts
@@ -63,28 +61,25 @@ export function encodeRequest<T>(
   buffers?: FrameBuffers,
 ): Frame {
   const { provider, authType, session = 0n } = head;
-  const { opcode } = operation;
-  return new EncodedFrame(
-    { provider, session, authType, opcode, status: 0 },
-    operation.request.size(request),
-    head.auth,
-    buffers,
-  );
+  const header = { provider, session, authType, opcode: operation.opcode, status: 0 };
+  const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
+  return new EncodedFrame(header, operation.request.encode(request, lent, HEADER_LENGTH), head.auth, lent, buffers);
 }
 
 /** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   const { provider, session = 0n } = head;
-  return new EncodedFrame(
-    { provider, session, authType: 0, opcode: operation.opcode, status: 0 },
-    operation.result.size(result),
-  );
+  const header = { provider, session, authType: 0, opcode: operation.opcode, status: 0 };
+  const lent = newFrameBuffer();
+  return new EncodedFrame(header, operation.result.encode(result, lent, HEADER_LENGTH), EMPTY, lent);
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
   const { provider, session = 0n } = head;
-  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, EMPTY_BODY);
+  const lent = allocateBytes(HEADER_LENGTH);
+  const body = rawBody.encode(EMPTY, lent, HEADER_LENGTH);
+  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, body, EMPTY, lent);
 }
 
 /** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
@@ -92,40 +87,39 @@ export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & Resul
   return { opcode, request: rawBody, result: rawBody };
 }
 
-/** The header fields of a frame that are not the same in all frames and do not follow from its body. */
-type FrameHead = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
-
 class EncodedFrame implements Frame {
   readonly parts: readonly Uint8Array[];
   readonly byteLength: number;
   readonly bodyLength: number;
+  /** The frame's own bytes, and zeroes behind them. */
   #own: Uint8Array<ArrayBuffer>;
   readonly #bodyEnd: number;
   readonly #lender: FrameBuffers | undefined;
 
-  constructor(head: FrameHead, body: SizedBody, auth: Uint8Array = EMPTY, buffers?: FrameBuffers) {
-    const bodyEnd = HEADER_LENGTH + body.inlineLength;
-    const length = bodyEnd + auth.length;
-    const own = buffers?.take(length) ?? allocateBytes(length);
-    writeHeader(own, {
-      provider: head.provider,
-      session: head.session,
-      contentType: ContentType.Protobuf,
-      acceptType: ContentType.Protobuf,
-      authType: head.authType,
-      bodyLength: body.byteLength,
-      authLength: auth.length,
-      opcode: head.opcode,
-      status: head.status,
-    });
-    const separate = body.writeTo(own, HEADER_LENGTH);
-    own.set(auth, bodyEnd);
-    this.parts = separate.length === 0 ? [own] : partsOf(own, separate);
-    this.byteLength = length + body.byteLength - body.inlineLength;
-    this.bodyLength = body.byteLength;
+  constructor(
+    header: SentHeader,
+    body: EncodedBody,
+    auth: Uint8Array,
+    lent: Uint8Array<ArrayBuffer>,
+    lender?: FrameBuffers,
+  ) {
+    const { end, byteLength, separate } = body;
+    const length = end + auth.length;
+    const own = length <= body.bytes.length ? body.bytes : grown(body.bytes, length);
+    if (own !== lent) lender?.giveBack(lent);
     this.#own = own;
-    this.#bodyEnd = bodyEnd;
-    this.#lender = buffers;
+    this.#bodyEnd = end;
+    this.#lender = lender;
+    try {
+      writeHeader(own, header, byteLength, auth.length);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+    own.set(auth, end);
+    this.parts = separate.length === 0 ? [viewOf(own, 0, length)] : partsOf(own, length, separate);
+    this.byteLength = HEADER_LENGTH + byteLength + auth.length;
+    this.bodyLength = byteLength;
   }
 
   get bodyParts(): readonly Uint8Array[] {
@@ -133,7 +127,7 @@ class EncodedFrame implements Frame {
   }
 
   wipe(): void {
-    this.#own.fill(0);
+    if (this.#own.length > 0) this.#own.fill(0);
   }
 
   release(): void {
@@ -144,15 +138,32 @@ class EncodedFrame implements Frame {
   }
 }
 
-function partsOf(own: Uint8Array, separate: readonly SeparateBytes[]): readonly Uint8Array[] {
+/** Moves bytes to a buffer of `length` bytes. */
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const longer = allocateBytes(length);
+  longer.set(bytes);
+  bytes.fill(0);
+  return longer;
+}
+
+/** Costs less than `subarray`. */
+function viewOf(bytes: Uint8Array<ArrayBuffer>, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from);
+}
+
+function partsOf(
+  own: Uint8Array<ArrayBuffer>,
+  length: number,
+  separate: readonly SeparateBytes[],
+): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { at, bytes } of separate) {
-    if (at > from) parts.push(own.subarray(from, at));
+    if (at > from) parts.push(viewOf(own, from, at));
     parts.push(bytes);
     from = at;
   }
-  if (from < own.length) parts.push(own.subarray(from));
+  if (from < length) parts.push(viewOf(own, from, length));
   return parts;
 }
 

@@ -11,16 +11,20 @@ const MAX_FREE = 256;
  * buffer of zeroes and gives it back as such, so that none sees the bytes of another.
  */
 export class FrameBuffers {
-  readonly #free: ArrayBuffer[] = [];
+  readonly #free: Uint8Array<ArrayBuffer>[] = [];
 
-  /** Lends zeroed bytes at the start of a buffer of their own. */
-  take(length: number): Uint8Array<ArrayBuffer> {
-    if (length > BUFFER_LENGTH) return allocateBytes(length);
-    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(BUFFER_LENGTH), 0, length);
+  /** Lends 512 zeroed bytes with a buffer of their own. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#free.pop() ?? newFrameBuffer();
   }
 
   /** Takes bytes back that have been zeroed and that no one will use any more. */
-  giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
-    if (buffer.byteLength === BUFFER_LENGTH && this.#free.length < MAX_FREE) this.#free.push(buffer);
+  giveBack(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length === BUFFER_LENGTH && this.#free.length < MAX_FREE) this.#free.push(bytes);
   }
+}
+
+/** Makes zeroed bytes for one frame. */
+export function newFrameBuffer(): Uint8Array<ArrayBuffer> {
+  return allocateBytes(BUFFER_LENGTH);
 }

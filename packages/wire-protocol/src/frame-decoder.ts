@@ -19,7 +19,11 @@ export interface DecoderOptions {
 /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. Throws to refuse it. */
 export type HeaderCheck = (header: Header) => void;
 
-/** Collects one message, in either direction, from chunks of any size. */
+/**
+ * Collects one message, in either direction, from chunks of any size.
+ *
+ * Its own methods are private to TypeScript only: V8 checks an object's brand at each call of a #method.
+ */
 export class FrameDecoder {
   readonly #maxBodyLength: number;
   readonly #borrows: boolean;
@@ -60,30 +64,16 @@ export class FrameDecoder {
   push(chunk: Uint8Array): boolean {
     let at = 0;
     if (this.#header === undefined) {
-      at = this.#pushHeader(chunk);
+      at = this.pushHeader(chunk);
       if (this.#header === undefined) return false;
     }
+    const payload = this.#payload;
     const filled = this.#received - HEADER_LENGTH;
-    const take = Math.min(chunk.length - at, this.#payload.length - filled);
-    if (!this.#isBorrowed) this.#payload.set(chunk.subarray(at, at + take), filled);
+    const take = Math.min(chunk.length - at, payload.length - filled);
+    if (!this.#isBorrowed && take > 0) payload.set(chunk.subarray(at, at + take), filled);
     this.#received += take;
     this.#surplus += chunk.length - at - take;
-    return this.done;
-  }
-
-  /** Reads what the chunk has of the header; returns the number of its bytes. */
-  #pushHeader(chunk: Uint8Array): number {
-    const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
-    const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
-    if (!isWhole) {
-      if (this.#headerBytes.length === 0) this.#headerBytes = allocateBytes(HEADER_LENGTH);
-      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
-    }
-    this.#received += at;
-    const bytes = isWhole ? chunk : this.#headerBytes;
-    checkHeaderPrefix(bytes, this.#received);
-    if (this.#received === HEADER_LENGTH) this.#acceptHeader(readHeader(bytes), chunk, at);
-    return at;
+    return filled + take === payload.length;
   }
 
   /**
@@ -113,35 +103,55 @@ export class FrameDecoder {
   }
 
   /**
-   * Returns header, body and authentication of a whole message. Body and authentication are views of one buffer.
+   * The header of a whole message.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
    */
-  take(): { readonly header: Header; readonly body: Uint8Array; readonly auth: Uint8Array } {
+  get header(): Header {
     const header = this.#header;
-    if (header === undefined || !this.done) {
-      throw new ParsecError(
-        "usage",
-        "ERR_PARSEC_INCOMPLETE",
-        "The message is not whole yet: push until it returns true.",
-      );
-    }
-    if (header.authLength === 0) return { header, body: this.#payload, auth: EMPTY };
-    return {
-      header,
-      body: this.#payload.subarray(0, header.bodyLength),
-      auth: this.#payload.subarray(header.bodyLength),
-    };
+    if (header !== undefined && this.done) return header;
+    throw new ParsecError(
+      "usage",
+      "ERR_PARSEC_INCOMPLETE",
+      "The message is not whole yet: push until it returns true.",
+    );
+  }
+
+  /** The body of a whole message, in one buffer with its authentication. */
+  get body(): Uint8Array {
+    const { bodyLength, authLength } = this.header;
+    return authLength === 0 ? this.#payload : this.#payload.subarray(0, bodyLength);
+  }
+
+  /** The authentication of a whole message. */
+  get auth(): Uint8Array {
+    const { bodyLength, authLength } = this.header;
+    return authLength === 0 ? EMPTY : this.#payload.subarray(bodyLength);
   }
 
   /** Zeroes all bytes held, also those of an incomplete message. */
   wipe(): void {
-    this.#headerBytes.fill(0);
+    if (this.#headerBytes.length > 0) this.#headerBytes.fill(0);
     if (!this.#isBorrowed) this.#payload.fill(0);
   }
 
+  /** Reads what the chunk has of the header; returns the number of its bytes. */
+  private pushHeader(chunk: Uint8Array): number {
+    const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
+    const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
+    if (!isWhole) {
+      if (this.#headerBytes.length === 0) this.#headerBytes = allocateBytes(HEADER_LENGTH);
+      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
+    }
+    this.#received += at;
+    const bytes = isWhole ? chunk : this.#headerBytes;
+    checkHeaderPrefix(bytes, this.#received);
+    if (this.#received === HEADER_LENGTH) this.acceptHeader(readHeader(bytes), chunk, at);
+    return at;
+  }
+
   /** `at` is the position in the chunk behind the header. */
-  #acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
+  private acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
     if (header.bodyLength > this.#maxBodyLength) {
       throw new ParsecError(
         "protocol",
@@ -155,7 +165,7 @@ export class FrameDecoder {
     this.#header = header;
     const length = header.bodyLength + header.authLength;
     this.#isBorrowed = this.#borrows && chunk.length - at >= length;
-    if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
+    if (this.#isBorrowed) this.#payload = new Uint8Array(chunk.buffer, chunk.byteOffset + at, length);
     else if (length > 0) this.#payload = allocateBytes(length);
   }
 }

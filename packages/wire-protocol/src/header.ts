@@ -16,6 +16,9 @@ export const HEADER_PREFIX_LENGTH = 8;
 
 const COUNTED_HEADER_SIZE = 30;
 
+/** Header size and version, the second four bytes of every message in version 1.0, as a little-endian number. */
+const SIZE_AND_VERSION = 0x0001_001e;
+
 /** The header of a message in either direction. Parsec documentation, "Wire Protocol", version 1.0. */
 export interface Header {
   readonly provider: number;
@@ -36,20 +39,23 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffff_ffff;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** Writes the 36 bytes of `header` to the start of `target`, which holds zeroes. */
-export function writeHeader(target: Uint8Array, header: Header): void {
+/** The fields of a header that are not the same in all frames and do not follow from its body. */
+export type SentHeader = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
+
+/** Writes the 36 bytes of a header to the start of `target`, which has zeroes there. */
+export function writeHeader(target: Uint8Array, header: SentHeader, bodyLength: number, authLength: number): void {
+  const { session } = header;
   writeUint32(target, 0, MAGIC_NUMBER);
   writeUint16(target, 4, COUNTED_HEADER_SIZE);
   target[6] = WIRE_PROTOCOL_VERSION.major;
   target[7] = WIRE_PROTOCOL_VERSION.minor;
   target[10] = bounded(header.provider, MAX_U8, "provider");
-  const session = boundedSession(header.session);
-  if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, session, true);
-  target[19] = bounded(header.contentType, MAX_U8, "contentType");
-  target[20] = bounded(header.acceptType, MAX_U8, "acceptType");
+  if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, boundedSession(session), true);
+  target[19] = ContentType.Protobuf;
+  target[20] = ContentType.Protobuf;
   target[21] = bounded(header.authType, MAX_U8, "authType");
-  writeUint32(target, 22, bounded(header.bodyLength, MAX_U32, "body.byteLength"));
-  writeUint16(target, 26, bounded(header.authLength, MAX_U16, "auth.length"));
+  writeUint32(target, 22, bounded(bodyLength, MAX_U32, "body.byteLength"));
+  writeUint16(target, 26, bounded(authLength, MAX_U16, "auth.length"));
   writeUint32(target, 28, bounded(header.opcode, MAX_U32, "opcode"));
   writeUint16(target, 32, bounded(header.status, MAX_U16, "status"));
 }
@@ -60,10 +66,12 @@ export function writeHeader(target: Uint8Array, header: Header): void {
  * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_MAGIC`, `ERR_PARSEC_PROTOCOL_VERSION`, `ERR_PARSEC_PROTOCOL_HEADER_SIZE`
  */
 export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
+  const isWhole = received >= HEADER_PREFIX_LENGTH;
+  if (isWhole && readUint32(prefix, 0) === MAGIC_NUMBER && readUint32(prefix, 4) === SIZE_AND_VERSION) return;
   for (let i = 0; i < 4 && i < received; i++) {
     if (prefix[i] !== ((MAGIC_NUMBER >>> (8 * i)) & 0xff)) throw notParsec();
   }
-  if (received < HEADER_PREFIX_LENGTH) return;
+  if (!isWhole) return;
   const size = readUint16(prefix, 4);
   const major = prefix[6] ?? 0;
   const minor = prefix[7] ?? 0;
@@ -117,19 +125,6 @@ function readSession(bytes: Uint8Array): bigint {
   return low === 0 && high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** Default values of the fields of a header. */
-export const DEFAULT_HEADER: Header = {
-  provider: 0,
-  session: 0n,
-  contentType: ContentType.Protobuf,
-  acceptType: ContentType.Protobuf,
-  authType: 0,
-  bodyLength: 0,
-  authLength: 0,
-  opcode: 0,
-  status: 0,
-};
-
 function notParsec(): ParsecError {
   return new ParsecError(
     "protocol",
@@ -139,7 +134,7 @@ function notParsec(): ParsecError {
 }
 
 function bounded(value: number, max: number, argument: string): number {
-  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+  if (value >>> 0 === value && value <= max) return value;
   throw new ParsecError(
     "usage",
     "ERR_PARSEC_ARGUMENT",

@@ -1,10 +1,11 @@
 export {
   type BodyEncoder,
+  type EncodedBody,
+  NOTHING_SEPARATE,
   type RequestEncoder,
   type ResultEncoder,
   rawBody,
   type SeparateBytes,
-  type SizedBody,
 } from "./body-encoder.js";
 export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
 export {

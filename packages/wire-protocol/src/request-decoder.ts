@@ -49,7 +49,7 @@ export class RequestDecoder {
 
   /** The request, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get request(): Request {
-    const { header, body, auth } = this.#frame.take();
+    const { header, body, auth } = this.#frame;
     const { provider, session, contentType, acceptType, authType, opcode } = header;
     return { provider, session, contentType, acceptType, authType, opcode, body, auth };
   }

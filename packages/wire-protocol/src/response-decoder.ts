@@ -42,12 +42,13 @@ export class ResponseDecoder {
    * `_AUTHENTICATION`, `_TRAILING_BYTES`
    */
   push(chunk: Uint8Array): boolean {
-    const done = this.#frame.push(chunk);
-    if (this.#frame.surplus > 0) {
+    const frame = this.#frame;
+    const done = frame.push(chunk);
+    if (frame.surplus > 0) {
       throw new ParsecError(
         "protocol",
         "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
-        `The peer sent ${this.#frame.surplus} bytes more than its header announces.`,
+        `The peer sent ${frame.surplus} bytes more than its header announces.`,
       );
     }
     return done;
@@ -64,9 +65,9 @@ export class ResponseDecoder {
 
   /** The response, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get response(): Response {
-    const { header, body } = this.#frame.take();
-    const { provider, session, contentType, opcode, status } = header;
-    return { provider, session, contentType, opcode, status, body };
+    const frame = this.#frame;
+    const { provider, session, contentType, opcode, status } = frame.header;
+    return { provider, session, contentType, opcode, status, body: frame.body };
   }
 
   /** Zeroes the bytes held, including the body of {@link ResponseDecoder.response}. */

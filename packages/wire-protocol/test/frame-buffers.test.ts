@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY, encodeRequest, type Frame, FrameBuffers, rawOperation } from "../src/index.js";
+import { allocateBytes, EMPTY, encodeRequest, type Frame, FrameBuffers, rawOperation } from "../src/index.js";
 
 const auth = Uint8Array.of(1, 2, 3);
 
@@ -8,14 +8,12 @@ function request(body: Uint8Array, buffers?: FrameBuffers): Frame {
   const inline = {
     opcode: 1,
     request: {
-      size: () => ({
-        byteLength: body.length,
-        inlineLength: body.length,
-        writeTo(target: Uint8Array, offset: number) {
-          target.set(body, offset);
-          return [];
-        },
-      }),
+      encode(value: Uint8Array, lent: Uint8Array<ArrayBuffer>, offset: number) {
+        const end = offset + value.length;
+        const bytes = end <= lent.length ? lent : allocateBytes(end);
+        bytes.set(value, offset);
+        return { bytes, end, byteLength: value.length, separate: [] };
+      },
     },
   };
   return encodeRequest({ provider: 1, authType: 1, auth }, inline, body, buffers);
@@ -79,6 +77,28 @@ describe("frame buffers", () => {
     for (const frame of frames) frame.release();
     const again = Array.from({ length: 257 }, () => request(EMPTY, buffers));
     expect(again.filter((frame) => known.has(bufferOf(frame)))).toHaveLength(256);
+  });
+
+  it("get their buffer back from a frame that did not fit or was refused", () => {
+    const buffers = new FrameBuffers();
+    const [first] = [request(EMPTY, buffers)];
+    const buffer = bufferOf(first);
+    first.release();
+    request(new Uint8Array(512), buffers);
+    const second = request(EMPTY, buffers);
+    expect(bufferOf(second)).toBe(buffer);
+    second.release();
+    const refused = { provider: 256, authType: 1, auth };
+    expect(() => encodeRequest(refused, rawOperation(1), EMPTY, buffers)).toThrow("provider");
+    expect(bufferOf(request(EMPTY, buffers))).toBe(buffer);
+  });
+
+  it("grow for authentication that does not fit behind the body", () => {
+    const long = new Uint8Array(1000).fill(3);
+    const frame = encodeRequest({ provider: 1, authType: 1, auth: long }, rawOperation(1), EMPTY, new FrameBuffers());
+    expect(frame.parts[0]?.subarray(36)).toEqual(long);
+    frame.release();
+    expect(frame.parts[0]?.every((byte) => byte === 0)).toBe(true);
   });
 
   it("keep the body's bytes apart from header and authentication", () => {

@@ -1,6 +1,6 @@
 import type { OperationModel, RecordModel, TypeModel, UnionModel, Variant } from "../model/model.js";
 import { camelCase, pascalCase } from "../model/names.js";
-import { emitRead, emitReads } from "./emit-reads.js";
+import { emitFieldLoop, emitRead, emitReads } from "./emit-reads.js";
 import { emitVariantFields } from "./emit-types.js";
 import { emitWrite, emitWrites } from "./emit-writes.js";
 
@@ -24,27 +24,25 @@ export function emitOperation(operation: OperationModel, doc: string): string {
 
 function emitRecordCodec({ name, members }: RecordModel): string {
   return (
-    `export function write${name}(sink: BodySink, value: ${name}): void {\n${emitWrites(members)}}\n\n` +
+    `export function write${name}(writer: BodyWriter, value: ${name}): void {\n${emitWrites(members)}}\n\n` +
     `export function read${name}(reader: BodyReader): ${name} {\n${emitReads(members, "")}}\n`
   );
 }
 
 function emitUnionCodec({ name, variants }: UnionModel): string {
   const writes = variants.map(
-    (variant) => `    case "${variant.tag}":\n      ${emitVariantWrite(name, variant)}\n      break;\n`,
+    (variant) => `    case "${variant.tag}":\n      ${emitVariantWrite(name, variant)};\n      break;\n`,
   );
   const reads = variants.map(
     (variant) =>
-      `      case ${variant.field}:\n        value = reader.replace(value, ${emitVariantRead(name, variant)});\n        break;\n`,
+      `      case ${variant.field}:\n        value = replace(reader, value, ${emitVariantRead(name, variant)});\n        break;\n`,
   );
   return (
-    `export function write${name}(sink: BodySink, value: ${name}): void {\n  switch (value.kind) {\n${writes.join("")}` +
-    `    case "unknown":\n      sink.unknown([value]);\n      break;\n` +
-    `    default:\n      sink.unknownKind("${name}", value);\n  }\n  sink.unknown(value.siblingUnknownFields);\n}\n\n` +
-    `export function read${name}(reader: BodyReader): ${name} {\n  let value: ${name} | undefined;\n` +
-    `  let unknown: number[] | undefined;\n  while (reader.next()) {\n    switch (reader.field) {\n${reads.join("")}` +
-    `      default:\n        unknown = reader.unknown(unknown);\n    }\n  }\n` +
-    `  return reader.union("${name}", value, unknown);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
+    `export function write${name}(writer: BodyWriter, value: ${name}): void {\n  switch (value.kind) {\n${writes.join("")}` +
+    `    case "unknown":\n      putUnknown(writer, [value]);\n      break;\n` +
+    `    default:\n      refuseKind(writer, "${name}", value);\n  }\n  putUnknown(writer, value.siblingUnknownFields);\n}\n\n` +
+    `export function read${name}(reader: BodyReader): ${name} {\n  let value: ${name} | undefined;\n${emitFieldLoop(reads)}` +
+    `  return finishUnion(reader, "${name}", value, unknown);\n}\n${variants.map((variant) => emitVariantCodec(name, variant)).join("")}`
   );
 }
 
@@ -55,7 +53,7 @@ function emitVariantCodec(union: string, variant: Variant): string {
   const own = union + pascalCase(variant.tag);
   const parameter = `{ ${emitVariantFields(variant)} } & WithUnknownFields`;
   return (
-    `\nfunction write${own}(sink: BodySink, value: ${parameter}): void {\n${emitWrites(members)}}\n\n` +
+    `\nfunction write${own}(writer: BodyWriter, value: ${parameter}): void {\n${emitWrites(members)}}\n\n` +
     `function read${own}(reader: BodyReader): ${union} {\n${emitReads(members, `kind: "${variant.tag}", `)}}\n`
   );
 }
@@ -66,12 +64,12 @@ function isEmpty({ content }: Variant): boolean {
 
 function emitVariantWrite(union: string, variant: Variant): string {
   if ("value" in variant.content) return emitWrite(variant.content.value, variant.field, "value", "value.value", true);
-  if (isEmpty(variant)) return `sink.message(${variant.field}, "", value, writeEmpty);`;
-  return `sink.message(${variant.field}, "", value, write${union}${pascalCase(variant.tag)});`;
+  if (isEmpty(variant)) return `putEmpty(writer, ${variant.field}, value)`;
+  return `putMessage(writer, ${variant.field}, "", value, write${union}${pascalCase(variant.tag)})`;
 }
 
 function emitVariantRead(union: string, variant: Variant): string {
   if ("value" in variant.content) return `{ kind: "${variant.tag}", value: ${emitRead(variant.content.value)} }`;
-  if (isEmpty(variant)) return `reader.message(readEmpty("${variant.tag}"))`;
-  return `reader.message(read${union}${pascalCase(variant.tag)})`;
+  if (isEmpty(variant)) return `takeMessage(reader, readEmpty("${variant.tag}"))`;
+  return `takeMessage(reader, read${union}${pascalCase(variant.tag)})`;
 }

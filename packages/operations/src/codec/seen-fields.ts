@@ -5,10 +5,8 @@ export class SeenFields {
 
   /** True if the field has come before; from now on it has. */
   has(field: number): boolean {
-    return field < 32 ? this.hasLow(1 << field) : this.hasHigh(field);
-  }
-
-  private hasLow(bit: number): boolean {
+    if (field >= 32) return this.hasHigh(field);
+    const bit = 1 << field;
     if ((this.#low & bit) !== 0) return true;
     this.#low |= bit;
     return false;

@@ -18,6 +18,10 @@ const MAX_MESSAGES = 1024;
  * costs the memory of those few.
  */
 export class SharedMessages {
+  /** Messages so far that were made within lists. */
+  made = 0;
+  /** Copies of shared messages: all parts are still shared but for `siblingUnknownFields`. */
+  readonly copies: WeakSet<object> = new WeakSet();
   readonly #body: Uint8Array;
   readonly #byType = new Map<Read, Map<number, SharedMessage>>();
   readonly #values = new Set<unknown>();

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { BodyReader } from "../../src/codec/body-reader.js";
 import {
+  BodyReader,
   bodyCodec,
   DEFAULT_MAX_LIST_ELEMENTS,
   MAX_DUPLICATES,
   MAX_NESTING,
   readEmpty,
+  replace,
+  takeBytes,
+  takeMessage,
+  takeRange,
   type WithUnknownFields,
 } from "../../src/codec/index.js";
 import {
@@ -234,7 +238,7 @@ describe("a decoded message", () => {
       (reader) => {
         let value: WithUnknownFields | undefined;
         while (reader.next()) {
-          value = reader.replace<WithUnknownFields>(value, reader.message(readEmpty("one")));
+          value = replace<WithUnknownFields>(reader, value, takeMessage(reader, readEmpty("one")));
           values.push(value);
         }
         return {};
@@ -253,9 +257,9 @@ describe("a decoded message", () => {
       (reader) => {
         let value: { readonly list: readonly { readonly copy: Uint8Array }[] } | undefined;
         while (reader.next()) {
-          const copy = reader.bytes();
+          const copy = takeBytes(reader);
           copies.push(copy);
-          value = reader.replace(value, { list: [{ copy }] });
+          value = replace(reader, value, { list: [{ copy }] });
         }
         return {};
       },
@@ -268,7 +272,7 @@ describe("a decoded message", () => {
     const reader = new BodyReader(hex("1000 1a00 0a00 1001 2001"));
     let ranges: number[] | undefined;
     while (reader.next()) {
-      if (reader.field === 1) reader.range();
+      if (reader.field === 1) takeRange(reader);
       else ranges = reader.unknown(ranges);
     }
     expect(ranges).toEqual([0, 4, 6, 10]);
@@ -281,7 +285,7 @@ describe("a decoded message", () => {
       "test",
       () => undefined,
       (reader) => {
-        while (reader.next()) message = reader.message<WithUnknownFields>(readEmpty("one"));
+        while (reader.next()) message = takeMessage<WithUnknownFields>(reader, readEmpty("one"));
         return {};
       },
     );
@@ -316,7 +320,7 @@ describe("a decoded message", () => {
       "test",
       () => undefined,
       (reader) => {
-        while (reader.next()) copies.push(reader.bytes());
+        while (reader.next()) copies.push(takeBytes(reader));
         return {};
       },
     );
