@@ -6,7 +6,7 @@ import {
   type SeparateBytes,
 } from "./body-encoder.js";
 import { allocateBytes, EMPTY } from "./bytes.js";
-import { type FrameBuffers, newFrameBuffer } from "./frame-buffers.js";
+import { type FrameBuffer, type FrameBuffers, newFrameBuffer } from "./frame-buffers.js";
 import { HEADER_LENGTH, type SentHeader, writeHeader } from "./header.js";
 
 /** One encoded message. */
@@ -63,7 +63,7 @@ export function encodeRequest<T>(
   const { provider, authType, session = 0n } = head;
   const header = { provider, session, authType, opcode: operation.opcode, status: 0 };
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
-  return new EncodedFrame(header, operation.request.encode(request, lent, HEADER_LENGTH), head.auth, lent, buffers);
+  return new EncodedFrame(header, operation.request.encode(request, lent.bytes, HEADER_LENGTH), head.auth, lent, buffers);
 }
 
 /** Encodes the response to a request that succeeded. */
@@ -71,14 +71,14 @@ export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T
   const { provider, session = 0n } = head;
   const header = { provider, session, authType: 0, opcode: operation.opcode, status: 0 };
   const lent = newFrameBuffer();
-  return new EncodedFrame(header, operation.result.encode(result, lent, HEADER_LENGTH), EMPTY, lent);
+  return new EncodedFrame(header, operation.result.encode(result, lent.bytes, HEADER_LENGTH), EMPTY, lent);
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
   const { provider, session = 0n } = head;
-  const lent = allocateBytes(HEADER_LENGTH);
-  const body = rawBody.encode(EMPTY, lent, HEADER_LENGTH);
+  const lent = { bytes: allocateBytes(HEADER_LENGTH), part: EMPTY };
+  const body = rawBody.encode(EMPTY, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame({ provider, session, authType: 0, opcode, status }, body, EMPTY, lent);
 }
 
@@ -94,21 +94,17 @@ class EncodedFrame implements Frame {
   /** The frame's own bytes, and zeroes behind them. */
   #own: Uint8Array<ArrayBuffer>;
   readonly #bodyEnd: number;
+  /** The buffer that the frame gives back. */
+  #lent: FrameBuffer | undefined;
   readonly #lender: FrameBuffers | undefined;
 
-  constructor(
-    header: SentHeader,
-    body: EncodedBody,
-    auth: Uint8Array,
-    lent: Uint8Array<ArrayBuffer>,
-    lender?: FrameBuffers,
-  ) {
+  constructor(header: SentHeader, body: EncodedBody, auth: Uint8Array, lent: FrameBuffer, lender?: FrameBuffers) {
     const { end, byteLength, separate } = body;
     const length = end + auth.length;
     const own = length <= body.bytes.length ? body.bytes : grown(body.bytes, length);
-    if (own !== lent) lender?.giveBack(lent);
     this.#own = own;
     this.#bodyEnd = end;
+    this.#lent = lent;
     this.#lender = lender;
     try {
       writeHeader(own, header, byteLength, auth.length);
@@ -116,8 +112,8 @@ class EncodedFrame implements Frame {
       this.release();
       throw error;
     }
-    own.set(auth, end);
-    this.parts = separate.length === 0 ? [viewOf(own, 0, length)] : partsOf(own, length, separate);
+    if (auth.length > 0) own.set(auth, end);
+    this.parts = separate.length === 0 ? [wholePart(own, length, lent)] : partsOf(own, length, separate);
     this.byteLength = HEADER_LENGTH + byteLength + auth.length;
     this.bodyLength = byteLength;
   }
@@ -132,10 +128,18 @@ class EncodedFrame implements Frame {
 
   release(): void {
     this.wipe();
-    this.#lender?.giveBack(this.#own);
+    if (this.#lent !== undefined) this.#lender?.giveBack(this.#lent);
     // From now on the bytes are another frame's.
     this.#own = EMPTY;
+    this.#lent = undefined;
   }
+}
+
+/** Returns a frame's own bytes as one part: the one of the frame before, if that was as long. */
+function wholePart(own: Uint8Array<ArrayBuffer>, length: number, lent: FrameBuffer): Uint8Array {
+  if (own !== lent.bytes) return own.subarray(0, length);
+  if (lent.part.length !== length) lent.part = own.subarray(0, length);
+  return lent.part;
 }
 
 /** Moves bytes to a buffer of `length` bytes. */
@@ -146,11 +150,6 @@ function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
   return longer;
 }
 
-/** Costs less than `subarray`. */
-function viewOf(bytes: Uint8Array<ArrayBuffer>, from: number, to: number): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from);
-}
-
 function partsOf(
   own: Uint8Array<ArrayBuffer>,
   length: number,
@@ -159,11 +158,11 @@ function partsOf(
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { at, bytes } of separate) {
-    if (at > from) parts.push(viewOf(own, from, at));
+    if (at > from) parts.push(own.subarray(from, at));
     parts.push(bytes);
     from = at;
   }
-  if (from < length) parts.push(viewOf(own, from, length));
+  if (from < length) parts.push(own.subarray(from, length));
   return parts;
 }
 

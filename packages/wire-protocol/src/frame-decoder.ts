@@ -16,30 +16,22 @@ export interface DecoderOptions {
   readonly borrows?: boolean;
 }
 
-/** Checks a header whose body is short enough, before memory is allocated for its body and authentication. Throws to refuse it. */
-export type HeaderCheck = (header: Header) => void;
-
 /**
  * Collects one message, in either direction, from chunks of any size.
  *
  * Its own methods are private to TypeScript only: V8 checks an object's brand at each call of a #method.
  */
-export class FrameDecoder {
+export abstract class FrameDecoder {
   readonly #maxBodyLength: number;
   readonly #borrows: boolean;
-  readonly #checkHeader: HeaderCheck | undefined;
   /** The bytes of a header that has not come in one piece. */
   #headerBytes: Uint8Array = EMPTY;
   #header: Header | undefined;
   #payload: Uint8Array = EMPTY;
   #isBorrowed = false;
   #received = 0;
-  #surplus = 0;
 
-  constructor(
-    { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false }: DecoderOptions = {},
-    checkHeader?: HeaderCheck,
-  ) {
+  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false }: DecoderOptions = {}) {
     if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0) {
       throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "maxBodyLength must be a number of bytes, 0 or more.", {
         argument: "maxBodyLength",
@@ -47,20 +39,20 @@ export class FrameDecoder {
     }
     this.#maxBodyLength = maxBodyLength;
     this.#borrows = borrows;
-    this.#checkHeader = checkHeader;
   }
 
-  /** True once header, body and authentication have arrived. */
-  get done(): boolean {
-    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
+  /** Number of bytes read so far, the header included. */
+  get received(): number {
+    return this.#received;
   }
 
-  /** Number of bytes that came after the end of the message. They are not kept. */
-  get surplus(): number {
-    return this.#surplus;
-  }
-
-  /** Reads the next bytes, which stay the caller's. Returns true once the message is whole. */
+  /**
+   * Reads the next bytes, which stay the caller's. Returns true once the message is whole.
+   *
+   * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become such a message:
+   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`; in a response also `_AUTHENTICATION`,
+   * `_TRAILING_BYTES`
+   */
   push(chunk: Uint8Array): boolean {
     let at = 0;
     if (this.#header === undefined) {
@@ -72,17 +64,17 @@ export class FrameDecoder {
     const take = Math.min(chunk.length - at, payload.length - filled);
     if (!this.#isBorrowed && take > 0) payload.set(chunk.subarray(at, at + take), filled);
     this.#received += take;
-    this.#surplus += chunk.length - at - take;
+    if (chunk.length - at > take) this.checkSurplus(chunk.length - at - take);
     return filled + take === payload.length;
   }
 
   /**
-   * Ends the input: no more bytes will come.
+   * Ends the input: no more bytes will come. Does nothing after a whole message.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
    */
   end(): void {
-    if (this.done) return;
+    if (this.isWhole) return;
     if (this.#header === undefined) {
       throw new ParsecError(
         "protocol",
@@ -97,19 +89,14 @@ export class FrameDecoder {
     );
   }
 
-  /** Number of bytes read, the header included. */
-  get received(): number {
-    return this.#received;
-  }
-
   /**
    * The header of a whole message.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
    */
-  get header(): Header {
+  protected get header(): Header {
     const header = this.#header;
-    if (header !== undefined && this.done) return header;
+    if (header !== undefined && this.isWhole) return header;
     throw new ParsecError(
       "usage",
       "ERR_PARSEC_INCOMPLETE",
@@ -118,21 +105,32 @@ export class FrameDecoder {
   }
 
   /** The body of a whole message, in one buffer with its authentication. */
-  get body(): Uint8Array {
+  protected get body(): Uint8Array {
     const { bodyLength, authLength } = this.header;
     return authLength === 0 ? this.#payload : this.#payload.subarray(0, bodyLength);
   }
 
   /** The authentication of a whole message. */
-  get auth(): Uint8Array {
+  protected get auth(): Uint8Array {
     const { bodyLength, authLength } = this.header;
     return authLength === 0 ? EMPTY : this.#payload.subarray(bodyLength);
   }
 
-  /** Zeroes all bytes held, also those of an incomplete message. */
+  /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. */
+  protected abstract checkHeader(header: Header): void;
+
+  /** Checks the number of bytes that came after the end of the message. They are not kept. */
+  protected abstract checkSurplus(surplus: number): void;
+
+  /** Zeroes all bytes held, also those of an incomplete message, and those that were handed out but are not borrowed. */
   wipe(): void {
     if (this.#headerBytes.length > 0) this.#headerBytes.fill(0);
     if (!this.#isBorrowed) this.#payload.fill(0);
+  }
+
+  /** True once header, body and authentication have arrived. */
+  private get isWhole(): boolean {
+    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
   }
 
   /** Reads what the chunk has of the header; returns the number of its bytes. */
@@ -161,11 +159,11 @@ export class FrameDecoder {
         { opcode: header.opcode },
       );
     }
-    this.#checkHeader?.(header);
+    this.checkHeader(header);
     this.#header = header;
     const length = header.bodyLength + header.authLength;
     this.#isBorrowed = this.#borrows && chunk.length - at >= length;
-    if (this.#isBorrowed) this.#payload = new Uint8Array(chunk.buffer, chunk.byteOffset + at, length);
+    if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
     else if (length > 0) this.#payload = allocateBytes(length);
   }
 }

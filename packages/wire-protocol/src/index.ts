@@ -17,9 +17,9 @@ export {
   type ResponseHead,
   rawOperation,
 } from "./encode-frame.js";
-export { FrameBuffers } from "./frame-buffers.js";
-export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions } from "./frame-decoder.js";
-export { HEADER_LENGTH, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
+export { type FrameBuffer, FrameBuffers } from "./frame-buffers.js";
+export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./frame-decoder.js";
+export { HEADER_LENGTH, type Header, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {
   AuthType,
   type AuthTypeName,

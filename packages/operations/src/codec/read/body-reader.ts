@@ -1,5 +1,4 @@
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import { SeenFields } from "../seen-fields.js";
 import type { SharedMessages } from "../shared-messages.js";
 import { UnknownBytes } from "../unknown-bytes.js";
 import { defineUnknownFields, type UnreadFields, type WithUnknownFields } from "../unknown-fields.js";
@@ -34,7 +33,10 @@ export class BodyReader extends WireReader {
   nesting = 0;
   #copies: Uint8Array[] | undefined;
   #unknownBytes: UnknownBytes | undefined;
-  #seen = new SeenFields();
+  /** Field numbers up to 31 that the current message has had: a bit for each. */
+  #seen = 0;
+  /** Higher field numbers that it has had. */
+  #seenHigh: Set<number> | undefined;
   /** Offset of the current field's tag. */
   #start = 0;
   #duplicates = 0;
@@ -51,7 +53,10 @@ export class BodyReader extends WireReader {
     if (this.#duplicates > MAX_DUPLICATES) throw new RangeError(`more than ${MAX_DUPLICATES} fields that came before`);
     this.#start = this.at;
     this.tag();
-    this.#isDuplicate = this.#seen.has(this.field);
+    const { field } = this;
+    const bit = 1 << field;
+    this.#isDuplicate = field < 32 ? (this.#seen & bit) !== 0 : this.hasSeenHigh(field);
+    if (field < 32) this.#seen |= bit;
     if (this.#isDuplicate) this.#duplicates++;
     return true;
   }
@@ -130,10 +135,20 @@ export class BodyReader extends WireReader {
   /** Reads the fields of a message, which have not come before in it. */
   within<T>(read: (reader: BodyReader) => T): T {
     const seen = this.#seen;
-    this.#seen = new SeenFields();
+    const seenHigh = this.#seenHigh;
+    this.#seen = 0;
+    this.#seenHigh = undefined;
     const value = read(this);
     this.#seen = seen;
+    this.#seenHigh = seenHigh;
     return value;
+  }
+
+  private hasSeenHigh(field: number): boolean {
+    this.#seenHigh ??= new Set();
+    if (this.#seenHigh.has(field)) return true;
+    this.#seenHigh.add(field);
+    return false;
   }
 }
 

@@ -41,14 +41,19 @@ export function bytesAt(reader: BodyReader, range: ByteRange | undefined): Uint8
   return reader.keep(copyTo(copy, reader.bytes, range.start));
 }
 
+const { slice: sliceOfPlain } = Uint8Array.prototype;
+
 /**
  * Copies the bytes of a field that is public, none if it is absent. A few bytes are allocated on the engine's heap, at a tenth of the
  * cost; the garbage collector may leave copies of them behind.
  */
 export function publicBytesAt(reader: BodyReader, range: ByteRange | undefined): Uint8Array {
   if (range === undefined) return new Uint8Array(0);
-  const copy = new Uint8Array(range.end - range.start);
-  return reader.keep(copyTo(copy, reader.bytes, range.start));
+  const { bytes } = reader;
+  const { start, end } = range;
+  // A Buffer's own `slice` makes no copy.
+  if (bytes.slice === sliceOfPlain) return reader.keep(bytes.slice(start, end));
+  return reader.keep(copyTo(new Uint8Array(end - start), bytes, start));
 }
 
 /** Bytes from which on a view and `set` cost less than a loop. */

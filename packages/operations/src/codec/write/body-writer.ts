@@ -66,6 +66,20 @@ export class BodyWriter implements EncodedBody {
     if (field !== 0) this.varint(((field << 3) | wireType) >>> 0);
   }
 
+  /** Writes the tag and the length of a field that has `inline` bytes behind them, for which it reserves space. */
+  delimited(field: number, length: number, inline: number): void {
+    this.reserve(MAX_TAG_AND_NUMBER + inline);
+    const { bytes, end } = this;
+    if (field < 16 && length < 0x80) {
+      bytes[end] = (field << 3) | 2;
+      bytes[end + 1] = length;
+      this.end = end + 2;
+    } else {
+      this.tag(field, 2);
+      this.varint(length);
+    }
+  }
+
   /** Writes bytes, for which space is reserved. */
   raw(bytes: Uint8Array): void {
     this.bytes.set(bytes, this.end);

@@ -1,15 +1,31 @@
 import { utf8Size, writeUtf8 } from "../wire/utf8.js";
-import { type BodyWriter, MAX_TAG_AND_NUMBER, SEPARATE_FROM } from "./body-writer.js";
+import { type BodyWriter, SEPARATE_FROM } from "./body-writer.js";
 
 /** Writes a string. With `present`, an empty one is written too. */
 export function putString(writer: BodyWriter, field: number, name: string, value: string, present = false): void {
   if (typeof value !== "string") writer.refuse(name, "a string");
+  const { length } = value;
+  if (length === 0 && !present) return;
+  const before = writer.end;
+  writer.delimited(field, length, length);
+  const { bytes, end } = writer;
+  for (let i = 0; i < length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit >= 0x80) {
+      writer.end = before;
+      putUnicode(writer, field, name, value);
+      return;
+    }
+    bytes[end + i] = unit;
+  }
+  writer.end = end + length;
+}
+
+/** Writes a string that is not ASCII, and so is longer as UTF-8. */
+function putUnicode(writer: BodyWriter, field: number, name: string, value: string): void {
   const length = utf8Size(value);
   if (length < 0) writer.refuse(name, "valid Unicode, without unpaired surrogates");
-  if (length === 0 && !present) return;
-  writer.reserve(MAX_TAG_AND_NUMBER + length);
-  writer.tag(field, 2);
-  writer.varint(length);
+  writer.delimited(field, length, length);
   writer.end = writeUtf8(writer.bytes, writer.end, value);
 }
 
@@ -19,9 +35,7 @@ export function putBytes(writer: BodyWriter, field: number, name: string, value:
   const { length } = value;
   if (length === 0 && !present) return;
   const isSeparate = length >= SEPARATE_FROM;
-  writer.reserve(isSeparate ? MAX_TAG_AND_NUMBER : MAX_TAG_AND_NUMBER + length);
-  writer.tag(field, 2);
-  writer.varint(length);
+  writer.delimited(field, length, isSeparate ? 0 : length);
   if (!isSeparate) {
     writer.raw(value);
     return;

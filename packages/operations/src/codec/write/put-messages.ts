@@ -10,9 +10,10 @@ export function putMessage<T>(
   write: (writer: BodyWriter, value: T) => void,
 ): void {
   if (typeof value !== "object" || value === null) writer.refuse(name, "an object");
-  const start = begin(writer, field);
   const { path, separateLength } = writer;
   if (name !== "") writer.path = { name, outer: path };
+  writer.delimited(field, 0, 0);
+  const start = writer.end;
   write(writer, value);
   writer.path = path;
   finish(writer, start, writer.separateLength - separateLength);
@@ -27,7 +28,8 @@ export function putPacked<T>(
   put: (value: T) => void,
 ): void {
   if (elements(writer, name, values).length === 0) return;
-  const start = begin(writer, field);
+  writer.delimited(field, 0, 0);
+  const start = writer.end;
   for (const value of values) put(value);
   finish(writer, start, 0);
 }
@@ -39,7 +41,11 @@ export function elements<T>(writer: BodyWriter, name: string, values: readonly T
 
 /** Writes the unknown fields of a newer service. */
 export function putUnknown(writer: BodyWriter, fields: readonly UnknownField[] | undefined): void {
-  if (fields === undefined) return;
+  // Nearly always so: a function this short is inlined.
+  if (fields !== undefined) putFields(writer, fields);
+}
+
+function putFields(writer: BodyWriter, fields: readonly UnknownField[]): void {
   for (const { field, wireType, bytes } of fields) {
     if (field >>> 0 !== field || field < 1 || field > 0x1fff_ffff) {
       writer.refuse("unknownFields.field", "a field number from 1 to 536870911");
@@ -65,14 +71,6 @@ export function refuseKind(writer: BodyWriter, union: string, value: unknown): n
 
 function writeUnknown(writer: BodyWriter, { unknownFields }: WithUnknownFields): void {
   putUnknown(writer, unknownFields);
-}
-
-/** Writes the tag of a message, and leaves one byte for its length; returns the offset behind it. */
-function begin(writer: BodyWriter, field: number): number {
-  writer.reserve(MAX_TAG_AND_NUMBER);
-  writer.tag(field, 2);
-  writer.bytes[writer.end] = 0;
-  return ++writer.end;
 }
 
 /** Writes the length of a message from `start` to here, and moves the message if the length takes more than one byte. */
