@@ -3,7 +3,6 @@ import {
   bodyCodec,
   elements,
   putString,
-  replace,
   takeBytes,
   takeList,
   takeMessage,
@@ -64,7 +63,7 @@ function readSvid(reader: BodyReader): Svid {
   let token: Uint8Array | undefined;
   while (reader.next()) {
     if (reader.field === 1) spiffeId = takeString(reader);
-    else if (reader.field === 2) token = replace(reader, token, takeBytes(reader));
+    else if (reader.field === 2) token = takeBytes(reader, token);
     else reader.unknown();
   }
   return { spiffeId, token: token ?? allocateBytes(0) };

@@ -63,7 +63,13 @@ export function encodeRequest<T>(
   const { provider, authType, session = 0n } = head;
   const header = { provider, session, authType, opcode: operation.opcode, status: 0 };
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
-  return new EncodedFrame(header, operation.request.encode(request, lent.bytes, HEADER_LENGTH), head.auth, lent, buffers);
+  return new EncodedFrame(
+    header,
+    operation.request.encode(request, lent.bytes, HEADER_LENGTH),
+    head.auth,
+    lent,
+    buffers,
+  );
 }
 
 /** Encodes the response to a request that succeeded. */

@@ -1,6 +1,6 @@
 import { allocateBytes, EMPTY } from "./bytes.js";
 import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "./header.js";
-import { ParsecError } from "./parsec-error.js";
+import { argumentError, ParsecError } from "./parsec-error.js";
 
 /** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
 export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
@@ -32,11 +32,8 @@ export abstract class FrameDecoder {
   #received = 0;
 
   constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false }: DecoderOptions = {}) {
-    if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0) {
-      throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "maxBodyLength must be a number of bytes, 0 or more.", {
-        argument: "maxBodyLength",
-      });
-    }
+    if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0)
+      throw argumentError("maxBodyLength", "a number of bytes, 0 or more");
     this.#maxBodyLength = maxBodyLength;
     this.#borrows = borrows;
   }
@@ -96,12 +93,8 @@ export abstract class FrameDecoder {
    */
   protected get header(): Header {
     const header = this.#header;
-    if (header !== undefined && this.isWhole) return header;
-    throw new ParsecError(
-      "usage",
-      "ERR_PARSEC_INCOMPLETE",
-      "The message is not whole yet: push until it returns true.",
-    );
+    if (header === undefined || !this.isWhole) throw incomplete();
+    return header;
   }
 
   /** The body of a whole message, in one buffer with its authentication. */
@@ -150,15 +143,7 @@ export abstract class FrameDecoder {
 
   /** `at` is the position in the chunk behind the header. */
   private acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
-    if (header.bodyLength > this.#maxBodyLength) {
-      throw new ParsecError(
-        "protocol",
-        "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
-        `The peer announces a body of ${header.bodyLength} bytes; the limit is ${this.#maxBodyLength}. ` +
-          "Raise the limit if such messages are expected.",
-        { opcode: header.opcode },
-      );
-    }
+    if (header.bodyLength > this.#maxBodyLength) throw tooLong(header, this.#maxBodyLength);
     this.checkHeader(header);
     this.#header = header;
     const length = header.bodyLength + header.authLength;
@@ -166,4 +151,17 @@ export abstract class FrameDecoder {
     if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
     else if (length > 0) this.#payload = allocateBytes(length);
   }
+}
+
+function incomplete(): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_INCOMPLETE", "The message is not whole yet: push until it returns true.");
+}
+
+function tooLong({ bodyLength, opcode }: Header, limit: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
+    `The peer announces a body of ${bodyLength} bytes; the limit is ${limit}. Raise the limit if such messages are expected.`,
+    { opcode },
+  );
 }

@@ -1,6 +1,6 @@
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./bytes.js";
 import { ContentType } from "./identifiers.js";
-import { ParsecError } from "./parsec-error.js";
+import { argumentError, ParsecError } from "./parsec-error.js";
 
 /** The first four bytes of every message, as a little-endian number. */
 export const MAGIC_NUMBER = 0x5ec0_a710;
@@ -68,10 +68,14 @@ export function writeHeader(target: Uint8Array, header: SentHeader, bodyLength: 
 export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
   const isWhole = received >= HEADER_PREFIX_LENGTH;
   if (isWhole && readUint32(prefix, 0) === MAGIC_NUMBER && readUint32(prefix, 4) === SIZE_AND_VERSION) return;
+  refuseWrongPrefix(prefix, received);
+}
+
+function refuseWrongPrefix(prefix: Uint8Array, received: number): void {
   for (let i = 0; i < 4 && i < received; i++) {
     if (prefix[i] !== ((MAGIC_NUMBER >>> (8 * i)) & 0xff)) throw notParsec();
   }
-  if (!isWhole) return;
+  if (received < HEADER_PREFIX_LENGTH) return;
   const size = readUint16(prefix, 4);
   const major = prefix[6] ?? 0;
   const minor = prefix[7] ?? 0;
@@ -98,13 +102,7 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
  */
 export function readHeader(bytes: Uint8Array): Header {
   const reserved = readUint16(bytes, 34);
-  if (reserved !== 0) {
-    throw new ParsecError(
-      "protocol",
-      "ERR_PARSEC_PROTOCOL_RESERVED",
-      `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
-    );
-  }
+  if (reserved !== 0) throw reservedError(reserved);
   return {
     provider: bytes[10] ?? 0,
     session: readSession(bytes),
@@ -125,6 +123,14 @@ function readSession(bytes: Uint8Array): bigint {
   return low === 0 && high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
 }
 
+function reservedError(reserved: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_RESERVED",
+    `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
+  );
+}
+
 function notParsec(): ParsecError {
   return new ParsecError(
     "protocol",
@@ -134,18 +140,15 @@ function notParsec(): ParsecError {
 }
 
 function bounded(value: number, max: number, argument: string): number {
-  if (value >>> 0 === value && value <= max) return value;
-  throw new ParsecError(
-    "usage",
-    "ERR_PARSEC_ARGUMENT",
-    `${argument} must be an integer from 0 to ${max}, the width of its header field.`,
-    { argument },
-  );
+  // Short, so that it is inlined.
+  return value >>> 0 === value && value <= max ? value : refuse(argument, max);
+}
+
+function refuse(argument: string, max: number): never {
+  throw argumentError(argument, `an integer from 0 to ${max}, the width of its header field`);
 }
 
 function boundedSession(session: bigint): bigint {
   if (typeof session === "bigint" && session >= 0n && session <= MAX_U64) return session;
-  throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "session must be a bigint from 0 to 2^64 - 1.", {
-    argument: "session",
-  });
+  throw argumentError("session", "a bigint from 0 to 2^64 - 1");
 }

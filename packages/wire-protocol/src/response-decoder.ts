@@ -31,13 +31,7 @@ export class ResponseDecoder extends FrameDecoder {
 
   /** Only requests have authentication. Parsec documentation, "Wire Protocol", version 1.0. */
   protected override checkHeader({ authLength, opcode }: Header): void {
-    if (authLength === 0) return;
-    throw new ParsecError(
-      "protocol",
-      "ERR_PARSEC_PROTOCOL_AUTHENTICATION",
-      `The peer announces ${authLength} bytes of authentication, which a response never has. Do not trust it; check the endpoint.`,
-      { opcode },
-    );
+    if (authLength !== 0) throw hasAuthentication(authLength, opcode);
   }
 
   protected override checkSurplus(surplus: number): void {
@@ -47,4 +41,13 @@ export class ResponseDecoder extends FrameDecoder {
       `The peer sent ${surplus} bytes more than its header announces.`,
     );
   }
+}
+
+function hasAuthentication(length: number, opcode: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_AUTHENTICATION",
+    `The peer announces ${length} bytes of authentication, which a response never has. Do not trust it; check the endpoint.`,
+    { opcode },
+  );
 }

@@ -81,12 +81,13 @@ describe("frame buffers", () => {
 
   it("get their buffer back from a frame that did not fit or was refused", () => {
     const buffers = new FrameBuffers();
-    const [first] = [request(EMPTY, buffers)];
+    const first = request(EMPTY, buffers);
     const buffer = bufferOf(first);
     first.release();
-    request(new Uint8Array(512), buffers);
+    request(new Uint8Array(512).fill(7), buffers).release();
     const second = request(EMPTY, buffers);
     expect(bufferOf(second)).toBe(buffer);
+    expect(second.parts[0]?.subarray(-3)).toEqual(auth);
     second.release();
     const refused = { provider: 256, authType: 1, auth };
     expect(() => encodeRequest(refused, rawOperation(1), EMPTY, buffers)).toThrow("provider");

@@ -22,8 +22,7 @@ export function emitFieldLoop(cases: readonly string[]): string {
 function emitDeclaration({ presence, type, property }: Member): string {
   const local = localName(property);
   if (presence === "repeated" || presence === "unpacked") return `  const ${local}: ${elementType(type)}[] = [];\n`;
-  if (type.kind === "bytes") return `  let ${local}: ByteRange | undefined;\n`;
-  if (presence === "optional" || type.kind === "message") {
+  if (presence === "optional" || type.kind === "message" || type.kind === "bytes") {
     return `  let ${local}: ${elementType(type)} | undefined;\n`;
   }
   const inferred = type.kind === "number" || type.kind === "bigint" || type.kind === "bool" || type.kind === "string";
@@ -41,21 +40,17 @@ function emitCase({ presence, type, property, field }: Member): string {
 
 function emitProperty({ presence, type, property }: Member): string {
   const local = localName(property);
-  const isList = presence === "repeated" || presence === "unpacked";
-  const value = type.kind === "bytes" && !isList ? emitCopy(type.isPublic, local) : local;
-  if (presence === "optional") return `...(${local} !== undefined && { ${property}: ${value} })`;
+  if (presence === "optional")
+    return `...(${local} !== undefined && { ${property}${local === property ? "" : `: ${local}`} })`;
   if (presence === "implicit" && type.kind === "message")
     return `${property}: ${local} ?? reader.missing("${property}")`;
-  return value === property ? property : `${property}: ${value}`;
-}
-
-function emitCopy(isPublic: boolean, local: string): string {
-  return `${isPublic ? "publicBytesAt" : "bytesAt"}(reader, ${local})`;
+  if (presence === "implicit" && type.kind === "bytes") return `${property}: ${local} ?? new Uint8Array(0)`;
+  return local === property ? property : `${property}: ${local}`;
 }
 
 /** Emits the expression that reads one occurrence of a field whose last occurrence counts. */
 function emitSingularRead(type: FieldType, local: string): string {
-  if (type.kind === "bytes") return `takeRange(reader, ${local})`;
+  if (type.kind === "bytes") return `take${type.isPublic ? "Public" : ""}Bytes(reader, ${local})`;
   return type.kind === "message" ? `replace(reader, ${local}, ${emitRead(type)})` : emitRead(type);
 }
 
@@ -67,6 +62,8 @@ export function emitRead(type: FieldType): string {
       return `take${pascalCase(type.scalar)}(reader)`;
     case "enum":
       return `takeEnum(reader, ${type.name}Names)`;
+    case "bytes":
+      return `take${type.isPublic ? "Public" : ""}Bytes(reader)`;
     case "message":
       return `takeMessage(reader, read${type.name})`;
     default:

@@ -1,7 +1,7 @@
-import { type EncodedBody, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import { argumentError, type EncodedBody, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import type { BodyCodec, DecodeOptions } from "./operation.js";
 import { BodyReader } from "./read/body-reader.js";
-import { BodyWriter } from "./write/body-writer.js";
+import { BodyWriter, RefusedValue } from "./write/body-writer.js";
 
 /** Makes a codec from the two functions that are generated for a message. */
 export function bodyCodec<T>(
@@ -13,15 +13,13 @@ export function bodyCodec<T>(
     message,
 
     encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
-      if (typeof value !== "object" || value === null) {
-        throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `A ${message} must be an object.`, { argument: message });
-      }
+      if (typeof value !== "object" || value === null) throw notAnObject(message);
       const writer = new BodyWriter(lent, offset);
       try {
         write(writer, value);
       } catch (error) {
         writer.wipe();
-        throw error;
+        throw error instanceof RefusedValue ? argumentError(error.path, error.expected) : error;
       }
       return writer;
     },
@@ -32,14 +30,19 @@ export function bodyCodec<T>(
         return read(reader);
       } catch (error) {
         reader.wipe();
-        if (isParsecError(error)) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, {
-          cause: error,
-        });
+        throw isParsecError(error) ? error : malformed(message, error);
       }
     },
   };
+}
+
+function notAnObject(message: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `A ${message} must be an object.`, { argument: message });
+}
+
+function malformed(message: string, cause: unknown): ParsecError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, { cause });
 }
 
 /** Returns the names of an enum by number. Of several names for one number, the first counts. */

@@ -7,7 +7,7 @@ export {
   FREE_NESTED_MESSAGES,
   MAX_DUPLICATES,
 } from "./read/body-reader.js";
-export { type ByteRange, bytesAt, publicBytesAt, takeBytes, takeRange, takeString } from "./read/take-bytes.js";
+export { takeBytes, takePublicBytes, takeString } from "./read/take-bytes.js";
 export { finishUnion, readEmpty, replace, takeList, takeMessage } from "./read/take-messages.js";
 export {
   takeBool,

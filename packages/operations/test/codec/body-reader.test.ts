@@ -9,7 +9,7 @@ import {
   replace,
   takeBytes,
   takeMessage,
-  takeRange,
+  takeUint32,
   type WithUnknownFields,
 } from "../../src/codec/index.js";
 import {
@@ -20,6 +20,7 @@ import {
   type Operation,
   operationsByOpcode,
   prepareKeyAttestation,
+  psaDestroyKey,
   psaExportPublicKey,
   psaSignHash,
 } from "../../src/index.js";
@@ -122,6 +123,26 @@ describe("a field that comes again", () => {
     expect(() => psaExportPublicKey.result.decode(times(MAX_DUPLICATES + 2))).toThrow(malformed);
     expect(() => psaExportPublicKey.result.decode(repeated("0a00", 1 << 20))).toThrow(malformed);
     expect(() => attestKey.result.decode(repeated("0a 04 0a 02 0a 00", 1 << 20))).toThrow(malformed);
+  });
+
+  it.each([1, 30, 31, 32, 33, 1000, 536_870_911])("is counted whatever its number: field %i", (field) => {
+    const codec = bodyCodec(
+      "test",
+      () => undefined,
+      (reader) => {
+        let values = 0;
+        // Field 2 is known too, and comes once.
+        while (reader.next()) {
+          takeUint32(reader);
+          values++;
+        }
+        return { values };
+      },
+    );
+    const tag = encodeBody(psaDestroyKey.result, { unknownFields: [{ field, wireType: 0, bytes: Uint8Array.of(7) }] });
+    const times = (count: number) => Uint8Array.of(...Array.from({ length: count }, () => [...tag]).flat(), 0x10, 1);
+    expect(codec.decode(times(MAX_DUPLICATES + 1))).toEqual({ values: MAX_DUPLICATES + 2 });
+    expect(() => codec.decode(times(MAX_DUPLICATES + 2))).toThrow(malformed);
   });
 
   it("is allowed for lists, and for unknown fields, which may be lists", () => {
@@ -272,7 +293,7 @@ describe("a decoded message", () => {
     const reader = new BodyReader(hex("1000 1a00 0a00 1001 2001"));
     let ranges: number[] | undefined;
     while (reader.next()) {
-      if (reader.field === 1) takeRange(reader);
+      if (reader.field === 1) takeBytes(reader);
       else ranges = reader.unknown(ranges);
     }
     expect(ranges).toEqual([0, 4, 6, 10]);

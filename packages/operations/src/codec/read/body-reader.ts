@@ -29,6 +29,8 @@ export class BodyReader extends WireReader {
   elements = 0;
   /** Elements of lists so far, without unknown fields. */
   listElements = 0;
+  /** Copies of byte fields so far that need not be wiped. */
+  publicCopies = 0;
   /** Messages that hold the current one. */
   nesting = 0;
   #copies: Uint8Array[] | undefined;
@@ -95,12 +97,12 @@ export class BodyReader extends WireReader {
     this.#unknownBytes?.wipe();
   }
 
-  /** Number of copies so far, those of unknown fields left out. */
+  /** Number of copies of byte fields so far. */
   get copies(): number {
-    return this.#copies === undefined ? 0 : this.#copies.length;
+    return this.publicCopies + (this.#copies === undefined ? 0 : this.#copies.length);
   }
 
-  /** True if there are copies, those of unknown fields included. */
+  /** True if there are copies to wipe, those of unknown fields included. */
   get hasCopies(): boolean {
     return this.#copies !== undefined || this.#unknownBytes !== undefined;
   }

@@ -1,10 +1,4 @@
-import {
-  allocateBytes,
-  argumentError,
-  type EncodedBody,
-  NOTHING_SEPARATE,
-  type SeparateBytes,
-} from "@parsec-ts/wire-protocol";
+import { allocateBytes, type EncodedBody, NOTHING_SEPARATE, type SeparateBytes } from "@parsec-ts/wire-protocol";
 
 /**
  * Byte fields of this length or more stay separate parts of the frame. Copying a shorter one is cheaper than another piece for
@@ -12,10 +6,16 @@ import {
  */
 export const SEPARATE_FROM: number = 16 * 1024;
 
-/** One step of the path to a value: `attributes` of `attributes.keyBits`. */
-interface Step {
-  readonly name: string;
-  readonly outer: Step | undefined;
+/** A value that its field cannot hold. Each message that holds it adds its name on the way out. */
+export class RefusedValue extends Error {
+  path: string;
+  readonly expected: string;
+
+  constructor(path: string, expected: string) {
+    super();
+    this.path = path;
+    this.expected = expected;
+  }
 }
 
 /**
@@ -29,8 +29,6 @@ export class BodyWriter implements EncodedBody {
   separate: readonly SeparateBytes[] = NOTHING_SEPARATE;
   /** Number of bytes of the separate fields. */
   separateLength = 0;
-  /** The path to the message that is being written. */
-  path: Step | undefined;
   readonly #start: number;
 
   constructor(bytes: Uint8Array<ArrayBuffer>, offset: number) {
@@ -88,11 +86,7 @@ export class BodyWriter implements EncodedBody {
 
   /** Reports a value that its field cannot hold. */
   refuse(name: string, expected: string): never {
-    let path = name;
-    for (let step = this.path; step !== undefined; step = step.outer) {
-      path = path === "" ? step.name : `${step.name}.${path}`;
-    }
-    throw argumentError(path, expected);
+    throw new RefusedValue(name, expected);
   }
 
   /** Zeroes the bytes that were written. */

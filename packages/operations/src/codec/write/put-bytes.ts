@@ -34,12 +34,16 @@ export function putBytes(writer: BodyWriter, field: number, name: string, value:
   if (!(value instanceof Uint8Array)) writer.refuse(name, "a Uint8Array");
   const { length } = value;
   if (length === 0 && !present) return;
-  const isSeparate = length >= SEPARATE_FROM;
-  writer.delimited(field, length, isSeparate ? 0 : length);
-  if (!isSeparate) {
-    writer.raw(value);
+  if (length >= SEPARATE_FROM) {
+    putSeparate(writer, field, value);
     return;
   }
+  writer.delimited(field, length, length);
+  writer.raw(value);
+}
+
+function putSeparate(writer: BodyWriter, field: number, value: Uint8Array): void {
+  writer.delimited(field, value.length, 0);
   writer.separate = [...writer.separate, { at: writer.end, bytes: value }];
-  writer.separateLength += length;
+  writer.separateLength += value.length;
 }

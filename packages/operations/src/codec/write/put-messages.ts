@@ -1,5 +1,5 @@
 import type { UnknownField, WithUnknownFields } from "../unknown-fields.js";
-import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
+import { type BodyWriter, MAX_TAG_AND_NUMBER, RefusedValue } from "./body-writer.js";
 
 /** Writes a nested message. An empty name marks a message that is inlined into its union. */
 export function putMessage<T>(
@@ -10,12 +10,15 @@ export function putMessage<T>(
   write: (writer: BodyWriter, value: T) => void,
 ): void {
   if (typeof value !== "object" || value === null) writer.refuse(name, "an object");
-  const { path, separateLength } = writer;
-  if (name !== "") writer.path = { name, outer: path };
+  const { separateLength } = writer;
   writer.delimited(field, 0, 0);
   const start = writer.end;
-  write(writer, value);
-  writer.path = path;
+  try {
+    write(writer, value);
+  } catch (error) {
+    if (error instanceof RefusedValue && name !== "") error.path = `${name}.${error.path}`;
+    throw error;
+  }
   finish(writer, start, writer.separateLength - separateLength);
 }
 

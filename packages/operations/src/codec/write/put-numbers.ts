@@ -65,9 +65,12 @@ export function putEnum(
 ): void {
   // An inherited property, such as `toString`, is no number.
   const number = typeof value === "string" ? numbers[value] : value;
-  if (typeof number !== "number" || (number | 0) !== number)
-    writer.refuse(name, `one of ${Object.keys(numbers).join(", ")}, or a number`);
+  if (typeof number !== "number" || (number | 0) !== number) refuseEnum(writer, name, numbers);
   if (number !== 0 || present) writeInt32(writer, field, number);
+}
+
+function refuseEnum(writer: BodyWriter, name: string, numbers: EnumNumbers): never {
+  return writer.refuse(name, `one of ${Object.keys(numbers).join(", ")}, or a number`);
 }
 
 function checkInt32(writer: BodyWriter, name: string, value: number): void {
@@ -77,10 +80,11 @@ function checkInt32(writer: BodyWriter, name: string, value: number): void {
 function writeInt32(writer: BodyWriter, field: number, value: number): void {
   writer.reserve(MAX_TAG_AND_NUMBER);
   writer.tag(field, 0);
-  if (value >= 0) {
-    writer.varint(value);
-    return;
-  }
+  if (value >= 0) writer.varint(value);
+  else writeNegative(writer, value);
+}
+
+function writeNegative(writer: BodyWriter, value: number): void {
   // The lowest 28 bits, then the sign up to the 64th bit.
   for (let shift = 0; shift < 28; shift += 7) writer.bytes[writer.end++] = (value >>> shift) | 0x80;
   writer.bytes[writer.end++] = (value >> 28) | 0x80;
