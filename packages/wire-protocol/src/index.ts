@@ -1,3 +1,7 @@
+export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
+export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./decode/frame-decoder.js";
+export { type Request, RequestDecoder } from "./decode/request-decoder.js";
+export { type Response, ResponseDecoder } from "./decode/response-decoder.js";
 export {
   type BodyEncoder,
   type EncodedBody,
@@ -6,8 +10,7 @@ export {
   type ResultEncoder,
   rawBody,
   type SeparateBytes,
-} from "./body-encoder.js";
-export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
+} from "./encode/body-encoder.js";
 export {
   encodeErrorResponse,
   encodeRequest,
@@ -16,9 +19,8 @@ export {
   type RequestHead,
   type ResponseHead,
   rawOperation,
-} from "./encode-frame.js";
-export { type FrameBuffer, FrameBuffers } from "./frame-buffers.js";
-export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./frame-decoder.js";
+} from "./encode/encode-frame.js";
+export { type FrameBuffer, FrameBuffers } from "./encode/frame-buffers.js";
 export { HEADER_LENGTH, type Header, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {
   AuthType,
@@ -38,7 +40,5 @@ export {
   type ParsecErrorCode,
   type ParsecErrorDetails,
 } from "./parsec-error.js";
-export { type Request, RequestDecoder } from "./request-decoder.js";
-export { type Response, ResponseDecoder } from "./response-decoder.js";
 export { type SecretBytes, secretBytes } from "./secret-bytes.js";
 export { Status, type StatusName, statusName } from "./status.js";

@@ -8,8 +8,8 @@ import {
   psaExportPublicKey,
   psaHashCompute,
   psaSignHash,
-} from "../../src/index.js";
-import { encodeBody } from "../encode-body.js";
+} from "../../../src/index.js";
+import { encodeBody } from "../../encode-body.js";
 
 describe("a request that cannot be encoded", () => {
   const good: PsaSignHashRequest = {

@@ -11,7 +11,7 @@ import {
   type RequestEncoder,
   ResponseDecoder,
   rawOperation,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 const head = { provider: ProviderId.Tpm, authType: AuthType.Direct, auth: Uint8Array.of(0xaa) };
 

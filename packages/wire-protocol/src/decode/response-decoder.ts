@@ -1,6 +1,6 @@
+import type { Header } from "../header.js";
+import { ParsecError } from "../parsec-error.js";
 import { FrameDecoder } from "./frame-decoder.js";
-import type { Header } from "./header.js";
-import { ParsecError } from "./parsec-error.js";
 
 /** A whole response. The body belongs to the decoder, which wipes it. */
 export interface Response {

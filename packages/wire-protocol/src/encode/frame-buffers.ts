@@ -1,4 +1,4 @@
-import { allocateBytes, EMPTY } from "./bytes.js";
+import { allocateBytes, EMPTY } from "../bytes.js";
 
 /** Number of bytes of a buffer: most requests fit. */
 const BUFFER_LENGTH = 512;

@@ -11,7 +11,7 @@ import {
   takeMessage,
   takeUint32,
   type WithUnknownFields,
-} from "../../src/codec/index.js";
+} from "../../../src/codec/index.js";
 import {
   attestKey,
   listClients,
@@ -23,9 +23,9 @@ import {
   psaDestroyKey,
   psaExportPublicKey,
   psaSignHash,
-} from "../../src/index.js";
-import { encodeBody } from "../encode-body.js";
-import { hex, repeated } from "../hex.js";
+} from "../../../src/index.js";
+import { encodeBody } from "../../encode-body.js";
+import { hex, repeated } from "../../hex.js";
 
 /** The length of some bytes as one byte. */
 const byte = (digits: string): string => hex(digits).length.toString(16).padStart(2, "0");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allocateBytes, EMPTY, encodeRequest, type Frame, FrameBuffers, rawOperation } from "../src/index.js";
+import { allocateBytes, EMPTY, encodeRequest, type Frame, FrameBuffers, rawOperation } from "../../src/index.js";
 
 const auth = Uint8Array.of(1, 2, 3);
 

@@ -1,3 +1,5 @@
+import { allocateBytes, EMPTY } from "../bytes.js";
+import { HEADER_LENGTH, type SentHeader, writeHeader } from "../header.js";
 import {
   type EncodedBody,
   type RequestEncoder,
@@ -5,9 +7,7 @@ import {
   rawBody,
   type SeparateBytes,
 } from "./body-encoder.js";
-import { allocateBytes, EMPTY } from "./bytes.js";
 import { type FrameBuffer, type FrameBuffers, newFrameBuffer } from "./frame-buffers.js";
-import { HEADER_LENGTH, type SentHeader, writeHeader } from "./header.js";
 
 /** One encoded message. */
 export interface Frame {

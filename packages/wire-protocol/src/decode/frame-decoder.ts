@@ -1,6 +1,6 @@
-import { allocateBytes, EMPTY } from "./bytes.js";
-import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "./header.js";
-import { argumentError, ParsecError } from "./parsec-error.js";
+import { allocateBytes, EMPTY } from "../bytes.js";
+import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "../header.js";
+import { argumentError, ParsecError } from "../parsec-error.js";
 
 /** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
 export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
