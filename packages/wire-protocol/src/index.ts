@@ -12,11 +12,11 @@ export {
   encodeRequest,
   encodeResponse,
   type Frame,
+  FrameBuffers,
   type RequestHead,
   type ResponseHead,
   rawOperation,
 } from "./encode-frame.js";
-export { FrameBuffers } from "./frame-buffers.js";
 export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions } from "./frame-decoder.js";
 export { HEADER_LENGTH, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {

@@ -19,7 +19,7 @@ export class CallQueue {
     this.#maxWaiting = checkedCount(maxWaiting, 0, "maxQueuedCalls");
   }
 
-  /** Takes a slot if one is free. Whoever gets one calls {@link CallQueue.leave} once. */
+  /** Takes a slot if one is free. The call that gets one ends with {@link CallQueue.leave}. */
   tryEnter(): boolean {
     if (this.#running >= this.#maxRunning) return false;
     this.#running++;
@@ -27,7 +27,7 @@ export class CallQueue {
   }
 
   /**
-   * Waits for a slot. A call whose signal fires while it waits leaves the queue. Whoever gets a slot calls {@link CallQueue.leave} once.
+   * Waits for a slot. A call whose signal fires while it waits leaves the queue. The call that gets one ends with {@link CallQueue.leave}.
    *
    * @throws `ParsecError` `ERR_PARSEC_QUEUE_FULL`, or the reason of the signal
    */

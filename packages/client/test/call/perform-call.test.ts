@@ -66,6 +66,32 @@ describe("performCall", () => {
     }
   });
 
+  it.each([
+    ["again once it is known to be sent", true],
+    ["no more if the transport may still be sending it", false],
+  ])("lends the buffer of a request %s", async (_title, isSent) => {
+    const pong = encodeResponse({ provider: 0 }, ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+    const refusal = encodeErrorResponse({ provider: 0 }, ping.opcode, Status.InvalidHeader);
+    const { parts } = isSent ? pong : refusal;
+    const buffers: (ArrayBufferLike | undefined)[] = [];
+    const transport: Transport = {
+      connect: () => Promise.reject(new Error("not used")),
+      async exchange([part], sink) {
+        buffers.push(part?.buffer);
+        sink.connected();
+        if (isSent) sink.sent();
+        for (const chunk of parts) sink.take(chunk);
+      },
+    };
+    const target = { ...targetOf(transport, new TestHost()), provider: 0 };
+    for (let call = 0; call < 2; call++) {
+      const outcome = performCall(ping, {}, target, new CallScope());
+      if (isSent) await outcome;
+      else await expect(outcome).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_INVALID_HEADER" });
+    }
+    expect(buffers[0] === buffers[1]).toBe(isSent);
+  });
+
   describe("when the response to a request for a secret is refused", () => {
     const secret = Uint8Array.from({ length: 480 }, (_, i) => (i * 7 + 1) & 0xff);
     const marker = Buffer.from(secret.subarray(100, 132)).toString("latin1");
