@@ -1,8 +1,8 @@
 import { listAuthenticators, listProviders } from "@parsec-ts/operations";
 import { memoryTransport, type Transport } from "@parsec-ts/transport";
-import { CallQueue } from "../src/call/call-queue.js";
 import type { CallEnvironment } from "../src/call/call-scope.js";
-import { Deadlines } from "../src/call/deadlines.js";
+import { CallQueue } from "../src/call/limits/call-queue.js";
+import { Deadlines } from "../src/call/limits/deadlines.js";
 import {
   type Authenticator,
   type ClientOptions,

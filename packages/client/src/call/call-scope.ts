@@ -1,8 +1,8 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { argumentError, type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
-import type { CallQueue, QueuedCall } from "./call-queue.js";
-import type { Deadline, Deadlines } from "./deadlines.js";
+import type { CallQueue, QueuedCall } from "./limits/call-queue.js";
+import type { Deadline, Deadlines } from "./limits/deadlines.js";
 import { SimpleAbortController } from "./simple-abort-controller.js";
 
 /** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */

@@ -4,9 +4,9 @@ import { FrameBuffers, ParsecError, ProviderId } from "@parsec-ts/wire-protocol"
 import type { Host } from "../host/host.js";
 import { type Authenticator, noAuthentication } from "../identity/authenticator.js";
 import type { CallOptions } from "./call-options.js";
-import { CallQueue } from "./call-queue.js";
 import { type CallEnvironment, type CallLimits, CallScope, checkTimeout } from "./call-scope.js";
-import { Deadlines } from "./deadlines.js";
+import { CallQueue } from "./limits/call-queue.js";
+import { Deadlines } from "./limits/deadlines.js";
 import { observeCall } from "./observe-call.js";
 import { type CallTarget, performCall } from "./perform-call.js";
 import type { RetryOptions } from "./retry.js";

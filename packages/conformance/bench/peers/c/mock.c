@@ -69,8 +69,8 @@ static size_t put_authenticator(uint8_t *to, const char *description, int id)
 
 static void can_all(void)
 {
-    static const uint8_t opcodes[] = {PING, LIST_PROVIDERS, LIST_OPCODES, LIST_AUTHENTICATORS, PSA_SIGN_HASH, PSA_EXPORT_PUBLIC_KEY,
-                                      PSA_GENERATE_RANDOM, PSA_HASH_COMPUTE};
+    static const uint8_t opcodes[] = {PING,          LIST_PROVIDERS,        LIST_OPCODES,        LIST_AUTHENTICATORS,
+                                      PSA_SIGN_HASH, PSA_EXPORT_PUBLIC_KEY, PSA_GENERATE_RANDOM, PSA_HASH_COMPUTE};
     uint8_t bytes[1024], value[65];
     size_t length;
     memset(value, 7, sizeof value);
@@ -175,7 +175,9 @@ static void accept_all(int epoll, int listener)
     int descriptor;
     while ((descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
-        MUST(descriptor < MAX_CONNECTIONS && (connections[descriptor] = calloc(1, sizeof(struct connection))) != NULL);
+        MUST(descriptor < MAX_CONNECTIONS);
+        connections[descriptor] = calloc(1, sizeof(struct connection));
+        MUST(connections[descriptor] != NULL);
         MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
     }
 }
@@ -188,6 +190,7 @@ int main(int count, char **arguments)
     MUST(count >= 2 && strlen(arguments[1]) < sizeof address.sun_path);
     mute = count > 2 ? (uint32_t)atoi(arguments[2]) : 0;
     memcpy(address.sun_path, arguments[1], strlen(arguments[1]) + 1);
+    MUST(listener >= 0 && epoll >= 0);
     MUST(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 4096) == 0);
     can_all();
     events[0].data.fd = listener;

@@ -23,12 +23,12 @@ enum {
 /* Offsets in the header. Parsec documentation, "Wire Protocol", version 1.0. */
 enum { AT_PROVIDER = 10, AT_AUTH_TYPE = 21, AT_BODY_LENGTH = 22, AT_AUTH_LENGTH = 26, AT_OPCODE = 28, AT_STATUS = 32 };
 
-#define MUST(condition)                                                                                                                    \
-    do {                                                                                                                                   \
-        if (!(condition)) {                                                                                                                \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                                \
-            exit(1);                                                                                                                       \
-        }                                                                                                                                  \
+#define MUST(condition)                                                     \
+    do {                                                                    \
+        if (!(condition)) {                                                 \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                        \
+        }                                                                   \
     } while (0)
 
 static inline void put_le(uint8_t *to, uint64_t value, int bytes)

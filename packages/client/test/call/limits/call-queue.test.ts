@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { CallQueue } from "../../src/call/call-queue.js";
-import { connectTestClient, type TestConnection } from "../harness.js";
-import { holdResponses, respondPong } from "../scripted-peer.js";
+import { CallQueue } from "../../../src/call/limits/call-queue.js";
+import { connectTestClient, type TestConnection } from "../../harness.js";
+import { holdResponses, respondPong } from "../../scripted-peer.js";
 
 /** Connects to a peer that responds to one call for each `release()`. */
 async function connectToHeldPeer(options: {

@@ -1,4 +1,4 @@
-import type { Host } from "../host/host.js";
+import type { Host } from "../../host/host.js";
 
 /** A call that ends when its time is up. */
 export interface Deadline {

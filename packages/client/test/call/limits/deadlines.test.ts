@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { Deadlines } from "../../src/call/deadlines.js";
-import { TestHost } from "../harness.js";
+import { Deadlines } from "../../../src/call/limits/deadlines.js";
+import { TestHost } from "../../harness.js";
 
 const deadline = () => ({ until: 0, timeUp: vi.fn() });
 const isUp = ({ timeUp }: ReturnType<typeof deadline>): boolean => timeUp.mock.calls.length === 1;
