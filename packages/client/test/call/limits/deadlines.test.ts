@@ -65,6 +65,7 @@ it("deadlines of other timeouts have timers of their own, and a call may add one
   expect(host.running).toBe(2);
   host.advance(10);
   expect([isUp(short), isUp(next), isUp(long)]).toEqual([true, false, false]);
+  expect(host.running).toBe(2);
   host.advance(10);
   expect([isUp(next), isUp(long), host.running]).toEqual([true, false, 1]);
 });
@@ -78,4 +79,17 @@ it("a clock that fails keeps no deadline", () => {
     },
   });
   for (let time = 0; time < 2; time++) expect(() => deadlines.add(deadline(), 10)).toThrow(own);
+});
+
+it("groups of calls are kept for the next calls, and those of ever new timeouts work too", () => {
+  const host = new TestHost();
+  const deadlines = new Deadlines(host);
+  for (let timeoutMs = 1; timeoutMs < 40; timeoutMs++) {
+    const [ended, removed] = [deadline(), deadline()];
+    deadlines.add(ended, timeoutMs);
+    deadlines.add(removed, timeoutMs);
+    deadlines.remove(removed, timeoutMs);
+    host.advance(timeoutMs);
+    expect([isUp(ended), isUp(removed), host.running]).toEqual([true, false, 0]);
+  }
 });
