@@ -48,4 +48,4 @@ export const rawBody: BodyEncoder<Uint8Array> = {
 };
 
 /** A body of zero bytes: an empty message, or the body of a response with a status other than Success. */
-export const EMPTY_BODY: SizedBody = rawBody.size(EMPTY);
+export const EMPTY_BODY: SizedBody = /* @__PURE__ */ rawBody.size(EMPTY);
