@@ -23,8 +23,8 @@ export interface UnixTransportOptions {
 /**
  * Makes a transport to the service that listens on a Unix socket.
  *
- * Before each connection the socket is checked against `trust`. The directories above it are checked at the first connection; then the
- * socket is kept open, by one file descriptor until `close`, so that no other user can replace it. When it has been removed, or has no
+ * The socket is checked against `trust` before anything is sent to it. The directories above it are checked at the first connection; then
+ * the socket is looked at again when the last look is 5 ms old or older, and kept open, by one file descriptor until `close`, so that no other user can replace it. When it has been removed, or has no
  * listener, the path is resolved again. Only Linux can keep sockets open: elsewhere the path is resolved for each connection, and only
  * trusted users could change it between the check and the connection.
  *
