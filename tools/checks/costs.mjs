@@ -36,14 +36,18 @@ async function callCosts() {
     "kept by a waiting ping: bytes": queued,
   };
   const strace = await findStrace();
-  return strace === undefined ? counts : { ...counts, "system calls of a ping": await systemCallsPerPing(strace) };
+  if (strace !== undefined) return { ...counts, "system calls of a ping": await systemCallsPerPing(strace) };
+  console.log("System calls are not counted: strace is not installed, and Debian's cannot be had on this host.");
+  return counts;
 }
 
 async function mustBeWithin(count) {
   const limits = readLimits();
   // V8 and Node change with each version, and the counts with them.
   if (limits.node !== nodeMajor()) {
-    if (isCi) throw new Error(`The limits are for Node ${limits.node}; this is ${nodeMajor()}.`);
+    const reason = `The limits are for Node ${limits.node}; this is ${nodeMajor()}.`;
+    if (isCi) throw new Error(reason);
+    console.log(`Costs are not compared. ${reason}`);
     return;
   }
   const problems = exceededCosts(await count(), limits.costs);
