@@ -2,10 +2,10 @@
 // `node tools/checks/costs.mjs` counts and compares, with `--write` it sets the limits to today's figures.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { countImports } from "../../packages/conformance/bench/peers/count-imports.mjs";
 import { bundleSizes } from "../../packages/conformance/bench/peers/static.mjs";
 import { isCi } from "../workspace.mjs";
 import { allocationsPerCall } from "./costs/count-allocations.mjs";
-import { countImports } from "./costs/count-imports.mjs";
 import { systemCallsPerPing } from "./costs/count-system-calls.mjs";
 import { exceededCosts, limitsFor } from "./costs/limits.mjs";
 import { findStrace } from "./costs/strace.mjs";
@@ -18,7 +18,7 @@ export const costChecks = [
 ];
 
 async function sizes() {
-  const { files, builtins } = await countImports("@parsec-ts/node");
+  const { files, builtins } = countImports("@parsec-ts/node");
   const { ping, client } = await bundleSizes();
   return {
     "import of @parsec-ts/node: files": files,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 // @ts-expect-error: the checks are plain JavaScript
-import { allocationsPerCall } from "../costs/count-allocations.mjs";
+import { countImports } from "../../../packages/conformance/bench/peers/count-imports.mjs";
 // @ts-expect-error: the checks are plain JavaScript
-import { countImports } from "../costs/count-imports.mjs";
+import { allocationsPerCall } from "../costs/count-allocations.mjs";
 // @ts-expect-error: the checks are plain JavaScript
 import { countedCalls } from "../costs/count-system-calls.mjs";
 // @ts-expect-error: the checks are plain JavaScript
@@ -24,16 +24,16 @@ it("exceededCosts refuses a cost that has no limit", () => {
   expect(exceededCosts({ files: 1 }, {})).toEqual([expect.stringContaining("files: 1, and no limit.")]);
 });
 
-it("countImports finds a planted file and a planted module of Node, however deep", async () => {
+it("countImports finds a planted file and a planted module of Node, however deep", () => {
   const folder = mkdtempSync(join(tmpdir(), "parsec-ts-imports-"));
   try {
     writeFileSync(join(folder, "a.mjs"), 'import "./b.mjs";');
     writeFileSync(join(folder, "b.mjs"), "");
-    const plain = await countImports("./a.mjs", folder);
+    const plain = countImports("./a.mjs", folder);
     expect(plain.files).toBe(2);
     writeFileSync(join(folder, "b.mjs"), 'import "./c.mjs";');
     writeFileSync(join(folder, "c.mjs"), 'import "node:zlib";');
-    const { files, builtins } = await countImports("./a.mjs", folder);
+    const { files, builtins } = countImports("./a.mjs", folder);
     expect(files).toBe(3);
     expect(builtins).toBeGreaterThan(plain.builtins);
   } finally {

@@ -31,7 +31,7 @@ export async function provisionOnce(
 }
 
 /**
- * What `provision` returns, for tests and checks; `undefined` on a machine that is no Debian, where they skip what needs it. In CI nothing may
+ * The result of `provision`, for tests and checks; `undefined` on a machine that is no Debian, where they skip what needs it. In CI nothing may
  * be skipped, so there that is an error too.
  */
 export async function whereDebian<T>(provision: () => Promise<T>): Promise<T | undefined> {

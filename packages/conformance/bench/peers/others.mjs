@@ -31,8 +31,8 @@ export const OTHER_MEASURES = {
     return [row("heap per queued call, KB", await measureFresh({ ours }, test, mock, FRESH_ROUNDS), 2)];
   },
 
-  async import({ rounds }) {
-    const { cpuMs, memoryMB, files } = await importCost(2 * rounds + 1);
+  import({ rounds }) {
+    const { cpuMs, memoryMB, files } = importCost(2 * rounds + 1);
     return [
       row("import over bare Node, ms of CPU", { ours: cpuMs }),
       row("import over bare Node, MB", { ours: memoryMB }),

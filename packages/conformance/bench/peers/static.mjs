@@ -1,7 +1,7 @@
 // Figures that need no service: the cost of importing the client, and the size of bundles for browsers.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { countImports } from "../../../../tools/checks/costs/count-imports.mjs";
+import { countImports } from "./count-imports.mjs";
 import { median } from "./measure.mjs";
 import { runPinned } from "./processes.mjs";
 
@@ -12,7 +12,7 @@ const IMPORT = 'await import("@parsec-ts/node");';
 const evaluate = (code) => JSON.parse(runPinned([process.execPath, "--input-type=module", "-e", code], conformance));
 
 /** Cost of `import("@parsec-ts/node")` over that of bare Node, medians of interleaved runs. */
-export async function importCost(rounds) {
+export function importCost(rounds) {
   const bare = [];
   const ours = [];
   for (let round = 0; round < rounds; round++) {
@@ -20,7 +20,7 @@ export async function importCost(rounds) {
     ours.push(evaluate(IMPORT + REPORT));
   }
   const difference = (index) => median(ours.map((run) => run[index])) - median(bare.map((run) => run[index]));
-  const { files } = await countImports("@parsec-ts/node");
+  const { files } = countImports("@parsec-ts/node");
   return { cpuMs: difference(0) / 1000, memoryMB: difference(1) / 2 ** 20, files };
 }
 

@@ -1,5 +1,6 @@
+// Counts the files and the modules of Node that an import loads: for the benchmark, and for the check that bounds them.
+import { execFileSync } from "node:child_process";
 import { builtinModules } from "node:module";
-import { mustRun } from "../../workspace.mjs";
 
 // The inspector reports every script that is compiled, whatever loads it; this one is called [eval1].
 const files = (specifier) => `
@@ -19,12 +20,12 @@ const loaded = (specifier) => `
   console.log(JSON.stringify(process.moduleLoadList.filter((name) => !before.has(name))));`;
 
 /** The numbers of files and of Node's public modules that an import loads, made from a folder. */
-export async function countImports(specifier, cwd = import.meta.dirname) {
-  const evaluate = async (code) =>
-    JSON.parse(await mustRun(process.execPath, ["--input-type=module", "--eval", code], { cwd, capture: true }));
-  const builtins = (await evaluate(loaded(specifier))).map((name) => name.replace("NativeModule ", ""));
+export function countImports(specifier, cwd = import.meta.dirname) {
+  const evaluate = (code) =>
+    JSON.parse(execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd, encoding: "utf8" }));
+  const builtins = evaluate(loaded(specifier)).map((name) => name.replace("NativeModule ", ""));
   return {
-    files: (await evaluate(files(specifier))).length,
+    files: evaluate(files(specifier)).length,
     builtins: builtins.filter((name) => builtinModules.includes(name)).length,
   };
 }
