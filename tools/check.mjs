@@ -17,6 +17,7 @@ const { runtimeChecks } = await import("./checks/runtimes.mjs");
 const { mutationChecks } = await import("./checks/mutation.mjs");
 const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
+const { costChecks } = await import("./checks/costs.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
 // The longest ones first, so that the lanes end together.
@@ -26,6 +27,7 @@ const checks = [
   consumerChecks,
   supplyChainChecks,
   cChecks,
+  costChecks,
   repositoryChecks,
   exampleChecks,
   securityChecks,

@@ -33,6 +33,12 @@ export const GROUPS = [
     headers: [],
   },
   {
+    paths: /^packages\/conformance\/bench\//,
+    isTest: true,
+    includes: ["packages/conformance/bench/peers/c", "tools/native/include"],
+    headers: [],
+  },
+  {
     paths: /^packages\/se-driver\/src\//,
     includes: ["packages/client-c/include", "packages/se-driver/include"],
     headers: ["mbedtls"],

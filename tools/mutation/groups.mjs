@@ -23,7 +23,7 @@ export const GROUPS = {
   },
   calls: {
     threshold: CRITICAL,
-    sources: ["packages/client/src/call/*.ts", "packages/client/src/identity/*.ts"],
+    sources: ["packages/client/src/call/**/*.ts", "packages/client/src/identity/*.ts"],
     tests: ["packages/client/test/**/*.test.ts"],
   },
   keys: {

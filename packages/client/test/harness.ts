@@ -1,5 +1,8 @@
 import { listAuthenticators, listProviders } from "@parsec-ts/operations";
 import { memoryTransport, type Transport } from "@parsec-ts/transport";
+import type { CallEnvironment } from "../src/call/call-scope.js";
+import { CallQueue } from "../src/call/limits/call-queue.js";
+import { Deadlines } from "../src/call/limits/deadlines.js";
 import {
   type Authenticator,
   type ClientOptions,
@@ -37,6 +40,11 @@ export class TestHost implements Host {
       if (timer.until <= this.#now && this.#timers.delete(timer)) timer.onTime();
     }
   }
+}
+
+/** The environment of calls that nothing but the test limits. */
+export function testEnvironment(host: Host = new TestHost(), queue = new CallQueue(16, 16)): CallEnvironment {
+  return { host, queue, deadlines: new Deadlines(host), open: new Set() };
 }
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };

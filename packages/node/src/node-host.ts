@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { channel } from "node:diagnostics_channel";
 import type { Host } from "@parsec-ts/client";
+import { nodeCrypto } from "./node-crypto.js";
 
 /** Name of the `diagnostics_channel` on which each call is published as a `CallEvent` when it has ended. */
 export const CALL_CHANNEL = "parsec-ts:call";
@@ -24,7 +24,7 @@ export const nodeHost: Host = {
 
   digest(parts) {
     if (!calls.hasSubscribers) return undefined;
-    const hash = createHash("sha256");
+    const hash = nodeCrypto().createHash("sha256");
     for (const part of parts) hash.update(part);
     return hash.digest("hex");
   },

@@ -1,16 +1,9 @@
-import {
-  constants,
-  createHash,
-  createPublicKey,
-  type KeyObject,
-  publicEncrypt,
-  randomFillSync,
-  verify,
-} from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { LocalCrypto } from "@parsec-ts/client";
 import { encodePublicKey, type KeyMaterial } from "@parsec-ts/key-formats";
 import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
 import { allocateBytes, copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import { nodeCrypto } from "./node-crypto.js";
 
 /** OpenSSL's names for PSA's hashes. */
 const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
@@ -33,7 +26,7 @@ const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
 export const nodeLocalCrypto: LocalCrypto = {
   digest(hash, message) {
     try {
-      return copyBytes(createHash(hashName(hash)).update(message).digest());
+      return copyBytes(nodeCrypto().createHash(hashName(hash)).update(message).digest());
     } catch (cause) {
       throw unsupportedHash(hash, cause);
     }
@@ -42,6 +35,7 @@ export const nodeLocalCrypto: LocalCrypto = {
   verify(material, alg, hash, message, signature) {
     const key = publicKey(material);
     const name = hashName(hash);
+    const { constants, verify } = nodeCrypto();
     switch (alg.kind) {
       case "ecdsa":
       case "deterministicEcdsa":
@@ -61,17 +55,18 @@ export const nodeLocalCrypto: LocalCrypto = {
   encrypt(material, alg, plaintext, label) {
     const key = publicKey(material);
     try {
-      return copyBytes(publicEncrypt({ key, ...padding(alg, label) }, plaintext));
+      return copyBytes(nodeCrypto().publicEncrypt({ key, ...padding(alg, label) }, plaintext));
     } catch (cause) {
       const message = "The plaintext is too long for this key and algorithm: encrypt a symmetric key instead.";
       throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "plaintext", cause });
     }
   },
 
-  random: (length) => randomFillSync(allocateBytes(length)),
+  random: (length) => nodeCrypto().randomFillSync(allocateBytes(length)),
 };
 
 function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
+  const { constants } = nodeCrypto();
   switch (alg.kind) {
     case "rsaPkcs1v15Crypt":
       return { padding: constants.RSA_PKCS1_PADDING };
@@ -85,7 +80,7 @@ function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
 function publicKey(material: KeyMaterial): KeyObject {
   const spki = encodePublicKey(material, "der");
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+    return nodeCrypto().createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
   } catch (cause) {
     throw unsupported("use this public key", cause);
   }

@@ -98,16 +98,20 @@ const AGREEMENTS: Record<Exclude<RawKeyAgreement, number | "RAW_NONE">, number> 
   ECDH: 0x09020000,
 };
 
-const HASH_NAMES = enumNames(HASHES);
-const HASH_NUMBERS = new Map<Hash | string, number>(Object.entries(HASHES));
-const CIPHER_NAMES = enumNames(CIPHERS);
-const CIPHER_NUMBERS = new Map<Cipher | string, number>(Object.entries(CIPHERS));
-const AEAD_NAMES = enumNames(AEADS);
-const AEAD_NUMBERS = new Map<AeadWithDefaultLengthTag | string, number>(Object.entries(AEADS));
-const SIGNATURE_KINDS = enumNames(SIGNATURES);
-const DERIVATION_KINDS = enumNames(DERIVATIONS);
-const AGREEMENT_NAMES = enumNames(AGREEMENTS);
-const AGREEMENT_NUMBERS = new Map<RawKeyAgreement | string, number>(Object.entries(AGREEMENTS));
+const HASH_NAMES = /* @__PURE__ */ enumNames(HASHES);
+const HASH_NUMBERS = /* @__PURE__ */ new Map<Hash | string, number>(/* @__PURE__ */ Object.entries(HASHES));
+const CIPHER_NAMES = /* @__PURE__ */ enumNames(CIPHERS);
+const CIPHER_NUMBERS = /* @__PURE__ */ new Map<Cipher | string, number>(/* @__PURE__ */ Object.entries(CIPHERS));
+const AEAD_NAMES = /* @__PURE__ */ enumNames(AEADS);
+const AEAD_NUMBERS = /* @__PURE__ */ new Map<AeadWithDefaultLengthTag | string, number>(
+  /* @__PURE__ */ Object.entries(AEADS),
+);
+const SIGNATURE_KINDS = /* @__PURE__ */ enumNames(SIGNATURES);
+const DERIVATION_KINDS = /* @__PURE__ */ enumNames(DERIVATIONS);
+const AGREEMENT_NAMES = /* @__PURE__ */ enumNames(AGREEMENTS);
+const AGREEMENT_NUMBERS = /* @__PURE__ */ new Map<RawKeyAgreement | string, number>(
+  /* @__PURE__ */ Object.entries(AGREEMENTS),
+);
 
 /**
  * Converts a `psa_algorithm_t` to an algorithm as a key's policy holds it.

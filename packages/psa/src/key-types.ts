@@ -42,11 +42,15 @@ const ECC_FAMILIES: Record<Exclude<EccFamily, number | "ECC_FAMILY_NONE">, numbe
 /** Numbers of `psa_dh_family_t`. PSA Crypto API, "Diffie-Hellman groups". */
 const DH_FAMILIES: Record<Exclude<DhFamily, number>, number> = { RFC7919: 0x03 };
 
-const PLAIN_KINDS = enumNames(PLAIN);
-const ECC_FAMILY_NAMES = enumNames(ECC_FAMILIES);
-const ECC_FAMILY_NUMBERS = new Map<EccFamily | string, number>(Object.entries(ECC_FAMILIES));
-const DH_FAMILY_NAMES = enumNames(DH_FAMILIES);
-const DH_FAMILY_NUMBERS = new Map<DhFamily | string, number>(Object.entries(DH_FAMILIES));
+const PLAIN_KINDS = /* @__PURE__ */ enumNames(PLAIN);
+const ECC_FAMILY_NAMES = /* @__PURE__ */ enumNames(ECC_FAMILIES);
+const ECC_FAMILY_NUMBERS = /* @__PURE__ */ new Map<EccFamily | string, number>(
+  /* @__PURE__ */ Object.entries(ECC_FAMILIES),
+);
+const DH_FAMILY_NAMES = /* @__PURE__ */ enumNames(DH_FAMILIES);
+const DH_FAMILY_NUMBERS = /* @__PURE__ */ new Map<DhFamily | string, number>(
+  /* @__PURE__ */ Object.entries(DH_FAMILIES),
+);
 
 /**
  * Converts a `psa_key_type_t` to a key type.

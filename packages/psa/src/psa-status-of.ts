@@ -32,7 +32,7 @@ const BY_SERVICE_STATUS: Record<Exclude<StatusName, `PsaError${string}`>, PsaSta
 };
 
 /** Error codes that are more specific than their family. */
-const BY_CODE: ReadonlyMap<string, PsaStatusName> = new Map([
+const BY_CODE: ReadonlyMap<string, PsaStatusName> = /* @__PURE__ */ new Map([
   ["ERR_PARSEC_CLOSED", "BAD_STATE"],
   ["ERR_PARSEC_ENDPOINT_UNTRUSTED", "NOT_PERMITTED"],
   ["ERR_PARSEC_KEY_POLICY", "NOT_PERMITTED"],

@@ -15,9 +15,9 @@ const BITS: Record<Usage, number> = {
   derive: 0x4000,
 };
 
-const ROWS = Object.entries(BITS);
+const ROWS = /* @__PURE__ */ Object.entries(BITS);
 
-const NO_USAGE = usageFlags([]);
+const NO_USAGE = /* @__PURE__ */ usageFlags([]);
 
 /**
  * Converts a `psa_key_usage_t` to usage flags, bit for bit. The message bits that go with the hash bits are expected to be set:

@@ -86,11 +86,20 @@ export class ExchangeSocket {
     const running = this.#running;
     if (running === undefined) return;
     running.phase = "write";
-    this.#guarded(() => running.sink.connected());
+    try {
+      running.sink.connected();
+    } catch (error) {
+      this.#settle()?.reject(error);
+    }
     if (this.#running === running) this.#write(running.parts);
   }
 
   #write(parts: readonly Uint8Array[]): void {
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined && only.length > 0) {
+      this.#socket.write(only, this.#written);
+      return;
+    }
     const filled = parts.filter((part) => part.length > 0);
     const last = filled.pop();
     if (last === undefined) {
@@ -108,16 +117,22 @@ export class ExchangeSocket {
     const running = this.#running;
     if (running?.phase !== "write" || running.writeError !== undefined || this.#socket.destroyed) return;
     running.phase = "read";
-    this.#guarded(() => running.sink.sent());
+    try {
+      running.sink.sent();
+    } catch (error) {
+      this.#settle()?.reject(error);
+    }
   };
 
   /** Takes what has been read. Returns true to read on at once. */
   #take(length: number): boolean {
-    const { sink } = this.#running ?? {};
     const chunk = this.#buffer.subarray(0, length);
-    const hasEnough = this.#guarded(() => sink?.take(chunk) ?? false);
+    try {
+      if (this.#running?.sink.take(chunk)) this.#settle()?.resolve();
+    } catch (error) {
+      this.#settle()?.reject(error);
+    }
     chunk.fill(0);
-    if (hasEnough === true) this.#settle()?.resolve();
     if (this.#running === undefined) return false;
     // libuv takes a connection that broke after a piece that did not fill the buffer for one that has ended, unless it is read in a later turn.
     if (length === READ_LENGTH) return true;
@@ -149,16 +164,6 @@ export class ExchangeSocket {
     const running = this.#settle();
     running?.reject(abortedError(running.signal, running.phase));
   };
-
-  /** Calls the sink, whose error ends the exchange. */
-  #guarded<T>(call: () => T): T | undefined {
-    try {
-      return call();
-    } catch (error) {
-      this.#settle()?.reject(error);
-      return undefined;
-    }
-  }
 
   /** Ends the exchange and closes its connection. The socket can be used again if the whole request had been sent. */
   #settle(): Running | undefined {

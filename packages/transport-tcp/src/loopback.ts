@@ -1,10 +1,5 @@
-import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
 
 /** One of the IP addresses of a host. */
 export interface HostAddress {
@@ -44,12 +39,17 @@ export function checkPort(port: number, least: 0 | 1): void {
 export async function resolveHost(host: string, allowRemote: boolean): Promise<readonly HostAddress[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
+  // Programs that use a Unix socket, or an IP address, need no resolver.
+  const { lookup } = await import("node:dns/promises");
   const addresses = await lookup(host, { all: true });
   if (!allowRemote) requireLoopback(host, addresses);
   return addresses;
 }
 
 function requireLoopback(host: string, addresses: readonly HostAddress[]): void {
+  const loopback = new BlockList();
+  loopback.addSubnet("127.0.0.0", 8, "ipv4");
+  loopback.addAddress("::1", "ipv6");
   const isLocal = ({ address, family }: HostAddress): boolean =>
     loopback.check(address, family === 4 ? "ipv4" : "ipv6");
   if (addresses.every(isLocal)) return;

@@ -23,10 +23,11 @@ export interface UnixTransportOptions {
 /**
  * Makes a transport to the service that listens on a Unix socket.
  *
- * Before each connection the socket is checked against `trust`. The directories above it are checked at the first connection; then the
- * socket is kept open, by one file descriptor until `close`, so that no other user can replace it. When it has been removed, or has no
- * listener, the path is resolved again. Only Linux can keep sockets open: elsewhere the path is resolved for each connection, and only
- * trusted users could change it between the check and the connection.
+ * The socket is checked against `trust` before anything is sent to it. The directories above it are checked at the first connection; then
+ * the socket is kept open, by one file descriptor until `close`, so that no other user can replace it, and looked at again before a
+ * connection once the last look is 5 ms old. When it has been removed, or has no listener, the path is resolved again. Only Linux can keep
+ * sockets open: elsewhere the path is resolved for each connection, and only trusted users could change it between the check and the
+ * connection.
  *
  * A response that came before a write failed stays readable. Each connection has a read buffer of 64 KiB, and all exchanges of the process
  * share one of 66 KiB; they are wiped after each chunk.

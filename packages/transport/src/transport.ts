@@ -24,8 +24,8 @@ export interface Transport {
 
   /**
    * Sends one request over a connection of its own and hands its response to the sink: connect, write, read and close in one, for
-   * transports that can do it cheaper than by {@link Transport.connect}. Absent where there is no such way; call it by {@link exchange},
-   * which takes either way.
+   * transports that can do it cheaper than by {@link Transport.connect}. Absent where there is no such way; the function `exchange`,
+   * which takes either way, calls it.
    *
    * Resolves when the sink has enough, or when the peer has sent everything. The sink hears nothing once it has settled, and nothing of the
    * exchange stays open.

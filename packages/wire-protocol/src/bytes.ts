@@ -1,5 +1,5 @@
 /** An empty array, shared by all callers. Never pass it to code that may detach its buffer. */
-export const EMPTY: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(0));
+export const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(new ArrayBuffer(0));
 
 /**
  * Allocates zeroed bytes in an `ArrayBuffer` of their own. `new Uint8Array(n)` keeps up to 64 bytes on the engine's heap, where

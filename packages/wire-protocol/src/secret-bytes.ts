@@ -34,18 +34,21 @@ const hidden = (value: unknown): PropertyDescriptor => ({
   enumerable: false,
 });
 
-// The symbol is missing in QuickJS. A property for it would be called "undefined".
-const { dispose } = Symbol as { readonly dispose?: symbol };
-
 /** Properties of the array itself, not of a class, so that a comparison with other bytes finds the same class and content. */
-const PROPERTIES: PropertyDescriptorMap = {
-  wipe: hidden(wipe),
-  toJSON: hidden(describe),
-  toString: hidden(describe),
-  toLocaleString: hidden(describe),
-  [Symbol.for("nodejs.util.inspect.custom")]: hidden(describe),
-  ...(dispose !== undefined && { [dispose]: hidden(wipe) }),
-};
+const PROPERTIES: PropertyDescriptorMap = /* @__PURE__ */ hiddenProperties();
+
+function hiddenProperties(): PropertyDescriptorMap {
+  // The symbol is missing in QuickJS. A property for it would be called "undefined".
+  const { dispose } = Symbol as { readonly dispose?: symbol };
+  return {
+    wipe: hidden(wipe),
+    toJSON: hidden(describe),
+    toString: hidden(describe),
+    toLocaleString: hidden(describe),
+    [Symbol.for("nodejs.util.inspect.custom")]: hidden(describe),
+    ...(dispose !== undefined && { [dispose]: hidden(wipe) }),
+  };
+}
 
 /** Makes an array secret and returns it, without a copy. It should have an `ArrayBuffer` of its own: see `allocateBytes`. */
 export function secretBytes(bytes: Uint8Array): SecretBytes {

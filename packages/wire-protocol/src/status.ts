@@ -52,8 +52,8 @@ export const Status = {
 /** Parsec's name of a status. */
 export type StatusName = keyof typeof Status;
 
-const names: ReadonlyMap<number, StatusName> = new Map(
-  Object.entries(Status).map(([name, status]) => [status, name as StatusName]),
+const names: ReadonlyMap<number, StatusName> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries(Status).map(([name, status]) => [status, name as StatusName]),
 );
 
 /** Returns Parsec's name of a status, or `undefined` if it is unknown. */

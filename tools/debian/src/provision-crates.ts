@@ -1,10 +1,8 @@
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
 import { PrivateApt } from "./private-apt.js";
 import { provisionOnce } from "./provision-once.js";
-import { ProvisioningError } from "./provisioning-error.js";
-import { runProgram, tail } from "./run-program.js";
+import { unpackPackages } from "./unpack-packages.js";
 
 /** A package of one of Debian's suites that holds a crate of Rust: `librust-…-dev`. */
 export interface CratePackage {
@@ -23,19 +21,11 @@ export async function provisionCrates(
   log: (line: string) => void = () => undefined,
 ): Promise<string> {
   const directory = cacheDirectory(join("crates", `${name}-${suite}`));
-  const root = join(directory, "root");
-  await provisionOnce(directory, async () => {
+  const installation = await provisionOnce(directory, `${name} ${suite}`, async (fresh) => {
     const apt = await PrivateApt.open({ directory, suite, log });
     const crates = (await apt.closure(name)).filter((needed) => /^librust-.*-dev$/.test(needed));
-    const packages = await apt.download(crates);
-    await rm(root, { recursive: true, force: true });
-    await mkdir(root);
-    for (const { path } of packages) {
-      const { code, stderr } = await runProgram("dpkg-deb", ["-x", path, root]);
-      if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${path}.\n${tail(stderr)}`);
-    }
+    await unpackPackages(await apt.download(crates), join(fresh, "root"));
     await apt.close();
-    return crates.join("\n");
   });
-  return join(root, "usr/share/cargo/registry");
+  return join(installation, "root/usr/share/cargo/registry");
 }

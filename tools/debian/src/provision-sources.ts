@@ -1,7 +1,7 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
-import { PrivateApt } from "./private-apt.js";
+import { type FetchedFile, PrivateApt } from "./private-apt.js";
 import { provisionOnce } from "./provision-once.js";
 import { ProvisioningError } from "./provisioning-error.js";
 import { runProgram, tail } from "./run-program.js";
@@ -23,30 +23,18 @@ export async function provisionSources(
   log: (line: string) => void = () => undefined,
 ): Promise<string> {
   const directory = cacheDirectory(join("sources", `${name}-${suite}`));
-  const unpacked = join(directory, "source");
-  await provisionOnce(directory, () => fetchSource(name, suite, directory, unpacked, log));
-  return unpacked;
+  const installation = await provisionOnce(directory, `${name} ${suite}`, async (fresh) => {
+    const apt = await PrivateApt.open({ directory, suite, kind: "deb-src", log });
+    await unpackUpstream(name, await apt.downloadSource(name), join(fresh, "source"));
+    await apt.close();
+  });
+  return join(installation, "source");
 }
 
-async function fetchSource(
-  name: string,
-  suite: string,
-  directory: string,
-  unpacked: string,
-  log: (line: string) => void,
-): Promise<string> {
-  const apt = await PrivateApt.open({ directory, suite, kind: "deb-src", log });
-  const files = await apt.downloadSource(name);
+async function unpackUpstream(name: string, files: readonly FetchedFile[], target: string): Promise<void> {
   const archive = files.find(({ file }) => /\.orig\.tar\.\w+$/.test(file));
-  if (archive === undefined)
-    throw new ProvisioningError("ERR_DOWNLOAD", `${name} has no upstream archive in ${suite}.`);
-  const fresh = `${unpacked}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh);
-  const { code, stderr } = await runProgram("tar", ["-xf", archive.path, "--strip-components=1", "-C", fresh]);
+  if (archive === undefined) throw new ProvisioningError("ERR_DOWNLOAD", `${name} has no upstream archive.`);
+  await mkdir(target);
+  const { code, stderr } = await runProgram("tar", ["-xf", archive.path, "--strip-components=1", "-C", target]);
   if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${archive.file}.\n${tail(stderr)}`);
-  await rm(unpacked, { recursive: true, force: true });
-  await rename(fresh, unpacked);
-  await apt.close();
-  return archive.file;
 }

@@ -1,15 +1,16 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   aptDirectory,
   cacheDirectory,
   PrivateApt,
   ProvisioningError,
+  provisionOnce,
   runProgram,
   tail,
-  withDirectoryLock,
+  whereDebian,
 } from "@parsec-ts/debian";
-import { PROGRAMS, unpackPackages } from "./unpack-packages.js";
+import { layOut, PROGRAMS } from "./lay-out.js";
 
 export interface ProvisionOptions {
   /** The target; by default `.cache/real-service` of this repository, or of the directory that PARSEC_TS_CACHE names. */
@@ -73,51 +74,24 @@ export async function provisionRealService({
   log = () => undefined,
 }: ProvisionOptions = {}): Promise<RealServiceInstallation> {
   const target = aptDirectory(directory);
-  await mkdir(target, { recursive: true });
-  const existing = await upToDate(target);
-  if (existing !== undefined) return existing;
-  return await withDirectoryLock(target, async () => {
-    const done = (await upToDate(target)) ?? (await install(target, log));
-    log(`parsec-service ${done.version} is in ${target}`);
-    return done;
-  });
+  await provisionOnce(target, STAMP, (fresh) => install(target, fresh, log));
+  return await installationIn(target);
 }
 
-/**
- * The installation for a test suite; `undefined` on a machine that is no Debian, where the suite skips what needs it. In CI nothing may
- * be skipped, so there that is an error too.
- */
-export async function provisionForTests(): Promise<RealServiceInstallation | undefined> {
-  try {
-    return await provisionRealService();
-  } catch (error) {
-    const mayBeSkipped =
-      error instanceof ProvisioningError && error.code === "ERR_NOT_DEBIAN" && process.env.CI !== "true";
-    if (mayBeSkipped) return undefined;
-    throw error;
-  }
+/** The installation for a test suite; `undefined` on a machine that is no Debian, where the suite skips what needs it. */
+export function provisionForTests(): Promise<RealServiceInstallation | undefined> {
+  return whereDebian(provisionRealService);
 }
 
-async function install(directory: string, log: (line: string) => void): Promise<RealServiceInstallation> {
+async function install(directory: string, fresh: string, log: (line: string) => void): Promise<void> {
   const apt = await PrivateApt.open({ directory, suite: SUITE, log });
   const packages = await apt.download(PACKAGES);
-  const fresh = join(directory, "installation.new");
-  await rm(fresh, { recursive: true, force: true });
-  await unpackPackages(packages, fresh);
+  await layOut(packages, fresh);
   await smokeTest(fresh);
-  const service = packages.find(({ file }) => file.startsWith("parsec-service_"));
-  await writeFile(join(fresh, "version"), service?.file.split("_")[1] ?? "unknown");
-  await writeFile(join(fresh, "stamp"), STAMP);
-  // Only a whole installation ever has this name.
-  await rm(join(directory, "installation"), { recursive: true, force: true });
-  await rename(fresh, join(directory, "installation"));
+  const version = packages.find(({ file }) => file.startsWith("parsec-service_"))?.file.split("_")[1] ?? "unknown";
+  await writeFile(join(fresh, "version"), version);
   await apt.close();
-  return installationIn(directory);
-}
-
-async function upToDate(directory: string): Promise<RealServiceInstallation | undefined> {
-  const stamp = await readFile(join(directory, "installation/stamp"), "utf8").catch(() => undefined);
-  return stamp === STAMP ? installationIn(directory) : undefined;
+  log(`parsec-service ${version} is in ${directory}`);
 }
 
 async function installationIn(directory: string): Promise<RealServiceInstallation> {

@@ -86,7 +86,8 @@ int main(int count, char **arguments)
         CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     }
     CHECK_STATUS(PARSEC_SUCCESS, parsec_destroy_key(client, "70"));
-    CHECK(failures > 100);
+    /* A call makes thousands of allocations. */
+    CHECK(failures * step > 2000);
     fprintf(stderr, "%ld failures\n", failures);
     puts("ok");
     return 0;

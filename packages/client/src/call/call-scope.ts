@@ -1,6 +1,8 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
 import { argumentError, type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
+import type { CallQueue, QueuedCall } from "./limits/call-queue.js";
+import type { Deadline, Deadlines } from "./limits/deadlines.js";
 import { SimpleAbortController } from "./simple-abort-controller.js";
 
 /** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */
@@ -10,12 +12,31 @@ const MAX_TIMEOUT_MS = 0x7fff_ffff;
 export interface CallLimits {
   /** Milliseconds for the whole call, queueing, authentication and connecting included; `Infinity` for no limit. */
   readonly timeoutMs: number;
-  /** Each of them ends the call when it fires. */
-  readonly signals: readonly AbortSignalLike[];
+  /** Ends the call when it fires. */
+  readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Tracks one call: the phase that it has reached, and one signal that fires when it is ended early. */
-export class CallScope {
+/** The parts of a client that all of its calls share. */
+export interface CallEnvironment {
+  readonly host: Host;
+  readonly queue: CallQueue;
+  readonly deadlines: Deadlines;
+  /** The calls that have not settled. */
+  readonly open: Set<CallScope>;
+}
+
+/** The work of a call, and the functions that settle the caller's promise. */
+interface Settling {
+  readonly work: () => Promise<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Tracks one call: the phase that it has reached, and one signal that fires when it is ended early. One object, as thousands of calls may
+ * wait in the queue.
+ */
+export class CallScope implements QueuedCall, Deadline {
   phase: CallPhase = "queue";
   /** True once the service may have the whole request, and so may have executed it. */
   sent = false;
@@ -25,53 +46,101 @@ export class CallScope {
   queuedMs = 0;
   /** As in `CallEvent`. */
   requestDigest: string | undefined;
-  readonly #ended = new SimpleAbortController();
+  /** The time of its deadline. */
+  until = 0;
+  readonly #environment: CallEnvironment;
+  #limits: CallLimits | undefined;
+  #settling: Settling | undefined;
+  #onAbort: (() => void) | undefined;
+  #ended: SimpleAbortController | undefined;
+  #error: ParsecError | undefined;
+  #queuedAt: number | undefined;
+
+  constructor(environment: CallEnvironment) {
+    this.#environment = environment;
+  }
 
   /** Fires when the call is ended before its work is done. */
   get signal(): AbortSignalLike {
+    if (this.#ended === undefined) {
+      this.#ended = new SimpleAbortController();
+      if (this.#error !== undefined) this.#ended.abort(this.#error);
+    }
     return this.#ended;
   }
 
   /**
-   * Runs `work` until it settles, its time is over or one of the signals fires, and settles at once in each case. Work that goes on
-   * after that is not waited for: the scope's signal tells it to clean up. The bytes of a result that comes too late are wiped.
+   * Runs `work`, once a slot is free, until it settles, its time is over or the signal fires, and settles at once in each case. Work that
+   * goes on after that is not waited for: the scope's signal tells it to clean up. The bytes of a result that comes too late are wiped.
    *
-   * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_ARGUMENT`; or the error of `work`
+   * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_QUEUE_FULL`, `ERR_PARSEC_ARGUMENT`; or the error of `work`
    */
-  run<T>(host: Host, { timeoutMs, signals }: CallLimits, work: () => Promise<T>): Promise<T> {
+  run<T>(limits: CallLimits, work: () => Promise<T>): Promise<T> {
+    const { timeoutMs, signal } = limits;
     checkTimeout(timeoutMs);
-    const fired = signals.find(({ aborted }) => aborted);
-    if (fired !== undefined) return Promise.reject(abortedError(fired, this.phase));
-
+    if (signal?.aborted) return Promise.reject(abortedError(signal, this.phase));
     return new Promise<T>((resolve, reject) => {
-      let isSettled = false;
-      let cancelTimer = (): void => {};
-      /** Returns false if the call was settled before. */
-      const settle = (): boolean => {
-        if (isSettled) return false;
-        isSettled = true;
-        cancelTimer();
-        for (const signal of signals) signal.removeEventListener("abort", onAbort);
-        return true;
-      };
-      const end = (error: ParsecError): void => {
-        if (!settle()) return;
-        reject(error);
-        this.#ended.abort(error);
-      };
-      const onAbort = (): void => {
-        const signal = signals.find(({ aborted }) => aborted);
-        if (signal !== undefined) end(abortedError(signal, this.phase));
-      };
-      if (timeoutMs !== Number.POSITIVE_INFINITY) {
-        cancelTimer = host.startTimer(timeoutMs, () => end(deadlineError(timeoutMs, this.phase)));
+      const { host, queue, deadlines, open } = this.#environment;
+      if (timeoutMs !== Number.POSITIVE_INFINITY) deadlines.add(this, timeoutMs);
+      this.#limits = limits;
+      this.#settling = { work, resolve: resolve as (result: unknown) => void, reject };
+      open.add(this);
+      if (signal !== undefined) {
+        this.#onAbort = () => this.end(abortedError(signal, this.phase));
+        signal.addEventListener("abort", this.#onAbort);
       }
-      for (const signal of signals) signal.addEventListener("abort", onAbort);
-      work().then(
-        (result) => (settle() ? resolve(result) : wipeResult(result)),
-        (error: unknown) => settle() && reject(error),
-      );
+      try {
+        if (queue.enter(this)) this.begin();
+        else this.#queuedAt = host.now();
+      } catch (error) {
+        this.#settle()?.reject(error);
+      }
     });
+  }
+
+  /** Starts the work: the call has a slot. */
+  begin(): void {
+    const { host, queue } = this.#environment;
+    if (this.#queuedAt !== undefined) this.queuedMs = host.now() - this.#queuedAt;
+    this.#settling?.work().then(
+      (result) => {
+        queue.leave();
+        const settling = this.#settle();
+        if (settling === undefined) wipeResult(result);
+        else settling.resolve(result);
+      },
+      (error: unknown) => {
+        queue.leave();
+        this.#settle()?.reject(error);
+      },
+    );
+  }
+
+  timeUp(): void {
+    this.end(deadlineError(this.#limits?.timeoutMs ?? 0, this.phase));
+  }
+
+  /** Ends the call early, unless it has settled. */
+  end(error: ParsecError): void {
+    const settling = this.#settle();
+    if (settling === undefined) return;
+    this.#environment.queue.forget(this);
+    settling.reject(error);
+    this.#error = error;
+    this.#ended?.abort(error);
+  }
+
+  /** Releases all that a call which has not settled holds; undefined if it has settled before. */
+  #settle(): Settling | undefined {
+    const { deadlines, open } = this.#environment;
+    const settling = this.#settling;
+    const limits = this.#limits;
+    if (settling === undefined || limits === undefined) return undefined;
+    this.#settling = undefined;
+    open.delete(this);
+    deadlines.remove(this, limits.timeoutMs);
+    if (this.#onAbort !== undefined) limits.signal?.removeEventListener("abort", this.#onAbort);
+    return settling;
   }
 }
 

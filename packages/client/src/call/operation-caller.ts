@@ -4,11 +4,14 @@ import { FrameBuffers, ParsecError, ProviderId } from "@parsec-ts/wire-protocol"
 import type { Host } from "../host/host.js";
 import { type Authenticator, noAuthentication } from "../identity/authenticator.js";
 import type { CallOptions } from "./call-options.js";
-import { CallQueue } from "./call-queue.js";
-import { type CallLimits, CallScope, checkTimeout } from "./call-scope.js";
+import { type CallEnvironment, type CallLimits, CallScope, checkTimeout } from "./call-scope.js";
+import { CallQueue } from "./limits/call-queue.js";
+import { Deadlines } from "./limits/deadlines.js";
 import { observeCall } from "./observe-call.js";
-import { performCall } from "./perform-call.js";
-import { SimpleAbortController } from "./simple-abort-controller.js";
+import { type CallTarget, performCall } from "./perform-call.js";
+import type { RetryOptions } from "./retry.js";
+
+const NO_AUTHENTICATION = /* @__PURE__ */ noAuthentication();
 
 /** Everything that calls of one client have in common. */
 export interface CallerConfig {
@@ -32,42 +35,29 @@ export interface CallerConfig {
 /** Calls operations of one service as one application. */
 export class OperationCaller {
   readonly config: CallerConfig;
-  readonly #queue: CallQueue;
-  readonly #closed = new SimpleAbortController();
+  readonly #environment: CallEnvironment;
   readonly #buffers = new FrameBuffers();
+  readonly #retry: RetryOptions;
+  #closed: ParsecError | undefined;
 
   constructor(config: CallerConfig) {
     this.config = config;
-    this.#queue = new CallQueue(config.maxConcurrentCalls, config.maxQueuedCalls);
+    const { host, maxConcurrentCalls, maxQueuedCalls, reconnectMs } = config;
+    const queue = new CallQueue(maxConcurrentCalls, maxQueuedCalls);
+    this.#environment = { host, queue, deadlines: new Deadlines(host), open: new Set() };
+    this.#retry = { host, reconnectMs };
   }
 
   /** Runs one operation within its deadline, as soon as a slot is free, and reports its end to the host. */
-  async call<Request, Result>(
+  call<Request, Result>(
     operation: Operation<Request, Result>,
     request: Request,
     options: CallOptions = {},
   ): Promise<Result> {
-    const { transport, host, reconnectMs, maxResponseBodyLength: maxBodyLength, maxListElements } = this.config;
-    const provider = operation.class === "crypto" ? this.providerFor(options) : ProviderId.Core;
-    const authenticator = operation.authenticated
-      ? (options.authenticator ?? this.config.authenticator)
-      : noAuthentication();
-    const retry = { host, reconnectMs };
-    const buffers = this.#buffers;
-    const target = { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry };
-    const { name, opcode } = operation;
-    const { authType } = authenticator;
-    const observer = observeCall(host, { operation: name, opcode, provider, authType, request });
-    const scope = new CallScope();
     try {
-      const result = await scope.run(host, this.#limitsOf(options), () =>
-        this.#withQueueSlot(scope, () => performCall(operation, request, target, scope)),
-      );
-      observer.succeeded(scope);
-      return result;
+      return this.#begin(operation, request, options);
     } catch (error) {
-      observer.failed(error, scope);
-      throw error;
+      return Promise.reject(error);
     }
   }
 
@@ -92,27 +82,39 @@ export class OperationCaller {
 
   /** Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. */
   close(): void {
-    this.#closed.abort(new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one."));
+    this.#closed ??= new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one.");
+    for (const scope of this.#environment.open) scope.end(this.#closed);
     this.config.transport.close?.();
   }
 
-  #limitsOf({ timeoutMs = this.config.timeoutMs, signal }: CallOptions): CallLimits {
-    return { timeoutMs, signals: signal === undefined ? [this.#closed] : [this.#closed, signal] };
+  #begin<Request, Result>(
+    operation: Operation<Request, Result>,
+    request: Request,
+    options: CallOptions,
+  ): Promise<Result> {
+    const provider = operation.class === "crypto" ? this.providerFor(options) : ProviderId.Core;
+    const authenticator = operation.authenticated
+      ? (options.authenticator ?? this.config.authenticator)
+      : NO_AUTHENTICATION;
+    const scope = new CallScope(this.#environment);
+    const observer = observeCall(this.config.host, operation, request, provider, authenticator.authType);
+    const call =
+      this.#closed === undefined
+        ? scope.run(this.#limitsOf(options), () =>
+            performCall(operation, request, this.#targetOf(provider, authenticator), scope),
+          )
+        : Promise.reject<Result>(this.#closed);
+    return observer === undefined ? call : observer.observe(call, scope);
   }
 
-  /** Waits for a slot, runs, and frees the slot whatever the outcome. */
-  async #withQueueSlot<T>(scope: CallScope, run: () => Promise<T>): Promise<T> {
-    if (!this.#queue.tryEnter()) {
-      const { host } = this.config;
-      const queued = host.now();
-      await this.#queue.enter(scope.signal);
-      scope.queuedMs = host.now() - queued;
-    }
-    try {
-      return await run();
-    } finally {
-      this.#queue.leave();
-    }
+  #limitsOf({ timeoutMs = this.config.timeoutMs, signal }: CallOptions): CallLimits {
+    return { timeoutMs, signal };
+  }
+
+  #targetOf(provider: number, authenticator: Authenticator): CallTarget {
+    const { transport, maxResponseBodyLength: maxBodyLength, maxListElements } = this.config;
+    const buffers = this.#buffers;
+    return { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry: this.#retry };
   }
 }
 

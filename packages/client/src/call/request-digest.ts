@@ -16,7 +16,7 @@ import type { Frame } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 
 /** Opcodes whose requests hold keys, plaintexts or messages. A digest of a short secret could be found by guessing, so none is made. */
-const SECRET_REQUESTS: ReadonlySet<number> = new Set(
+const SECRET_REQUESTS: ReadonlySet<number> = /* @__PURE__ */ new Set(
   [
     psaImportKey,
     psaAsymmetricEncrypt,

@@ -44,7 +44,7 @@ export function chosenAlgorithm({ named, pinned, listed, listedType }: Algorithm
 }
 
 /** Hashes that are used on the service's word alone: SHA-2 and SHA-3. */
-const MODERN_HASHES: ReadonlySet<unknown> = new Set<Hash>([
+const MODERN_HASHES: ReadonlySet<unknown> = /* @__PURE__ */ new Set<Hash>([
   "SHA_224",
   "SHA_256",
   "SHA_384",
@@ -58,7 +58,7 @@ const MODERN_HASHES: ReadonlySet<unknown> = new Set<Hash>([
 ]);
 
 /** Hashes of RSA-OAEP that are used on the service's word alone: SHA-256 and up. */
-const MODERN_OAEP_HASHES: ReadonlySet<unknown> = new Set<Hash>([
+const MODERN_OAEP_HASHES: ReadonlySet<unknown> = /* @__PURE__ */ new Set<Hash>([
   "SHA_256",
   "SHA_384",
   "SHA_512",
@@ -69,7 +69,7 @@ const MODERN_OAEP_HASHES: ReadonlySet<unknown> = new Set<Hash>([
 ]);
 
 /** Curves that are used on the service's word alone: those of NIST and brainpool. */
-const MODERN_FAMILIES: ReadonlySet<unknown> = new Set<EccFamily>(["SECP_R1", "BRAINPOOL_P_R1"]);
+const MODERN_FAMILIES: ReadonlySet<unknown> = /* @__PURE__ */ new Set<EccFamily>(["SECP_R1", "BRAINPOOL_P_R1"]);
 
 export function isModernHash(hash: Hash): boolean {
   return MODERN_HASHES.has(hash);

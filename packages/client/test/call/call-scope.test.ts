@@ -4,7 +4,7 @@ import { encodeResponse, ParsecError, rawOperation } from "@parsec-ts/wire-proto
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallScope, wipeResult } from "../../src/call/call-scope.js";
 import { type Authenticator, createClient, type Host, noAuthentication } from "../../src/index.js";
-import { connectTestClient, TestHost } from "../harness.js";
+import { connectTestClient, TestHost, testEnvironment } from "../harness.js";
 import { respond, respondPong, type Script } from "../scripted-peer.js";
 
 const silent: Script = () => undefined;
@@ -207,6 +207,7 @@ describe("a call that was ended early", () => {
 
 describe("CallScope", () => {
   const host = new TestHost();
+  const newScope = (): CallScope => new CallScope(testEnvironment(host));
   const never = (): Promise<never> => new Promise(() => undefined);
   const noLimit = Number.POSITIVE_INFINITY;
 
@@ -217,8 +218,8 @@ describe("CallScope", () => {
     ["write", "sending. The service has not executed it."],
     ["read", "waiting for the response. The service may have executed it."],
   ] as const)("says at the deadline in phase %s: %s", async (phase, outcome) => {
-    const scope = new CallScope();
-    const call = scope.run(host, { timeoutMs: 20, signals: [] }, never);
+    const scope = newScope();
+    const call = scope.run({ timeoutMs: 20 }, never);
     scope.phase = phase;
     host.advance(20);
     await expect(call).rejects.toMatchObject({
@@ -229,8 +230,8 @@ describe("CallScope", () => {
   });
 
   it("accepts the longest timeout that timers support", async () => {
-    const limits = { timeoutMs: 2 ** 31 - 1, signals: [] };
-    expect(await new CallScope().run(host, limits, async () => "done")).toBe("done");
+    const limits = { timeoutMs: 2 ** 31 - 1 };
+    expect(await newScope().run(limits, async () => "done")).toBe("done");
   });
 
   it("does not start a call whose clock fails, which would have no deadline", async () => {
@@ -244,7 +245,7 @@ describe("CallScope", () => {
     const work = vi.fn(never);
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, "addEventListener");
-    await expect(new CallScope().run(broken, { timeoutMs: 10, signals: [signal] }, work)).rejects.toBe(own);
+    await expect(new CallScope(testEnvironment(broken)).run({ timeoutMs: 10, signal }, work)).rejects.toBe(own);
     expect(work).not.toHaveBeenCalled();
     expect(added).not.toHaveBeenCalled();
   });
@@ -252,30 +253,30 @@ describe("CallScope", () => {
   it("rejects with the reason of a signal if that is an error of ours, also if it has fired before", async () => {
     const reason = new ParsecError("usage", "ERR_PARSEC_CLOSED", "closed");
     const fired = AbortSignal.abort(reason);
-    await expect(new CallScope().run(host, { timeoutMs: noLimit, signals: [fired] }, never)).rejects.toBe(reason);
+    await expect(newScope().run({ timeoutMs: noLimit, signal: fired }, never)).rejects.toBe(reason);
     const controller = new AbortController();
-    const limits = { timeoutMs: noLimit, signals: [new AbortController().signal, controller.signal] };
-    const call = new CallScope().run(host, limits, never);
+    const limits = { timeoutMs: noLimit, signal: controller.signal };
+    const call = newScope().run(limits, never);
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
   });
 
   it("does not start work whose signal has fired, and fires its own signal only while the work runs", async () => {
     const work = vi.fn(never);
-    const limits = { timeoutMs: noLimit, signals: [AbortSignal.abort()] };
-    await expect(new CallScope().run(host, limits, work)).rejects.toMatchObject({ phase: "queue" });
+    const limits = { timeoutMs: noLimit, signal: AbortSignal.abort() };
+    await expect(newScope().run(limits, work)).rejects.toMatchObject({ phase: "queue" });
     expect(work).not.toHaveBeenCalled();
 
-    const [controller, scope] = [new AbortController(), new CallScope()];
-    await scope.run(host, { timeoutMs: noLimit, signals: [controller.signal] }, async () => undefined);
+    const [controller, scope] = [new AbortController(), newScope()];
+    await scope.run({ timeoutMs: noLimit, signal: controller.signal }, async () => undefined);
     await new Promise((resolve) => setImmediate(resolve));
     controller.abort();
     expect(scope.signal.aborted).toBe(false);
   });
 
   it("fires its own signal with the error of the call, once that has settled", async () => {
-    const [controller, scope] = [new AbortController(), new CallScope()];
-    const call = scope.run(host, { timeoutMs: noLimit, signals: [controller.signal] }, never);
+    const [controller, scope] = [new AbortController(), newScope()];
+    const call = scope.run({ timeoutMs: noLimit, signal: controller.signal }, never);
     controller.abort();
     const error = await call.catch((thrown: unknown) => thrown);
     expect(scope.signal).toMatchObject({ aborted: true, reason: error });
@@ -285,7 +286,7 @@ describe("CallScope", () => {
     const { signal } = new AbortController();
     const removed = vi.spyOn(signal, "removeEventListener");
     const own = new Error("work");
-    const call = new CallScope().run(host, { timeoutMs: 50, signals: [signal] }, () => Promise.reject(own));
+    const call = newScope().run({ timeoutMs: 50, signal }, () => Promise.reject(own));
     await expect(call).rejects.toBe(own);
     await vi.waitFor(() => expect(removed).toHaveBeenCalledTimes(1));
     expect(host.running).toBe(0);

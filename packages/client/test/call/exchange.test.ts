@@ -17,7 +17,7 @@ import { CallScope } from "../../src/call/call-scope.js";
 import { exchange } from "../../src/call/exchange.js";
 import { performCall } from "../../src/call/perform-call.js";
 import { noAuthentication } from "../../src/index.js";
-import { connectTestClient, TestHost } from "../harness.js";
+import { connectTestClient, TestHost, testEnvironment } from "../harness.js";
 import type { Script } from "../scripted-peer.js";
 
 const good = Buffer.concat(encodeResponse({ provider: 0 }, rawOperation(1), Uint8Array.of(8, 1)).parts);
@@ -84,9 +84,9 @@ describe("exchange", () => {
 
 /** Returns the scope of a call that never ends by itself, and the function that ends it early. */
 function endableScope() {
-  const [controller, scope] = [new AbortController(), new CallScope()];
-  const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
-  scope.run(new TestHost(), limits, () => new Promise(() => undefined)).catch(() => undefined);
+  const [controller, scope] = [new AbortController(), new CallScope(testEnvironment())];
+  const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: controller.signal };
+  scope.run(limits, () => new Promise(() => undefined)).catch(() => undefined);
   return { scope, signal: scope.signal, end: () => controller.abort() };
 }
 
@@ -117,7 +117,7 @@ describe("exchange over a transport of another author", () => {
       maxListElements: 100,
       retry,
     };
-    return performCall(ping, {}, target, new CallScope());
+    return performCall(ping, {}, target, new CallScope(testEnvironment()));
   };
   const throwing = (message: string): AsyncIterable<Uint8Array> => ({
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error(message)) }),
@@ -322,7 +322,7 @@ describe("exchange over a transport of another author", () => {
         yield* status.parts;
       })(),
     });
-    const scope = new CallScope();
+    const scope = new CallScope(testEnvironment());
     await exchange({ transport, frame, maxBodyLength: 100 }, scope, statusOf);
     scope.phase = "connect";
     settle();

@@ -1,7 +1,7 @@
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { describe, expect, it, vi } from "vitest";
-import { observeCall } from "../../src/call/observe-call.js";
-import type { CallEvent } from "../../src/index.js";
+import { type CallProgress, observeCall } from "../../src/call/observe-call.js";
+import type { CallEvent, Host } from "../../src/index.js";
 import { connectTestClient, TestHost } from "../harness.js";
 import { respond, respondPong } from "../scripted-peer.js";
 
@@ -67,13 +67,16 @@ describe("observeCall of any request", () => {
   const info = { operation: "Frob", opcode: 9, provider: 2, authType: 1 };
   const progress = { attempts: 2, queuedMs: 3, requestDigest: undefined };
 
+  const observe = (host: Host, request: unknown) =>
+    observeCall(host, { name: info.operation, opcode: info.opcode }, request, info.provider, info.authType);
+
   /** Observes a call with this request until it fails with this error, and returns the event. */
-  function eventOf(request: unknown, error: unknown): CallEvent | undefined {
+  async function eventOf(request: unknown, error: unknown): Promise<CallEvent | undefined> {
     const host = Object.assign(new TestHost(), { observe: vi.fn() });
     host.advance(100);
-    const observer = observeCall(host, { ...info, request });
+    const observer = observe(host, request);
     host.advance(5);
-    observer.failed(error, progress);
+    await expect(observer?.observe(Promise.reject(error), progress)).rejects.toBe(error);
     return host.observe.mock.calls[0]?.[0];
   }
 
@@ -88,8 +91,8 @@ describe("observeCall of any request", () => {
     [{}, undefined],
     [undefined, undefined],
     [null, undefined],
-  ])("reports the key of %j as %s", (request, keyName) => {
-    const event = eventOf(request, new Error("no"));
+  ])("reports the key of %j as %s", async (request, keyName) => {
+    const event = await eventOf(request, new Error("no"));
     expect(event).toEqual({
       sequence: expect.any(Number),
       ...info,
@@ -102,28 +105,31 @@ describe("observeCall of any request", () => {
     expect("keyName" in (event ?? {})).toBe(keyName !== undefined);
   });
 
-  it("reports the code of an error of ours, and the status only if the service has returned one", () => {
-    const local = eventOf({}, new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "no"));
+  it("reports the code of an error of ours, and the status only if the service has returned one", async () => {
+    const local = await eventOf({}, new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "no"));
     expect(local).toMatchObject({ errorCode: "ERR_PARSEC_ARGUMENT" });
     expect("status" in (local ?? {})).toBe(false);
-    const refused = eventOf({}, new ParsecError("service", "ERR_PARSEC_SERVICE_X", "no", { status: 1140 }));
+    const refused = await eventOf({}, new ParsecError("service", "ERR_PARSEC_SERVICE_X", "no", { status: 1140 }));
     expect(refused).toMatchObject({ errorCode: "ERR_PARSEC_SERVICE_X", status: 1140 });
-    expect("errorCode" in (eventOf({}, new Error("no")) ?? {})).toBe(false);
+    expect("errorCode" in ((await eventOf({}, new Error("no"))) ?? {})).toBe(false);
   });
 
-  it("does not even ask for the time where the host does not observe", () => {
-    const host = new TestHost();
-    const now = vi.spyOn(host, "now");
-    const observer = observeCall(host, { ...info, request: {} });
-    observer.succeeded(progress);
-    observer.failed(new Error("no"), progress);
-    expect(now).not.toHaveBeenCalled();
+  it("does not even ask for the time where the host does not observe, or no one listens to it", () => {
+    const unobserved = new TestHost();
+    const ignored = Object.assign(new TestHost(), { observe: vi.fn(), isObserved: () => false });
+    for (const host of [unobserved, ignored]) {
+      const now = vi.spyOn(host, "now");
+      expect(observe(host, {})).toBeUndefined();
+      expect(now).not.toHaveBeenCalled();
+    }
+    expect(observe(Object.assign(ignored, { isObserved: () => true }), {})).toBeDefined();
   });
 
-  it("reports the digest of a request that has one", () => {
+  it("reports the digest of a request that has one", async () => {
     const host = Object.assign(new TestHost(), { observe: vi.fn() });
-    observeCall(host, { ...info, request: {} }).succeeded({ ...progress, requestDigest: "d1" });
-    observeCall(host, { ...info, request: {} }).succeeded(progress);
+    const report = (progress: CallProgress) => observe(host, {})?.observe(Promise.resolve("result"), progress);
+    expect(await report({ ...progress, requestDigest: "d1" })).toBe("result");
+    expect(await report(progress)).toBe("result");
     const [[first], [second]] = host.observe.mock.calls as [[CallEvent], [CallEvent]];
     expect(first).toMatchObject({ requestDigest: "d1", status: 0 });
     expect("requestDigest" in second).toBe(false);

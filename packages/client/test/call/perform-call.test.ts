@@ -14,7 +14,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
 import { type CallTarget, performCall } from "../../src/call/perform-call.js";
 import { createClient, direct, jwtSvid, noAuthentication } from "../../src/index.js";
-import { connectTestClient, TestHost } from "../harness.js";
+import { connectTestClient, TestHost, testEnvironment } from "../harness.js";
 import { respond, respondEmpty, respondStatus, send } from "../scripted-peer.js";
 
 const attributes = eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") });
@@ -64,6 +64,32 @@ describe("performCall", () => {
       expect(written.every((part) => part.every((byte) => byte === 0))).toBe(true);
       expect(data).toEqual(new Uint8Array(32).fill(0x5a));
     }
+  });
+
+  it.each([
+    ["again once it is known to be sent", true],
+    ["no more if the transport may still be sending it", false],
+  ])("lends the buffer of a request %s", async (_title, isSent) => {
+    const pong = encodeResponse({ provider: 0 }, ping, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 });
+    const refusal = encodeErrorResponse({ provider: 0 }, ping.opcode, Status.InvalidHeader);
+    const { parts } = isSent ? pong : refusal;
+    const buffers: (ArrayBufferLike | undefined)[] = [];
+    const transport: Transport = {
+      connect: () => Promise.reject(new Error("not used")),
+      async exchange([part], sink) {
+        buffers.push(part?.buffer);
+        sink.connected();
+        if (isSent) sink.sent();
+        for (const chunk of parts) sink.take(chunk);
+      },
+    };
+    const target = { ...targetOf(transport, new TestHost()), provider: 0 };
+    for (let call = 0; call < 2; call++) {
+      const outcome = performCall(ping, {}, target, new CallScope(testEnvironment()));
+      if (isSent) await outcome;
+      else await expect(outcome).rejects.toMatchObject({ code: "ERR_PARSEC_SERVICE_INVALID_HEADER" });
+    }
+    expect(buffers[0] === buffers[1]).toBe(isSent);
   });
 
   describe("when the response to a request for a secret is refused", () => {
@@ -224,7 +250,7 @@ describe("performCall", () => {
     const tokens = [Uint8Array.of(1), Uint8Array.of(2)];
     const authenticator = jwtSvid({ token: () => tokens.shift() ?? new Uint8Array(0), refused: () => true });
     const target = { ...targetOf(busy, host), authenticator };
-    const call = performCall(psaDestroyKey, { keyName: "k" }, target, new CallScope());
+    const call = performCall(psaDestroyKey, { keyName: "k" }, target, new CallScope(testEnvironment()));
     await vi.waitFor(() => expect(host.running).toBe(1));
     host.advance(1);
     expect(await call).toEqual({});
@@ -234,7 +260,7 @@ describe("performCall", () => {
   it("sends nothing if the call was ended while the authenticator worked", async () => {
     const { transport, host } = await connectTestClient(respondEmpty);
     const connect = vi.fn(transport.connect);
-    const [controller, scope] = [new AbortController(), new CallScope()];
+    const [controller, scope] = [new AbortController(), new CallScope(testEnvironment())];
     const authenticator = {
       authType: 4,
       authenticate: async () => {
@@ -248,8 +274,8 @@ describe("performCall", () => {
       performed = performCall(psaDestroyKey, { keyName: "k" }, target, scope).catch((error: unknown) => error);
       return new Promise(() => undefined);
     };
-    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
-    const error = await scope.run(host, limits, work).catch((thrown: unknown) => thrown);
+    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: controller.signal };
+    const error = await scope.run(limits, work).catch((thrown: unknown) => thrown);
     expect(await performed).toBe(error);
     expect(connect).not.toHaveBeenCalled();
   });
@@ -269,7 +295,7 @@ describe("performCall", () => {
         close: () => undefined,
       }),
     };
-    const scope = new CallScope();
+    const scope = new CallScope(testEnvironment());
     const added = vi.spyOn(scope.signal, "addEventListener");
     const removed = vi.spyOn(scope.signal, "removeEventListener");
     const wiped = vi.spyOn(ResponseDecoder.prototype, "wipe");
@@ -295,7 +321,7 @@ describe("performCall", () => {
     const { transport, host } = await connectTestClient((_request, connection) =>
       send(connection, status === "success" ? success : { parts: [error] }),
     );
-    const scope = new CallScope();
+    const scope = new CallScope(testEnvironment());
     await performCall(psaDestroyKey, { keyName: "k" }, targetOf(transport, host), scope).catch(() => undefined);
     expect(scope).toMatchObject({ sent: true, phase: "read" });
   });

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { CallScope } from "../../src/call/call-scope.js";
 import { Retries } from "../../src/call/retry.js";
 import { createClient, noAuthentication } from "../../src/index.js";
-import { connectTestClient, TestHost } from "../harness.js";
+import { connectTestClient, TestHost, testEnvironment } from "../harness.js";
 import { respondEmpty, respondPong, send } from "../scripted-peer.js";
 
 /** The response of a service that has waited for the request in vain. */
@@ -160,10 +160,10 @@ describe("Retries", () => {
   it("does not pause after an attempt in which the call was aborted", async () => {
     const controller = new AbortController();
     const host = new TestHost();
-    const scope = new CallScope();
-    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signals: [controller.signal] };
+    const scope = new CallScope(testEnvironment());
+    const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: controller.signal };
     const busy = new ParsecError("transport", "ERR_PARSEC_TRANSPORT_BUSY", "not now");
-    const call = scope.run(host, limits, () => new Promise(() => undefined));
+    const call = scope.run(limits, () => new Promise(() => undefined));
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ABORTED" });
     await expect(new Retries({ host, reconnectMs: 1_000 }).pauseAfter(busy, scope)).rejects.toBe(busy);
@@ -173,7 +173,7 @@ describe("Retries", () => {
   it("does not repeat an attempt that failed by an error of another kind", async () => {
     const own = Object.assign(new Error("a defect"), { code: "ERR_PARSEC_TRANSPORT_BUSY" });
     const retries = new Retries({ host: new TestHost(), reconnectMs: 1_000 });
-    await expect(retries.pauseAfter(own, new CallScope())).rejects.toBe(own);
+    await expect(retries.pauseAfter(own, new CallScope(testEnvironment()))).rejects.toBe(own);
   });
 
   it("retries until the deadline while the backlog is full", async () => {

@@ -7,6 +7,7 @@ import { cacheDirectory, ProvisioningError, provisionCrates } from "@parsec-ts/d
 import { buildOnce, mustRun } from "@parsec-ts/native";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const shared = fileURLToPath(new URL("../../../../tools/native/include", import.meta.url));
 const build = cacheDirectory("bench-peers");
 const node = (script) => ({ command: [process.execPath, join(here, "js", script)] });
 const log = (line) => console.error(line);
@@ -45,10 +46,10 @@ export function peersOf({ queues, codec, inFlight }, { ours, rust, ...others }) 
 }
 
 async function compile(name) {
-  const sources = ["wire.h", `${name}.c`].map((file) => join(here, "c", file));
+  const source = join(here, "c", `${name}.c`);
   const target = join(build, name);
-  await buildOnce(target, { inputs: sources }, () =>
-    mustRun("cc", ["-O2", "-Wall", "-Wextra", "-o", target, sources[1]]),
+  await buildOnce(target, { inputs: [source, join(here, "c/wire.h"), join(shared, "check.h")] }, () =>
+    mustRun("cc", ["-O2", "-Wall", "-Wextra", "-I", shared, "-o", target, source]),
   );
   return target;
 }

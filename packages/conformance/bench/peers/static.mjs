@@ -1,6 +1,7 @@
 // Figures that need no service: the cost of importing the client, and the size of bundles for browsers.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { countImports } from "./count-imports.mjs";
 import { median } from "./measure.mjs";
 import { runPinned } from "./processes.mjs";
 
@@ -8,11 +9,6 @@ const conformance = fileURLToPath(new URL("../..", import.meta.url));
 const REPORT =
   "const { user, system } = process.cpuUsage(); console.log(JSON.stringify([user + system, process.memoryUsage.rss()]))";
 const IMPORT = 'await import("@parsec-ts/node");';
-// The inspector reports every script that is compiled, whatever loads it.
-const COUNT = `import { Session } from "node:inspector"; const session = new Session(); const files = new Set();
-  session.connect(); session.on("Debugger.scriptParsed", ({ params: { url } }) => url.startsWith("file:") && files.add(url));
-  session.post("Debugger.enable"); ${IMPORT} console.log(files.size); process.exit();`;
-
 const evaluate = (code) => JSON.parse(runPinned([process.execPath, "--input-type=module", "-e", code], conformance));
 
 /** Cost of `import("@parsec-ts/node")` over that of bare Node, medians of interleaved runs. */
@@ -24,7 +20,8 @@ export function importCost(rounds) {
     ours.push(evaluate(IMPORT + REPORT));
   }
   const difference = (index) => median(ours.map((run) => run[index])) - median(bare.map((run) => run[index]));
-  return { cpuMs: difference(0) / 1000, memoryMB: difference(1) / 2 ** 20, files: evaluate(COUNT) };
+  const { files } = countImports("@parsec-ts/node");
+  return { cpuMs: difference(0) / 1000, memoryMB: difference(1) / 2 ** 20, files };
 }
 
 /** Resident memory of Node that runs nothing, in MB. */

@@ -42,7 +42,7 @@ const IDENTITIES: Readonly<Record<CurveName, Identity>> = {
 };
 
 /** All curves of the contract. */
-export const CURVES: readonly NamedCurve[] = Object.entries(Curve).map(([key, { family, bits }]) => {
+export const CURVES: readonly NamedCurve[] = /* @__PURE__ */ Object.entries(Curve).map(([key, { family, bits }]) => {
   const name = key as CurveName;
   const scalarLength = Math.ceil(bits / 8);
   return { name, family, bits, scalarLength, coordinateLength: scalarLength, ...IDENTITIES[name] };

@@ -39,7 +39,7 @@ export function emitRegistry({ modules }: Model, runtime: string): string {
     `const all: readonly Operation<unknown, unknown>[] = [\n${entries.join("")}];\n\n` +
     `/** Every operation of this registry, by its opcode. */\n` +
     `export const operationsByOpcode: ReadonlyMap<number, Operation<unknown, unknown>> =\n` +
-    `  /* @__PURE__ */ new Map(all.map((operation) => [operation.opcode, operation]));\n`
+    `  /* @__PURE__ */ new Map(/* @__PURE__ */ all.map((operation) => [operation.opcode, operation]));\n`
   );
 }
 

@@ -103,4 +103,4 @@ const all: readonly Operation<unknown, unknown>[] = [
 
 /** Every operation of this registry, by its opcode. */
 export const operationsByOpcode: ReadonlyMap<number, Operation<unknown, unknown>> =
-  /* @__PURE__ */ new Map(all.map((operation) => [operation.opcode, operation]));
+  /* @__PURE__ */ new Map(/* @__PURE__ */ all.map((operation) => [operation.opcode, operation]));

@@ -15,6 +15,8 @@ interface Pin {
   readonly socket: PathEntry;
   readonly realPath: string;
   readonly checker: TrustChecker | undefined;
+  /** The time of the last check that found nothing wrong. */
+  checkedAt: number;
 }
 
 /** Closes the descriptors of transports that were dropped without `close`. */
@@ -29,7 +31,6 @@ export class TrustedSocket {
   readonly #rules: TrustRules | undefined;
   readonly #self: () => number | undefined;
   #pin: Pin | undefined;
-  #checkedAt = 0;
 
   /**
    * `self` gives the own user, who is trusted. It is called at each resolution of the path: a process may give up its rights.
@@ -54,13 +55,15 @@ export class TrustedSocket {
    */
   address(): string {
     if (this.#pin !== undefined) {
-      const { socket, realPath, checker } = this.#pin;
+      const { socket, realPath, checker, checkedAt } = this.#pin;
       const now = performance.now();
-      if (now - this.#checkedAt < CHECK_HOLDS_MS) return socket.address;
-      this.#checkedAt = now;
+      if (now - checkedAt < CHECK_HOLDS_MS) return socket.address;
       const stats = socket.stat();
       checker?.checkOwner(realPath, stats);
-      if (stats.nlink > 0) return socket.address;
+      if (stats.nlink > 0) {
+        this.#pin.checkedAt = now;
+        return socket.address;
+      }
       // The file has been removed: the service may have been started again.
       this.release();
     }
@@ -79,6 +82,7 @@ export class TrustedSocket {
   }
 
   #resolve(): Pin {
+    const checkedAt = performance.now();
     const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self(), overflowUid());
     const { entry: socket, realPath } = resolvePath(this.#path, checker);
     try {
@@ -88,10 +92,9 @@ export class TrustedSocket {
       socket.close();
       throw error;
     }
-    const pin = { socket, realPath, checker };
+    const pin: Pin = { socket, realPath, checker, checkedAt };
     if (canPin) {
       leakGuard.register(this, socket.close, this);
-      this.#checkedAt = performance.now();
       this.#pin = pin;
     }
     return pin;

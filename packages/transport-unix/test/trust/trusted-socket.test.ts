@@ -119,6 +119,20 @@ describe.runIf(process.platform === "linux")("a checked socket", () => {
     transport.close?.();
   });
 
+  it("is refused each time once it has another owner: a check that failed does not hold (as root)", async ({
+    skip,
+  }) => {
+    skip(!isRoot);
+    const folder = freshPath("owner");
+    await serviceIn(folder);
+    const socket = new TrustedSocket(join(folder, "s"), "strict");
+    onTestFinished(() => socket.release());
+    socket.address();
+    chownSync(join(folder, "s"), 4242, 4242);
+    await vi.waitFor(() => expect(() => socket.address()).toThrow(/belongs to uid 4242/));
+    for (let i = 0; i < 5; i++) expect(() => socket.address()).toThrow(/belongs to uid 4242/);
+  });
+
   it("gives way to a new socket at its path, although the old one still has a listener", async () => {
     const tree = freshPath("tree");
     const before = await serviceIn(join(tree, "parsec"));

@@ -67,14 +67,15 @@ static int prepare(const char *name)
 
 static void check_response(size_t received)
 {
-    MUST(received >= HEADER_LENGTH && get_le(buffer + AT_STATUS, 2) == 0);
-    MUST(received == HEADER_LENGTH + get_le(buffer + AT_BODY_LENGTH, 4) && get_le(buffer + AT_OPCODE, 4) == get_le(request + AT_OPCODE, 4));
+    CHECK(received >= HEADER_LENGTH && get_le(buffer + AT_STATUS, 2) == 0);
+    CHECK(received == HEADER_LENGTH + get_le(buffer + AT_BODY_LENGTH, 4)
+          && get_le(buffer + AT_OPCODE, 4) == get_le(request + AT_OPCODE, 4));
 }
 
 static int connected(int flags)
 {
     int connection = socket(AF_UNIX, SOCK_STREAM | flags, 0);
-    MUST(connection >= 0 && connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
+    CHECK(connection >= 0 && connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
     return connection;
 }
 
@@ -83,10 +84,10 @@ static void call(void)
     int connection = connected(0);
     size_t received = 0;
     ssize_t more;
-    MUST(write(connection, request, request_length) == (ssize_t)request_length);
+    CHECK(write(connection, request, request_length) == (ssize_t)request_length);
     while ((more = read(connection, buffer + received, sizeof buffer - received)) > 0)
         received += (size_t)more;
-    MUST(more == 0);
+    CHECK(more == 0);
     check_response(received);
     close(connection);
 }
@@ -95,8 +96,8 @@ static void call(void)
 static void start_call(int epoll)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.fd = connected(SOCK_NONBLOCK)};
-    MUST(write(event.data.fd, request, request_length) == (ssize_t)request_length);
-    MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, event.data.fd, &event) == 0);
+    CHECK(write(event.data.fd, request, request_length) == (ssize_t)request_length);
+    CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, event.data.fd, &event) == 0);
 }
 
 static void call_side_by_side(int calls, int in_flight)
@@ -109,7 +110,7 @@ static void call_side_by_side(int calls, int in_flight)
         int ready = epoll_wait(epoll, events, MAX_IN_FLIGHT, -1);
         for (int i = 0; i < ready; i++) {
             ssize_t received = read(events[i].data.fd, buffer, sizeof buffer);
-            MUST(received > 0);
+            CHECK(received > 0);
             check_response((size_t)received);
             close(events[i].data.fd);
             finished++;
@@ -138,7 +139,7 @@ int main(int count, char **arguments)
 {
     char name[32];
     int calls, in_flight;
-    MUST(count >= 2 && strlen(arguments[1]) < sizeof address.sun_path);
+    CHECK(count >= 2 && strlen(arguments[1]) < sizeof address.sun_path);
     memcpy(address.sun_path, arguments[1], strlen(arguments[1]) + 1);
     while (scanf("%31s %d %d", name, &calls, &in_flight) == 3) {
         struct rusage before, after;

@@ -37,7 +37,7 @@ static uint32_t mute;
 static void can(int opcode, const uint8_t *bytes, size_t length)
 {
     bodies[opcode].bytes = malloc(length + 1);
-    MUST(bodies[opcode].bytes != NULL);
+    CHECK(bodies[opcode].bytes != NULL);
     memcpy(bodies[opcode].bytes, bytes, length);
     bodies[opcode].length = length;
 }
@@ -69,8 +69,8 @@ static size_t put_authenticator(uint8_t *to, const char *description, int id)
 
 static void can_all(void)
 {
-    static const uint8_t opcodes[] = {PING, LIST_PROVIDERS, LIST_OPCODES, LIST_AUTHENTICATORS, PSA_SIGN_HASH, PSA_EXPORT_PUBLIC_KEY,
-                                      PSA_GENERATE_RANDOM, PSA_HASH_COMPUTE};
+    static const uint8_t opcodes[] = {PING,          LIST_PROVIDERS,        LIST_OPCODES,        LIST_AUTHENTICATORS,
+                                      PSA_SIGN_HASH, PSA_EXPORT_PUBLIC_KEY, PSA_GENERATE_RANDOM, PSA_HASH_COMPUTE};
     uint8_t bytes[1024], value[65];
     size_t length;
     memset(value, 7, sizeof value);
@@ -108,7 +108,7 @@ static size_t respond(const struct connection *connection)
     uint32_t opcode = get_le(request + AT_OPCODE, 4);
     uint8_t *body = response + HEADER_LENGTH;
     size_t length;
-    MUST(opcode == PSA_GENERATE_RANDOM || (opcode < MAX_OPCODE && bodies[opcode].bytes != NULL));
+    CHECK(opcode == PSA_GENERATE_RANDOM || (opcode < MAX_OPCODE && bodies[opcode].bytes != NULL));
     if (opcode == PSA_GENERATE_RANDOM) {
         length = put_bytes(body, 1, no_bytes, requested_size(request + HEADER_LENGTH, get_le(request + AT_BODY_LENGTH, 4)));
     } else {
@@ -160,7 +160,7 @@ static void serve(int epoll, int descriptor)
         ssize_t sent = send(descriptor, response + connection->sent, length - connection->sent, MSG_NOSIGNAL);
         if (sent < 0 && errno == EAGAIN) {
             struct epoll_event event = {.events = EPOLLOUT, .data.fd = descriptor};
-            MUST(epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0);
+            CHECK(epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0);
             return;
         }
         if (sent < 0)
@@ -175,8 +175,10 @@ static void accept_all(int epoll, int listener)
     int descriptor;
     while ((descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
-        MUST(descriptor < MAX_CONNECTIONS && (connections[descriptor] = calloc(1, sizeof(struct connection))) != NULL);
-        MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
+        CHECK(descriptor < MAX_CONNECTIONS);
+        connections[descriptor] = calloc(1, sizeof(struct connection));
+        CHECK(connections[descriptor] != NULL);
+        CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
     }
 }
 
@@ -185,15 +187,16 @@ int main(int count, char **arguments)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     struct epoll_event events[256] = {{.events = EPOLLIN}};
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0), epoll = epoll_create1(0);
-    MUST(count >= 2 && strlen(arguments[1]) < sizeof address.sun_path);
+    CHECK(count >= 2 && strlen(arguments[1]) < sizeof address.sun_path);
     mute = count > 2 ? (uint32_t)atoi(arguments[2]) : 0;
     memcpy(address.sun_path, arguments[1], strlen(arguments[1]) + 1);
-    MUST(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 4096) == 0);
+    CHECK(listener >= 0 && epoll >= 0);
+    CHECK(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 4096) == 0);
     can_all();
     events[0].data.fd = listener;
-    MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &events[0]) == 0);
+    CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &events[0]) == 0);
     events[0].data.fd = STDIN_FILENO;
-    MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, STDIN_FILENO, &events[0]) == 0);
+    CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, STDIN_FILENO, &events[0]) == 0);
     printf("ready\n");
     fflush(stdout);
     for (;;) {

@@ -2,10 +2,7 @@
 #ifndef PARSEC_BENCH_WIRE_H
 #define PARSEC_BENCH_WIRE_H
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "check.h"
 
 #define HEADER_LENGTH 36
 
@@ -22,14 +19,6 @@ enum {
 
 /* Offsets in the header. Parsec documentation, "Wire Protocol", version 1.0. */
 enum { AT_PROVIDER = 10, AT_AUTH_TYPE = 21, AT_BODY_LENGTH = 22, AT_AUTH_LENGTH = 26, AT_OPCODE = 28, AT_STATUS = 32 };
-
-#define MUST(condition)                                                                                                                    \
-    do {                                                                                                                                   \
-        if (!(condition)) {                                                                                                                \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                                \
-            exit(1);                                                                                                                       \
-        }                                                                                                                                  \
-    } while (0)
 
 static inline void put_le(uint8_t *to, uint64_t value, int bytes)
 {

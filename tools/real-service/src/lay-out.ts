@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { type FetchedFile, ProvisioningError, runProgram, tail } from "@parsec-ts/debian";
+import { type FetchedFile, ProvisioningError, runProgram, unpackPackages } from "@parsec-ts/debian";
 
 /** Programs that get a wrapper. */
 export const PROGRAMS = ["parsec", "parsec-tool", "softhsm2-util", "swtpm"] as const;
@@ -8,14 +8,10 @@ export const PROGRAMS = ["parsec", "parsec-tool", "softhsm2-util", "swtpm"] as c
 /** Parts of packages that nothing here reads. */
 const NEEDLESS = ["usr/share/doc", "usr/share/man", "usr/share/lintian", "usr/share/gdb", "usr/share/gcc"];
 
-/** Unpacks packages below `target`/root and makes `target`/bin and `target`/lib; runs no script of theirs. */
-export async function unpackPackages(packages: readonly FetchedFile[], target: string): Promise<void> {
+/** Unpacks packages below `target`/root, and makes `target`/bin and `target`/lib. */
+export async function layOut(packages: readonly FetchedFile[], target: string): Promise<void> {
   const root = join(target, "root");
-  await mkdir(root, { recursive: true });
-  for (const { path } of packages) {
-    const { code, stderr } = await runProgram("dpkg-deb", ["-x", path, root]);
-    if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${path}.\n${tail(stderr)}`);
-  }
+  await unpackPackages(packages, root);
   for (const part of NEEDLESS) await rm(join(root, part), { recursive: true, force: true });
 
   const layout = await findLayout(root);

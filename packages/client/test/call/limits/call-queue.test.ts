@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { CallQueue } from "../../src/call/call-queue.js";
-import { connectTestClient, type TestConnection } from "../harness.js";
-import { holdResponses, respondPong } from "../scripted-peer.js";
+import { CallQueue } from "../../../src/call/limits/call-queue.js";
+import { connectTestClient, type TestConnection } from "../../harness.js";
+import { holdResponses, respondPong } from "../../scripted-peer.js";
 
 /** Connects to a peer that responds to one call for each `release()`. */
 async function connectToHeldPeer(options: {
@@ -11,8 +11,6 @@ async function connectToHeldPeer(options: {
   const { script, release } = holdResponses(respondPong);
   return { ...(await connectTestClient(script, options)), release };
 }
-
-const { signal } = new AbortController();
 
 describe("CallQueue", () => {
   it("runs at most maxConcurrentCalls at once and completes all calls", async () => {
@@ -66,61 +64,41 @@ describe("CallQueue", () => {
     expect(await Promise.all(Array.from({ length: 10_000 }, () => client.ping()))).toHaveLength(10_000);
   });
 
-  it("starts waiting calls in the order in which they came, also after the queue was empty", async () => {
+  it("starts waiting calls in the order in which they came, also after the queue was empty", () => {
     const queue = new CallQueue(1, 4);
     const started: number[] = [];
     for (let round = 0; round < 3; round++) {
-      const calls = [0, 1, 2].map(async (call) => {
-        await queue.enter(signal);
-        started.push(call);
-        queue.leave();
-      });
-      await Promise.all(calls);
+      for (const call of [0, 1, 2]) {
+        if (queue.enter({ begin: () => started.push(call) })) started.push(call);
+      }
+      for (let left = 0; left < 3; left++) queue.leave();
     }
     expect(started).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
   });
 
-  it("gives a slot to the next call if the call that it was granted to is aborted in that moment", async () => {
+  it("gives the slot of a call that no longer waits to the next one", () => {
     const queue = new CallQueue(1, 2);
-    const controller = new AbortController();
-    await queue.enter(signal);
-    const aborted = queue.enter(controller.signal);
-    const next = queue.enter(signal);
+    const [forgotten, next] = [{ begin: vi.fn() }, { begin: vi.fn() }];
+    queue.enter({ begin: vi.fn() });
+    expect([queue.enter(forgotten), queue.enter(next)]).toEqual([false, false]);
+    queue.forget(forgotten);
     queue.leave();
-    controller.abort();
-    await expect(aborted).rejects.toBe(controller.signal.reason);
-    await next;
-    expect(queue.tryEnter()).toBe(false);
-    queue.leave();
-    expect(queue.tryEnter()).toBe(true);
+    expect([forgotten.begin, next.begin].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
+    expect(queue.enter(forgotten)).toBe(false);
   });
 
-  it("gives no slot away when a waiting call is aborted, only its position in the queue", async () => {
+  it("gives no slot away when a waiting call leaves, only its position in the queue", () => {
     const queue = new CallQueue(1, 1);
-    const controller = new AbortController();
-    await queue.enter(signal);
-    const aborted = queue.enter(controller.signal);
-    controller.abort();
-    await expect(aborted).rejects.toBe(controller.signal.reason);
-    let isStarted = false;
-    const next = queue.enter(signal).then(() => {
-      isStarted = true;
-    });
-    await expect(queue.enter(signal)).rejects.toMatchObject({ code: "ERR_PARSEC_QUEUE_FULL" });
-    expect(isStarted).toBe(false);
+    const [forgotten, next] = [{ begin: vi.fn() }, { begin: vi.fn() }];
+    queue.enter({ begin: vi.fn() });
+    queue.enter(forgotten);
+    queue.forget(forgotten);
+    expect(queue.enter(next)).toBe(false);
+    expect(() => queue.enter(forgotten)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_QUEUE_FULL" }));
     queue.leave();
-    await next;
-  });
-
-  it("leaves no listener at the signal of a call that has waited", async () => {
-    const queue = new CallQueue(1, 1);
-    const controller = new AbortController();
-    const removed = vi.spyOn(controller.signal, "removeEventListener");
-    await queue.enter(signal);
-    const waited = queue.enter(controller.signal);
+    expect(next.begin).toHaveBeenCalledTimes(1);
     queue.leave();
-    await waited;
-    expect(removed).toHaveBeenCalledTimes(1);
+    expect(queue.enter(forgotten)).toBe(true);
   });
 
   it.each([

@@ -1,0 +1,67 @@
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheDirectory } from "./cache-directory.js";
+import { PrivateApt } from "./private-apt.js";
+import { provisionOnce } from "./provision-once.js";
+import { ProvisioningError } from "./provisioning-error.js";
+import { runProgram, tail } from "./run-program.js";
+import { unpackPackages } from "./unpack-packages.js";
+
+/** Changes with the layout of the directory. */
+const REVISION = 2;
+
+/** Programs of one of Debian's suites, and the packages that hold them and their libraries. */
+export interface ProgramSet<Name extends string> {
+  /** The name of their directory below `.cache`. */
+  readonly name: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`. */
+  readonly programs: Readonly<Record<Name, string>>;
+}
+
+/**
+ * Fetches packages, checked by Debian's keyring, and unpacks them into a directory of their own, without root; runs no script of theirs.
+ * Returns the path by which to start each program: with the libraries beside it, and the machine's where it lacks one. Quick when it has
+ * been done before.
+ *
+ * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
+ */
+export async function provisionPrograms<Name extends string>(
+  { name, suite, packages, programs }: ProgramSet<Name>,
+  log: (line: string) => void = () => undefined,
+): Promise<Readonly<Record<Name, string>>> {
+  const directory = cacheDirectory(name);
+  const stamp = `${REVISION} ${suite} ${packages.join(" ")} ${Object.entries(programs).join(" ")}`;
+  const installation = await provisionOnce(directory, stamp, async (fresh) => {
+    const apt = await PrivateApt.open({ directory, suite, log });
+    await unpackPackages(await apt.download(packages), join(fresh, "root"));
+    await apt.close();
+    await rm(join(fresh, "root/usr/share"), { recursive: true, force: true });
+    await writeWrappers(programs, fresh);
+  });
+  const paths = Object.keys(programs).map((program) => [program, join(installation, "bin", program)]);
+  return Object.fromEntries(paths) as Record<Name, string>;
+}
+
+async function writeWrappers(programs: Readonly<Record<string, string>>, directory: string): Promise<void> {
+  const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
+  await mkdir(join(directory, "bin"));
+  for (const [name, path] of Object.entries(programs)) {
+    const wrapper = join(directory, "bin", name);
+    await writeFile(wrapper, wrapperScript(path, `$root/lib/${triple}:$root/usr/lib/${triple}`));
+    await chmod(wrapper, 0o755);
+    const { code, stdout, stderr } = await runProgram(wrapper, ["--version"]);
+    if (code !== 0) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
+  }
+}
+
+/** Starts a program with the libraries beside it, so that the directory can be moved. */
+function wrapperScript(program: string, libraries: string): string {
+  return [
+    "#!/bin/sh",
+    'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
+    `LD_LIBRARY_PATH="${libraries}" exec "$root/${program}" "$@"`,
+    "",
+  ].join("\n");
+}
