@@ -86,7 +86,7 @@ describe("byte fields", () => {
     const lent = new Uint8Array(new ArrayBuffer(64));
     const encoded = psaHashCompute.request.encode({ alg: "SHA_256", input }, lent, 0);
     expect(encoded.byteLength - encoded.end).toBe(input.length);
-    expect(encoded.separate.map(({ bytes }) => bytes)).toEqual([input]);
+    expect(encoded.separate).toHaveLength(1);
     expect(encoded.separate[0]?.bytes).toBe(input);
     const short = psaHashCompute.request.encode({ alg: "SHA_256", input: input.subarray(0, 16_383) }, lent, 0);
     expect([short.separate.length, short.end]).toEqual([0, short.byteLength]);
