@@ -3,6 +3,8 @@ import {
   type Authenticator,
   type CallOptions,
   type ClientOptions,
+  callOptionRules,
+  clientOptionRules,
   createClient,
   type ParsecClient,
   unixPeerCredentials,
@@ -17,7 +19,15 @@ import {
 } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
-import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  checkedElsewhere,
+  checkOptions,
+  mustBeBoolean,
+  mustBeText,
+  type OptionRules,
+  ParsecError,
+} from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
 import { nodeLocalCrypto } from "./node-local-crypto.js";
 
@@ -51,6 +61,15 @@ export interface ConnectOptions
   readonly authenticators?: readonly Authenticator[];
 }
 
+const connectOptionRules: OptionRules<ConnectOptions> = {
+  ...ownClientOptionRules(),
+  signal: callOptionRules.signal,
+  endpoint: mustBeText,
+  allowTcp: mustBeBoolean,
+  allowRemote: mustBeBoolean,
+  trust: checkedElsewhere,
+};
+
 /** A client that `await using` closes at the end of the block. */
 export type ConnectedClient = ParsecClient & AsyncDisposable;
 
@@ -66,9 +85,7 @@ export type ConnectedClient = ParsecClient & AsyncDisposable;
  * responds, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
  */
 export async function connect(options: ConnectOptions = {}): Promise<ConnectedClient> {
-  if (typeof options !== "object" || options === null) {
-    throw argumentError("options", 'an object, as in connect({ endpoint: "unix:/path" })');
-  }
+  checkOptions("connect", options, connectOptionRules);
   const { authenticators, signal, ...rest } = options;
   const client = await createClient(
     {
@@ -83,6 +100,12 @@ export async function connect(options: ConnectOptions = {}): Promise<ConnectedCl
   );
   // Added here and not in the client: a runtime without Symbol.asyncDispose would get a method called "undefined".
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
+
+/** The rules of the client's options that callers may set: the host is this package's. */
+function ownClientOptionRules(): Omit<typeof clientOptionRules, "host"> {
+  const { host: _, ...rules } = clientOptionRules;
+  return rules;
 }
 
 /** Returns the endpoint that the environment names, or the default. A variable that is empty counts as not set, as it does in shells. */

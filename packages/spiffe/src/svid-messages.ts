@@ -34,6 +34,7 @@ const REQUEST_LENGTH = 512;
 
 const requestCodec = bodyCodec<SvidRequest>(
   "JWTSVIDRequest",
+  ["audience", "spiffeId"],
   (writer, { audience, spiffeId }) => {
     for (const one of elements(writer, "audience", audience)) putString(writer, 1, "audience", one, true);
     putString(writer, 2, "spiffeId", spiffeId);
@@ -45,6 +46,7 @@ const requestCodec = bodyCodec<SvidRequest>(
 
 const responseCodec = bodyCodec<readonly Svid[]>(
   "JWTSVIDResponse",
+  undefined,
   () => {
     throw new Error("a response is never written");
   },

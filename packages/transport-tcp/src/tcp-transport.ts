@@ -1,8 +1,15 @@
 import { type AbortSignalLike, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
 import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges } from "@parsec-ts/transport-socket";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import {
+  checkOptions,
+  isParsecError,
+  mustBeBoolean,
+  mustBeInteger,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
-import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";
+import { checkHost, type HostAddress, resolveHost } from "./loopback.js";
 
 /** Options of {@link tcpTransport}. */
 export interface TcpTransportOptions {
@@ -13,6 +20,12 @@ export interface TcpTransportOptions {
   /** Also connects to other machines: everything, keys and plaintext included, then crosses the network in clear text. */
   readonly allowRemote?: boolean;
 }
+
+const optionRules: OptionRules<TcpTransportOptions> = {
+  host: mustBeText,
+  port: mustBeInteger(1, 65_535),
+  allowRemote: mustBeBoolean,
+};
 
 /**
  * Makes a transport to a mock service that listens on TCP, on this machine. Parsec itself listens on Unix sockets only.
@@ -27,9 +40,10 @@ export interface TcpTransportOptions {
  * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family: `ERR_PARSEC_TRANSPORT_REFUSED`,
  * `_UNREACHABLE`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
-export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOptions): Transport {
+export function tcpTransport(options: TcpTransportOptions): Transport {
+  checkOptions("tcpTransport", options, optionRules, ["host", "port"]);
+  const { host, port, allowRemote = false } = options;
   checkHost(host, allowRemote);
-  checkPort(port, 1);
   const name = formatEndpoint({ scheme: "tcp", host, port });
   const label = { name };
   const exchanges = new SocketExchanges();

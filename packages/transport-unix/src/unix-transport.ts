@@ -6,7 +6,7 @@ import {
   SocketExchanges,
   systemCodeOf,
 } from "@parsec-ts/transport-socket";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import { checkedElsewhere, checkOptions, isParsecError, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkSocketPath } from "./socket-path.js";
 import type { EndpointTrust } from "./trust/endpoint-trust.js";
@@ -19,6 +19,8 @@ export interface UnixTransportOptions {
   /** The conditions that the socket must meet before anything is sent to it. The default is `"strict"`, for every path. */
   readonly trust?: EndpointTrust;
 }
+
+const optionRules: OptionRules<UnixTransportOptions> = { path: mustBeText, trust: checkedElsewhere };
 
 /**
  * Makes a transport to the service that listens on a Unix socket.
@@ -41,7 +43,9 @@ export interface UnixTransportOptions {
  * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
  * `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
-export function unixTransport({ path, trust = "strict" }: UnixTransportOptions): Transport {
+export function unixTransport(options: UnixTransportOptions): Transport {
+  checkOptions("unixTransport", options, optionRules, ["path"]);
+  const { path, trust = "strict" } = options;
   checkSocketPath(path);
   const socket = new TrustedSocket(path, trust);
   const label = { name: path, path };

@@ -1,3 +1,18 @@
+export {
+  type ArgumentRule,
+  checkedElsewhere,
+  kindOf,
+  mustBeArray,
+  mustBeBoolean,
+  mustBeBytes,
+  mustBeFunction,
+  mustBeInteger,
+  mustBeName,
+  mustBeObject,
+  mustBeOneOf,
+  mustBeText,
+} from "./arguments/argument-rules.js";
+export { checkArgument, checkOptions, type OptionRules, unknownNameError } from "./arguments/check-options.js";
 export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
 export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./decode/frame-decoder.js";
 export { type Request, RequestDecoder } from "./decode/request-decoder.js";

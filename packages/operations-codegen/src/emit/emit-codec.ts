@@ -11,15 +11,27 @@ export function emitCodec(type: TypeModel): string {
 }
 
 /** Emits the constant of an operation, which callers pass to a client: `psaSignHash`. */
-export function emitOperation(operation: OperationModel, doc: string): string {
+export function emitOperation(operation: OperationModel, types: readonly TypeModel[], doc: string): string {
   const { name, opcode, authenticated } = operation;
-  const codec = (side: string, message: string) =>
-    `/* @__PURE__ */ bodyCodec("${operation.package}.${message}", write${name}${side}, read${name}${side})`;
+  const codec = (side: string, message: string) => {
+    const fields = emitFieldNames(
+      side,
+      types.find((type) => type.name === name + side),
+    );
+    return `/* @__PURE__ */ bodyCodec("${operation.package}.${message}", ${fields}, write${name}${side}, read${name}${side})`;
+  };
   return (
     `${doc}export const ${camelCase(operation.package)}: Operation<${name}Request, ${name}Result> = {\n` +
     `  name: "${name}",\n  opcode: ${opcode},\n  class: "${operation.class}",\n  authenticated: ${authenticated},\n` +
     `  request: ${codec("Request", "Operation")},\n  result: ${codec("Result", "Result")},\n};\n`
   );
+}
+
+/** Emits the names that a request may have. A union is checked by its `kind`; results are made by services. */
+function emitFieldNames(side: string, type: TypeModel | undefined): string {
+  return side === "Request" && type?.kind === "record"
+    ? JSON.stringify(type.members.map(({ property }) => property))
+    : "undefined";
 }
 
 function emitRecordCodec({ name, members }: RecordModel): string {

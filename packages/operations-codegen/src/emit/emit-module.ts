@@ -7,7 +7,8 @@ import { RUNTIME_TYPES, RUNTIME_VALUES } from "./runtime.js";
 /** Emits the text of one generated file. `runtime` is the module that it imports the codec runtime from. */
 export function emitModule(module: Module, runtime: string): string {
   const parts = module.types.flatMap((type) => [emitType(type), emitCodec(type)]);
-  if (module.operation !== undefined) parts.push(emitOperation(module.operation, emitDoc([module.operation.doc])));
+  if (module.operation !== undefined)
+    parts.push(emitOperation(module.operation, module.types, emitDoc([module.operation.doc])));
   const body = parts.filter((part) => part !== "").join("\n");
   const header = `${banner(module.protoFile)}${emitRuntimeImports(body, runtime)}${emitSiblingImports(module, body)}`;
   return `${header}\n${body}`;

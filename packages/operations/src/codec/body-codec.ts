@@ -1,11 +1,18 @@
-import { argumentError, type EncodedBody, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  type EncodedBody,
+  isParsecError,
+  ParsecError,
+  unknownNameError,
+} from "@parsec-ts/wire-protocol";
 import type { BodyCodec, DecodeOptions } from "./operation.js";
 import { BodyReader } from "./read/body-reader.js";
 import { BodyWriter, RefusedValue } from "./write/body-writer.js";
 
-/** Makes a codec from the two functions that are generated for a message. */
+/** Makes a codec from what is generated for a message: the names of its fields (`undefined`: any), and the functions that write and read them. */
 export function bodyCodec<T>(
   message: string,
+  fields: readonly string[] | undefined,
   write: (writer: BodyWriter, value: T) => void,
   read: (reader: BodyReader) => T,
 ): BodyCodec<T> {
@@ -14,12 +21,13 @@ export function bodyCodec<T>(
 
     encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
       if (typeof value !== "object" || value === null) throw notAnObject(message);
+      if (fields !== undefined) checkNames(message, value, fields);
       const writer = new BodyWriter(lent, offset);
       try {
         write(writer, value);
       } catch (error) {
         writer.wipe();
-        throw error instanceof RefusedValue ? argumentError(error.path, error.expected) : error;
+        throw error instanceof RefusedValue ? argumentError(error.path, error.expected, message) : error;
       }
       return writer;
     },
@@ -34,6 +42,12 @@ export function bodyCodec<T>(
       }
     },
   };
+}
+
+function checkNames(message: string, value: object, fields: readonly string[]): void {
+  for (const name in value) {
+    if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(message, name, fields);
+  }
 }
 
 function notAnObject(message: string): ParsecError {

@@ -198,6 +198,6 @@ export const attestKey: Operation<AttestKeyRequest, AttestKeyResult> = {
   opcode: 30,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("attest_key.Operation", writeAttestKeyRequest, readAttestKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("attest_key.Result", writeAttestKeyResult, readAttestKeyResult),
+  request: /* @__PURE__ */ bodyCodec("attest_key.Operation", ["attestedKeyName","parameters","attestingKeyName"], writeAttestKeyRequest, readAttestKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("attest_key.Result", undefined, writeAttestKeyResult, readAttestKeyResult),
 };

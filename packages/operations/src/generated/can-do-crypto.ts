@@ -85,6 +85,6 @@ export const canDoCrypto: Operation<CanDoCryptoRequest, CanDoCryptoResult> = {
   opcode: 32,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("can_do_crypto.Operation", writeCanDoCryptoRequest, readCanDoCryptoRequest),
-  result: /* @__PURE__ */ bodyCodec("can_do_crypto.Result", writeCanDoCryptoResult, readCanDoCryptoResult),
+  request: /* @__PURE__ */ bodyCodec("can_do_crypto.Operation", ["checkType","attributes"], writeCanDoCryptoRequest, readCanDoCryptoRequest),
+  result: /* @__PURE__ */ bodyCodec("can_do_crypto.Result", undefined, writeCanDoCryptoResult, readCanDoCryptoResult),
 };

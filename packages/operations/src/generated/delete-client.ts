@@ -54,6 +54,6 @@ export const deleteClient: Operation<DeleteClientRequest, DeleteClientResult> = 
   opcode: 28,
   class: "admin",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("delete_client.Operation", writeDeleteClientRequest, readDeleteClientRequest),
-  result: /* @__PURE__ */ bodyCodec("delete_client.Result", writeDeleteClientResult, readDeleteClientResult),
+  request: /* @__PURE__ */ bodyCodec("delete_client.Operation", ["client"], writeDeleteClientRequest, readDeleteClientRequest),
+  result: /* @__PURE__ */ bodyCodec("delete_client.Result", undefined, writeDeleteClientResult, readDeleteClientResult),
 };

@@ -109,6 +109,6 @@ export const listAuthenticators: Operation<ListAuthenticatorsRequest, ListAuthen
   opcode: 14,
   class: "core",
   authenticated: false,
-  request: /* @__PURE__ */ bodyCodec("list_authenticators.Operation", writeListAuthenticatorsRequest, readListAuthenticatorsRequest),
-  result: /* @__PURE__ */ bodyCodec("list_authenticators.Result", writeListAuthenticatorsResult, readListAuthenticatorsResult),
+  request: /* @__PURE__ */ bodyCodec("list_authenticators.Operation", [], writeListAuthenticatorsRequest, readListAuthenticatorsRequest),
+  result: /* @__PURE__ */ bodyCodec("list_authenticators.Result", undefined, writeListAuthenticatorsResult, readListAuthenticatorsResult),
 };

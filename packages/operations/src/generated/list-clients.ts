@@ -54,6 +54,6 @@ export const listClients: Operation<ListClientsRequest, ListClientsResult> = {
   opcode: 27,
   class: "admin",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("list_clients.Operation", writeListClientsRequest, readListClientsRequest),
-  result: /* @__PURE__ */ bodyCodec("list_clients.Result", writeListClientsResult, readListClientsResult),
+  request: /* @__PURE__ */ bodyCodec("list_clients.Operation", [], writeListClientsRequest, readListClientsRequest),
+  result: /* @__PURE__ */ bodyCodec("list_clients.Result", undefined, writeListClientsResult, readListClientsResult),
 };

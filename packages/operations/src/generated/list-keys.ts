@@ -96,6 +96,6 @@ export const listKeys: Operation<ListKeysRequest, ListKeysResult> = {
   opcode: 26,
   class: "core",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("list_keys.Operation", writeListKeysRequest, readListKeysRequest),
-  result: /* @__PURE__ */ bodyCodec("list_keys.Result", writeListKeysResult, readListKeysResult),
+  request: /* @__PURE__ */ bodyCodec("list_keys.Operation", [], writeListKeysRequest, readListKeysRequest),
+  result: /* @__PURE__ */ bodyCodec("list_keys.Result", undefined, writeListKeysResult, readListKeysResult),
 };

@@ -67,6 +67,6 @@ export const listOpcodes: Operation<ListOpcodesRequest, ListOpcodesResult> = {
   opcode: 9,
   class: "core",
   authenticated: false,
-  request: /* @__PURE__ */ bodyCodec("list_opcodes.Operation", writeListOpcodesRequest, readListOpcodesRequest),
-  result: /* @__PURE__ */ bodyCodec("list_opcodes.Result", writeListOpcodesResult, readListOpcodesResult),
+  request: /* @__PURE__ */ bodyCodec("list_opcodes.Operation", ["providerId"], writeListOpcodesRequest, readListOpcodesRequest),
+  result: /* @__PURE__ */ bodyCodec("list_opcodes.Result", undefined, writeListOpcodesResult, readListOpcodesResult),
 };

@@ -123,6 +123,6 @@ export const listProviders: Operation<ListProvidersRequest, ListProvidersResult>
   opcode: 8,
   class: "core",
   authenticated: false,
-  request: /* @__PURE__ */ bodyCodec("list_providers.Operation", writeListProvidersRequest, readListProvidersRequest),
-  result: /* @__PURE__ */ bodyCodec("list_providers.Result", writeListProvidersResult, readListProvidersResult),
+  request: /* @__PURE__ */ bodyCodec("list_providers.Operation", [], writeListProvidersRequest, readListProvidersRequest),
+  result: /* @__PURE__ */ bodyCodec("list_providers.Result", undefined, writeListProvidersResult, readListProvidersResult),
 };

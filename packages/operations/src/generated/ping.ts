@@ -61,6 +61,6 @@ export const ping: Operation<PingRequest, PingResult> = {
   opcode: 1,
   class: "core",
   authenticated: false,
-  request: /* @__PURE__ */ bodyCodec("ping.Operation", writePingRequest, readPingRequest),
-  result: /* @__PURE__ */ bodyCodec("ping.Result", writePingResult, readPingResult),
+  request: /* @__PURE__ */ bodyCodec("ping.Operation", [], writePingRequest, readPingRequest),
+  result: /* @__PURE__ */ bodyCodec("ping.Result", undefined, writePingResult, readPingResult),
 };

@@ -194,6 +194,6 @@ export const prepareKeyAttestation: Operation<PrepareKeyAttestationRequest, Prep
   opcode: 31,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("prepare_key_attestation.Operation", writePrepareKeyAttestationRequest, readPrepareKeyAttestationRequest),
-  result: /* @__PURE__ */ bodyCodec("prepare_key_attestation.Result", writePrepareKeyAttestationResult, readPrepareKeyAttestationResult),
+  request: /* @__PURE__ */ bodyCodec("prepare_key_attestation.Operation", ["parameters"], writePrepareKeyAttestationRequest, readPrepareKeyAttestationRequest),
+  result: /* @__PURE__ */ bodyCodec("prepare_key_attestation.Result", undefined, writePrepareKeyAttestationResult, readPrepareKeyAttestationResult),
 };

@@ -96,6 +96,6 @@ export const psaAeadDecrypt: Operation<PsaAeadDecryptRequest, PsaAeadDecryptResu
   opcode: 18,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_aead_decrypt.Operation", writePsaAeadDecryptRequest, readPsaAeadDecryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_aead_decrypt.Result", writePsaAeadDecryptResult, readPsaAeadDecryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_aead_decrypt.Operation", ["keyName","alg","nonce","additionalData","ciphertext"], writePsaAeadDecryptRequest, readPsaAeadDecryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_aead_decrypt.Result", undefined, writePsaAeadDecryptResult, readPsaAeadDecryptResult),
 };

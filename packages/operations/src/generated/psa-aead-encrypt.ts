@@ -96,6 +96,6 @@ export const psaAeadEncrypt: Operation<PsaAeadEncryptRequest, PsaAeadEncryptResu
   opcode: 17,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_aead_encrypt.Operation", writePsaAeadEncryptRequest, readPsaAeadEncryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_aead_encrypt.Result", writePsaAeadEncryptResult, readPsaAeadEncryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_aead_encrypt.Operation", ["keyName","alg","nonce","additionalData","plaintext"], writePsaAeadEncryptRequest, readPsaAeadEncryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_aead_encrypt.Result", undefined, writePsaAeadEncryptResult, readPsaAeadEncryptResult),
 };

@@ -89,6 +89,6 @@ export const psaAsymmetricDecrypt: Operation<PsaAsymmetricDecryptRequest, PsaAsy
   opcode: 11,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_asymmetric_decrypt.Operation", writePsaAsymmetricDecryptRequest, readPsaAsymmetricDecryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_asymmetric_decrypt.Result", writePsaAsymmetricDecryptResult, readPsaAsymmetricDecryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_asymmetric_decrypt.Operation", ["keyName","alg","ciphertext","salt"], writePsaAsymmetricDecryptRequest, readPsaAsymmetricDecryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_asymmetric_decrypt.Result", undefined, writePsaAsymmetricDecryptResult, readPsaAsymmetricDecryptResult),
 };

@@ -89,6 +89,6 @@ export const psaAsymmetricEncrypt: Operation<PsaAsymmetricEncryptRequest, PsaAsy
   opcode: 10,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_asymmetric_encrypt.Operation", writePsaAsymmetricEncryptRequest, readPsaAsymmetricEncryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_asymmetric_encrypt.Result", writePsaAsymmetricEncryptResult, readPsaAsymmetricEncryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_asymmetric_encrypt.Operation", ["keyName","alg","plaintext","salt"], writePsaAsymmetricEncryptRequest, readPsaAsymmetricEncryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_asymmetric_encrypt.Result", undefined, writePsaAsymmetricEncryptResult, readPsaAsymmetricEncryptResult),
 };

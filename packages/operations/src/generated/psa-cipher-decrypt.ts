@@ -82,6 +82,6 @@ export const psaCipherDecrypt: Operation<PsaCipherDecryptRequest, PsaCipherDecry
   opcode: 21,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_cipher_decrypt.Operation", writePsaCipherDecryptRequest, readPsaCipherDecryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_cipher_decrypt.Result", writePsaCipherDecryptResult, readPsaCipherDecryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_cipher_decrypt.Operation", ["keyName","alg","ciphertext"], writePsaCipherDecryptRequest, readPsaCipherDecryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_cipher_decrypt.Result", undefined, writePsaCipherDecryptResult, readPsaCipherDecryptResult),
 };

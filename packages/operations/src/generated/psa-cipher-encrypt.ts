@@ -82,6 +82,6 @@ export const psaCipherEncrypt: Operation<PsaCipherEncryptRequest, PsaCipherEncry
   opcode: 20,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_cipher_encrypt.Operation", writePsaCipherEncryptRequest, readPsaCipherEncryptRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_cipher_encrypt.Result", writePsaCipherEncryptResult, readPsaCipherEncryptResult),
+  request: /* @__PURE__ */ bodyCodec("psa_cipher_encrypt.Operation", ["keyName","alg","plaintext"], writePsaCipherEncryptRequest, readPsaCipherEncryptRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_cipher_encrypt.Result", undefined, writePsaCipherEncryptResult, readPsaCipherEncryptResult),
 };

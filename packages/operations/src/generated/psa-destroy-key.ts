@@ -54,6 +54,6 @@ export const psaDestroyKey: Operation<PsaDestroyKeyRequest, PsaDestroyKeyResult>
   opcode: 3,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_destroy_key.Operation", writePsaDestroyKeyRequest, readPsaDestroyKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_destroy_key.Result", writePsaDestroyKeyResult, readPsaDestroyKeyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_destroy_key.Operation", ["keyName"], writePsaDestroyKeyRequest, readPsaDestroyKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_destroy_key.Result", undefined, writePsaDestroyKeyResult, readPsaDestroyKeyResult),
 };

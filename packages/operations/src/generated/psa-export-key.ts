@@ -67,6 +67,6 @@ export const psaExportKey: Operation<PsaExportKeyRequest, PsaExportKeyResult> = 
   opcode: 12,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_export_key.Operation", writePsaExportKeyRequest, readPsaExportKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_export_key.Result", writePsaExportKeyResult, readPsaExportKeyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_export_key.Operation", ["keyName"], writePsaExportKeyRequest, readPsaExportKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_export_key.Result", undefined, writePsaExportKeyResult, readPsaExportKeyResult),
 };

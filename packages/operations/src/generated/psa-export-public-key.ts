@@ -70,6 +70,6 @@ export const psaExportPublicKey: Operation<PsaExportPublicKeyRequest, PsaExportP
   opcode: 7,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_export_public_key.Operation", writePsaExportPublicKeyRequest, readPsaExportPublicKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_export_public_key.Result", writePsaExportPublicKeyResult, readPsaExportPublicKeyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_export_public_key.Operation", ["keyName"], writePsaExportPublicKeyRequest, readPsaExportPublicKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_export_public_key.Result", undefined, writePsaExportPublicKeyResult, readPsaExportPublicKeyResult),
 };

@@ -62,6 +62,6 @@ export const psaGenerateKey: Operation<PsaGenerateKeyRequest, PsaGenerateKeyResu
   opcode: 2,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_generate_key.Operation", writePsaGenerateKeyRequest, readPsaGenerateKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_generate_key.Result", writePsaGenerateKeyResult, readPsaGenerateKeyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_generate_key.Operation", ["keyName","attributes"], writePsaGenerateKeyRequest, readPsaGenerateKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_generate_key.Result", undefined, writePsaGenerateKeyResult, readPsaGenerateKeyResult),
 };

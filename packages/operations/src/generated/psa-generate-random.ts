@@ -67,6 +67,6 @@ export const psaGenerateRandom: Operation<PsaGenerateRandomRequest, PsaGenerateR
   opcode: 13,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_generate_random.Operation", writePsaGenerateRandomRequest, readPsaGenerateRandomRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_generate_random.Result", writePsaGenerateRandomResult, readPsaGenerateRandomResult),
+  request: /* @__PURE__ */ bodyCodec("psa_generate_random.Operation", ["size"], writePsaGenerateRandomRequest, readPsaGenerateRandomRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_generate_random.Result", undefined, writePsaGenerateRandomResult, readPsaGenerateRandomResult),
 };

@@ -69,6 +69,6 @@ export const psaHashCompare: Operation<PsaHashCompareRequest, PsaHashCompareResu
   opcode: 16,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_hash_compare.Operation", writePsaHashCompareRequest, readPsaHashCompareRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_hash_compare.Result", writePsaHashCompareResult, readPsaHashCompareResult),
+  request: /* @__PURE__ */ bodyCodec("psa_hash_compare.Operation", ["alg","input","hash"], writePsaHashCompareRequest, readPsaHashCompareRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_hash_compare.Result", undefined, writePsaHashCompareResult, readPsaHashCompareResult),
 };

@@ -75,6 +75,6 @@ export const psaHashCompute: Operation<PsaHashComputeRequest, PsaHashComputeResu
   opcode: 15,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_hash_compute.Operation", writePsaHashComputeRequest, readPsaHashComputeRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_hash_compute.Result", writePsaHashComputeResult, readPsaHashComputeResult),
+  request: /* @__PURE__ */ bodyCodec("psa_hash_compute.Operation", ["alg","input"], writePsaHashComputeRequest, readPsaHashComputeRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_hash_compute.Result", undefined, writePsaHashComputeResult, readPsaHashComputeResult),
 };

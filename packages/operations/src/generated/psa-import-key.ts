@@ -72,6 +72,6 @@ export const psaImportKey: Operation<PsaImportKeyRequest, PsaImportKeyResult> = 
   opcode: 6,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_import_key.Operation", writePsaImportKeyRequest, readPsaImportKeyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_import_key.Result", writePsaImportKeyResult, readPsaImportKeyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_import_key.Operation", ["keyName","attributes","data"], writePsaImportKeyRequest, readPsaImportKeyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_import_key.Result", undefined, writePsaImportKeyResult, readPsaImportKeyResult),
 };

@@ -82,6 +82,6 @@ export const psaMacCompute: Operation<PsaMacComputeRequest, PsaMacComputeResult>
   opcode: 22,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_mac_compute.Operation", writePsaMacComputeRequest, readPsaMacComputeRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_mac_compute.Result", writePsaMacComputeResult, readPsaMacComputeResult),
+  request: /* @__PURE__ */ bodyCodec("psa_mac_compute.Operation", ["keyName","alg","input"], writePsaMacComputeRequest, readPsaMacComputeRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_mac_compute.Result", undefined, writePsaMacComputeResult, readPsaMacComputeResult),
 };

@@ -76,6 +76,6 @@ export const psaMacVerify: Operation<PsaMacVerifyRequest, PsaMacVerifyResult> = 
   opcode: 23,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_mac_verify.Operation", writePsaMacVerifyRequest, readPsaMacVerifyRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_mac_verify.Result", writePsaMacVerifyResult, readPsaMacVerifyResult),
+  request: /* @__PURE__ */ bodyCodec("psa_mac_verify.Operation", ["keyName","alg","input","mac"], writePsaMacVerifyRequest, readPsaMacVerifyRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_mac_verify.Result", undefined, writePsaMacVerifyResult, readPsaMacVerifyResult),
 };

@@ -82,6 +82,6 @@ export const psaRawKeyAgreement: Operation<PsaRawKeyAgreementRequest, PsaRawKeyA
   opcode: 19,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_raw_key_agreement.Operation", writePsaRawKeyAgreementRequest, readPsaRawKeyAgreementRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_raw_key_agreement.Result", writePsaRawKeyAgreementResult, readPsaRawKeyAgreementResult),
+  request: /* @__PURE__ */ bodyCodec("psa_raw_key_agreement.Operation", ["alg","privateKeyName","peerKey"], writePsaRawKeyAgreementRequest, readPsaRawKeyAgreementRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_raw_key_agreement.Result", undefined, writePsaRawKeyAgreementResult, readPsaRawKeyAgreementResult),
 };

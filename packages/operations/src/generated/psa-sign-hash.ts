@@ -82,6 +82,6 @@ export const psaSignHash: Operation<PsaSignHashRequest, PsaSignHashResult> = {
   opcode: 4,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_sign_hash.Operation", writePsaSignHashRequest, readPsaSignHashRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_sign_hash.Result", writePsaSignHashResult, readPsaSignHashResult),
+  request: /* @__PURE__ */ bodyCodec("psa_sign_hash.Operation", ["keyName","alg","hash"], writePsaSignHashRequest, readPsaSignHashRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_sign_hash.Result", undefined, writePsaSignHashResult, readPsaSignHashResult),
 };

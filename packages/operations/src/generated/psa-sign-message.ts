@@ -82,6 +82,6 @@ export const psaSignMessage: Operation<PsaSignMessageRequest, PsaSignMessageResu
   opcode: 24,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_sign_message.Operation", writePsaSignMessageRequest, readPsaSignMessageRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_sign_message.Result", writePsaSignMessageResult, readPsaSignMessageResult),
+  request: /* @__PURE__ */ bodyCodec("psa_sign_message.Operation", ["keyName","alg","message"], writePsaSignMessageRequest, readPsaSignMessageRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_sign_message.Result", undefined, writePsaSignMessageResult, readPsaSignMessageResult),
 };

@@ -76,6 +76,6 @@ export const psaVerifyHash: Operation<PsaVerifyHashRequest, PsaVerifyHashResult>
   opcode: 5,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_verify_hash.Operation", writePsaVerifyHashRequest, readPsaVerifyHashRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_verify_hash.Result", writePsaVerifyHashResult, readPsaVerifyHashResult),
+  request: /* @__PURE__ */ bodyCodec("psa_verify_hash.Operation", ["keyName","alg","hash","signature"], writePsaVerifyHashRequest, readPsaVerifyHashRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_verify_hash.Result", undefined, writePsaVerifyHashResult, readPsaVerifyHashResult),
 };

@@ -76,6 +76,6 @@ export const psaVerifyMessage: Operation<PsaVerifyMessageRequest, PsaVerifyMessa
   opcode: 25,
   class: "crypto",
   authenticated: true,
-  request: /* @__PURE__ */ bodyCodec("psa_verify_message.Operation", writePsaVerifyMessageRequest, readPsaVerifyMessageRequest),
-  result: /* @__PURE__ */ bodyCodec("psa_verify_message.Result", writePsaVerifyMessageResult, readPsaVerifyMessageResult),
+  request: /* @__PURE__ */ bodyCodec("psa_verify_message.Operation", ["keyName","alg","message","signature"], writePsaVerifyMessageRequest, readPsaVerifyMessageRequest),
+  result: /* @__PURE__ */ bodyCodec("psa_verify_message.Result", undefined, writePsaVerifyMessageResult, readPsaVerifyMessageResult),
 };

@@ -1,3 +1,4 @@
+import { unknownNameError } from "../arguments/check-options.js";
 import { allocateBytes, EMPTY } from "../bytes.js";
 import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "../header.js";
 import { argumentError, ParsecError } from "../parsec-error.js";
@@ -16,6 +17,8 @@ export interface DecoderOptions {
   readonly borrows?: boolean;
 }
 
+const OPTION_NAMES: readonly (keyof DecoderOptions)[] = ["maxBodyLength", "borrows"];
+
 /**
  * Collects one message, in either direction, from chunks of any size.
  *
@@ -31,7 +34,12 @@ export abstract class FrameDecoder {
   #isBorrowed = false;
   #received = 0;
 
-  constructor({ maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false }: DecoderOptions = {}) {
+  constructor(options: DecoderOptions = {}) {
+    const { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false } = options;
+    // Shorter than a table of rules: a client makes a decoder for each call.
+    for (const name in options) {
+      if (name !== "maxBodyLength" && name !== "borrows") throw unknownNameError("FrameDecoder", name, OPTION_NAMES);
+    }
     if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0)
       throw argumentError("maxBodyLength", "a number of bytes, 0 or more");
     this.#maxBodyLength = maxBodyLength;

@@ -1,4 +1,10 @@
-import { allocateBytes, type EncodedBody, NOTHING_SEPARATE, type SeparateBytes } from "@parsec-ts/wire-protocol";
+import {
+  allocateBytes,
+  type EncodedBody,
+  kindOf,
+  NOTHING_SEPARATE,
+  type SeparateBytes,
+} from "@parsec-ts/wire-protocol";
 
 /**
  * Byte fields of this length or more stay separate parts of the frame. Copying a shorter one is cheaper than another piece for
@@ -87,6 +93,11 @@ export class BodyWriter implements EncodedBody {
   /** Reports a value that its field cannot hold. */
   refuse(name: string, expected: string): never {
     throw new RefusedValue(name, expected);
+  }
+
+  /** Reports a value of another type or size than its field holds. */
+  refuseValue(name: string, expected: string, value: unknown): never {
+    this.refuse(name, `${expected}, not ${kindOf(value)}`);
   }
 
   /** Zeroes the bytes that were written. */

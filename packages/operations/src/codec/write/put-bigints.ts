@@ -61,15 +61,15 @@ export function putSfixed64(
 }
 
 function unsigned(writer: BodyWriter, name: string, value: bigint | number): bigint {
-  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) writer.refuse(name, UNSIGNED);
+  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) writer.refuseValue(name, UNSIGNED, value);
   const wide = BigInt(value);
-  return wide >= 0n && wide < 2n ** 64n ? wide : writer.refuse(name, UNSIGNED);
+  return wide >= 0n && wide < 2n ** 64n ? wide : writer.refuseValue(name, UNSIGNED, value);
 }
 
 function signed(writer: BodyWriter, name: string, value: bigint | number): bigint {
-  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) writer.refuse(name, SIGNED);
+  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) writer.refuseValue(name, SIGNED, value);
   const wide = BigInt(value);
-  return wide >= -(2n ** 63n) && wide < 2n ** 63n ? wide : writer.refuse(name, SIGNED);
+  return wide >= -(2n ** 63n) && wide < 2n ** 63n ? wide : writer.refuseValue(name, SIGNED, value);
 }
 
 function writeVarint64(writer: BodyWriter, field: number, value: bigint): void {

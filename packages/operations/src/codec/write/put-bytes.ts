@@ -1,9 +1,10 @@
+import { mustBeBytes } from "@parsec-ts/wire-protocol";
 import { utf8Size, writeUtf8 } from "../wire/utf8.js";
 import { type BodyWriter, SEPARATE_FROM } from "./body-writer.js";
 
 /** Writes a string. With `present`, an empty one is written too. */
 export function putString(writer: BodyWriter, field: number, name: string, value: string, present = false): void {
-  if (typeof value !== "string") writer.refuse(name, "a string");
+  if (typeof value !== "string") writer.refuseValue(name, "a string", value);
   const { length } = value;
   if (length === 0 && !present) return;
   const before = writer.end;
@@ -31,7 +32,8 @@ function putUnicode(writer: BodyWriter, field: number, name: string, value: stri
 
 /** Writes a byte field, or its length if the bytes stay separate. With `present`, an empty one is written too. */
 export function putBytes(writer: BodyWriter, field: number, name: string, value: Uint8Array, present = false): void {
-  if (!(value instanceof Uint8Array)) writer.refuse(name, "a Uint8Array");
+  const problem = mustBeBytes(value);
+  if (problem !== undefined) writer.refuse(name, problem);
   const { length } = value;
   if (length === 0 && !present) return;
   if (length >= SEPARATE_FROM) {

@@ -9,7 +9,7 @@ export function putMessage<T>(
   value: T,
   write: (writer: BodyWriter, value: T) => void,
 ): void {
-  if (typeof value !== "object" || value === null) writer.refuse(name, "an object");
+  if (typeof value !== "object" || value === null) writer.refuseValue(name, "an object", value);
   const { separateLength } = writer;
   writer.delimited(field, 0, 0);
   const start = writer.end;
@@ -39,7 +39,7 @@ export function putPacked<T>(
 
 /** Returns the elements of a list. The caller writes them one by one. */
 export function elements<T>(writer: BodyWriter, name: string, values: readonly T[]): readonly T[] {
-  return Array.isArray(values) ? values : writer.refuse(name, "an array");
+  return Array.isArray(values) ? values : writer.refuseValue(name, "an array", values);
 }
 
 /** Writes the unknown fields of a newer service. */

@@ -1,9 +1,10 @@
+import { mustBeOneOf } from "@parsec-ts/wire-protocol";
 import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
 
 // Each function checks a value and writes a field. With `present`, a value is written even if it is the default: explicit presence.
 
 export function putUint32(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (value >>> 0 !== value) writer.refuse(name, "an integer from 0 to 4294967295");
+  if (value >>> 0 !== value) writer.refuseValue(name, "an integer from 0 to 4294967295", value);
   if (value === 0 && !present) return;
   writer.reserve(MAX_TAG_AND_NUMBER);
   writer.tag(field, 0);
@@ -24,7 +25,7 @@ export function putSint32(writer: BodyWriter, field: number, name: string, value
 }
 
 export function putFixed32(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (value >>> 0 !== value) writer.refuse(name, "an integer from 0 to 4294967295");
+  if (value >>> 0 !== value) writer.refuseValue(name, "an integer from 0 to 4294967295", value);
   if (value !== 0 || present) view(writer, field, 5, 4).setUint32(0, value, true);
 }
 
@@ -34,12 +35,12 @@ export function putSfixed32(writer: BodyWriter, field: number, name: string, val
 }
 
 export function putFloat(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (typeof value !== "number") writer.refuse(name, "a number");
+  if (typeof value !== "number") writer.refuseValue(name, "a number", value);
   if (present || !Object.is(value, 0)) view(writer, field, 5, 4).setFloat32(0, value, true);
 }
 
 export function putDouble(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (typeof value !== "number") writer.refuse(name, "a number");
+  if (typeof value !== "number") writer.refuseValue(name, "a number", value);
   if (present || !Object.is(value, 0)) view(writer, field, 1, 8).setFloat64(0, value, true);
 }
 
@@ -65,16 +66,16 @@ export function putEnum(
 ): void {
   // An inherited property, such as `toString`, is no number.
   const number = typeof value === "string" ? numbers[value] : value;
-  if (typeof number !== "number" || (number | 0) !== number) refuseEnum(writer, name, numbers);
+  if (typeof number !== "number" || (number | 0) !== number) refuseEnum(writer, name, numbers, value);
   if (number !== 0 || present) writeInt32(writer, field, number);
 }
 
-function refuseEnum(writer: BodyWriter, name: string, numbers: EnumNumbers): never {
-  return writer.refuse(name, `one of ${Object.keys(numbers).join(", ")}, or a number`);
+function refuseEnum(writer: BodyWriter, name: string, numbers: EnumNumbers, value: unknown): never {
+  return writer.refuse(name, mustBeOneOf(...Object.keys(numbers))(value) ?? "an integer of 32 bits");
 }
 
 function checkInt32(writer: BodyWriter, name: string, value: number): void {
-  if ((value | 0) !== value) writer.refuse(name, "an integer from -2147483648 to 2147483647");
+  if ((value | 0) !== value) writer.refuseValue(name, "an integer from -2147483648 to 2147483647", value);
 }
 
 function writeInt32(writer: BodyWriter, field: number, value: number): void {

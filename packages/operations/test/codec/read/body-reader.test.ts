@@ -35,6 +35,7 @@ function visited({ result }: Operation<never, unknown>, body: Uint8Array): numbe
   let reader: BodyReader | undefined;
   const observing = bodyCodec(
     result.message,
+    undefined,
     () => undefined,
     (own) => {
       reader = own;
@@ -128,6 +129,7 @@ describe("a field that comes again", () => {
   it.each([1, 30, 31, 32, 33, 1000, 536_870_911])("is counted whatever its number: field %i", (field) => {
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         let values = 0;
@@ -255,6 +257,7 @@ describe("a decoded message", () => {
     const values: WithUnknownFields[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         let value: WithUnknownFields | undefined;
@@ -274,6 +277,7 @@ describe("a decoded message", () => {
     const copies: Uint8Array[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         let value: { readonly list: readonly { readonly copy: Uint8Array }[] } | undefined;
@@ -304,6 +308,7 @@ describe("a decoded message", () => {
     let message: WithUnknownFields = {};
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         while (reader.next()) message = takeMessage<WithUnknownFields>(reader, readEmpty("one"));
@@ -339,6 +344,7 @@ describe("a decoded message", () => {
     const copies: Uint8Array[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         while (reader.next()) copies.push(takeBytes(reader));
