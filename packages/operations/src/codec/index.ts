@@ -25,7 +25,7 @@ export {
   takeUint32,
   takeUint64,
 } from "./read/take-numbers.js";
-export type { SharedMessages } from "./shared-messages.js";
+export type { ReadFunction, SharedMessages } from "./shared-messages.js";
 export type { UnknownField, UnknownVariant, UnreadFields, WithUnknownFields } from "./unknown-fields.js";
 export { utf8Bytes } from "./wire/utf8.js";
 export { MAX_NESTING, WireReader } from "./wire/wire-reader.js";
