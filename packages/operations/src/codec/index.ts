@@ -25,9 +25,10 @@ export {
   takeUint32,
   takeUint64,
 } from "./read/take-numbers.js";
-export type { UnknownField, UnknownVariant, WithUnknownFields } from "./unknown-fields.js";
+export type { ReadFunction, SharedMessages } from "./shared-messages.js";
+export type { UnknownField, UnknownVariant, UnreadFields, WithUnknownFields } from "./unknown-fields.js";
 export { utf8Bytes } from "./wire/utf8.js";
-export { MAX_NESTING } from "./wire/wire-reader.js";
+export { MAX_NESTING, WireReader } from "./wire/wire-reader.js";
 export { BodyWriter } from "./write/body-writer.js";
 export { putFixed64, putInt64, putSfixed64, putSint64, putUint64 } from "./write/put-bigints.js";
 export { putBytes, putString } from "./write/put-bytes.js";
