@@ -86,14 +86,15 @@ export type ConnectedClient = ParsecClient & AsyncDisposable;
  */
 export async function connect(options: ConnectOptions = {}): Promise<ConnectedClient> {
   checkOptions("connect", options, connectOptionRules);
-  const { authenticators, signal, ...rest } = options;
+  checkTransport(options);
+  const { endpoint, transport, allowTcp, allowRemote, trust, authenticators, signal, ...clientOptions } = options;
   const client = await createClient(
     {
       localCrypto: nodeLocalCrypto,
       keyFormats,
-      ...rest,
+      ...clientOptions,
       host: nodeHost,
-      transport: transportOf(options),
+      transport: transport ?? transportTo({ endpoint, allowTcp, allowRemote, trust }),
       authenticators: authenticators ?? [ownIdentity()],
     },
     signal === undefined ? {} : { signal },
@@ -115,15 +116,19 @@ function endpointFromEnvironment(allowTcp: boolean): Endpoint {
   return endpoint;
 }
 
-/** Returns the transport that the options hold, or the one for their endpoint. */
-function transportOf(options: ConnectOptions): Transport {
-  const { endpoint, transport, allowTcp = false, allowRemote = false, trust } = options;
-  if (transport !== undefined) {
-    if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given");
-    if (trust !== undefined)
-      throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints");
-    return transport;
-  }
+/** The options that choose a service. */
+type Place = { readonly [Name in "endpoint" | "allowTcp" | "allowRemote" | "trust"]: ConnectOptions[Name] | undefined };
+
+/** Refuses options that have no meaning beside a transport of the caller's own. */
+function checkTransport({ transport, endpoint, trust }: ConnectOptions): void {
+  if (transport === undefined) return;
+  if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given", "connect");
+  if (trust === undefined) return;
+  throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints", "connect");
+}
+
+/** Returns the transport to the endpoint of the options, or of the environment. */
+function transportTo({ endpoint, allowTcp = false, allowRemote = false, trust }: Place): Transport {
   const address = endpoint === undefined ? endpointFromEnvironment(allowTcp) : parseEndpoint(endpoint);
   if (address.scheme === "unix") return unixTransport({ path: address.path, ...(trust !== undefined && { trust }) });
   if (trust !== undefined) throw argumentError("trust", "left out for a tcp: endpoint, which has no owner");

@@ -5,6 +5,7 @@ import {
   isParsecError,
   mustBeBoolean,
   mustBeInteger,
+  mustBeOneOf,
   mustBeText,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
@@ -13,6 +14,8 @@ import { checkHost, type HostAddress, resolveHost } from "./loopback.js";
 
 /** Options of {@link tcpTransport}. */
 export interface TcpTransportOptions {
+  /** So that the result of `parseEndpoint`, or the endpoint of a listener, can be handed in. */
+  readonly scheme?: "tcp";
   /** The service's host: `127.0.0.1`, `::1` or a name for them, unless `allowRemote` is set. */
   readonly host: string;
   /** The service's port, from 1 to 65,535. */
@@ -22,6 +25,7 @@ export interface TcpTransportOptions {
 }
 
 const optionRules: OptionRules<TcpTransportOptions> = {
+  scheme: mustBeOneOf("tcp"),
   host: mustBeText,
   port: mustBeInteger(1, 65_535),
   allowRemote: mustBeBoolean,

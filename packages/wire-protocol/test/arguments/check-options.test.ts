@@ -30,7 +30,11 @@ describe("checkOptions", () => {
     [{ color: 1 }, "color", "openDoor: color is not known. Allowed are width, isOpen."],
     [{ toString: 1 }, "toString", "openDoor: toString is not known. Allowed are width, isOpen."],
     [{ colour: undefined }, "colour", "openDoor: colour is not known. Allowed are width, isOpen."],
-    [Object.create({ widht: 1 }), "widht", "openDoor: widht is not known. Did you mean width? Allowed are width, isOpen."],
+    [
+      Object.create({ widht: 1 }),
+      "widht",
+      "openDoor: widht is not known. Did you mean width? Allowed are width, isOpen.",
+    ],
     [{ width: 0 }, "width", "openDoor: width must be an integer from 1 to 9, not 0."],
     [{ isOpen: null }, "isOpen", "openDoor: isOpen must be true or false, not null."],
     [null, "options", "openDoor: options must be an object, not null."],
