@@ -117,7 +117,9 @@ function endpointFromEnvironment(allowTcp: boolean): Endpoint {
 }
 
 /** The options that choose a service. */
-type Place = { readonly [Name in "endpoint" | "allowTcp" | "allowRemote" | "trust"]: ConnectOptions[Name] | undefined };
+type EndpointOptions = {
+  readonly [Name in "endpoint" | "allowTcp" | "allowRemote" | "trust"]: ConnectOptions[Name] | undefined;
+};
 
 /** Refuses options that have no meaning beside a transport of the caller's own. */
 function checkTransport({ transport, endpoint, trust }: ConnectOptions): void {
@@ -128,7 +130,7 @@ function checkTransport({ transport, endpoint, trust }: ConnectOptions): void {
 }
 
 /** Returns the transport to the endpoint of the options, or of the environment. */
-function transportTo({ endpoint, allowTcp = false, allowRemote = false, trust }: Place): Transport {
+function transportTo({ endpoint, allowTcp = false, allowRemote = false, trust }: EndpointOptions): Transport {
   const address = endpoint === undefined ? endpointFromEnvironment(allowTcp) : parseEndpoint(endpoint);
   if (address.scheme === "unix") return unixTransport({ path: address.path, ...(trust !== undefined && { trust }) });
   if (trust !== undefined) throw argumentError("trust", "left out for a tcp: endpoint, which has no owner");
