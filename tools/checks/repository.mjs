@@ -21,6 +21,10 @@ export const repositoryChecks = [
     "docs/results.md lists the rules of results",
     () => mustRun(process.execPath, ["tools/write-results.mjs", "--check"], { capture: true }),
   ],
+  [
+    "docs/errors.md lists the error codes with their examples",
+    () => mustRun(process.execPath, ["tools/write-errors.mjs", "--check"], { capture: true }),
+  ],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
   ["generated code matches the .proto files", () => turbo(["generate:check", "--output-logs=errors-only"])],

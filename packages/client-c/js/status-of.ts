@@ -1,5 +1,6 @@
+import { isParsecError } from "@parsec-ts/client";
 import { PsaError, psaStatusOf } from "@parsec-ts/psa";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+
 import { OwnStatus } from "./generated/shared-numbers.js";
 
 /** PSA's statuses are 1000 and more in the protocol. */

@@ -1,5 +1,5 @@
 export { type CallOptions, callOptionRules } from "./call/call-options.js";
-export { serviceErrorCode } from "./call/service-error.js";
+export { serviceErrorCode, statusAdvice } from "./call/service-error.js";
 export {
   type ClientOptions,
   type ClientReplacement,
@@ -11,6 +11,7 @@ export {
   DEFAULT_TIMEOUT_MS,
 } from "./client-options.js";
 export { createClient } from "./create-client.js";
+export { type ClientErrorCode, clientErrors, isParsecError, type ServiceErrorCode } from "./error-codes.js";
 export type { CallEvent, Host } from "./host/host.js";
 export type {
   JsonWebKey,

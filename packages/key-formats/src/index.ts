@@ -23,6 +23,7 @@ export {
   encodeDer,
 } from "./encoding/der.js";
 export { encodePem } from "./encoding/pem.js";
+export { isParsecError, type KeyFormatErrorCode, keyFormatErrors } from "./error-codes.js";
 export { encodePkcs8 } from "./formats/pkcs8.js";
 export { keyBitsOf } from "./key-bits.js";
 export { keyFormats } from "./key-formats.js";

@@ -1,4 +1,5 @@
-import { isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import { ParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "./error-codes.js";
 
 /** Creates the error for a key or signature that cannot be read or written. The message never holds key bytes. */
 export function keyFormatError(message: string): ParsecError {

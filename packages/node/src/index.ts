@@ -34,12 +34,12 @@ export * from "@parsec-ts/operations";
 export type { EndpointTrust, TrustPolicy } from "@parsec-ts/transport-unix";
 export {
   AuthType,
-  isParsecError,
   ParsecError,
   ProviderId,
   Status,
   statusName,
 } from "@parsec-ts/wire-protocol";
 export { type ConnectedClient, type ConnectOptions, connect, ENDPOINT_VARIABLE } from "./connect.js";
+export { isParsecError, type NodeErrorCode } from "./error-codes.js";
 export { CALL_CHANNEL, nodeHost } from "./node-host.js";
 export { nodeLocalCrypto } from "./node-local-crypto.js";

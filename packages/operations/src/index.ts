@@ -27,6 +27,7 @@ export type {
   WithUnknownFields,
 } from "./codec/index.js";
 export { DEFAULT_MAX_LIST_ELEMENTS } from "./codec/index.js";
+export { isParsecError, type OperationErrorCode, operationErrors } from "./error-codes.js";
 export * from "./generated/index.js";
 export {
   Curve,

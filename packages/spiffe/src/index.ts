@@ -1,3 +1,4 @@
+export { isParsecError, type SpiffeErrorCode, spiffeErrors } from "./error-codes.js";
 export {
   type WorkloadApiOptions,
   type WorkloadApiTokenSource,

@@ -1,2 +1,3 @@
+export { isParsecError, type TcpTransportErrorCode, tcpTransportErrors } from "./error-codes.js";
 export { type TcpListener, type TcpListenerOptions, tcpListener } from "./tcp-listener.js";
 export { type TcpTransportOptions, tcpTransport } from "./tcp-transport.js";

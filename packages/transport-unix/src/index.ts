@@ -1,3 +1,4 @@
+export { isParsecError, type UnixTransportErrorCode, unixTransportErrors } from "./error-codes.js";
 export type { EndpointTrust, TrustPolicy } from "./trust/endpoint-trust.js";
 export { TrustedSocket } from "./trust/trusted-socket.js";
 export { type UnixListenerOptions, unixListener } from "./unix-listener.js";

@@ -2,7 +2,8 @@ import { chmod, link, lstat, mkdtemp, rename, rm, unlink } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { transportError } from "@parsec-ts/transport";
 import { systemCodeOf } from "@parsec-ts/transport-socket";
-import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
+import type { ParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "./error-codes.js";
 import { listenError } from "./listen-error.js";
 import { unixTransport } from "./unix-transport.js";
 

@@ -9,6 +9,7 @@ export {
   tcpFromEnvironmentError,
   type UnixEndpoint,
 } from "./endpoint.js";
+export { type AnyTransportErrorCode, isParsecError, transportErrors } from "./error-codes.js";
 export { exchange } from "./exchange.js";
 export { type MemoryPair, type MemoryTransportOptions, memoryTransport } from "./memory-transport.js";
 export { raceAbort } from "./race-abort.js";

@@ -36,6 +36,13 @@ export {
   rawOperation,
 } from "./encode/encode-frame.js";
 export { type FrameBuffer, FrameBuffers } from "./encode/frame-buffers.js";
+export {
+  type CodeOf,
+  type ErrorDescription,
+  type ErrorTable,
+  type WireProtocolErrorCode,
+  wireProtocolErrors,
+} from "./error-codes.js";
 export { HEADER_LENGTH, type Header, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {
   AuthType,

@@ -1,3 +1,5 @@
+import type { WireProtocolErrorCode } from "./error-codes.js";
+
 /**
  * The cause of an error.
  *
@@ -41,9 +43,9 @@ export interface ParsecErrorDetails {
 const brand: unique symbol = Symbol.for("parsec-ts.ParsecError");
 
 /** The error class of every package. Distinguish errors by {@link ParsecError.code}, not by class. */
-export class ParsecError extends Error implements ParsecErrorDetails {
+export class ParsecError<Code extends ParsecErrorCode = ParsecErrorCode> extends Error implements ParsecErrorDetails {
   readonly family: ErrorFamily;
-  readonly code: ParsecErrorCode;
+  readonly code: Code;
   declare readonly argument?: string;
   declare readonly opcode?: number;
   declare readonly provider?: number;
@@ -54,7 +56,7 @@ export class ParsecError extends Error implements ParsecErrorDetails {
   declare readonly systemCode?: string;
   declare readonly reason?: string;
 
-  constructor(family: ErrorFamily, code: ParsecErrorCode, message: string, details: ParsecErrorDetails = {}) {
+  constructor(family: ErrorFamily, code: Code, message: string, details: ParsecErrorDetails = {}) {
     const { cause, ...fields } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.family = family;
@@ -71,8 +73,13 @@ export class ParsecError extends Error implements ParsecErrorDetails {
 Object.defineProperty(ParsecError.prototype, "name", { value: "ParsecError", configurable: true, writable: true });
 Object.defineProperty(ParsecError.prototype, brand, { value: true });
 
-/** True for a {@link ParsecError} of any installed copy of this package. `instanceof` recognises one copy only. */
-export function isParsecError(value: unknown): value is ParsecError {
+/**
+ * True for a {@link ParsecError} of any installed copy of this package. `instanceof` recognises one copy only. Each package that builds on this one
+ * exports it with the codes of its own errors and of those below, so that a `switch` over `error.code` can be complete.
+ */
+export function isParsecError<Code extends ParsecErrorCode = WireProtocolErrorCode>(
+  value: unknown,
+): value is ParsecError<Code> {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }
 
@@ -85,7 +92,11 @@ export function isParsecError(value: unknown): value is ParsecError {
  * throw argumentError("timeoutMs", "a number of milliseconds above 0");
  * ```
  */
-export function argumentError(argument: string, expected: string, functionName?: string): ParsecError {
+export function argumentError(
+  argument: string,
+  expected: string,
+  functionName?: string,
+): ParsecError<"ERR_PARSEC_ARGUMENT"> {
   const subject = functionName === undefined ? "" : `${functionName}: `;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${subject}${argument} must be ${expected}.`, { argument });
 }

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "../error-codes.js";
+
 import type { Host } from "../host/host.js";
 import type { CallScope } from "./call-scope.js";
 import { isStatus } from "./service-error.js";

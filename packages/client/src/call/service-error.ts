@@ -1,12 +1,13 @@
 import {
   isParsecError,
   ParsecError,
-  type ParsecErrorCode,
   providerName,
   Status,
   type StatusName,
   statusName,
 } from "@parsec-ts/wire-protocol";
+
+import type { ServiceErrorCode } from "../error-codes.js";
 
 /** Advice on a status, where there is something to say beyond its name. */
 const ADVICE: Partial<Record<StatusName, string>> = {
@@ -41,7 +42,7 @@ export function serviceError(
 ): ParsecError {
   const name = statusName(status);
   const call = `${operation.name} on provider ${provider}${providerName(provider) ? ` (${providerName(provider)})` : ""}`;
-  const advice = name !== undefined ? ADVICE[name] : "a status that only a newer service knows";
+  const advice = name !== undefined ? statusAdvice(name) : "a status that only a newer service knows";
   const hint =
     name === "PsaErrorInvalidArgument" && REFUSE_EMPTY.includes(operation.name)
       ? "; an empty plaintext is refused too"
@@ -56,10 +57,15 @@ export function serviceError(
 }
 
 /** `PsaErrorDoesNotExist` becomes `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`. */
-export function serviceErrorCode(name: StatusName | undefined): ParsecErrorCode {
+export function serviceErrorCode(name: StatusName | undefined): ServiceErrorCode {
   if (name === undefined) return "ERR_PARSEC_SERVICE_UNKNOWN_STATUS";
   const words = name.replace(/^PsaError/, "").replace(/(?<=[a-z])(?=[A-Z])/g, "_");
-  return `ERR_PARSEC_SERVICE_${words.toUpperCase()}`;
+  return `ERR_PARSEC_SERVICE_${words.toUpperCase()}` as ServiceErrorCode;
+}
+
+/** Advice on a status, if there is something to say beyond its name. */
+export function statusAdvice(name: StatusName): string | undefined {
+  return ADVICE[name];
 }
 
 /** True for the error that this status of the service becomes. */

@@ -8,9 +8,10 @@ import {
   type PermittedAlgorithm,
   policyAlgorithm,
 } from "@parsec-ts/operations";
-import { copyBytes, EMPTY, isParsecError, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { copyBytes, EMPTY, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
+import { isParsecError } from "../error-codes.js";
 import type { KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalCrypto } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";

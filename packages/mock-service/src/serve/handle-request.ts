@@ -1,11 +1,10 @@
-import { Opcode, type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
+import { isParsecError, Opcode, type Operation, operationsByOpcode, resultRules } from "@parsec-ts/operations";
 import {
   authTypeName,
   ContentType,
   encodeErrorResponse,
   encodeResponse,
   type Frame,
-  isParsecError,
   ProviderId,
   providerName,
   type Request,

@@ -1,0 +1,134 @@
+// For each error code a call that raises it. Written into docs/errors.md by `node tools/write-errors.mjs`, and run by a test.
+import { createClient } from "@parsec-ts/client";
+import { keyFormats } from "@parsec-ts/key-formats";
+import { startMockService } from "@parsec-ts/mock-service";
+import { connect, direct, ecdsa, jwtSvid, nodeHost, nodeLocalCrypto, rsaOaepKey } from "@parsec-ts/node";
+import { listKeys, listOpcodes, ping, psaHashCompute, psaSignHash } from "@parsec-ts/operations";
+import { workloadApiTokenSource } from "@parsec-ts/spiffe";
+import { memoryTransport } from "@parsec-ts/transport";
+import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
+import { ResponseDecoder } from "@parsec-ts/wire-protocol";
+
+const hash = new Uint8Array(32);
+const message = new TextEncoder().encode("hello");
+
+/**
+ * `parsec` is a connected client with a key "signer" for ECDSA and a key "wrapper" for RSA-OAEP, `service` its mock service, `directory` an empty
+ * directory. `altered(change)` is a client whose responses `change` alters, `answered(operation, result)` one that gets this result.
+ */
+export const errorExamples = {
+  ERR_PARSEC_ARGUMENT: ({ parsec }) => parsec.generateRandom(-1),
+  ERR_PARSEC_INCOMPLETE: () => new ResponseDecoder().response,
+  ERR_PARSEC_PROTOCOL_MAGIC: ({ altered }) => altered((response) => response.fill(0, 0, 4)).ping(),
+  ERR_PARSEC_PROTOCOL_VERSION: ({ altered }) => altered((response) => response.fill(2, 6, 7)).ping(),
+  ERR_PARSEC_PROTOCOL_HEADER_SIZE: ({ altered }) => altered((response) => response.fill(99, 4, 5)).ping(),
+  ERR_PARSEC_PROTOCOL_RESERVED: ({ altered }) => altered((response) => response.fill(1, 34, 36)).ping(),
+  ERR_PARSEC_PROTOCOL_AUTHENTICATION: ({ altered }) => altered((response) => response.fill(1, 26, 27)).ping(),
+  ERR_PARSEC_PROTOCOL_BODY_TOO_LONG: ({ altered }) => altered((response) => response.fill(0xff, 22, 26)).ping(),
+  ERR_PARSEC_PROTOCOL_TRAILING_BYTES: ({ altered }) =>
+    altered((response) => Buffer.concat([response, Buffer.from("more")])).ping(),
+  ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER: ({ altered }) => altered((response) => response.subarray(0, 20)).ping(),
+  ERR_PARSEC_PROTOCOL_TRUNCATED_BODY: ({ altered }) => altered((response) => response.subarray(0, -1)).ping(),
+  ERR_PARSEC_PROTOCOL_BODY: () => ping.result.decode(Uint8Array.of(0xff)),
+  ERR_PARSEC_PROTOCOL_MISSING_FIELD: () => listKeys.result.decode(Uint8Array.of(0x0a, 0)),
+  ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS: () =>
+    listOpcodes.result.decode(Uint8Array.of(0x0a, 3, 1, 2, 3), { maxListElements: 2 }),
+  ERR_PARSEC_KEY_FORMAT: () => keyFormats.decodeKey({ format: "pem", key: "not a key" }),
+  ERR_PARSEC_ABORTED: ({ parsec }) => parsec.ping({ signal: AbortSignal.abort() }),
+  ERR_PARSEC_TRANSPORT_NO_SOCKET: ({ directory }) => connect({ endpoint: `unix:${directory}/parsec.sock` }),
+  ERR_PARSEC_TRANSPORT_NOT_A_SOCKET: ({ directory }) => connect({ endpoint: `unix:${directory}` }),
+  ERR_PARSEC_TRANSPORT_REFUSED: () => connect({ endpoint: "tcp://127.0.0.1:1" }),
+  ERR_PARSEC_TRANSPORT_UNREACHABLE: () => connect({ endpoint: "tcp://no-such-host.invalid:4000" }),
+  // As a user who may not enter the directory.
+  ERR_PARSEC_TRANSPORT_PERMISSION: ({ closedDirectory }) =>
+    connect({ endpoint: `unix:${closedDirectory}/parsec.sock` }),
+  ERR_PARSEC_TRANSPORT_BUSY: ({ signal }) => memoryTransport({ backlog: 0 }).transport.connect({ signal }),
+  ERR_PARSEC_TRANSPORT_CLOSED: ({ altered }) => altered(() => new Uint8Array(0)).ping(),
+  ERR_PARSEC_TRANSPORT_FAILED: ({ parsec }) =>
+    parsec.withTransport({ transport: { connect: () => Promise.reject(new Error("a defect")) } }).ping(),
+  ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE: ({ service }) => startMockService({ endpoint: service.endpoint }),
+  ERR_PARSEC_TRANSPORT_LISTEN_FAILED: ({ directory }) => unixListener({ path: `${directory}/none/parsec.sock` }),
+  ERR_PARSEC_ENDPOINT_SYNTAX: () => connect({ endpoint: "tcp://localhost" }),
+  ERR_PARSEC_ENDPOINT_SCHEME: () => connect({ endpoint: "http://localhost:4000" }),
+  ERR_PARSEC_ENDPOINT_RELATIVE_PATH: () => unixTransport({ path: "parsec.sock" }),
+  ERR_PARSEC_ENDPOINT_NUL: () => unixTransport({ path: "/run/parsec\0/parsec.sock" }),
+  ERR_PARSEC_ENDPOINT_UNTRUSTED: ({ openDirectory }) => connect({ endpoint: `unix:${openDirectory}/parsec.sock` }),
+  ERR_PARSEC_ENDPOINT_PATH_TOO_LONG: () => unixTransport({ path: `/run/${"parsec".repeat(20)}` }),
+  ERR_PARSEC_ENDPOINT_REMOTE: () => connect({ endpoint: "tcp://192.0.2.1:4000" }),
+  ERR_PARSEC_QUEUE_FULL: ({ service }) =>
+    connect({
+      transport: service.transport,
+      authenticators: [direct("app")],
+      maxConcurrentCalls: 1,
+      maxQueuedCalls: 0,
+    }),
+  ERR_PARSEC_CLOSED: async ({ parsec }) => {
+    const other = parsec.withTransport({});
+    await other.close();
+    return other.ping();
+  },
+  ERR_PARSEC_DEADLINE: ({ altered }) => altered(() => undefined).ping({ timeoutMs: 50 }),
+  ERR_PARSEC_NO_AUTHENTICATOR: ({ service }) =>
+    connect({ transport: service.transport, authenticators: [jwtSvid({ token: () => message })] }),
+  ERR_PARSEC_AUTHENTICATOR_FAILED: ({ parsec }) =>
+    parsec.listKeys({ authenticator: { authType: 1, authenticate: () => Promise.reject(new Error("no token")) } }),
+  ERR_PARSEC_NO_PROVIDER: ({ service }) =>
+    connect({ transport: service.transport, authenticators: [direct("app")], provider: 77 }),
+  ERR_PARSEC_NO_LOCAL_CRYPTO: async ({ service }) => {
+    const options = { transport: service.transport, host: nodeHost, authenticators: [direct("app")] };
+    return (await createClient(options)).key("signer").sign(message);
+  },
+  ERR_PARSEC_NO_KEY_FORMATS: async ({ service }) => {
+    const options = { transport: service.transport, host: nodeHost, authenticators: [direct("app")] };
+    return (await createClient(options)).key("signer").exportPublicKey("pem");
+  },
+  ERR_PARSEC_HASH_UNSUPPORTED: ({ parsec }) => parsec.hashCompute({ alg: "MD2", input: message }, { local: true }),
+  ERR_PARSEC_LOCAL_UNSUPPORTED: async ({ parsec }) => {
+    const { data } = keyFormats.decodeKey({ format: "der", key: await parsec.key("wrapper").exportPublicKey("der") });
+    const key = { keyType: { kind: "rsaPublicKey" }, keyBits: 2048, data };
+    return nodeLocalCrypto.verify(key, { kind: "rsaPkcs1v15SignRaw" }, "SHA_256", message, new Uint8Array(256));
+  },
+  ERR_PARSEC_KEY_DIFFERS: ({ parsec }) => parsec.ensureKey("signer", rsaOaepKey(2048)),
+  ERR_PARSEC_KEY_POLICY: ({ parsec }) => parsec.key("signer").encrypt(message),
+  ERR_PARSEC_PUBLIC_KEY_MISMATCH: ({ parsec, otherPublicKey }) =>
+    parsec.key("signer", { publicKey: { format: "der", key: otherPublicKey } }).sign(message),
+  ERR_PARSEC_SIGNATURE_INVALID: ({ answered }) =>
+    answered(psaSignHash, { signature: new Uint8Array(64).fill(1) })
+      .key("signer", { verifyAfterSign: true })
+      .sign(message),
+  ERR_PARSEC_DECRYPTION_FAILED: ({ parsec }) => parsec.key("wrapper").decrypt(new Uint8Array(256).fill(1)),
+  ERR_PARSEC_PROTOCOL_EARLY_RESPONSE: ({ parsec, pong }) => {
+    const early = async (_parts, sink) => {
+      sink.connected();
+      sink.take(pong);
+    };
+    return parsec.withTransport({ transport: { connect: () => Promise.reject(), exchange: early } }).ping();
+  },
+  ERR_PARSEC_PROTOCOL_OPCODE: ({ altered }) => altered((response) => response.fill(9, 28, 29)).ping(),
+  ERR_PARSEC_PROTOCOL_PROVIDER: ({ altered }) => altered((response) => response.fill(9, 10, 11)).ping(),
+  ERR_PARSEC_PROTOCOL_SESSION: ({ altered }) => altered((response) => response.fill(9, 11, 12)).ping(),
+  ERR_PARSEC_PROTOCOL_CONTENT_TYPE: ({ altered }) => altered((response) => response.fill(9, 19, 20)).ping(),
+  ERR_PARSEC_PROTOCOL_ECHO: ({ altered }) => altered((_response, request) => request).ping(),
+  ERR_PARSEC_PROTOCOL_RESULT: ({ answered }) =>
+    answered(psaHashCompute, { hash: new Uint8Array(31) }).hashCompute({ alg: "SHA_256", input: message }),
+  ERR_PARSEC_PROTOCOL_SIGNATURE_LENGTH: async ({ answered, parsec }) => {
+    const publicKey = { format: "der", key: await parsec.key("signer").exportPublicKey("der") };
+    const client = answered(psaSignHash, { signature: new Uint8Array(96) });
+    return client.key("signer", { publicKey }).sign(message);
+  },
+  ERR_PARSEC_SPIFFE_UNAVAILABLE: ({ directory, signal }) =>
+    workloadApiTokenSource({ endpoint: `unix://${directory}/agent.sock` }).token({ signal }),
+  ERR_PARSEC_SPIFFE_NO_IDENTITY: async ({ workloadApi, signal }) =>
+    workloadApiTokenSource({ endpoint: await workloadApi({ status: 7 }) }).token({ signal }),
+  ERR_PARSEC_SPIFFE_DEADLINE: async ({ workloadApi, signal }) =>
+    workloadApiTokenSource({ endpoint: await workloadApi("silent"), timeoutMs: 50 }).token({ signal }),
+  ERR_PARSEC_SPIFFE_REFUSED: async ({ workloadApi, signal }) =>
+    workloadApiTokenSource({ endpoint: await workloadApi({ status: 3 }) }).token({ signal }),
+  ERR_PARSEC_SPIFFE_BAD_TOKEN: async ({ workloadApi, signal }) =>
+    workloadApiTokenSource({ endpoint: await workloadApi({ token: "not a token" }) }).token({ signal }),
+  ERR_PARSEC_SPIFFE_FAILED: async ({ workloadApi, signal }) =>
+    workloadApiTokenSource({ endpoint: await workloadApi({ status: 13 }) }).token({ signal }),
+};
+
+/** The statuses of a service have no example each: this one is refused by the service. */
+export const serviceExample = ({ parsec }) => parsec.signHash({ keyName: "no such key", alg: ecdsa("SHA_256"), hash });
