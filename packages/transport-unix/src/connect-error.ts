@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import type { ParsecError } from "@parsec-ts/wire-protocol";
+import { whyNoSocket, whyNotPermitted } from "./look-at-path.js";
 
 /** Turns a system error into one that says why connecting failed and what to do about it. */
 export async function connectError(error: unknown, path: string): Promise<ParsecError> {
@@ -10,10 +11,7 @@ export async function connectError(error: unknown, path: string): Promise<Parsec
   switch (systemCodeOf(error)) {
     case "ENOENT":
     case "ENOTDIR":
-      return failed(
-        "ERR_PARSEC_TRANSPORT_NO_SOCKET",
-        `There is no socket at ${path}: start the Parsec service, or set the endpoint to where it listens.`,
-      );
+      return failed("ERR_PARSEC_TRANSPORT_NO_SOCKET", await whyNoSocket(path));
     case "ENOTSOCK":
       return failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", notASocket(path));
     case "ECONNREFUSED":
@@ -22,18 +20,14 @@ export async function connectError(error: unknown, path: string): Promise<Parsec
         ? failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", notASocket(path))
         : failed(
             "ERR_PARSEC_TRANSPORT_REFUSED",
-            `Nothing listens at ${path} any more: start the Parsec service again.`,
+            `Nothing listens at ${path} any more: the Parsec service is not running. Start it again.`,
           );
     case "ECONNRESET":
       // A listener that closes resets what it has not accepted yet: nothing was sent.
       return failed("ERR_PARSEC_TRANSPORT_REFUSED", `The service at ${path} has just stopped: start it again.`);
     case "EACCES":
     case "EPERM":
-      return failed(
-        "ERR_PARSEC_TRANSPORT_PERMISSION",
-        `This user may not use ${path}: it takes search permission on every directory above the socket and write ` +
-          "permission on the socket, usually by joining the service's client group.",
-      );
+      return failed("ERR_PARSEC_TRANSPORT_PERMISSION", await whyNotPermitted(path));
     case "EAGAIN":
       return failed(
         "ERR_PARSEC_TRANSPORT_BUSY",
