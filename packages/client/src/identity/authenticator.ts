@@ -34,13 +34,16 @@ export function noAuthentication(): Authenticator {
   return { authType: AuthType.None, authenticate: () => EMPTY };
 }
 
+const mustBeApplicationName: ArgumentRule = (value) =>
+  value === "" ? "a name of at least one character" : mustBeName(value);
+
 /**
  * The application's name, which the service believes without proof. Parsec documentation, "Direct authenticator".
  *
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty, holds the character NUL or is not well-formed Unicode
  */
 export function direct(applicationName: string): Authenticator {
-  checkArgument("direct", "applicationName", applicationName, mustBeName);
+  checkArgument("direct", "applicationName", applicationName, mustBeApplicationName);
   const bytes = utf8Bytes(applicationName);
   return { authType: AuthType.Direct, authenticate: () => bytes };
 }

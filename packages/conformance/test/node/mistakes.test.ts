@@ -107,7 +107,6 @@ const mistakes: readonly (readonly [title: string, call: () => unknown, argument
     "usages",
     /Did you mean usage\?/,
   ],
-  ["key('')", () => parsec.key(""), "name", /at least one character/],
   ["key(7)", () => parsec.key(wrong(7)), "name", /must be text, not 7/],
   ["key with NUL", () => parsec.key("a\0b"), "name", /without the character NUL/],
   ["key with half a pair", () => parsec.key("\ud800"), "name", /without unpaired surrogates/],

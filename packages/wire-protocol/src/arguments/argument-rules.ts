@@ -47,7 +47,6 @@ export function mustBeOneOf(...allowed: readonly string[]): ArgumentRule {
 /** Accepts a name: text without the character NUL and without half of a surrogate pair, which UTF-8 cannot hold. */
 export const mustBeName: ArgumentRule = (value) => {
   if (typeof value !== "string") return mustBeText(value);
-  if (value === "") return "a name of at least one character";
   if (value.includes("\0")) return "a name without the character NUL";
   return HALF_PAIR.test(value) ? "valid Unicode, without unpaired surrogates" : undefined;
 };
