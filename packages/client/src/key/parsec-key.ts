@@ -129,7 +129,7 @@ export class ParsecKey {
    *
    * An AEAD key encrypts in the service. Seal at most 2^32 messages by one key: the nonces are random, and two of a kind would
    * reveal both messages. To an RSA-OAEP key this encrypts here, by a fresh AES-256-GCM key that is wrapped to the public half: there is
-   * no such limit, but whoever has the public half can seal, so that `open` does not tell from whom a text is.
+   * no such limit, but everyone who has the public half can seal, so that `open` does not tell from whom a text is.
    *
    * Specified in `docs/sealed-format.md`.
    *
