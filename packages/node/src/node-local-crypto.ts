@@ -66,13 +66,12 @@ export const nodeLocalCrypto: LocalCrypto = {
   },
 
   hkdf({ hash, secret, salt, info, length }) {
-    const name = hashName(hash);
     // Not hkdfSync, which keeps a copy of the secret until it is collected.
-    const pseudorandomKey = hmac(name, salt, [secret]);
+    const pseudorandomKey = hmac(hash, salt, [secret]);
     const output = allocateBytes(length);
     let block: Uint8Array = allocateBytes(0);
     for (let filled = 0, count = 1; filled < length; filled += block.length, count++) {
-      const next = hmac(name, pseudorandomKey, [block, info, Uint8Array.of(count)]);
+      const next = hmac(hash, pseudorandomKey, [block, info, Uint8Array.of(count)]);
       block.fill(0);
       block = next;
       output.set(block.subarray(0, length - filled), filled);
@@ -111,10 +110,14 @@ export const nodeLocalCrypto: LocalCrypto = {
 };
 
 /** An HMAC, which may be secret: the caller wipes it. */
-function hmac(name: string, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
-  const computation = nodeCrypto().createHmac(name, key);
-  for (const part of parts) computation.update(part);
-  return computation.digest();
+function hmac(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  try {
+    const computation = nodeCrypto().createHmac(hashName(hash), key);
+    for (const part of parts) computation.update(part);
+    return computation.digest();
+  } catch (cause) {
+    throw unsupportedHash(hash, cause);
+  }
 }
 
 function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
