@@ -47,7 +47,8 @@ export function rsaPkcs1v15Key(bits: number, hash: Hash = "SHA_256"): KeyAttribu
 /**
  * A key pair that encrypts and decrypts by RSA-OAEP, and seals and opens.
  *
- * Providers: Mbed Crypto; TPM with an empty label. PKCS#11 on SoftHSM2 makes such a key, and then refuses to use it with SHA-256.
+ * Providers: Mbed Crypto; TPM with an empty label. PKCS#11 on SoftHSM2 makes such a key, and then refuses to use it with SHA-256: a text
+ * that was sealed to it cannot be opened.
  */
 export function rsaOaepKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
   return rsaKeyPair(bits, { usage: ENCRYPTING, algorithm: rsaOaep(hash) });
