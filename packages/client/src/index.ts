@@ -21,7 +21,7 @@ export type {
   PublicKeyFormat,
   PublicKeyFormats,
 } from "./host/key-formats.js";
-export type { LocalCrypto } from "./host/local-crypto.js";
+export type { AesGcmMessage, HkdfRequest, LocalCrypto } from "./host/local-crypto.js";
 export {
   type Authenticator,
   direct,
@@ -30,15 +30,14 @@ export {
   type TokenSource,
   unixPeerCredentials,
 } from "./identity/authenticator.js";
-export {
-  type EncryptOptions,
-  type KeyOptions,
-  ParsecKey,
-  type SignatureFormat,
-  type SignOptions,
-  type VerifyOptions,
-} from "./key/parsec-key.js";
+export type { KeyOptions } from "./key/key-state.js";
+export { ParsecKey } from "./key/parsec-key.js";
 export type { PinnedPublicKey } from "./key/pinned-key.js";
+export { MAX_SEAL_LENGTH } from "./key/sealing/limits.js";
+export type { SealOptions } from "./key/sealing/seal.js";
+export type { AgreeOptions, HkdfOptions, PeerKey } from "./key/uses/agreement.js";
+export type { CipherInputs, EncryptOptions } from "./key/uses/encryption.js";
+export type { SignatureFormat, SignOptions, VerifyOptions } from "./key/uses/signatures.js";
 export type { Capabilities, KeyCapability } from "./operations/capabilities.js";
 export type { WireProtocolVersion } from "./operations/core-operations.js";
 export type { LocalOptions, RandomOptions, WithOptional } from "./operations/crypto-operations.js";

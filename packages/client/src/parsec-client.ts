@@ -4,7 +4,8 @@ import type { CallOptions } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
 import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
 import type { Authenticator } from "./identity/authenticator.js";
-import { type KeyOptions, ParsecKey } from "./key/parsec-key.js";
+import type { KeyOptions } from "./key/key-state.js";
+import { ParsecKey } from "./key/parsec-key.js";
 import { assessKey, type Capabilities, capabilitiesOf, type KeyCapability } from "./operations/capabilities.js";
 import { CoreOperations, type WireProtocolVersion } from "./operations/core-operations.js";
 import {

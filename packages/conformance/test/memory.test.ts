@@ -50,6 +50,10 @@ const OTHERS = [
   ["token", 65],
   ["token-refused", "ERR_PARSEC_SERVICE_AUTHENTICATION_ERROR"],
   ["pkcs8", "ok"],
+  ["gcm-key", 32],
+  ["gcm-plaintext", 48],
+  ["gcm-refused", 0],
+  ["hkdf", 40],
 ] as const;
 
 /** One search of the memory. */

@@ -22,7 +22,10 @@ const HASH_NAME: Readonly<Partial<Record<Hash, string>>> = {
   SHA3_512: "sha3-512",
 };
 
-/** Computes hashes, verifications, encryptions and random bytes by `node:crypto`. */
+/** Bytes of the tag at the end of a ciphertext by AES-GCM. */
+const GCM_TAG_LENGTH = 16;
+
+/** Computes hashes, verifications, encryptions, key derivations and random bytes by `node:crypto`. */
 export const nodeLocalCrypto: LocalCrypto = {
   digest(hash, message) {
     try {
@@ -62,8 +65,60 @@ export const nodeLocalCrypto: LocalCrypto = {
     }
   },
 
+  hkdf({ hash, secret, salt, info, length }) {
+    // Not hkdfSync, which keeps a copy of the secret until it is collected.
+    const pseudorandomKey = hmac(hash, salt, [secret]);
+    const output = allocateBytes(length);
+    let block: Uint8Array = allocateBytes(0);
+    for (let filled = 0, count = 1; filled < length; filled += block.length, count++) {
+      const next = hmac(hash, pseudorandomKey, [block, info, Uint8Array.of(count)]);
+      block.fill(0);
+      block = next;
+      output.set(block.subarray(0, length - filled), filled);
+    }
+    block.fill(0);
+    pseudorandomKey.fill(0);
+    return output;
+  },
+
+  aesGcmEncrypt({ key, nonce, additionalData, input }) {
+    const cipher = nodeCrypto().createCipheriv("aes-256-gcm", key, nonce).setAAD(additionalData);
+    const ciphertext = allocateBytes(input.length + GCM_TAG_LENGTH);
+    ciphertext.set(cipher.update(input));
+    cipher.final();
+    ciphertext.set(cipher.getAuthTag(), input.length);
+    return ciphertext;
+  },
+
+  aesGcmDecrypt({ key, nonce, additionalData, input }) {
+    if (input.length < GCM_TAG_LENGTH) return undefined;
+    const split = input.length - GCM_TAG_LENGTH;
+    const options = { authTagLength: GCM_TAG_LENGTH };
+    const decipher = nodeCrypto().createDecipheriv("aes-256-gcm", key, nonce, options).setAAD(additionalData);
+    const plaintext = decipher.setAuthTag(input.subarray(split)).update(input.subarray(0, split));
+    try {
+      decipher.final();
+      return copyBytes(plaintext);
+    } catch {
+      return undefined;
+    } finally {
+      plaintext.fill(0);
+    }
+  },
+
   random: (length) => nodeCrypto().randomFillSync(allocateBytes(length)),
 };
+
+/** An HMAC, which may be secret: the caller wipes it. */
+function hmac(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  try {
+    const computation = nodeCrypto().createHmac(hashName(hash), key);
+    for (const part of parts) computation.update(part);
+    return computation.digest();
+  } catch (cause) {
+    throw unsupportedHash(hash, cause);
+  }
+}
 
 function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
   const { constants } = nodeCrypto();

@@ -41,6 +41,19 @@ export {
   type Usage,
   usageFlags,
 } from "./key-attributes.js";
-export { aesGcmKey, ecdhKey, ecdsaKey, rsaOaepKey, rsaPkcs1v15Key, rsaPssKey } from "./key-presets.js";
+export {
+  aesCcmKey,
+  aesGcmKey,
+  chacha20Poly1305Key,
+  ecdhKey,
+  ecdsaDeterministicKey,
+  ecdsaKey,
+  exportable,
+  hmacKey,
+  rsaOaepKey,
+  rsaPkcs1v15Key,
+  rsaPssKey,
+  x25519Key,
+} from "./key-presets.js";
 export { hashLength } from "./results/lengths.js";
 export { type ResultRule, resultRules } from "./results/result-rules.js";

@@ -1,5 +1,19 @@
 import { expect, it } from "vitest";
-import { aesGcmKey, ecdhKey, ecdsaKey, psaGenerateKey, rsaOaepKey, rsaPkcs1v15Key, rsaPssKey } from "../src/index.js";
+import {
+  aesCcmKey,
+  aesGcmKey,
+  chacha20Poly1305Key,
+  ecdhKey,
+  ecdsaDeterministicKey,
+  ecdsaKey,
+  exportable,
+  hmacKey,
+  psaGenerateKey,
+  rsaOaepKey,
+  rsaPkcs1v15Key,
+  rsaPssKey,
+  x25519Key,
+} from "../src/index.js";
 import { encodeBody } from "./encode-body.js";
 
 it("presets return the attributes of the usual kinds of keys", () => {
@@ -10,6 +24,13 @@ it("presets return the attributes of the usual kinds of keys", () => {
     rsaOaepKey(2048),
     aesGcmKey(256),
     ecdhKey("X25519"),
+    ecdsaDeterministicKey("P-256"),
+    aesCcmKey(128),
+    chacha20Poly1305Key(),
+    x25519Key(),
+    hmacKey(),
+    hmacKey("SHA_384"),
+    hmacKey("SHA_256", 512),
   ];
   expect(kinds.map(({ keyType, keyBits }) => [keyType.kind, keyBits])).toEqual([
     ["eccKeyPair", 521],
@@ -18,6 +39,13 @@ it("presets return the attributes of the usual kinds of keys", () => {
     ["rsaKeyPair", 2048],
     ["aes", 256],
     ["eccKeyPair", 255],
+    ["eccKeyPair", 256],
+    ["aes", 128],
+    ["chacha20", 256],
+    ["eccKeyPair", 255],
+    ["hmac", 256],
+    ["hmac", 384],
+    ["hmac", 512],
   ]);
   const hashes = (["P-224", "P-256", "secp256k1", "P-384", "P-521", "brainpoolP512r1"] as const).map((curve) => {
     const { keyAlgorithm } = ecdsaKey(curve).keyPolicy;
@@ -27,4 +55,16 @@ it("presets return the attributes of the usual kinds of keys", () => {
   for (const attributes of kinds)
     expect(encodeBody(psaGenerateKey.request, { keyName: "k", attributes }).length).toBeGreaterThan(8);
   expect(() => ecdsaKey("P-257" as "P-256")).toThrow(expect.objectContaining({ argument: "curve" }));
+});
+
+it("presets permit their own uses, and export only if it is asked for", () => {
+  const uses = (attributes: ReturnType<typeof aesGcmKey>) =>
+    Object.entries(attributes.keyPolicy.keyUsageFlags).flatMap(([use, is]) => (is ? [use] : []));
+  expect(uses(ecdsaDeterministicKey("P-256"))).toEqual(["signMessage", "verifyMessage", "signHash", "verifyHash"]);
+  expect(uses(aesCcmKey(256))).toEqual(["encrypt", "decrypt"]);
+  expect(uses(chacha20Poly1305Key())).toEqual(["encrypt", "decrypt"]);
+  expect(uses(x25519Key())).toEqual(["derive"]);
+  expect(uses(hmacKey())).toEqual(["signMessage", "verifyMessage"]);
+  expect(uses(exportable(aesGcmKey()))).toEqual(["export", "encrypt", "decrypt"]);
+  expect(uses(aesGcmKey())).toEqual(["encrypt", "decrypt"]);
 });

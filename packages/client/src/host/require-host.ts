@@ -14,6 +14,22 @@ export function requireLocalCrypto({ localCrypto }: Pick<HostCapabilities, "loca
   throw absent("ERR_PARSEC_NO_LOCAL_CRYPTO", "localCrypto", "Hash and verify yourself, and use signHash of the client");
 }
 
+/**
+ * One of the methods that a `LocalCrypto` may leave out.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_NO_LOCAL_CRYPTO`; `ERR_PARSEC_LOCAL_UNSUPPORTED` without that method
+ */
+export function requireLocalMethod<Name extends "hkdf" | "aesGcmEncrypt" | "aesGcmDecrypt">(
+  capabilities: Pick<HostCapabilities, "localCrypto">,
+  name: Name,
+): NonNullable<LocalCrypto[Name]> {
+  const localCrypto = requireLocalCrypto(capabilities);
+  const method = localCrypto[name];
+  if (method !== undefined) return method.bind(localCrypto) as NonNullable<LocalCrypto[Name]>;
+  const message = `The localCrypto of this client has no ${name}. Hand one that has it to createClient.`;
+  throw new ParsecError("usage", "ERR_PARSEC_LOCAL_UNSUPPORTED", message, { argument: "localCrypto" });
+}
+
 /** @throws `ParsecError` `ERR_PARSEC_NO_KEY_FORMATS` */
 export function requireKeyFormats({ keyFormats }: Pick<HostCapabilities, "keyFormats">): KeyFormats {
   if (keyFormats !== undefined) return keyFormats;

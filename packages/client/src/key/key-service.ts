@@ -1,9 +1,14 @@
 import type {
   KeyInfo,
+  PsaAeadDecryptRequest,
+  PsaAeadEncryptRequest,
   PsaAsymmetricDecryptRequest,
   PsaAsymmetricEncryptRequest,
   PsaGenerateKeyRequest,
   PsaImportKeyRequest,
+  PsaMacComputeRequest,
+  PsaMacVerifyRequest,
+  PsaRawKeyAgreementRequest,
   PsaSignHashRequest,
   PsaVerifyHashRequest,
 } from "@parsec-ts/operations";
@@ -17,10 +22,16 @@ export interface KeyService {
   listKeys(options?: CallOptions): Promise<readonly KeyInfo[]>;
   generateKey(request: PsaGenerateKeyRequest, options?: CallOptions): Promise<void>;
   importKey(request: PsaImportKeyRequest, options?: CallOptions): Promise<void>;
+  exportKey(keyName: string, options?: CallOptions): Promise<SecretBytes>;
   exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array>;
   destroyKey(keyName: string, options?: CallOptions): Promise<void>;
   signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array>;
   verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean>;
   asymmetricEncrypt(request: PsaAsymmetricEncryptRequest, options?: CallOptions): Promise<Uint8Array>;
   asymmetricDecrypt(request: PsaAsymmetricDecryptRequest, options?: DecryptOptions): Promise<SecretBytes>;
+  aeadEncrypt(request: PsaAeadEncryptRequest, options?: CallOptions): Promise<Uint8Array>;
+  aeadDecrypt(request: PsaAeadDecryptRequest, options?: DecryptOptions): Promise<SecretBytes>;
+  macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array>;
+  macVerify(request: PsaMacVerifyRequest, options?: CallOptions): Promise<boolean>;
+  rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<SecretBytes>;
 }

@@ -36,6 +36,11 @@ const algorithmKind = ({ keyPolicy }: KeyAttributes): string => {
 
 /** Claims of canDoCrypto that do not hold, seen on service 1.4.1. */
 const KNOWN_PROVIDER_GAPS: readonly ProviderGap[] = [
+  {
+    provider: ProviderId.MbedCrypto,
+    about: "deterministic ECDSA",
+    applies: (key) => algorithmKind(key) === "deterministicEcdsa",
+  },
   { provider: ProviderId.Pkcs11, about: "RSA-PSS", applies: (key) => algorithmKind(key) === "rsaPss" },
   { provider: ProviderId.Pkcs11, about: "RSA-OAEP", applies: (key) => algorithmKind(key) === "rsaOaep" },
   { provider: ProviderId.Tpm, about: "RSA-PSS", applies: (key) => algorithmKind(key) === "rsaPss" },

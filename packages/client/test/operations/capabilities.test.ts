@@ -2,6 +2,7 @@ import {
   aesGcmKey,
   eccKeyPair,
   ecdhKey,
+  ecdsaDeterministicKey,
   ecdsaKey,
   type KeyAttributes,
   listOpcodes,
@@ -36,7 +37,7 @@ describe("capabilities", () => {
       unknownOpcodes: [200],
       unreliable: ["RSA-PSS", "RSA of more than 3,072 bits", "P-521"],
     });
-    expect((await client.capabilities({ provider: 1 })).unreliable).toEqual([]);
+    expect((await client.capabilities({ provider: 1 })).unreliable).toEqual(["deterministic ECDSA"]);
   });
 });
 
@@ -60,6 +61,8 @@ describe("canUse", () => {
 
   it.each<[number, "yes" | "unreliable", string, KeyAttributes]>([
     [1, "yes", "PSS", rsaPssKey(2048)],
+    [1, "unreliable", "deterministic ECDSA", ecdsaDeterministicKey("P-256")],
+    [3, "yes", "deterministic ECDSA", ecdsaDeterministicKey("P-256")],
     [1, "yes", "P-521", ecdsaKey("P-521")],
     [2, "unreliable", "PSS", rsaPssKey(2048)],
     [2, "unreliable", "OAEP", rsaOaepKey(2048)],

@@ -1,7 +1,17 @@
 // A process of its own, whose memory is searched: it uses secrets in every way, holds the returned ones, then wipes them.
 // Run with --expose-gc.
 import { createInterface } from "node:readline";
-import { aead, type ConnectedClient, connect, eccKeyPair, ecdsa, hmac, jwtSvid, rsaOaep } from "@parsec-ts/node";
+import {
+  aead,
+  type ConnectedClient,
+  connect,
+  eccKeyPair,
+  ecdsa,
+  hmac,
+  jwtSvid,
+  nodeLocalCrypto,
+  rsaOaep,
+} from "@parsec-ts/node";
 import type { SecretBytes } from "@parsec-ts/wire-protocol";
 import { fillWithMarker } from "./process-memory.js";
 
@@ -119,6 +129,25 @@ await gives("pkcs8", 32, async (scalar, keyName) => {
     key.fill(0);
   }
 });
+
+const local = nodeLocalCrypto as Required<typeof nodeLocalCrypto>;
+const message = { key: ownBytes(32), nonce: ownBytes(12), additionalData: bytes };
+
+await gives("gcm-key", 32, async (key) => await local.aesGcmEncrypt({ ...message, key, input: bytes }));
+await gives("gcm-plaintext", 48, async (input) => {
+  const ciphertext = await local.aesGcmEncrypt({ ...message, input });
+  return (await local.aesGcmDecrypt({ ...message, input: ciphertext }))?.fill(0);
+});
+await gives("gcm-refused", 48, async (input) => {
+  const ciphertext = await local.aesGcmEncrypt({ ...message, input });
+  ciphertext.fill(0, 48);
+  return { code: await local.aesGcmDecrypt({ ...message, input: ciphertext }), length: 0 };
+});
+await gives(
+  "hkdf",
+  48,
+  async (secret) => await local.hkdf({ hash: "SHA_256", secret, salt: bytes, info: bytes, length: 40 }),
+);
 
 // A careless program does this: the search has to find it.
 const careless = Buffer.from(fillWithMarker(ownBytes(48), names.push("careless") - 1));

@@ -8,18 +8,21 @@ import {
   rsaPss,
 } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
-import { chosenAlgorithm, isModernHash, isModernOaepHash } from "../../src/key/chosen-algorithm.js";
+import { type AlgorithmSources, chosenAlgorithm } from "../../../src/key/algorithm/chosen-algorithm.js";
+import { isModernHash, isModernOaepHash } from "../../../src/key/algorithm/modern-algorithms.js";
 
 const ecdsaBy = (hash: Hash): Algorithm => policyAlgorithm(ecdsa(hash));
 const pair: KeyType = eccKeyPair("P-256", { usage: [], algorithm: ecdsa("SHA_256") }).keyType;
 const brainpool: KeyType = { kind: "eccPublicKey", curveFamily: "BRAINPOOL_P_R1" };
+
+const chooseToSign = (sources: AlgorithmSources) => chosenAlgorithm("sign", sources);
 
 describe("chosenAlgorithm", () => {
   it("takes the algorithm that the caller named, whatever is listed or pinned", () => {
     const named = ecdsaBy("SHA_512");
     for (const pinned of [undefined, { keyType: pair, keyBits: 256, hash: undefined }]) {
       for (const listed of [ecdsaBy("MD5"), policyAlgorithm(rsaPss("SHA_1"))]) {
-        expect(chosenAlgorithm({ named, pinned, listed, listedType: pair })).toEqual({
+        expect(chooseToSign({ named, pinned, listed, listedType: pair })).toEqual({
           algorithm: named,
           isListed: false,
         });
@@ -29,7 +32,7 @@ describe("chosenAlgorithm", () => {
 
   it("takes the listed algorithm without a pin and a name, and says that it is the service's word", () => {
     const listed = ecdsaBy("SHA_256");
-    expect(chosenAlgorithm({ named: undefined, pinned: undefined, listed, listedType: pair })).toEqual({
+    expect(chooseToSign({ named: undefined, pinned: undefined, listed, listedType: pair })).toEqual({
       algorithm: listed,
       isListed: true,
     });
@@ -47,7 +50,7 @@ describe("chosenAlgorithm", () => {
     (_title, keyType, keyBits, hash) => {
       for (const old of ["MD5", "SHA_1", "RIPEMD160"] as const) {
         const pinned = { keyType, keyBits, hash: undefined };
-        expect(chosenAlgorithm({ named: undefined, pinned, listed: ecdsaBy(old), listedType: pair })).toEqual({
+        expect(chooseToSign({ named: undefined, pinned, listed: ecdsaBy(old), listedType: pair })).toEqual({
           algorithm: ecdsaBy(hash),
           isListed: false,
         });
@@ -59,17 +62,17 @@ describe("chosenAlgorithm", () => {
     const sources = { pinned: undefined, listed: ecdsaBy("SHA_256") };
     for (const curveFamily of ["SECP_K1", "SECT_K1", "SECP_R2", "MONTGOMERY", 99 as never] as const) {
       const listedType: KeyType = { kind: "eccKeyPair", curveFamily };
-      expect(() => chosenAlgorithm({ ...sources, named: undefined, listedType })).toThrow(
+      expect(() => chooseToSign({ ...sources, named: undefined, listedType })).toThrow(
         expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY" }),
       );
-      expect(chosenAlgorithm({ ...sources, named: ecdsaBy("SHA_256"), listedType })).toMatchObject({ isListed: false });
+      expect(chooseToSign({ ...sources, named: ecdsaBy("SHA_256"), listedType })).toMatchObject({ isListed: false });
     }
-    expect(chosenAlgorithm({ ...sources, named: undefined, listedType: brainpool })).toMatchObject({ isListed: true });
+    expect(chooseToSign({ ...sources, named: undefined, listedType: brainpool })).toMatchObject({ isListed: true });
   });
 
   it("takes the hash that a call names for a pinned key on a curve", () => {
     const pinned = { keyType: pair, keyBits: 256, hash: "SHA_512" } as const;
-    expect(chosenAlgorithm({ named: undefined, pinned, listed: ecdsaBy("MD5"), listedType: pair }).algorithm).toEqual(
+    expect(chooseToSign({ named: undefined, pinned, listed: ecdsaBy("MD5"), listedType: pair }).algorithm).toEqual(
       ecdsaBy("SHA_512"),
     );
   });
@@ -82,7 +85,7 @@ describe("chosenAlgorithm", () => {
   ])("refuses a pinned key of another type without an algorithm, and says how to name one: %j", (keyType) => {
     const pinned = { keyType, keyBits: 2048, hash: "SHA_256" } as const;
     const choose = () =>
-      chosenAlgorithm({ named: undefined, pinned, listed: policyAlgorithm(rsaPss("SHA_256")), listedType: keyType });
+      chooseToSign({ named: undefined, pinned, listed: policyAlgorithm(rsaPss("SHA_256")), listedType: keyType });
     expect(choose).toThrow(expect.objectContaining({ code: "ERR_PARSEC_KEY_POLICY", family: "usage" }));
     expect(choose).toThrow(/key\(name, \{ publicKey, algorithm: rsaPss\("SHA_256"\) \}\)/);
   });

@@ -1,6 +1,8 @@
 import type { AsymmetricEncryption, AsymmetricSignature, Hash } from "@parsec-ts/operations";
-import { type ChosenAlgorithm, isModernHash, isModernOaepHash } from "./chosen-algorithm.js";
-import { policyError } from "./policy-error.js";
+import { policyError } from "../policy-error.js";
+import type { ChosenAlgorithm } from "./chosen-algorithm.js";
+import type { AlgorithmFor } from "./key-uses.js";
+import { isModernHash, isModernOaepHash } from "./modern-algorithms.js";
 
 /** The algorithm by which a key signs a message, and the hash of the message that is signed. */
 export interface SigningPlan {
@@ -11,11 +13,12 @@ export interface SigningPlan {
 /**
  * Derives from a key's algorithm how to sign. An algorithm that leaves the hash open takes the requested one, else SHA-256.
  *
- * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for signatures, or not for this hash; for an old hash that only the
- * service named
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for this hash; for an old hash that only the service named
  */
-export function signingPlan({ algorithm, isListed }: ChosenAlgorithm, requested: Hash | undefined): SigningPlan {
-  if (algorithm.kind !== "asymmetricSignature") throw policyError("Its policy permits no signatures.");
+export function signingPlan(
+  { algorithm, isListed }: ChosenAlgorithm<AlgorithmFor<"sign">>,
+  requested: Hash | undefined,
+): SigningPlan {
   const plan = planOf(algorithm.value, requested);
   if (isListed && requested === undefined && !isModernHash(plan.hash)) {
     throw policyError(
@@ -26,24 +29,12 @@ export function signingPlan({ algorithm, isListed }: ChosenAlgorithm, requested:
 }
 
 /**
- * Derives from a key's algorithm how the service encrypts to it and decrypts: it has the plaintext anyway, so its word is enough.
- *
- * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption
- */
-export function encryptionAlgorithm({ algorithm }: ChosenAlgorithm): AsymmetricEncryption {
-  if (algorithm.kind !== "asymmetricEncryption") throw policyError("Its policy permits no asymmetric encryption.");
-  return algorithm.value;
-}
-
-/**
  * Derives from a key's algorithm how to encrypt to it here.
  *
- * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a key that is not for asymmetric encryption; for an old algorithm that only the
- * service named
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for an old algorithm that only the service named
  */
-export function localEncryptionAlgorithm(chosen: ChosenAlgorithm): AsymmetricEncryption {
-  const value = encryptionAlgorithm(chosen);
-  if (!chosen.isListed || (value.kind === "rsaOaep" && isModernOaepHash(value.hashAlg))) return value;
+export function localEncryptionAlgorithm(value: AsymmetricEncryption, isListed: boolean): AsymmetricEncryption {
+  if (!isListed || (value.kind === "rsaOaep" && isModernOaepHash(value.hashAlg))) return value;
   throw policyError(
     `The service lists it with ${value.kind}${value.kind === "rsaOaep" ? ` and ${value.hashAlg}` : ""}, which is not used unless the ` +
       "caller names it: key(name, { algorithm }).",

@@ -1,0 +1,99 @@
+import { EMPTY } from "@parsec-ts/wire-protocol";
+import type { CallOptions } from "../../call/call-options.js";
+import { requireLocalCrypto, requireLocalMethod } from "../../host/require-host.js";
+import type { AlgorithmFor } from "../algorithm/key-uses.js";
+import { localEncryptionAlgorithm } from "../algorithm/signing-plan.js";
+import type { CheckedKey, KeyState } from "../key-state.js";
+import { requireSealable } from "./limits.js";
+import {
+  authenticatedData,
+  encodeHeader,
+  joinSealed,
+  NONCE_LENGTH,
+  type SealedHeader,
+  withMarker,
+} from "./sealed-text.js";
+import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
+
+/** Options of `seal` and `open`. */
+export interface SealOptions extends CallOptions {
+  /** Data that is authenticated and is no part of the sealed text; opening needs the same. Empty by default. */
+  readonly additionalData?: Uint8Array;
+}
+
+/** Bytes of the key that encrypts where an RSA key wraps it. */
+export const DATA_KEY_LENGTH = 32;
+
+type SealingKey = CheckedKey<AlgorithmFor<"seal">>;
+type PlanOf<Kind extends SealingPlan["kind"]> = Extract<SealingPlan, { readonly kind: Kind }>;
+
+/** The message of one call. */
+interface Message {
+  /** Marker and plaintext. */
+  readonly marked: Uint8Array;
+  readonly additionalData: Uint8Array;
+}
+
+/** Seals a plaintext: by the key itself in the service, or here by a data key that the RSA key wraps. */
+export async function seal(
+  state: KeyState,
+  plaintext: Uint8Array,
+  { additionalData = EMPTY, ...options }: SealOptions,
+): Promise<Uint8Array> {
+  requireSealable(plaintext, additionalData);
+  requireLocalCrypto(state.capabilities);
+  const key = await state.checked({ use: "seal", options });
+  const plan = sealingPlan(key);
+  const marked = withMarker(plaintext);
+  try {
+    const message = { marked, additionalData };
+    return await (plan.kind === "aead"
+      ? sealByKey(state, key, plan, message)
+      : sealByDataKey(state, key, plan, message));
+  } finally {
+    marked.fill(0);
+  }
+}
+
+async function sealByKey(
+  state: KeyState,
+  key: SealingKey,
+  { alg, number }: PlanOf<"aead">,
+  { marked, additionalData }: Message,
+): Promise<Uint8Array> {
+  const header = encodeHeader(number, await freshBytes(state, NONCE_LENGTH));
+  const { nonce } = header;
+  const authenticated = authenticatedData(header, additionalData);
+  const request = { keyName: state.name, alg, nonce, additionalData: authenticated, plaintext: marked };
+  return joinSealed(header, await state.service.aeadEncrypt(request, key.options));
+}
+
+async function sealByDataKey(
+  state: KeyState,
+  key: SealingKey,
+  { alg, number }: PlanOf<"wrapped">,
+  { marked, additionalData }: Message,
+): Promise<Uint8Array> {
+  const { capabilities } = state;
+  const wrapping = localEncryptionAlgorithm(alg, key.isListed);
+  const encrypt = requireLocalMethod(capabilities, "aesGcmEncrypt");
+  const publicKey = await state.publicKey.material(key.info, key.options);
+  const dataKey = await freshBytes(state, DATA_KEY_LENGTH);
+  try {
+    const wrapped = await requireLocalCrypto(capabilities).encrypt(publicKey, wrapping, dataKey, EMPTY);
+    const header: SealedHeader = encodeHeader(number, await freshBytes(state, NONCE_LENGTH), wrapped);
+    const authenticated = authenticatedData(header, additionalData);
+    const { nonce } = header;
+    const ciphertext = await encrypt({ key: dataKey, nonce, additionalData: authenticated, input: marked });
+    return joinSealed(header, ciphertext);
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
+/** Random bytes of this machine. A nonce that is too short would come again. */
+async function freshBytes({ capabilities }: KeyState, length: number): Promise<Uint8Array> {
+  const bytes = await requireLocalCrypto(capabilities).random(length);
+  if (bytes.length !== length) throw new RangeError(`localCrypto.random(${length}) returned ${bytes.length} bytes.`);
+  return bytes;
+}
