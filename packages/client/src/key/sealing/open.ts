@@ -1,4 +1,5 @@
-import { EMPTY, isParsecError, ParsecError, type SecretBytes, Status, secretBytes } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "../../error-codes.js";
+import { EMPTY, ParsecError, type SecretBytes, Status, secretBytes } from "@parsec-ts/wire-protocol";
 import { requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import type { CheckedKey, KeyState } from "../key-state.js";

@@ -1,5 +1,6 @@
 import type { Hash, KeyInfo } from "@parsec-ts/operations";
-import { isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "../../error-codes.js";
+import { ParsecError } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../../call/call-options.js";
 import { isStatus } from "../../call/service-error.js";
 import { requireKeyFormats, requireLocalCrypto } from "../../host/require-host.js";
