@@ -33,8 +33,8 @@ export {
 export type { KeyOptions } from "./key/key-state.js";
 export { ParsecKey } from "./key/parsec-key.js";
 export type { PinnedPublicKey } from "./key/pinned-key.js";
-export { MAX_SEAL_LENGTH } from "./key/sealing/limits.js";
 export type { SealOptions } from "./key/sealing/seal.js";
+export { MAX_SEAL_LENGTH } from "./key/sealing/seal-arguments.js";
 export type { AgreeOptions, HkdfOptions, PeerKey } from "./key/uses/agreement.js";
 export type { CipherInputs, EncryptOptions } from "./key/uses/encryption.js";
 export type { SignatureFormat, SignOptions, VerifyOptions } from "./key/uses/signatures.js";

@@ -61,7 +61,7 @@ export interface CheckedKey<Chosen extends Algorithm> extends ComparedKey, Chose
 /** Type and size of a key. */
 export type SizedType = Pick<KeyAttributes, "keyType" | "keyBits">;
 
-/** What a handle knows of its key, from the caller and from the service. */
+/** The facts about one key, from the caller and from the service. */
 export class KeyState {
   readonly name: string;
   readonly service: KeyService;
@@ -135,7 +135,7 @@ export class KeyState {
     return { ...key, ...chosen };
   }
 
-  /** The key without a word on its use. */
+  /** The key after its public key has been compared with the pinned one; its use is not checked. */
   async compared(options: CallOptions): Promise<ComparedKey> {
     const info = await this.info(options);
     const pinned = this.publicKey.isPinned ? await this.publicKey.material(info, options) : undefined;

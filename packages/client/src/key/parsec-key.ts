@@ -24,16 +24,14 @@ import { type SignOptions, sign, type VerifyOptions, verify } from "./uses/signa
  * the wrong kind is refused with `ERR_PARSEC_KEY_POLICY` before it is used; the message names the presets whose keys can be used so.
  */
 export class ParsecKey {
+  /** The name of the key, as given to `client.key`. */
+  readonly name: string;
   readonly #state: KeyState;
 
   /** @internal */
   constructor(service: KeyService, capabilities: HostCapabilities, name: string, options: KeyOptions) {
+    this.name = name;
     this.#state = new KeyState(service, capabilities, name, options);
-  }
-
-  /** The name of the key, as given to `client.key`. */
-  get name(): string {
-    return this.#state.name;
   }
 
   /** The provider and the attributes of the key. Requested once; after {@link ParsecKey.forget} requested again. */
@@ -106,8 +104,8 @@ export class ParsecKey {
 
   /**
    * Encrypts by the algorithm of the key's policy. An AEAD key needs a `nonce` that no other message of the key has, else both messages
-   * are revealed: {@link ParsecKey.seal} chooses one. It returns as many bytes as the plaintext and the tag have, 16 more. An RSA key takes a short message
-   * and returns as many bytes as its modulus has. Providers refuse an empty plaintext.
+   * are revealed: {@link ParsecKey.seal} chooses one. It returns the ciphertext and its tag, 16 bytes more than the plaintext. An RSA key
+   * takes a short message and returns as many bytes as its modulus has. Providers refuse an empty plaintext.
    */
   encrypt(plaintext: Uint8Array, options: EncryptOptions = {}): Promise<Uint8Array> {
     return encrypt(this.#state, plaintext, options);
@@ -143,7 +141,8 @@ export class ParsecKey {
    * Opens a text that {@link ParsecKey.seal} made by this key with the same additional data. The algorithm is that of the key's policy;
    * the text must name the same one. The caller wipes the plaintext.
    *
-   * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED`, the same error for everything that can be wrong with the text
+   * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED`, the same error for everything that can be wrong with the text. Where a TPM or a PKCS#11
+   * token holds the RSA key, a failure of that device is reported so too: they do not tell one from the other.
    */
   open(sealedText: Uint8Array, options: SealOptions = {}): Promise<SecretBytes> {
     return open(this.#state, sealedText, options);

@@ -1,18 +1,11 @@
-import { EMPTY } from "@parsec-ts/wire-protocol";
+import { argumentError, EMPTY } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../../call/call-options.js";
 import { requireLocalCrypto, requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import { localEncryptionAlgorithm } from "../algorithm/signing-plan.js";
 import type { CheckedKey, KeyState } from "../key-state.js";
-import { requireSealable } from "./limits.js";
-import {
-  authenticatedData,
-  encodeHeader,
-  joinSealed,
-  NONCE_LENGTH,
-  type SealedHeader,
-  withMarker,
-} from "./sealed-text.js";
+import { requireBytes, requireSealable } from "./seal-arguments.js";
+import { authenticatedData, encodeHeader, joinSealed, NONCE_LENGTH, withMarker } from "./sealed-text.js";
 import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
 
 /** Options of `seal` and `open`. */
@@ -40,6 +33,8 @@ export async function seal(
   plaintext: Uint8Array,
   { additionalData = EMPTY, ...options }: SealOptions,
 ): Promise<Uint8Array> {
+  requireBytes("plaintext", plaintext);
+  requireBytes("additionalData", additionalData);
   requireSealable(plaintext, additionalData);
   requireLocalCrypto(state.capabilities);
   const key = await state.checked({ use: "seal", options });
@@ -81,7 +76,7 @@ async function sealByDataKey(
   const dataKey = await freshBytes(state, DATA_KEY_LENGTH);
   try {
     const wrapped = await requireLocalCrypto(capabilities).encrypt(publicKey, wrapping, dataKey, EMPTY);
-    const header: SealedHeader = encodeHeader(number, await freshBytes(state, NONCE_LENGTH), wrapped);
+    const header = encodeHeader(number, await freshBytes(state, NONCE_LENGTH), wrapped);
     const authenticated = authenticatedData(header, additionalData);
     const { nonce } = header;
     const ciphertext = await encrypt({ key: dataKey, nonce, additionalData: authenticated, input: marked });
@@ -94,6 +89,6 @@ async function sealByDataKey(
 /** Random bytes of this machine. A nonce that is too short would come again. */
 async function freshBytes({ capabilities }: KeyState, length: number): Promise<Uint8Array> {
   const bytes = await requireLocalCrypto(capabilities).random(length);
-  if (bytes.length !== length) throw new RangeError(`localCrypto.random(${length}) returned ${bytes.length} bytes.`);
-  return bytes;
+  if (bytes.length === length) return bytes;
+  throw argumentError("localCrypto", `one whose random(${length}) returns ${length} bytes, not ${bytes.length}`);
 }

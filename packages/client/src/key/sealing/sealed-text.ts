@@ -101,7 +101,7 @@ export function decodeHeader(
   return { bytes, nonce, wrappedKey: bytes.subarray(SHORT_HEADER + WRAPPED_LENGTH) };
 }
 
-/** What is authenticated and not encrypted: the header, the length of the caller's data in 8 bytes, big-endian, and the data. */
+/** Bytes that are authenticated and not encrypted: the header, the length of the caller's data in 8 bytes, big-endian, and the data. */
 export function authenticatedData({ bytes }: SealedHeader, additionalData: Uint8Array): Uint8Array {
   const data = allocateBytes(bytes.length + ADDITIONAL_LENGTH + additionalData.length);
   data.set(bytes);

@@ -4,7 +4,7 @@ import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import { policyError } from "../policy-error.js";
 import { SealedAlgorithm, type SealedAlgorithmNumber } from "./sealed-text.js";
 
-/** How a key seals: by itself, or by wrapping a data key. */
+/** The way of a key to seal: by itself, or by wrapping a data key. */
 export type SealingPlan =
   | { readonly kind: "aead"; readonly alg: Aead; readonly number: SealedAlgorithmNumber }
   | { readonly kind: "wrapped"; readonly alg: AsymmetricEncryption; readonly number: SealedAlgorithmNumber };

@@ -1,9 +1,8 @@
 import { curveByFamily, curveOfPoint, curveOfPublicKey } from "@parsec-ts/key-formats";
 import { type Hash, hashLength, type KeyAttributes, type KeyType } from "@parsec-ts/operations";
-import { argumentError, copyBytes, EMPTY, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
+import { argumentError, EMPTY, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../../call/call-options.js";
 import type { KeyInput } from "../../host/key-formats.js";
-import type { HkdfRequest, LocalCrypto } from "../../host/local-crypto.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalMethod } from "../../host/require-host.js";
 import { isEccKey } from "../algorithm/modern-algorithms.js";
 import type { KeyState } from "../key-state.js";
@@ -44,7 +43,7 @@ export async function agree(
       "Its policy permits agreement only with a derivation in the service, which has no operation for it.",
     );
   }
-  requireSameCurve(state.knownSize(key) ?? key.info.attributes, keyType, data);
+  if (alg.value === "ECDH") requireSameCurve(state.knownSize(key) ?? key.info.attributes, keyType, data);
   const request = { alg: alg.value, privateKeyName: state.name, peerKey: data };
   const secret = await state.service.rawKeyAgreement(request, key.options);
   if (secret.every((byte) => byte === 0)) {
@@ -63,10 +62,7 @@ function derivation(
   capabilities: HostCapabilities,
   { hash, salt = EMPTY, info = EMPTY, length }: HkdfOptions,
 ): (secret: Uint8Array) => Promise<SecretBytes> {
-  const hkdf: (request: HkdfRequest) => ReturnType<NonNullable<LocalCrypto["hkdf"]>> = requireLocalMethod(
-    capabilities,
-    "hkdf",
-  );
+  const hkdf = requireLocalMethod(capabilities, "hkdf");
   const hashBytes = hashLength(hash);
   if (hashBytes === undefined) throw argumentError("hkdf.hash", "the name of a hash");
   if (!Number.isInteger(length) || length < 1 || length > 255 * hashBytes) {
@@ -80,7 +76,7 @@ function decodePeer(
   capabilities: HostCapabilities,
   peerKey: PeerKey,
 ): { readonly keyType: KeyType | undefined; readonly data: Uint8Array } {
-  if (peerKey.format === "raw") return { keyType: undefined, data: copyBytes(peerKey.key) };
+  if (peerKey.format === "raw") return { keyType: undefined, data: peerKey.key };
   const { keyType, data } = requireKeyFormats(capabilities).decodeKey(peerKey);
   if (keyType.kind === "eccPublicKey") return { keyType, data };
   data.fill(0);
@@ -93,7 +89,7 @@ function requireSameCurve(
   peerType: KeyType | undefined,
   data: Uint8Array,
 ): void {
-  if (!isEccKey(keyType)) return;
+  if (!isEccKey(keyType)) throw policyError("It is on no elliptic curve.");
   const { curveFamily } = keyType;
   const own = curveByFamily(curveFamily, keyBits);
   const peer = curveFamily === "MONTGOMERY" ? curveOfPublicKey(peerType ?? keyType, data) : curveOfPoint(data);

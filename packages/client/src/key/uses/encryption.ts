@@ -68,8 +68,7 @@ export async function decrypt(
   { nonce, additionalData, label, ...options }: DecryptOptions & CipherInputs,
 ): Promise<SecretBytes> {
   const key = await state.checked({ use: "decrypt", options });
-  const { detailedErrors } = options;
-  const decryptOptions = { ...key.options, ...(detailedErrors !== undefined && { detailedErrors }) };
+  const decryptOptions = { ...options, provider: key.info.providerId };
   const { algorithm } = key;
   const keyName = state.name;
   if (algorithm.kind === "aead") {

@@ -229,6 +229,22 @@ describe("open", () => {
     expect(seen.received.at(-1)).toEqual(new Uint8Array(32));
   });
 
+  it("does not tell more with detailedErrors", async () => {
+    const { key } = await connectToKey(aesPeer);
+    const sealed = await key.seal(plaintext);
+    expect(await failureOf(key.open(sealed, { additionalData, detailedErrors: true } as never))).toEqual(refusal);
+  });
+
+  it.each(["sealedText", "additionalData"])("refuses text for bytes before anything is sent: %s", async (argument) => {
+    const { key, peer } = await connectToKey(aesPeer);
+    const [text, options] = argument === "sealedText" ? ["text", {}] : [plaintext, { additionalData: "text" }];
+    await expect(key.open(text as never, options as never)).rejects.toMatchObject({
+      code: "ERR_PARSEC_ARGUMENT",
+      argument,
+    });
+    expect(peer.requests).toEqual([]);
+  });
+
   it("does not say in the error which operation failed, as decrypt does", async () => {
     const { key } = await connectToKey(aesPeer);
     const sealed = await key.seal(plaintext);

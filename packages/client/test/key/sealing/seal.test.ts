@@ -158,7 +158,17 @@ describe("seal", () => {
     const localCrypto = new TestLocalCrypto();
     localCrypto.random = () => new Uint8Array(11);
     const { key } = await connectToKey(aesPeer, { localCrypto });
-    await expect(key.seal(plaintext)).rejects.toThrow("returned 11 bytes");
+    await expect(key.seal(plaintext)).rejects.toThrow(/random\(12\) returns 12 bytes, not 11/);
+  });
+
+  it.each(["plaintext", "additionalData"])("refuses text for bytes before anything is sent: %s", async (argument) => {
+    const { key, peer } = await connectToKey(aesPeer);
+    const [given, options] = argument === "plaintext" ? ["text", {}] : [plaintext, { additionalData: "text" }];
+    await expect(key.seal(given as never, options as never)).rejects.toMatchObject({
+      code: "ERR_PARSEC_ARGUMENT",
+      argument,
+    });
+    expect(peer.requests).toEqual([]);
   });
 
   it("needs local cryptography, and says so before anything is sent", async () => {

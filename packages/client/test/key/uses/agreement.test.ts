@@ -118,6 +118,12 @@ describe("agree of a key handle", () => {
     await expect(key.agree(peerKey)).rejects.toMatchObject({ code: "ERR_PARSEC_KEY_POLICY" });
   });
 
+  it("refuses a key that the service lists as one without a curve", async () => {
+    const { key, peer } = await connectToKey({ attributes: { ...x25519Key(), keyType: { kind: "derive" } } });
+    await expect(key.agree(raw(new Uint8Array(32).fill(1)))).rejects.toMatchObject({ code: "ERR_PARSEC_KEY_POLICY" });
+    expect(peer.requests.map(({ opcode }) => opcode)).toEqual([Opcode.ListKeys]);
+  });
+
   it("agrees by a pinned key, and refuses another one", async () => {
     const peerKey = raw(rawPublicKey(theirs["P-256"].privateKey));
     const pinOf = (privateKey: KeyObject) => ({ format: "raw", key: rawPublicKey(privateKey) }) as const;
