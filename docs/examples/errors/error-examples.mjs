@@ -90,6 +90,7 @@ export const errorExamples = {
   },
   ERR_PARSEC_KEY_DIFFERS: ({ parsec }) => parsec.ensureKey("signer", rsaOaepKey(2048)),
   ERR_PARSEC_KEY_POLICY: ({ parsec }) => parsec.key("signer").encrypt(message),
+  ERR_PARSEC_SEAL_TOO_LONG: ({ parsec }) => parsec.key("wrapper").seal(new Uint8Array(2 ** 20)),
   ERR_PARSEC_PUBLIC_KEY_MISMATCH: ({ parsec, otherPublicKey }) =>
     parsec.key("signer", { publicKey: { format: "der", key: otherPublicKey } }).sign(message),
   ERR_PARSEC_SIGNATURE_INVALID: ({ answered }) =>

@@ -70,6 +70,11 @@ export const clientErrors = {
     cause: "The key cannot be used so: its kind or its policy does not allow it, or only the service's word does.",
     cure: "Read the message: it says which keys can, or which option names the algorithm.",
   },
+  ERR_PARSEC_SEAL_TOO_LONG: {
+    family: "usage",
+    cause: "Plaintext and additional data are too long together for one request to the service. Nothing was sent.",
+    cure: "Seal it in parts that name their position in the additional data.",
+  },
   ERR_PARSEC_PUBLIC_KEY_MISMATCH: {
     family: "protocol",
     cause: "The service returned another public key than the pinned one.",

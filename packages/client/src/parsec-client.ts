@@ -1,10 +1,10 @@
 import type * as contract from "@parsec-ts/operations";
-import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "./call/call-options.js";
+import { checkArgument, checkOptions, mustBeName, type OptionRules, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
 import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
 import type { Authenticator } from "./identity/authenticator.js";
-import type { KeyOptions } from "./key/key-state.js";
+import { type KeyOptions, keyOptionRules } from "./key/key-state.js";
 import { ParsecKey } from "./key/parsec-key.js";
 import { assessKey, type Capabilities, capabilitiesOf, type KeyCapability } from "./operations/capabilities.js";
 import { CoreOperations, type WireProtocolVersion } from "./operations/core-operations.js";
@@ -15,6 +15,8 @@ import {
   type WithOptional,
 } from "./operations/crypto-operations.js";
 import type { DecryptOptions } from "./operations/decryption.js";
+
+const ensureKeyOptionRules: OptionRules<CallOptions & KeyOptions> = { ...callOptionRules, ...keyOptionRules };
 
 /**
  * A Parsec service as seen by one application: each method is one operation of the contract. Made by {@link createClient};
@@ -88,6 +90,7 @@ export class ParsecClient {
   /** Returns a handle for the key of this name, if it exists or not; sends nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
     checkArgument("key", "name", name, mustBeName);
+    checkOptions("key", options, keyOptionRules);
     const { localCrypto, keyFormats } = this.#options;
     return new ParsecKey(this, { localCrypto, keyFormats }, name, options);
   }
@@ -97,12 +100,16 @@ export class ParsecClient {
    *
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` if the existing key has other attributes
    */
-  ensureKey(
+  async ensureKey(
     name: string,
     attributes: contract.KeyAttributes,
     options: CallOptions & KeyOptions = {},
   ): Promise<ParsecKey> {
-    return this.key(name, options).ensure(attributes, options);
+    checkOptions("ensureKey", options, ensureKeyOptionRules);
+    const { publicKey, algorithm, verifyAfterSign, ...callOptions } = options;
+    const { provider } = callOptions;
+    const key = this.key(name, { provider, publicKey, algorithm, verifyAfterSign } as KeyOptions);
+    return await key.ensure(attributes, callOptions);
   }
 
   /** Lists the operations of a provider: the client's default one unless another is named. */

@@ -6,8 +6,8 @@ import {
   type PermittedAlgorithm,
   policyAlgorithm,
 } from "@parsec-ts/operations";
-import { ParsecError } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../call/call-options.js";
+import { checkedElsewhere, mustBeBoolean, mustBeObject, type OptionRules, ParsecError } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../call/call-options.js";
 import type { KeyMaterial } from "../host/key-formats.js";
 import type { HostCapabilities } from "../host/require-host.js";
 import { type ChosenAlgorithm, chosenAlgorithm } from "./algorithm/chosen-algorithm.js";
@@ -35,6 +35,14 @@ export interface KeyOptions extends Pick<CallOptions, "provider"> {
    */
   readonly verifyAfterSign?: boolean;
 }
+
+/** The rules of {@link KeyOptions}. */
+export const keyOptionRules: OptionRules<KeyOptions> = {
+  provider: callOptionRules.provider,
+  publicKey: /* @__PURE__ */ mustBeObject('{ format: "der", key }'),
+  algorithm: checkedElsewhere,
+  verifyAfterSign: mustBeBoolean,
+};
 
 /** A use of a key, and the options of the call. */
 export interface UseRequest<Name extends KeyUseName> {

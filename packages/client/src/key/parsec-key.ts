@@ -1,5 +1,5 @@
 import { type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
-import { copyBytes, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { checkArgument, copyBytes, mustBeOneOf, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
@@ -15,6 +15,8 @@ import { type CipherInputs, decrypt, type EncryptOptions, encrypt } from "./uses
 import { exportKey } from "./uses/export-key.js";
 import { mac, verifyMac } from "./uses/macs.js";
 import { type SignOptions, sign, type VerifyOptions, verify } from "./uses/signatures.js";
+
+const mustBePublicKeyFormat = /* @__PURE__ */ mustBeOneOf("raw", "der", "pem", "jwk");
 
 /**
  * One key by its name. It asks the service once for the key's attributes and provider, and then chooses algorithm and provider by them.
@@ -183,6 +185,7 @@ export class ParsecKey {
     format: Format,
     options: CallOptions = {},
   ): Promise<PublicKeyFormats[Format]> {
+    checkArgument("exportPublicKey", "format", format, mustBePublicKeyFormat);
     const { publicKey, capabilities } = this.#state;
     const material = await publicKey.material(await this.info(options), options);
     if (format === "raw") return copyBytes(material.data) as PublicKeyFormats[Format];

@@ -70,7 +70,7 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
     throw argumentError("trust", '"strict", "relaxed" or an object like { owners: [985] }');
   }
   const policy = trust === "strict" ? {} : trust;
-  checkOptions("trust", policy, trustPolicyRules);
+  checkOptions("unixTransport", policy, trustPolicyRules, [], "trust.");
   const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY, fileSystems = [] } = policy;
   checkIds("trust.owners", owners);
   checkIds("trust.groups", groups);

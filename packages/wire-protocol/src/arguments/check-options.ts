@@ -7,7 +7,7 @@ export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]:
 
 /**
  * Checks the options of a function: each name is one of the table's, each value obeys its rule. `undefined` counts as left out, which
- * those of `required` must not be.
+ * those of `required` must not be. `path` stands before the names in messages: `hkdf.` for the options of the option `hkdf`.
  *
  * @example
  * ```ts
@@ -20,14 +20,15 @@ export function checkOptions<Options extends object>(
   options: Options | undefined,
   rules: OptionRules<Options>,
   required: readonly (keyof Options & string)[] = [],
+  path = "",
 ): void {
   if (options === undefined && required.length === 0) return;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw argumentError("options", `an object, not ${kindOf(options)}`, functionName);
   }
-  for (const name in options) checkOption(functionName, name, options[name], rules);
+  for (const name in options) checkOption(functionName, name, options[name], rules, path);
   for (const name of required) {
-    if (options[name] === undefined) checkArgument(functionName, name, undefined, rules[name]);
+    if (options[name] === undefined) checkArgument(functionName, path + name, undefined, rules[name]);
   }
 }
 
@@ -42,11 +43,16 @@ export function checkArgument(functionName: string, argument: string, value: unk
 }
 
 /** The error for a name that a function does not have. `allowed` are those that it has. */
-export function unknownNameError(functionName: string, name: string, allowed: readonly string[]): ParsecError {
+export function unknownNameError(
+  functionName: string,
+  name: string,
+  allowed: readonly string[],
+  path = "",
+): ParsecError {
   const meant = closestName(name, allowed);
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  const message = `${functionName}: ${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
-  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: name });
+  const message = `${functionName}: ${path}${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: path + name });
 }
 
 function checkOption<Options>(
@@ -54,9 +60,10 @@ function checkOption<Options>(
   name: string,
   value: unknown,
   rules: Readonly<Record<string, ArgumentRule>> | OptionRules<Options>,
+  path: string,
 ): void {
   // An inherited property, such as `toString`, is no option.
   const rule = Object.hasOwn(rules, name) ? (rules as Readonly<Record<string, ArgumentRule>>)[name] : undefined;
-  if (rule === undefined) throw unknownNameError(functionName, name, Object.keys(rules));
-  if (value !== undefined) checkArgument(functionName, name, value, rule);
+  if (rule === undefined) throw unknownNameError(functionName, name, Object.keys(rules), path);
+  if (value !== undefined) checkArgument(functionName, path + name, value, rule);
 }

@@ -1,7 +1,21 @@
 import { curveByFamily, curveOfPoint, curveOfPublicKey } from "@parsec-ts/key-formats";
 import { type Hash, hashLength, type KeyAttributes, type KeyType } from "@parsec-ts/operations";
-import { argumentError, EMPTY, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import {
+  type ArgumentRule,
+  argumentError,
+  checkArgument,
+  checkOptions,
+  EMPTY,
+  kindOf,
+  mustBeBytes,
+  mustBeInteger,
+  mustBeObject,
+  mustBeText,
+  type OptionRules,
+  type SecretBytes,
+  secretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyInput } from "../../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalMethod } from "../../host/require-host.js";
 import { isEccKey } from "../algorithm/modern-algorithms.js";
@@ -28,12 +42,28 @@ export interface AgreeOptions extends CallOptions {
   readonly hkdf?: HkdfOptions;
 }
 
+const agreeOptionRules: OptionRules<AgreeOptions> = {
+  ...callOptionRules,
+  hkdf: /* @__PURE__ */ mustBeObject('{ hash: "SHA_256", length: 32 }'),
+};
+
+const hkdfOptionRules: OptionRules<HkdfOptions> = {
+  hash: mustBeText,
+  salt: mustBeBytes,
+  info: mustBeBytes,
+  length: /* @__PURE__ */ mustBeInteger(1, 255 * 64, "bytes"),
+};
+
+const mustBePeerKey: ArgumentRule = (value) =>
+  typeof (value as Partial<PeerKey> | null | undefined)?.format === "string"
+    ? undefined
+    : `an object such as { format: "der", key }, not ${kindOf(value)}`;
+
 /** Agrees on a secret with a peer, and derives another one from it if that is asked for. */
-export async function agree(
-  state: KeyState,
-  peerKey: PeerKey,
-  { hkdf, ...callOptions }: AgreeOptions,
-): Promise<SecretBytes> {
+export async function agree(state: KeyState, peerKey: PeerKey, agreeOptions: AgreeOptions): Promise<SecretBytes> {
+  checkArgument("agree", "peerKey", peerKey, mustBePeerKey);
+  checkOptions("agree", agreeOptions, agreeOptionRules);
+  const { hkdf, ...callOptions } = agreeOptions;
   const derive = hkdf && derivation(state.capabilities, hkdf);
   const { keyType, data } = decodePeer(state.capabilities, peerKey);
   const key = await state.checked({ use: "agree", options: callOptions });
@@ -60,12 +90,14 @@ export async function agree(
 /** Checks all that the derivation needs before anything is sent. */
 function derivation(
   capabilities: HostCapabilities,
-  { hash, salt = EMPTY, info = EMPTY, length }: HkdfOptions,
+  options: HkdfOptions,
 ): (secret: Uint8Array) => Promise<SecretBytes> {
+  checkOptions("agree", options, hkdfOptionRules, ["hash", "length"], "hkdf.");
+  const { hash, salt = EMPTY, info = EMPTY, length } = options;
   const hkdf = requireLocalMethod(capabilities, "hkdf");
   const hashBytes = hashLength(hash);
   if (hashBytes === undefined) throw argumentError("hkdf.hash", "the name of a hash");
-  if (!Number.isInteger(length) || length < 1 || length > 255 * hashBytes) {
+  if (length > 255 * hashBytes) {
     throw argumentError("hkdf.length", `a number of bytes from 1 to ${255 * hashBytes}`);
   }
   return async (secret) => secretBytes(await hkdf({ hash, secret, salt, info, length }));
@@ -76,7 +108,10 @@ function decodePeer(
   capabilities: HostCapabilities,
   peerKey: PeerKey,
 ): { readonly keyType: KeyType | undefined; readonly data: Uint8Array } {
-  if (peerKey.format === "raw") return { keyType: undefined, data: peerKey.key };
+  if (peerKey.format === "raw") {
+    checkArgument("agree", "peerKey.key", peerKey.key, mustBeBytes);
+    return { keyType: undefined, data: peerKey.key };
+  }
   const { keyType, data } = requireKeyFormats(capabilities).decodeKey(peerKey);
   if (keyType.kind === "eccPublicKey") return { keyType, data };
   data.fill(0);

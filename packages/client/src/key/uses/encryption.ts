@@ -1,8 +1,17 @@
 import type { Aead } from "@parsec-ts/operations";
-import { argumentError, EMPTY, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import {
+  argumentError,
+  checkArgument,
+  checkOptions,
+  EMPTY,
+  mustBeBoolean,
+  mustBeBytes,
+  type OptionRules,
+  type SecretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { requireLocalCrypto } from "../../host/require-host.js";
-import type { DecryptOptions } from "../../operations/decryption.js";
+import { type DecryptOptions, decryptOptionRules } from "../../operations/decryption.js";
 import { checkBlockLength } from "../../operations/signature-length.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import { localEncryptionAlgorithm } from "../algorithm/signing-plan.js";
@@ -24,6 +33,23 @@ export interface EncryptOptions extends CallOptions, CipherInputs {
   readonly local?: boolean;
 }
 
+const cipherInputRules: OptionRules<CipherInputs> = {
+  nonce: mustBeBytes,
+  additionalData: mustBeBytes,
+  label: mustBeBytes,
+};
+
+const encryptOptionRules: OptionRules<EncryptOptions> = {
+  ...callOptionRules,
+  ...cipherInputRules,
+  local: mustBeBoolean,
+};
+
+const keyDecryptOptionRules: OptionRules<DecryptOptions & CipherInputs> = {
+  ...decryptOptionRules,
+  ...cipherInputRules,
+};
+
 /** Bounds of a nonce, in bytes. PSA Crypto API, "AEAD algorithms". */
 const NONCE_LENGTHS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   GCM: [1, Number.POSITIVE_INFINITY],
@@ -37,8 +63,11 @@ type CipherKey = CheckedKey<AlgorithmFor<"encrypt">>;
 export async function encrypt(
   state: KeyState,
   plaintext: Uint8Array,
-  { nonce, additionalData, label, local = false, ...options }: EncryptOptions,
+  encryptOptions: EncryptOptions,
 ): Promise<Uint8Array> {
+  checkArgument("encrypt", "plaintext", plaintext, mustBeBytes);
+  checkOptions("encrypt", encryptOptions, encryptOptionRules);
+  const { nonce, additionalData, label, local = false, ...options } = encryptOptions;
   const key = await state.checked({ use: "encrypt", options, isLocal: local });
   const { algorithm } = key;
   if (algorithm.kind === "aead") {
@@ -65,10 +94,13 @@ export async function encrypt(
 export async function decrypt(
   state: KeyState,
   ciphertext: Uint8Array,
-  { nonce, additionalData, label, ...options }: DecryptOptions & CipherInputs,
+  givenOptions: DecryptOptions & CipherInputs,
 ): Promise<SecretBytes> {
+  checkArgument("decrypt", "ciphertext", ciphertext, mustBeBytes);
+  checkOptions("decrypt", givenOptions, keyDecryptOptionRules);
+  const { nonce, additionalData, label, detailedErrors = false, ...options } = givenOptions;
   const key = await state.checked({ use: "decrypt", options });
-  const decryptOptions = { ...options, provider: key.info.providerId };
+  const decryptOptions = { ...key.options, detailedErrors };
   const { algorithm } = key;
   const keyName = state.name;
   if (algorithm.kind === "aead") {
