@@ -23,7 +23,7 @@ import {
   type PsaRawKeyAgreementRequest,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import type { AesGcmMessage, ClientOptions, KeyOptions, LocalCrypto } from "../../src/index.js";
+import type { AesGcmMessage, ClientOptions, KeyFormats, KeyOptions, LocalCrypto } from "../../src/index.js";
 import type { KeyService } from "../../src/key/key-service.js";
 import { ParsecKey } from "../../src/key/parsec-key.js";
 import { connectTestClient, type TestConnection } from "../harness.js";
@@ -193,17 +193,19 @@ export async function connectToKey(
     lies = new Map(),
     localCrypto = new TestLocalCrypto(),
     keyOptions = {},
+    formats = keyFormats,
     ...clientOptions
   }: Partial<Omit<ClientOptions, "localCrypto">> & {
     readonly lies?: ReadonlyMap<number, Lie>;
     readonly localCrypto?: TestLocalCrypto;
     readonly keyOptions?: KeyOptions;
+    readonly formats?: KeyFormats;
   } = {},
 ): Promise<TestKey> {
   const connection = await connectTestClient(cryptoPeer(held, lies), clientOptions);
   const seen = { sent: [] as Uint8Array[], received: [] as Uint8Array[] };
   const service = watched(connection.client, seen);
-  const capabilities = { localCrypto: localCrypto as unknown as LocalCrypto, keyFormats };
+  const capabilities = { localCrypto: localCrypto as unknown as LocalCrypto, keyFormats: formats };
   return { ...connection, key: new ParsecKey(service, capabilities, "k", keyOptions), localCrypto, seen };
 }
 

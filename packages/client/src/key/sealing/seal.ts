@@ -9,7 +9,6 @@ import {
 import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { requireLocalCrypto, requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
-import { localEncryptionAlgorithm } from "../algorithm/signing-plan.js";
 import type { CheckedKey, KeyState } from "../key-state.js";
 import { requireSealable } from "./seal-arguments.js";
 import { authenticatedData, encodeHeader, joinSealed, NONCE_LENGTH, withMarker } from "./sealed-text.js";
@@ -77,12 +76,11 @@ async function sealByDataKey(
   { marked, additionalData }: Message,
 ): Promise<Uint8Array> {
   const { capabilities } = state;
-  const wrapping = localEncryptionAlgorithm(alg, key.isListed);
   const encrypt = requireLocalMethod(capabilities, "aesGcmEncrypt");
   const publicKey = await state.publicKey.material(key.info, key.options);
   const dataKey = await freshBytes(state, DATA_KEY_LENGTH);
   try {
-    const wrapped = await requireLocalCrypto(capabilities).encrypt(publicKey, wrapping, dataKey, EMPTY);
+    const wrapped = await requireLocalCrypto(capabilities).encrypt(publicKey, alg, dataKey, EMPTY);
     const header = encodeHeader(number, await freshBytes(state, NONCE_LENGTH), wrapped);
     const authenticated = authenticatedData(header, additionalData);
     const { nonce } = header;

@@ -22,7 +22,8 @@ const OAEP_NUMBERS: Readonly<Record<string, SealedAlgorithmNumber>> = {
 };
 
 /**
- * Derives from a key's algorithm how it seals and opens.
+ * Derives from a key's algorithm how it seals and opens. All that the format has a number for is modern, so that the service's word is
+ * enough.
  *
  * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for an algorithm that the format has no number for
  */

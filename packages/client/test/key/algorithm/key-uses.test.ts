@@ -98,6 +98,9 @@ describe("a use of a key handle", () => {
         /^The key cannot be used so\. Its policy has no usage \w+\. Keys of /,
       );
       expect(peer.requests).toHaveLength(1);
+      const listed = await connectToKey({ attributes });
+      await expect(USES[use](listed.key)).rejects.toThrow(/Its policy has no usage/);
+      expect(listed.peer.requests).toHaveLength(1);
     },
   );
 

@@ -111,6 +111,17 @@ describe("open", () => {
     }
   });
 
+  it.each(keys)("sends nothing of a text whose form is not the expected one: %s", async (name, held) => {
+    const { key, peer } = await connectToKey(held);
+    const sealed = await key.seal(plaintext);
+    await key.open(sealed);
+    peer.requests.length = 0;
+    for (const at of [0, 1, 2, 3, 4, 5, 6, ...(name === "RSA-OAEP" ? [19, 20] : [])]) {
+      expect(await failureOf(key.open(sealed.map((byte, i) => (i === at ? byte ^ 1 : byte))))).toEqual(refusal);
+    }
+    expect(peer.requests).toEqual([]);
+  });
+
   it.each(keys)("refuses a text that was cut or made longer, by the same error: %s", async (_name, held, header) => {
     const { key, peer } = await connectToKey(held);
     const sealed = await key.seal(plaintext, { additionalData });

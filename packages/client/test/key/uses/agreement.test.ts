@@ -1,4 +1,5 @@
 import { diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from "node:crypto";
+import { keyFormats } from "@parsec-ts/key-formats";
 import {
   type CurveName,
   eccKeyPair,
@@ -10,7 +11,7 @@ import {
   x25519Key,
 } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
-import type { HkdfRequest, JsonWebKey, PeerKey } from "../../../src/index.js";
+import type { HkdfRequest, JsonWebKey, KeyFormats, KeyMaterial, PeerKey } from "../../../src/index.js";
 import { connectToKey, TestLocalCrypto } from "../crypto-peer.js";
 import { peerPair, rawPublicKey } from "../key-pairs.js";
 
@@ -83,13 +84,20 @@ describe("agree of a key handle", () => {
     expect(peer.requests.map(({ opcode }) => opcode)).toEqual([Opcode.ListKeys]);
   });
 
-  it("refuses a private key for the peer's, and sends nothing", async () => {
-    const { key, peer } = await connectOn("P-256");
+  it("refuses a private key for the peer's, wipes it, and sends nothing", async () => {
+    const decoded: KeyMaterial[] = [];
+    const decodeKey: KeyFormats["decodeKey"] = (input) => {
+      const material = keyFormats.decodeKey(input);
+      decoded.push(material);
+      return material;
+    };
+    const { key, peer } = await connectOn("P-256", { formats: { ...keyFormats, decodeKey } });
     const pkcs8 = theirs["P-256"].privateKey.export({ format: "der", type: "pkcs8" });
     await expect(key.agree({ format: "der", key: pkcs8 })).rejects.toMatchObject({
       code: "ERR_PARSEC_ARGUMENT",
       argument: "peerKey",
     });
+    expect(decoded.map(({ data }) => data)).toEqual([new Uint8Array(32)]);
     expect(peer.requests).toEqual([]);
   });
 
