@@ -15,6 +15,9 @@ const log = (line) => console.error(line);
 /** Builds the mock service and returns its path. */
 export const buildMock = () => compile("mock");
 
+/** Builds the plain C client and returns its path. */
+export const buildPlainClient = () => compile("client");
+
 /**
  * Builds the peers that are named. Returns those that can run, by name, each with its `title` and `command`; `inFlight` changes the number
  * of calls that a peer is asked to run at once. `skipped` has the reasons why others cannot run, by title.
@@ -23,7 +26,7 @@ export async function buildPeers(names, { go }) {
   const rust = names.some((name) => name.startsWith("rust")) ? await buildRust() : {};
   const all = {
     ours: { title: "ours", ...node("ours.mjs") },
-    c: { title: "plain C", compiled: true, command: [await compile("client")] },
+    c: { title: "plain C", compiled: true, command: [await buildPlainClient()] },
     textbook: { title: "Node, textbook", ...node("textbook.mjs") },
     rust: { title: "Rust, one thread", compiled: true, inFlight: () => 1, ...rust },
     rustThreads: { title: "Rust, threads", compiled: true, onlySideBySide: true, ...rust },
