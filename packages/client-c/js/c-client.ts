@@ -9,9 +9,13 @@ import {
   serviceErrorCode,
   unixPeerCredentials,
 } from "@parsec-ts/client";
-import { AuthType, isParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "@parsec-ts/wire-protocol";
 import { Identity } from "./generated/shared-numbers.js";
+import { Lane } from "./lane.js";
 import type { NativeIo } from "./native-io.js";
+
+/** Lanes that are kept for later calls: as many as threads call at once in most programs. */
+const MAX_IDLE_LANES = 16;
 
 /** The options of a client that concern JavaScript. C has checked them. */
 export interface CClientOptions {
@@ -36,6 +40,8 @@ export type Use<T> = (client: ParsecClient, options: () => CallOptions) => Promi
 export class CClient {
   readonly #options: CClientOptions;
   #client: ParsecClient | undefined;
+  /** Those of {@link CClient.#client} that no call uses. */
+  #lanes: Lane[] = [];
 
   constructor(options: CClientOptions) {
     this.#options = options;
@@ -43,18 +49,28 @@ export class CClient {
 
   /** Uses the client with the I/O of one call. */
   async use<T>(io: NativeIo, use: Use<T>): Promise<T> {
-    const { transport, host, signal } = io;
+    const { host, signal } = io;
     const until = host.now() + this.#options.timeoutMs;
     const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1), signal });
     this.#client ??= await this.#createClient(io, options());
-    const client = this.#client.withTransport({ transport, host, ...this.#ownToken(io) });
+    const lanes = this.#lanes;
+    const lane = lanes.pop() ?? new Lane(this.#client, io);
+    lane.enter(io);
     try {
-      return await use(client, options);
+      const result = await use(lane.client, options);
+      if (lanes.length < MAX_IDLE_LANES) lanes.push(lane);
+      return result;
     } catch (error) {
       // The service may have a new configuration: the next call asks again.
-      if (isParsecError(error) && STALE.has(error.code)) this.#client = undefined;
+      if (isParsecError(error) && STALE.has(error.code)) this.#forget();
       throw error;
     }
+  }
+
+  /** Calls in progress give their lanes back to the list that is forgotten. */
+  #forget(): void {
+    this.#client = undefined;
+    this.#lanes = [];
   }
 
   async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
@@ -62,11 +78,6 @@ export class CClient {
     const { transport, host } = io;
     const authenticators = this.#authenticators(io);
     return await createClient({ transport, host, authenticators, ...(provider !== 0 && { provider }) }, options);
-  }
-
-  /** A token comes by way of the I/O of its call. */
-  #ownToken(io: NativeIo): { readonly authenticator?: Authenticator } {
-    return this.#client?.authType === AuthType.JwtSvid ? { authenticator: tokenOf(io) } : {};
   }
 
   #authenticators(io: NativeIo): Authenticator[] {

@@ -1,9 +1,14 @@
 import type { Host } from "@parsec-ts/client";
-import type { AbortSignalLike, Connection, Transport } from "@parsec-ts/transport";
+import {
+  type AbortSignalLike,
+  type ConnectOptions,
+  type ExchangeSink,
+  type Transport,
+  transportError,
+} from "@parsec-ts/transport";
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import { IoOutcome, type NativeCall } from "./native-call.js";
-
-type Settle = (outcome: number) => void;
+import type { NativeCall } from "./native-call.js";
+import { NativeExchange } from "./native-exchange.js";
 
 interface Timer {
   readonly until: number;
@@ -31,14 +36,18 @@ class EndSignal implements AbortSignalLike {
 
 /** Transport, clock and tokens of one call: promises for JavaScript, requests for C. */
 export class NativeIo {
-  readonly transport: Transport = { connect: ({ signal }) => this.#connect(signal) };
+  readonly transport: Transport = {
+    connect: () => Promise.reject(transportError("ERR_PARSEC_TRANSPORT_FAILED", "C makes whole exchanges only.")),
+    exchange: (parts, sink, options) => this.exchange(parts, sink, options),
+  };
   readonly host: Host = { now: () => this.#native.now(), startTimer: (ms, onTime) => this.#startTimer(ms, onTime) };
   /** The status of the caller's function that gave no token. */
   tokenStatus: number | undefined;
   readonly #native: NativeCall;
   readonly #signal = new EndSignal();
   #giveToken: ((status: number, bytes: Uint8Array) => void) | undefined;
-  readonly #connections: NativeConnection[] = [];
+  /** By the number of their connections. */
+  readonly #exchanges: NativeExchange[] = [];
   readonly #timers = new Set<Timer>();
 
   constructor(native: NativeCall) {
@@ -47,17 +56,17 @@ export class NativeIo {
 
   /** Reports the outcome of connecting. */
   connected(connection: number, outcome: number): void {
-    this.#connections[connection]?.settle("connect", outcome);
+    this.#exchanges[connection]?.connected(outcome);
   }
 
   /** Reports the outcome of sending. */
   written(connection: number, outcome: number): void {
-    this.#connections[connection]?.settle("write", outcome);
+    this.#exchanges[connection]?.written(outcome);
   }
 
   /** Reports the outcome of reading. The bytes are valid until more are requested. */
   received(connection: number, outcome: number, bytes: Uint8Array | undefined): void {
-    this.#connections[connection]?.deliver(outcome, bytes);
+    this.#exchanges[connection]?.received(outcome, bytes);
   }
 
   /** Reports that the requested time has come. */
@@ -97,24 +106,11 @@ export class NativeIo {
     this.#giveToken?.(status, bytes);
   }
 
-  async #connect(signal: AbortSignalLike): Promise<Connection> {
-    if (signal.aborted) throw signal.reason;
-    const index = this.#connections.length;
-    const connection = new NativeConnection(this.#native, index);
-    this.#connections.push(connection);
-    const giveUp = (): void => connection.close();
-    signal.addEventListener("abort", giveUp);
-    try {
-      const outcome = await connection.wait("connect", () => this.#native.connect(index));
-      if (signal.aborted) throw signal.reason;
-      if (outcome !== IoOutcome.Done) throw ioError(outcome, "connect");
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    } finally {
-      signal.removeEventListener("abort", giveUp);
-    }
+  /** Makes one exchange over a connection of its own. */
+  exchange(parts: readonly Uint8Array[], sink: ExchangeSink, { signal }: ConnectOptions): Promise<void> {
+    const exchange = new NativeExchange(this.#native, this.#exchanges.length, { parts, sink, signal });
+    this.#exchanges.push(exchange);
+    return exchange.run();
   }
 
   #startTimer(ms: number, onTime: () => void): () => void {
@@ -128,94 +124,5 @@ export class NativeIo {
 
   #setAlarm(): void {
     this.#native.wakeAt(Math.min(...Array.from(this.#timers, ({ until }) => until)));
-  }
-}
-
-class NativeConnection implements Connection {
-  readonly chunks: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
-  readonly #native: NativeCall;
-  readonly #index: number;
-  readonly #waiting = new Map<"connect" | "write" | "read", Settle>();
-  #chunk: Uint8Array | undefined;
-  #closed = false;
-
-  constructor(native: NativeCall, index: number) {
-    this.#native = native;
-    this.#index = index;
-  }
-
-  async write(parts: readonly Uint8Array[]): Promise<void> {
-    const outcome = await this.wait("write", () => this.#native.write(this.#index, parts));
-    if (outcome !== IoOutcome.Done) throw ioError(outcome, "write");
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#native.close(this.#index);
-    for (const phase of [...this.#waiting.keys()]) this.settle(phase, IoOutcome.Ended);
-  }
-
-  /** Settles when C reports the outcome, or at once when the connection is closed. */
-  wait(phase: "connect" | "write" | "read", start: () => void): Promise<number> {
-    return new Promise((resolve) => {
-      if (this.#closed) {
-        resolve(IoOutcome.Ended);
-        return;
-      }
-      this.#waiting.set(phase, resolve);
-      start();
-    });
-  }
-
-  settle(phase: "connect" | "write" | "read", outcome: number): void {
-    const settle = this.#waiting.get(phase);
-    this.#waiting.delete(phase);
-    settle?.(outcome);
-  }
-
-  deliver(outcome: number, bytes: Uint8Array | undefined): void {
-    this.#chunk = bytes;
-    this.settle("read", outcome);
-  }
-
-  #iterator(): AsyncIterator<Uint8Array> {
-    return {
-      next: async () => {
-        const outcome = await this.wait("read", () => this.#native.read(this.#index));
-        const value = this.#chunk;
-        this.#chunk = undefined;
-        if (value !== undefined) return { done: false, value };
-        if (outcome === IoOutcome.Done || outcome === IoOutcome.Ended) return { done: true, value: undefined };
-        throw ioError(outcome, "read");
-      },
-      return: async () => {
-        this.close();
-        return { done: true, value: undefined };
-      },
-    };
-  }
-}
-
-function ioError(outcome: number, phase: "connect" | "write" | "read"): ParsecError {
-  const failed = (code: `ERR_PARSEC_TRANSPORT_${string}`, message: string): ParsecError =>
-    new ParsecError("transport", code, message, { phase });
-  switch (outcome) {
-    case IoOutcome.Ended:
-      return failed("ERR_PARSEC_TRANSPORT_CLOSED", "The connection was closed.");
-    case IoOutcome.NoSocket:
-      return failed("ERR_PARSEC_TRANSPORT_NO_SOCKET", "There is no socket at the endpoint.");
-    case IoOutcome.NotASocket:
-      return failed("ERR_PARSEC_TRANSPORT_NOT_A_SOCKET", "The endpoint is not a socket.");
-    case IoOutcome.Refused:
-      return failed("ERR_PARSEC_TRANSPORT_REFUSED", "No process listens at the endpoint.");
-    case IoOutcome.Permission:
-      return failed("ERR_PARSEC_TRANSPORT_PERMISSION", "This user may not use the endpoint.");
-    case IoOutcome.Busy:
-      return failed("ERR_PARSEC_TRANSPORT_BUSY", "Too many connections wait to be accepted.");
-    case IoOutcome.Untrusted:
-      return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", "The endpoint is not trusted.", { phase });
-    default:
-      return failed("ERR_PARSEC_TRANSPORT_FAILED", "The connection failed.");
   }
 }
