@@ -10,6 +10,7 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { isParsecError } from "@parsec-ts/wire-protocol";
+import { CurrentIo } from "./current-io.js";
 import { Identity } from "./generated/shared-numbers.js";
 import { Lane } from "./lane.js";
 import type { NativeIo } from "./native-io.js";
@@ -49,9 +50,9 @@ export class CClient {
 
   /** Uses the client with the I/O of one call. */
   async use<T>(io: NativeIo, use: Use<T>): Promise<T> {
-    const { host, signal } = io;
-    const until = host.now() + this.#options.timeoutMs;
-    const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1), signal });
+    const { signal } = io;
+    const until = io.now() + this.#options.timeoutMs;
+    const options = (): CallOptions => ({ timeoutMs: Math.max(until - io.now(), 1), signal });
     this.#client ??= await this.#createClient(io, options());
     const lanes = this.#lanes;
     const lane = lanes.pop() ?? new Lane(this.#client, io);
@@ -75,7 +76,7 @@ export class CClient {
 
   async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
     const { provider } = this.#options;
-    const { transport, host } = io;
+    const { transport, host } = new CurrentIo(io);
     const authenticators = this.#authenticators(io);
     return await createClient({ transport, host, authenticators, ...(provider !== 0 && { provider }) }, options);
   }

@@ -1,33 +1,28 @@
 import { jwtSvid, type ParsecClient } from "@parsec-ts/client";
 import { AuthType } from "@parsec-ts/wire-protocol";
+import { CurrentIo } from "./current-io.js";
 import type { NativeIo } from "./native-io.js";
 
 /**
- * A client of the service that one call uses at a time: its I/O is that of the call. To make a client costs as much as a tenth of a call, so
- * it is used again. Not after an error: work that was given up may still refer to it.
+ * A client of the service for one call at a time. To make a client costs a tenth of a call, so later calls use it again: but not after an
+ * error, as work that was given up may still refer to it.
  */
 export class Lane {
   readonly client: ParsecClient;
-  #io: NativeIo;
+  readonly #current: CurrentIo;
 
   constructor(client: ParsecClient, io: NativeIo) {
-    this.#io = io;
-    this.client = client.withTransport({
-      transport: {
-        connect: (options) => this.#io.transport.connect(options),
-        exchange: (parts, sink, options) => this.#io.exchange(parts, sink, options),
-      },
-      host: {
-        now: () => this.#io.host.now(),
-        startTimer: (ms, onTime) => this.#io.host.startTimer(ms, onTime),
-      },
-      // A token comes by way of the I/O of its call.
-      ...(client.authType === AuthType.JwtSvid && { authenticator: jwtSvid({ token: () => this.#io.token() }) }),
-    });
+    const current = new CurrentIo(io);
+    const { transport, host } = current;
+    // A token comes by way of the I/O of its call.
+    const ownToken =
+      client.authType === AuthType.JwtSvid ? { authenticator: jwtSvid({ token: () => current.io.token() }) } : {};
+    this.client = client.withTransport({ transport, host, ...ownToken });
+    this.#current = current;
   }
 
   /** Has the next call do its I/O. */
   enter(io: NativeIo): void {
-    this.#io = io;
+    this.#current.io = io;
   }
 }

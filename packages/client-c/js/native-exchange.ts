@@ -12,6 +12,8 @@ export interface NativeExchangeOptions {
 interface Settling {
   resolve(): void;
   reject(error: unknown): void;
+  /** Listens to the signal. */
+  abort(): void;
 }
 
 /** One exchange over a connection of its own: requests for C, whose outcomes go to the sink without a promise in between. */
@@ -38,8 +40,9 @@ export class NativeExchange {
         reject(abortedError(signal));
         return;
       }
-      this.#settling = { resolve, reject };
-      signal.addEventListener("abort", this.#abort);
+      const abort = (): void => this.#settle()?.reject(abortedError(signal, this.#phase));
+      this.#settling = { resolve, reject, abort };
+      signal.addEventListener("abort", abort);
       this.#attempt(() => this.#native.connect(this.#connection));
     });
   }
@@ -99,16 +102,12 @@ export class NativeExchange {
     }
   }
 
-  readonly #abort = (): void => {
-    this.#settle()?.reject(abortedError(this.#options.signal, this.#phase));
-  };
-
   /** Ends the exchange and closes its connection. */
   #settle(): Settling | undefined {
     const settling = this.#settling;
     if (settling === undefined) return undefined;
     this.#settling = undefined;
-    this.#options.signal.removeEventListener("abort", this.#abort);
+    this.#options.signal.removeEventListener("abort", settling.abort);
     this.#native.close(this.#connection);
     return settling;
   }

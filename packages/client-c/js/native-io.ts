@@ -1,11 +1,4 @@
-import type { Host } from "@parsec-ts/client";
-import {
-  type AbortSignalLike,
-  type ConnectOptions,
-  type ExchangeSink,
-  type Transport,
-  transportError,
-} from "@parsec-ts/transport";
+import type { AbortSignalLike, ConnectOptions, ExchangeSink } from "@parsec-ts/transport";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import type { NativeCall } from "./native-call.js";
 import { NativeExchange } from "./native-exchange.js";
@@ -34,13 +27,11 @@ class EndSignal implements AbortSignalLike {
   }
 }
 
-/** Transport, clock and tokens of one call: promises for JavaScript, requests for C. */
+/**
+ * Exchanges, clock and tokens of one call: promises for JavaScript, requests for C. Nothing in it refers back to it, so that it is freed with
+ * its call, and not only when the engine looks for cycles.
+ */
 export class NativeIo {
-  readonly transport: Transport = {
-    connect: () => Promise.reject(transportError("ERR_PARSEC_TRANSPORT_FAILED", "C makes whole exchanges only.")),
-    exchange: (parts, sink, options) => this.exchange(parts, sink, options),
-  };
-  readonly host: Host = { now: () => this.#native.now(), startTimer: (ms, onTime) => this.#startTimer(ms, onTime) };
   /** The status of the caller's function that gave no token. */
   tokenStatus: number | undefined;
   readonly #native: NativeCall;
@@ -113,7 +104,13 @@ export class NativeIo {
     return exchange.run();
   }
 
-  #startTimer(ms: number, onTime: () => void): () => void {
+  /** As in `Host`. */
+  now(): number {
+    return this.#native.now();
+  }
+
+  /** As in `Host`. */
+  startTimer(ms: number, onTime: () => void): () => void {
     const timer: Timer = { until: this.#native.now() + ms, onTime };
     this.#timers.add(timer);
     this.#setAlarm();
@@ -123,6 +120,8 @@ export class NativeIo {
   }
 
   #setAlarm(): void {
-    this.#native.wakeAt(Math.min(...Array.from(this.#timers, ({ until }) => until)));
+    let next = Number.POSITIVE_INFINITY;
+    for (const { until } of this.#timers) if (until < next) next = until;
+    this.#native.wakeAt(next);
   }
 }
