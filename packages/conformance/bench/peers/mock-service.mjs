@@ -46,8 +46,8 @@ async function startTarget(script, directory, client) {
   };
 }
 
-/** Creates the key that the plain C client signs with. */
-async function createKey(path) {
+/** Creates the key that the clients in C sign with. */
+export async function createKey(path) {
   const parsec = await connect({ endpoint: `unix:${path}`, trust: { owners: [process.geteuid()] } });
   await parsec.generateKey({ keyName: "bench", attributes: ecdsaKey("P-256") });
   await parsec.close();

@@ -1,7 +1,10 @@
 // The figures that are not the cost of a call: rows of one table, each with values of some of the peers.
 import { fileURLToPath } from "node:url";
+import { missingPrograms } from "@parsec-ts/native";
+import { measureCClient } from "./c-client.mjs";
 import { measureFresh, median } from "./measure.mjs";
 import { measureMockService } from "./mock-service.mjs";
+import { buildLibraryClient } from "./peers.mjs";
 import { bareMemory, bundleSizes, importCost } from "./static.mjs";
 
 const PINGS = 10_000;
@@ -59,6 +62,21 @@ export const OTHER_MEASURES = {
       row("mock service: P-256 signatures per second, 16 in flight", signatures.perSecond, 0),
       row("mock service: CPU per signature, µs", signatures.cpuUs),
       row("mock service: memory after it, MB", memory),
+    ];
+  },
+
+  async c_client(run) {
+    const missing = missingPrograms();
+    if (missing.length > 0) {
+      console.error(`SKIPPED: the client for C: ${missing.join(", ")} missing`);
+      return [];
+    }
+    const { cpuUs, wallUs } = await measureCClient({ ...run, library: [await buildLibraryClient()] });
+    return [
+      row("client for C: CPU per signature, µs", cpuUs),
+      row("the same ÷ plain C", { ours: cpuUs.ours / cpuUs.c }, 2),
+      row("client for C: time of a signature of the mock service, µs", wallUs, 0),
+      row("the same ÷ plain C", { ours: wallUs.ours / wallUs.c }, 2),
     ];
   },
 };
