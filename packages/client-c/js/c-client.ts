@@ -53,9 +53,9 @@ export class CClient {
     const { signal } = io;
     const until = io.now() + this.#options.timeoutMs;
     const options = (): CallOptions => ({ timeoutMs: Math.max(until - io.now(), 1), signal });
-    this.#client ??= await this.#createClient(io, options());
+    const client = this.#client ?? this.#choose(await this.#createClient(io, options()));
     const lanes = this.#lanes;
-    const lane = lanes.pop() ?? new Lane(this.#client, io);
+    const lane = lanes.pop() ?? new Lane(client, io);
     lane.enter(io);
     try {
       const result = await use(lane.client, options);
@@ -63,15 +63,16 @@ export class CClient {
       return result;
     } catch (error) {
       // The service may have a new configuration: the next call asks again.
-      if (isParsecError(error) && STALE.has(error.code)) this.#forget();
+      if (isParsecError(error) && STALE.has(error.code)) this.#choose(undefined);
       throw error;
     }
   }
 
-  /** Calls in progress give their lanes back to the list that is forgotten. */
-  #forget(): void {
-    this.#client = undefined;
+  /** Takes the client for later calls. Calls in progress give their lanes back to a list that no one uses any more. */
+  #choose<Client extends ParsecClient | undefined>(client: Client): Client {
+    this.#client = client;
     this.#lanes = [];
+    return client;
   }
 
   async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
