@@ -50,7 +50,7 @@ export async function handleRequest(request: Request, parts: ServiceParts): Prom
     const needsKeys = operation.authenticated && !KEYLESS_OPCODES.includes(opcode);
     if (needsKeys && application === undefined) throw new StatusError(Status.NotAuthenticated);
     if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
-    const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
+    const result = await handle({ parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
     checkResult(operation, decoded, result);
     return encodeResponse({ provider, session }, operation, result);
   } catch (error) {

@@ -15,13 +15,13 @@ import type { Fault } from "../faults/fault-plan.js";
 import type { ServiceParts } from "../operations/call-context.js";
 import { handleRequest, headerErrorResponse } from "./handle-request.js";
 import { pause } from "./pause.js";
-import { ReadTimeout } from "./read-timeout.js";
+import type { ReadTimeout, ReadTimeouts } from "./read-timeouts.js";
 
 /** The service behind a connection, and its limits. */
 export interface ServeOptions {
   readonly parts: ServiceParts;
-  /** Milliseconds that each read from a client, and each write to it, may take. */
-  readonly timeoutMs: number;
+  /** Limits each read from a client, and each write to it. */
+  readonly timeouts: ReadTimeouts;
   /** Longest body that a request may have, in bytes. */
   readonly maxBodyLength: number;
 }
@@ -42,12 +42,12 @@ const HEADER_SIZE = HEADER_LENGTH - SIZED_PREFIX_LENGTH;
 /** Reads one request, responds and closes, as the protocol requires. Never rejects. */
 export async function serveConnection(
   connection: AcceptedConnection,
-  { parts, timeoutMs, maxBodyLength }: ServeOptions,
+  { parts, timeouts, maxBodyLength }: ServeOptions,
   faults: ConnectionFaults | undefined,
   ended: AbortSignal,
 ): Promise<void> {
   const decoder = new RequestDecoder({ maxBodyLength });
-  const timeout = new ReadTimeout(timeoutMs);
+  const timeout = timeouts.open();
   try {
     const broken = await receive(connection, decoder, timeout);
     if (broken !== undefined) return await send(connection, headerErrorResponse(broken), timeout);

@@ -1,6 +1,6 @@
 import { nextTurn } from "@parsec-ts/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ReadTimeout } from "../../src/serve/read-timeout.js";
+import { ReadTimeouts } from "../../src/serve/read-timeouts.js";
 
 /** Keeps the event loop from running, as a long computation does. */
 function blockLoop(ms: number): void {
@@ -11,14 +11,14 @@ describe("a read timeout", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("ends a read that does not come", async () => {
-    const timeout = new ReadTimeout(20);
+    const timeout = new ReadTimeouts(20).open();
     expect(await timeout.race(new Promise(() => {}))).toBeUndefined();
     timeout.end();
   });
 
   it("takes its whole time", async () => {
     vi.useFakeTimers();
-    const timeout = new ReadTimeout(200);
+    const timeout = new ReadTimeouts(200).open();
     let outcome: unknown = "waiting";
     void timeout.race(new Promise(() => {})).then((result) => {
       outcome = result;
@@ -32,7 +32,7 @@ describe("a read timeout", () => {
 
   it("starts anew with each read", async () => {
     vi.useFakeTimers();
-    const timeout = new ReadTimeout(200);
+    const timeout = new ReadTimeouts(200).open();
     for (let i = 0; i < 5; i++) {
       const read = timeout.race(new Promise((resolve) => setTimeout(resolve, 150, i)));
       await vi.advanceTimersByTimeAsync(150);
@@ -42,7 +42,7 @@ describe("a read timeout", () => {
   });
 
   it("does not count the time for which the event loop did not run", async () => {
-    const timeout = new ReadTimeout(20);
+    const timeout = new ReadTimeouts(20).open();
     const read = timeout.race(nextTurn().then(() => "bytes"));
     // The timer is then due before anything can be read.
     blockLoop(100);
