@@ -10,10 +10,10 @@ import {
   unixPeerCredentials,
 } from "@parsec-ts/client";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import { CurrentIo } from "./current-io.js";
 import { Identity } from "./generated/shared-numbers.js";
+import { CurrentIo } from "./io/current-io.js";
+import type { NativeIo } from "./io/native-io.js";
 import { Lane } from "./lane.js";
-import type { NativeIo } from "./native-io.js";
 
 /** Lanes that are kept for later calls: as many as threads call at once in most programs. */
 const MAX_IDLE_LANES = 16;

@@ -1,7 +1,7 @@
 import { jwtSvid, type ParsecClient } from "@parsec-ts/client";
 import { AuthType } from "@parsec-ts/wire-protocol";
-import { CurrentIo } from "./current-io.js";
-import type { NativeIo } from "./native-io.js";
+import { CurrentIo } from "./io/current-io.js";
+import type { NativeIo } from "./io/native-io.js";
 
 /**
  * A client of the service for one call at a time. To make a client costs a tenth of a call, so later calls use it again: but not after an

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { IoOutcome, type NativeCall } from "../js/native-call.js";
-import { NativeExchange } from "../js/native-exchange.js";
+import { IoOutcome, type NativeCall } from "../../js/io/native-call.js";
+import { NativeExchange } from "../../js/io/native-exchange.js";
 
 const REQUEST = [new Uint8Array([1, 2])];
 const BYTES = new Uint8Array([3]);

@@ -1,5 +1,5 @@
-/** Width of a bucket in milliseconds. */
-const WIDTH_MS = 0.1;
+/** Buckets in a millisecond. */
+const PER_MS = 10;
 
 /** Buckets up to ten seconds. The last one also counts what is longer. */
 const BUCKETS = 100_000;
@@ -10,7 +10,7 @@ export class LatencyHistogram {
   #total = 0;
 
   add(ms: number): void {
-    const bucket = Math.min(Math.floor(ms / WIDTH_MS), BUCKETS - 1);
+    const bucket = Math.min(Math.floor(ms * PER_MS), BUCKETS - 1);
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.#total++;
   }
@@ -23,6 +23,6 @@ export class LatencyHistogram {
       left -= count;
       return left <= 0;
     });
-    return (bucket + 1) * WIDTH_MS;
+    return (bucket + 1) / PER_MS;
   }
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { provisionForTests, startRealService } from "@parsec-ts/real-service";
 import { deepCount } from "@parsec-ts/test-support";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SoakReport } from "../src/soak.js";
+import type { SoakReport } from "../../src/soak/soak.js";
 
 const installation = await provisionForTests();
 
@@ -16,7 +16,7 @@ const MAX_LIVE_GROWTH = 8;
 /** MiB by which resident memory may grow. V8 gives pages back when it likes, so this bound is wider. */
 const MAX_RSS_GROWTH = 64;
 
-const client = fileURLToPath(new URL("../dist/soak.js", import.meta.url));
+const client = fileURLToPath(new URL("../../dist/soak/soak.js", import.meta.url));
 
 /** Runs the client in a process of its own, whose memory nothing else uses. */
 async function runSoak(endpoint: string): Promise<SoakReport> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LatencyHistogram } from "../src/latency-histogram.js";
+import { LatencyHistogram } from "../../src/soak/latency-histogram.js";
 
 function histogramOf(latencies: readonly number[]): LatencyHistogram {
   const histogram = new LatencyHistogram();
