@@ -48,6 +48,11 @@ export class SocketConnection implements AcceptedConnection {
   }
 
   write(parts: readonly Uint8Array[]): Promise<void> {
+    const [only] = parts;
+    // One part needs no cork, for which the socket keeps a list of writes.
+    if (only !== undefined && parts.length === 1 && only.length > 0) {
+      return this.#send((done) => void this.#socket.write(only, done));
+    }
     const filled = parts.filter((part) => part.length > 0);
     const last = filled.pop();
     return this.#send((done) => {

@@ -1,6 +1,7 @@
 type Step = IteratorResult<Uint8Array, undefined>;
 
 const DONE: Step = { done: true, value: undefined };
+const NOTHING = Promise.resolve(undefined);
 
 /**
  * Makes the `chunks` of a connection, for adapters. `read` gives the next bytes, or undefined at the end; it is called once at a time.
@@ -39,18 +40,20 @@ class Chunks implements AsyncIterableIterator<Uint8Array, undefined> {
     return DONE;
   }
 
-  private async step(): Promise<Step> {
-    try {
-      const value = this.#over ? undefined : await this.#read();
-      if (value !== undefined) return { done: false, value };
-      this.#over = true; // not closed: the other direction may go on
-      return DONE;
-    } catch (error) {
-      this.#over = true;
-      this.#close();
-      throw error;
-    } finally {
-      this.#unsettled--;
-    }
+  private step(): Promise<Step> {
+    return (this.#over ? NOTHING : this.#read()).then(
+      (value) => {
+        this.#unsettled--;
+        if (value !== undefined) return { done: false, value };
+        this.#over = true; // not closed: the other direction may go on
+        return DONE;
+      },
+      (error: unknown) => {
+        this.#unsettled--;
+        this.#over = true;
+        this.#close();
+        throw error;
+      },
+    );
   }
 }

@@ -46,12 +46,8 @@ export class ReadTimeouts {
 
   #endParts(): void {
     const now = performance.now();
-    this.#timer = undefined;
     for (const timeout of this.#running) {
-      if (timeout.partEnd > now) {
-        this.#timer = setTimeout(() => this.#endParts(), Math.ceil(timeout.partEnd - now));
-        break;
-      }
+      if (timeout.partEnd > now) break;
       timeout.partsLeft--;
       if (timeout.partsLeft > 0) {
         this.#startPart(timeout, now);
@@ -60,10 +56,12 @@ export class ReadTimeouts {
         timeout.giveUp?.();
       }
     }
+    const [next] = this.#running;
+    this.#timer = next && setTimeout(() => this.#endParts(), Math.ceil(next.partEnd - now));
   }
 }
 
-/** The timeout of one connection: limits one read or write at a time. */
+/** The timeout of one connection: limits one read or write at a time. Each starts it anew. */
 export class ReadTimeout {
   readonly #timeouts: ReadTimeouts;
   partsLeft = 0;
@@ -75,11 +73,16 @@ export class ReadTimeout {
     this.#timeouts = timeouts;
   }
 
-  /** Resolves like `pending`, or to `undefined` if the timeout ends first. Each call starts the timeout anew. */
-  race<T>(pending: Promise<T>): Promise<T | undefined> {
+  /** Calls `giveUp` if the timeout ends before the next read or write, or before {@link ReadTimeout.end}. */
+  start(giveUp: () => void): void {
+    this.giveUp = giveUp;
     this.#timeouts.start(this);
+  }
+
+  /** Resolves like `pending`, or to `undefined` if the timeout ends first. */
+  race<T>(pending: Promise<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
-      this.giveUp = () => resolve(undefined);
+      this.start(() => resolve(undefined));
       // A result that comes after the timeout is ignored, a rejection too.
       pending.then(resolve, reject);
     });

@@ -102,7 +102,8 @@ function headerSizeIn(chunk: Uint8Array, at: number): number {
 /** Writes the response. The connection is closed afterwards, so the client reads its end. */
 async function send(connection: AcceptedConnection, response: Frame, timeout: ReadTimeout): Promise<void> {
   try {
-    await timeout.race(connection.write(response.parts));
+    timeout.start(() => connection.close());
+    await connection.write(response.parts);
   } finally {
     response.wipe();
   }

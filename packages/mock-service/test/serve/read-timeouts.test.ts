@@ -41,6 +41,40 @@ describe("a read timeout", () => {
     timeout.end();
   });
 
+  it("ends the reads of several connections, each after its own time", async () => {
+    vi.useFakeTimers();
+    const timeouts = new ReadTimeouts(200);
+    const ended: string[] = [];
+    const read = (name: string): void => timeouts.open().start(() => ended.push(name));
+    read("first");
+    await vi.advanceTimersByTimeAsync(50);
+    read("second");
+    const third = timeouts.open();
+    third.start(() => ended.push("third"));
+    await vi.advanceTimersByTimeAsync(149);
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toEqual(["first"]);
+    third.end();
+    await vi.advanceTimersByTimeAsync(49);
+    expect(ended).toEqual(["first"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toEqual(["first", "second"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("keeps the process alive only while it runs", () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const timeout = new ReadTimeouts(10_000).open();
+    for (let i = 0; i < 2; i++) {
+      timeout.start(() => {});
+      expect(timers()).toBe(before + 1);
+      timeout.end();
+      expect(timers()).toBe(before);
+    }
+  });
+
   it("does not count the time for which the event loop did not run", async () => {
     const timeout = new ReadTimeouts(20).open();
     const read = timeout.race(nextTurn().then(() => "bytes"));
