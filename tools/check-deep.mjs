@@ -54,6 +54,7 @@ const PARTS = {
   ]),
   soak: [
     ["half an hour of faults, kills and aborts", () => vitest("conformance", "test/chaos", {}, "seconds of faults")],
+    ["five minutes of 256 calls in flight to the real service", () => vitest("conformance", "test/soak/soak")],
   ],
   ...mutation,
   native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],

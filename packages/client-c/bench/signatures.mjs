@@ -1,18 +1,13 @@
-// Compares signatures through the library with a plain C client that repeats one prepared request, alternately, on the same mock service in a
-// process of its own; and measures start, memory and size of the library. Ratios count: absolute figures are those of this machine.
+// Compares signatures on eight threads with those on one, on a mock service in a process of its own; and measures start, memory and size of the
+// library. Ratios count: absolute figures are those of this machine. `pnpm bench:peers --cases c_client` compares it with a plain C client.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createClient, direct } from "@parsec-ts/client";
-import { eccKeyPair, ecdsa, psaSignHash } from "@parsec-ts/operations";
-import { unixTransport } from "@parsec-ts/transport-unix";
-import { encodeRequest } from "@parsec-ts/wire-protocol";
+import { psaSignHash } from "@parsec-ts/operations";
 import { buildTests } from "../scripts/build-tests.js";
 
-const ROUNDS = 7;
-const CALLS = 1_000;
 const SLOW_MS = 5;
 const NAME = "bench";
 
@@ -47,32 +42,6 @@ const slow = await startMock("slow", {
   faults: [{ kind: "delay", ms: SLOW_MS, opcodes: [psaSignHash.opcode] }],
 });
 try {
-  const parsec = await createClient({
-    transport: unixTransport({ path: fast.endpoint.slice("unix:".length) }),
-    host: { now: () => 0, startTimer: () => () => undefined },
-    authenticators: [direct(NAME)],
-  });
-  await parsec.generateKey({
-    keyName: "peer",
-    attributes: eccKeyPair("P-256", { usage: ["signHash"], algorithm: ecdsa("SHA_256") }),
-  });
-  const auth = Buffer.from(NAME);
-  const request = { keyName: "peer", alg: ecdsa("SHA_256"), hash: new Uint8Array(32) };
-  const head = { provider: parsec.defaultProvider, authType: parsec.authType, auth };
-  const file = join(directory, "request");
-  writeFileSync(file, Buffer.concat(encodeRequest(head, psaSignHash, request).parts));
-  await parsec.close();
-
-  const times = { library: [], plain: [] };
-  for (let round = 0; round < ROUNDS; round++) {
-    times.plain.push(Number(run(fast.endpoint, "bench_plain", file, CALLS)));
-    times.library.push(Number(run(fast.endpoint, "bench_client", "sign", 1, CALLS)));
-  }
-  const [library, plain] = [median(times.library), median(times.plain)];
-  console.log(
-    `one signature: ${library} µs through the library, ${plain} µs by a plain C client: ${(library / plain).toFixed(2)} x`,
-  );
-
   const one = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_client", "sign", 1, 100))));
   const eight = median(Array.from({ length: 3 }, () => Number(run(slow.endpoint, "bench_client", "sign", 8, 100))));
   console.log(

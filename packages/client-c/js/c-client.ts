@@ -9,9 +9,14 @@ import {
   serviceErrorCode,
   unixPeerCredentials,
 } from "@parsec-ts/client";
-import { AuthType, isParsecError } from "@parsec-ts/wire-protocol";
+import { isParsecError } from "@parsec-ts/wire-protocol";
 import { Identity } from "./generated/shared-numbers.js";
-import type { NativeIo } from "./native-io.js";
+import { CurrentIo } from "./io/current-io.js";
+import type { NativeIo } from "./io/native-io.js";
+import { Lane } from "./lane.js";
+
+/** Lanes that are kept for later calls: as many as threads call at once in most programs. */
+const MAX_IDLE_LANES = 16;
 
 /** The options of a client that concern JavaScript. C has checked them. */
 export interface CClientOptions {
@@ -36,6 +41,8 @@ export type Use<T> = (client: ParsecClient, options: () => CallOptions) => Promi
 export class CClient {
   readonly #options: CClientOptions;
   #client: ParsecClient | undefined;
+  /** Those of {@link CClient.#client} that no call uses. */
+  #lanes: Lane[] = [];
 
   constructor(options: CClientOptions) {
     this.#options = options;
@@ -43,30 +50,36 @@ export class CClient {
 
   /** Uses the client with the I/O of one call. */
   async use<T>(io: NativeIo, use: Use<T>): Promise<T> {
-    const { transport, host, signal } = io;
-    const until = host.now() + this.#options.timeoutMs;
-    const options = (): CallOptions => ({ timeoutMs: Math.max(until - host.now(), 1), signal });
-    this.#client ??= await this.#createClient(io, options());
-    const client = this.#client.withTransport({ transport, host, ...this.#ownToken(io) });
+    const { signal } = io;
+    const until = io.now() + this.#options.timeoutMs;
+    const options = (): CallOptions => ({ timeoutMs: Math.max(until - io.now(), 1), signal });
+    const client = this.#client ?? this.#choose(await this.#createClient(io, options()));
+    const lanes = this.#lanes;
+    const lane = lanes.pop() ?? new Lane(client, io);
+    lane.enter(io);
     try {
-      return await use(client, options);
+      const result = await use(lane.client, options);
+      if (lanes.length < MAX_IDLE_LANES) lanes.push(lane);
+      return result;
     } catch (error) {
       // The service may have a new configuration: the next call asks again.
-      if (isParsecError(error) && STALE.has(error.code)) this.#client = undefined;
+      if (isParsecError(error) && STALE.has(error.code)) this.#choose(undefined);
       throw error;
     }
   }
 
-  async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
-    const { provider } = this.#options;
-    const { transport, host } = io;
-    const authenticators = this.#authenticators(io);
-    return await createClient({ transport, host, authenticators, ...(provider !== 0 && { provider }) }, options);
+  /** Takes the client for later calls. Calls in progress give their lanes back to a list that no one uses any more. */
+  #choose<Client extends ParsecClient | undefined>(client: Client): Client {
+    this.#client = client;
+    this.#lanes = [];
+    return client;
   }
 
-  /** A token comes by way of the I/O of its call. */
-  #ownToken(io: NativeIo): { readonly authenticator?: Authenticator } {
-    return this.#client?.authType === AuthType.JwtSvid ? { authenticator: tokenOf(io) } : {};
+  async #createClient(io: NativeIo, options: CallOptions): Promise<ParsecClient> {
+    const { provider } = this.#options;
+    const { transport, host } = new CurrentIo(io);
+    const authenticators = this.#authenticators(io);
+    return await createClient({ transport, host, authenticators, ...(provider !== 0 && { provider }) }, options);
   }
 
   #authenticators(io: NativeIo): Authenticator[] {

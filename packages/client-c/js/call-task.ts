@@ -1,7 +1,7 @@
 import { PsaError } from "@parsec-ts/psa";
 import { isParsecError } from "@parsec-ts/wire-protocol";
-import type { NativeCall } from "./native-call.js";
-import { NativeIo } from "./native-io.js";
+import type { NativeCall } from "./io/native-call.js";
+import { NativeIo } from "./io/native-io.js";
 import { statusOf } from "./status-of.js";
 
 const SUCCESS = 0;

@@ -4,7 +4,7 @@ import { CClient, type CClientOptions } from "./c-client.js";
 import { CallTask } from "./call-task.js";
 import { type Functions, functions } from "./functions.js";
 import type { FunctionArguments } from "./generated/function-arguments.js";
-import type { NativeCall } from "./native-call.js";
+import type { NativeCall } from "./io/native-call.js";
 
 const clients = new Map<number, CClient>();
 

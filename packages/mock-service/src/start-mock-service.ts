@@ -7,6 +7,7 @@ import { maxKeyFileLength } from "./keys/key-file.js";
 import { KeyStore } from "./keys/key-store.js";
 import { PROVIDERS } from "./providers/provider-choice.js";
 import { ConnectionServer } from "./serve/connection-server.js";
+import { ReadTimeouts } from "./serve/read-timeouts.js";
 import { serveConnection } from "./serve/serve-connection.js";
 import { ServiceAddress } from "./serve/service-address.js";
 import { type AuthenticatorChoice, checkOptions, type ServiceOptions } from "./service-options.js";
@@ -68,9 +69,10 @@ export async function startMockService(given: MockServiceOptions = {}): Promise<
       allowDeprecated,
       log,
     };
+    const serveOptions = { parts, timeouts: new ReadTimeouts(timeoutMs), maxBodyLength };
     const address = await ServiceAddress.open(options);
     const server = new ConnectionServer(address, (connection, faults, ended) =>
-      serveConnection(connection, { parts, timeoutMs, maxBodyLength }, faults, ended),
+      serveConnection(connection, serveOptions, faults, ended),
     );
     server.setFaults(options.faults);
     return {

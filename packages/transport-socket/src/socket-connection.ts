@@ -23,7 +23,7 @@ export class SocketConnection implements AcceptedConnection {
   readonly #socket: Socket;
   readonly #label: SocketLabel;
   /** The `reject` functions of the pending writes. */
-  readonly #pendingWrites = new Set<(error: ParsecError) => void>();
+  #pendingWrites: ((error: ParsecError) => void)[] = [];
   #pendingRead: PendingRead | undefined;
   #writeEnd: End | undefined;
   #readEnd: End | undefined;
@@ -48,6 +48,11 @@ export class SocketConnection implements AcceptedConnection {
   }
 
   write(parts: readonly Uint8Array[]): Promise<void> {
+    const [only] = parts;
+    // One part needs no cork, for which the socket keeps a list of writes.
+    if (only !== undefined && parts.length === 1 && only.length > 0) {
+      return this.#send((done) => void this.#socket.write(only, done));
+    }
     const filled = parts.filter((part) => part.length > 0);
     const last = filled.pop();
     return this.#send((done) => {
@@ -93,19 +98,19 @@ export class SocketConnection implements AcceptedConnection {
   #send(start: (done: (error?: Error | null) => void) => void): Promise<void> {
     if (this.#writeEnd !== undefined) return Promise.reject(this.#errorOf(this.#writeEnd, "write"));
     return new Promise((resolve, reject) => {
-      this.#pendingWrites.add(reject);
+      this.#pendingWrites.push(reject);
       start((error) => {
-        this.#pendingWrites.delete(reject);
+        this.#pendingWrites = this.#pendingWrites.filter((pending) => pending !== reject);
         if (error) reject(this.#errorOf(error, "write"));
         else resolve();
       });
     });
   }
 
-  async #next(): Promise<Uint8Array | undefined> {
+  #next(): Promise<Uint8Array | undefined> {
     this.#chunk?.fill(0);
-    if (this.#readEnd === "ended by peer") return undefined;
-    if (this.#readEnd !== undefined) throw this.#errorOf(this.#readEnd, "read");
+    if (this.#readEnd === "ended by peer") return Promise.resolve(undefined);
+    if (this.#readEnd !== undefined) return Promise.reject(this.#errorOf(this.#readEnd, "read"));
     return new Promise((resolve, reject) => {
       this.#pendingRead = { resolve, reject };
       if (this.#chunk === undefined) this.#resume();
@@ -135,8 +140,7 @@ export class SocketConnection implements AcceptedConnection {
 
   #stopWriting(end: End): void {
     this.#writeEnd ??= end;
-    for (const reject of this.#pendingWrites) reject(this.#errorOf(end, "write"));
-    this.#pendingWrites.clear();
+    for (const reject of this.#pendingWrites.splice(0)) reject(this.#errorOf(end, "write"));
   }
 
   #stopReading(end: End): void {

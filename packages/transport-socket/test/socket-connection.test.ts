@@ -7,7 +7,8 @@ import { connectedPair, connectTo, freshPath } from "./unix-sockets.js";
 
 const REQUEST = new Uint8Array(36).fill(1);
 const RESPONSE = new Uint8Array(52).fill(2);
-const FOUR_MIB: readonly Uint8Array[] = [REQUEST, new Uint8Array(4 << 20)];
+/** More than the buffers of a TCP connection hold, 36 MiB on some machines. */
+const TOO_MUCH: readonly Uint8Array[] = [REQUEST, new Uint8Array(64 << 20)];
 
 /** Starts a service of plain `node:net`, so that not both ends are ours. */
 async function plainService(serve: (socket: Socket) => void): Promise<string> {
@@ -41,7 +42,7 @@ describe("a response is read although the write failed,", () => {
     for (let round = 1; round <= rounds; round++) {
       const connection = await connectTo(path);
       while (serve === respondAndLeave && left < round) await nextTurn();
-      const writing = expect(connection.write(FOUR_MIB)).rejects.toMatchObject({
+      const writing = expect(connection.write(TOO_MUCH)).rejects.toMatchObject({
         ...closed,
         phase: "write",
         path,
@@ -76,7 +77,7 @@ describe("bytes that came before a reset are delivered before the error,", () =>
       });
     });
     const connection = await connectTo(path);
-    await expect(connection.write(FOUR_MIB)).rejects.toThrow();
+    await expect(connection.write(TOO_MUCH)).rejects.toThrow();
     const { bytes, error } = await readToEnd(connection.chunks);
     expect(bytes.length).toBe(180_000);
     expect(error).toMatchObject(reset);
@@ -116,7 +117,7 @@ describe("a reader that asks for the next chunk at once", () => {
 
   it("learns that the connection broke although a pending write was told first", async () => {
     const { client, service } = await connectedPair({ host: "127.0.0.1", port: 0 });
-    const writing = expect(client.write(FOUR_MIB)).rejects.toMatchObject({ phase: "write", systemCode: "ECONNRESET" });
+    const writing = expect(client.write(TOO_MUCH)).rejects.toMatchObject({ phase: "write", systemCode: "ECONNRESET" });
     await service.chunks[Symbol.asyncIterator]().next();
     await service.write([RESPONSE]);
     service.reset();

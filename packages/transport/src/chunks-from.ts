@@ -1,42 +1,59 @@
 type Step = IteratorResult<Uint8Array, undefined>;
 
 const DONE: Step = { done: true, value: undefined };
+const NOTHING = Promise.resolve(undefined);
 
 /**
  * Makes the `chunks` of a connection, for adapters. `read` gives the next bytes, or undefined at the end; it is called once at a time.
  * `close` is called when reading fails or the loop is left: at once, without waiting for a pending read.
  */
 export function chunksFrom(read: () => Promise<Uint8Array | undefined>, close: () => void): AsyncIterable<Uint8Array> {
-  let over = false;
-  let unsettled = 0;
-  let last: Promise<Step> = Promise.resolve(DONE);
+  return new Chunks(read, close);
+}
 
-  async function step(): Promise<Step> {
-    try {
-      const value = over ? undefined : await read();
-      if (value !== undefined) return { done: false, value };
-      over = true; // not closed: the other direction may go on
-      return DONE;
-    } catch (error) {
-      over = true;
-      close();
-      throw error;
-    } finally {
-      unsettled--;
-    }
+/** Not a generator: that would run its cleanup after a pending read, and in QuickJS only after the loop. */
+class Chunks implements AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #read: () => Promise<Uint8Array | undefined>;
+  readonly #close: () => void;
+  #over = false;
+  #unsettled = 0;
+  #last: Promise<Step> | undefined;
+
+  constructor(read: () => Promise<Uint8Array | undefined>, close: () => void) {
+    this.#read = read;
+    this.#close = close;
   }
 
-  // Not a generator: that would run its cleanup after a pending read, and in QuickJS only after the loop.
-  const iterator: AsyncIterator<Uint8Array, undefined> = {
-    next() {
-      last = unsettled++ === 0 ? step() : last.then(step, step);
-      return last;
-    },
-    async return() {
-      over = true;
-      close();
-      return DONE;
-    },
-  };
-  return { [Symbol.asyncIterator]: () => iterator };
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Step> {
+    const step = (): Promise<Step> => this.step();
+    this.#last = this.#unsettled++ === 0 || this.#last === undefined ? this.step() : this.#last.then(step, step);
+    return this.#last;
+  }
+
+  async return(): Promise<Step> {
+    this.#over = true;
+    this.#close();
+    return DONE;
+  }
+
+  private step(): Promise<Step> {
+    return (this.#over ? NOTHING : this.#read()).then(
+      (value) => {
+        this.#unsettled--;
+        if (value !== undefined) return { done: false, value };
+        this.#over = true; // not closed: the other direction may go on
+        return DONE;
+      },
+      (error: unknown) => {
+        this.#unsettled--;
+        this.#over = true;
+        this.#close();
+        throw error;
+      },
+    );
+  }
 }

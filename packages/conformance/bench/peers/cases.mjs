@@ -20,4 +20,12 @@ export const CALL_CASES = {
   codec: { ...single("codec", 50_000, 100_000), codec: true },
 };
 
-export const ALL_CASES = [...Object.keys(CALL_CASES), "memory", "heap_queued", "import", "bundle"];
+export const ALL_CASES = [
+  ...Object.keys(CALL_CASES),
+  "memory",
+  "heap_queued",
+  "import",
+  "bundle",
+  "mock_service",
+  "c_client",
+];

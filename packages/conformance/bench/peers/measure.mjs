@@ -26,7 +26,7 @@ export async function measureCalls(peers, testCase, mock, rounds) {
 }
 
 /** Warms up in several runs: after a single long one V8 starts again, and a run costs twice as much for thousands of calls. */
-async function warmedUp(run, calls) {
+export async function warmedUp(run, calls) {
   for (let i = 1; i < WARM_UP_RUNS; i++) await run(Math.ceil(calls / WARM_UP_RUNS));
   return await run(Math.ceil(calls / WARM_UP_RUNS));
 }

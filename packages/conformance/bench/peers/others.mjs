@@ -1,6 +1,10 @@
 // The figures that are not the cost of a call: rows of one table, each with values of some of the peers.
 import { fileURLToPath } from "node:url";
+import { missingPrograms } from "@parsec-ts/native";
+import { measureCClient } from "./c-client.mjs";
 import { measureFresh, median } from "./measure.mjs";
+import { measureMockService } from "./mock-service.mjs";
+import { buildLibraryClient } from "./peers.mjs";
 import { bareMemory, bundleSizes, importCost } from "./static.mjs";
 
 const PINGS = 10_000;
@@ -9,7 +13,7 @@ const PING_OPCODE = 1;
 const FRESH_ROUNDS = 5;
 const script = (name) => fileURLToPath(new URL(`js/${name}`, import.meta.url));
 
-/** Measures by name of the case; each takes the peers and a function that starts a mock service. */
+/** Measures by name of the case; each takes what it needs of the peers, a function that starts a C mock service, and the sizes of the run. */
 export const OTHER_MEASURES = {
   async memory({ peers, mockFor }) {
     const { rustThreads, ...clients } = peers;
@@ -45,6 +49,34 @@ export const OTHER_MEASURES = {
     return [
       row("bundle of wire-protocol and ping, KB", { ours: ping / 1000 }),
       row("bundle of the whole client, KB", { ours: client / 1000 }),
+    ];
+  },
+
+  async mock_service(run) {
+    const { pings, signatures, memory } = await measureMockService(run);
+    const ratio = pings.perSecond.ours / pings.perSecond.bareServer;
+    return [
+      row("mock service: pings per second, 16 in flight", pings.perSecond, 0),
+      row("the same ÷ bare net server", { ours: ratio }, 2),
+      row("mock service: CPU per ping, µs", pings.cpuUs),
+      row("mock service: P-256 signatures per second, 16 in flight", signatures.perSecond, 0),
+      row("mock service: CPU per signature, µs", signatures.cpuUs),
+      row("mock service: memory after it, MB", memory),
+    ];
+  },
+
+  async c_client(run) {
+    const missing = missingPrograms();
+    if (missing.length > 0) {
+      console.error(`SKIPPED: the client for C: ${missing.join(", ")} missing`);
+      return [];
+    }
+    const { cpuUs, wallUs } = await measureCClient({ ...run, library: [await buildLibraryClient()] });
+    return [
+      row("client for C: CPU per signature, µs", cpuUs),
+      row("the same ÷ plain C", { ours: cpuUs.ours / cpuUs.c }, 2),
+      row("client for C: time of a signature of the mock service, µs", wallUs, 0),
+      row("the same ÷ plain C", { ours: wallUs.ours / wallUs.c }, 2),
     ];
   },
 };

@@ -4,7 +4,7 @@ import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheDirectory, ProvisioningError, provisionCrates } from "@parsec-ts/debian";
-import { buildOnce, mustRun } from "@parsec-ts/native";
+import { buildClient, buildOnce, mustRun } from "@parsec-ts/native";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const shared = fileURLToPath(new URL("../../../../tools/native/include", import.meta.url));
@@ -15,6 +15,19 @@ const log = (line) => console.error(line);
 /** Builds the mock service and returns its path. */
 export const buildMock = () => compile("mock");
 
+/** Builds the plain C client and returns its path. */
+export const buildPlainClient = () => compile("client");
+
+/** Builds the client for C of this repository, and a program that signs with it; returns the path of the program. */
+export async function buildLibraryClient() {
+  const prefix = await buildClient();
+  return await compile("library", {
+    inputs: [`${prefix}.build.stamp`],
+    args: ["-I", join(prefix, "include")],
+    libraries: [join(prefix, "lib/libparsec_client.a"), "-lm", "-pthread"],
+  });
+}
+
 /**
  * Builds the peers that are named. Returns those that can run, by name, each with its `title` and `command`; `inFlight` changes the number
  * of calls that a peer is asked to run at once. `skipped` has the reasons why others cannot run, by title.
@@ -23,7 +36,7 @@ export async function buildPeers(names, { go }) {
   const rust = names.some((name) => name.startsWith("rust")) ? await buildRust() : {};
   const all = {
     ours: { title: "ours", ...node("ours.mjs") },
-    c: { title: "plain C", compiled: true, command: [await compile("client")] },
+    c: { title: "plain C", compiled: true, command: [await buildPlainClient()] },
     textbook: { title: "Node, textbook", ...node("textbook.mjs") },
     rust: { title: "Rust, one thread", compiled: true, inFlight: () => 1, ...rust },
     rustThreads: { title: "Rust, threads", compiled: true, onlySideBySide: true, ...rust },
@@ -45,11 +58,12 @@ export function peersOf({ queues, codec, inFlight }, { ours, rust, ...others }) 
   return Object.fromEntries(all.filter(([, { onlySideBySide }]) => !onlySideBySide || inFlight > 1));
 }
 
-async function compile(name) {
+async function compile(name, { inputs = [], args = [], libraries = [] } = {}) {
   const source = join(here, "c", `${name}.c`);
   const target = join(build, name);
-  await buildOnce(target, { inputs: [source, join(here, "c/wire.h"), join(shared, "check.h")] }, () =>
-    mustRun("cc", ["-O2", "-Wall", "-Wextra", "-I", shared, "-o", target, source]),
+  const all = [source, join(here, "c/wire.h"), join(shared, "check.h"), ...inputs];
+  await buildOnce(target, { inputs: all }, () =>
+    mustRun("cc", ["-O2", "-Wall", "-Wextra", "-I", shared, ...args, "-o", target, source, ...libraries]),
   );
   return target;
 }

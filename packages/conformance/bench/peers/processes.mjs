@@ -30,14 +30,20 @@ function start(command, core) {
   return spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
 }
 
-/** Starts the mock service and returns its socket. It ends when this process does. */
+/** Starts the mock service in C and returns its socket. */
 export async function startMock(program, directory, which, mute = 0) {
   const path = join(directory, `${which}-${mute}.sock`);
-  const child = start([program, path, String(mute)], CORE.service[which]);
-  const failed = once(child, "exit").then(() => Promise.reject(new Error("The mock service has ended.")));
+  const { stop } = await startService([program, path, String(mute)], which);
+  return { path, stop };
+}
+
+/** Starts a service, which prints a line once it is ready. A service must end when its input does, so that it never outlives this process. */
+export async function startService(command, which) {
+  const child = start(command, CORE.service[which]);
+  const failed = once(child, "exit").then(() => Promise.reject(new Error(`${command.join(" ")} has ended.`)));
   failed.catch(() => undefined);
   await Promise.race([once(child.stdout, "data"), failed]);
-  return { path, stop: () => child.stdin.end() };
+  return { cpuUs: () => cpuOf(child.pid), rssKiB: () => memoryOf(child.pid).rssKiB, stop: () => child.stdin.end() };
 }
 
 /** A running peer: `run` sends it a line and returns what it reports, with its memory afterwards. */
@@ -57,6 +63,13 @@ export function startPeer(command) {
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     },
   };
+}
+
+/** CPU of a process up to now, in microseconds. The system counts it in hundredths of a second. */
+function cpuOf(pid) {
+  const [, fields] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13).map(Number);
+  return (user + system) * 10_000;
 }
 
 function memoryOf(pid) {

@@ -23,7 +23,9 @@ export function tables({ cases, others, titles, about }) {
   const ran = names.filter((name) => Object.values(cases).some((results) => results[name]));
   const parts = [
     ...(ran.length > 0 ? FIGURES.map((figure) => callTable(cases, ran, titles, figure)) : []),
-    ...(others.length > 0 ? [otherTable(others, { ...titles, bare: "bare Node" })] : []),
+    ...(others.length > 0
+      ? [otherTable(others, { ...titles, ours: "ours", bare: "bare Node", bareServer: "bare net server" })]
+      : []),
     Object.entries(about)
       .map(([name, value]) => `- ${name}: ${value}`)
       .join("\n"),

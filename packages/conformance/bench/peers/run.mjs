@@ -7,7 +7,7 @@ import { machine } from "./machine.mjs";
 import { measureCalls } from "./measure.mjs";
 import { parseOptions } from "./options.mjs";
 import { OTHER_MEASURES, queueRows } from "./others.mjs";
-import { buildMock, buildPeers, peersOf } from "./peers.mjs";
+import { buildMock, buildPeers, buildPlainClient, peersOf } from "./peers.mjs";
 import { startMock } from "./processes.mjs";
 import { ratios, tables } from "./report.mjs";
 
@@ -20,12 +20,13 @@ try {
   const { peers, skipped } = await buildPeers(peerNames, { go });
   for (const [title, reason] of Object.entries(skipped)) console.error(`SKIPPED: ${title}: ${reason}`);
   const mockFor = (cores, mute) => sharedMock(program, cores, mute);
+  const run = { peers, mockFor, client: [await buildPlainClient()], directory, rounds, share };
 
   const cases = {};
   const others = [];
   for (const name of caseNames) {
     console.error(`… ${name}`);
-    if (OTHER_MEASURES[name]) others.push(...(await OTHER_MEASURES[name]({ peers, mockFor, rounds })));
+    if (OTHER_MEASURES[name]) others.push(...(await OTHER_MEASURES[name](run)));
     else cases[name] = await measureCase(scaled(CALL_CASES[name]), peers, mockFor);
   }
   others.push(...queueRows(cases));

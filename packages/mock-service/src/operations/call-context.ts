@@ -19,7 +19,8 @@ export interface ServiceParts {
 }
 
 /** The call of an operation. */
-export interface CallContext extends ServiceParts {
+export interface CallContext {
+  readonly parts: ServiceParts;
   /** The caller. Its name is empty if the operation needs no authentication and the request has none. */
   readonly application: Application;
   /** Identifier of the provider that the request names. */

@@ -25,21 +25,23 @@ const openOperations: readonly Handler[] = [
     wireProtocolVersionMaj: WIRE_PROTOCOL_VERSION.major,
     wireProtocolVersionMin: WIRE_PROTOCOL_VERSION.minor,
   })),
-  handler(listProviders, ({ providers }: CallContext) => ({
+  handler(listProviders, ({ parts: { providers } }: CallContext) => ({
     providers: [...providers.map(({ info }) => info), coreProvider],
   })),
-  handler(listAuthenticators, ({ authenticators }: CallContext) => ({
+  handler(listAuthenticators, ({ parts: { authenticators } }: CallContext) => ({
     authenticators: authenticators.map(({ info }) => info),
   })),
-  handler(listOpcodes, (context: CallContext, { providerId }) => ({ opcodes: opcodesOf(context, providerId) })),
-  handler(listKeys, ({ keys, application }: CallContext) => ({ keys: keys.list(application) })),
+  handler(listOpcodes, ({ parts }: CallContext, { providerId }) => ({ opcodes: opcodesOf(parts, providerId) })),
+  handler(listKeys, ({ parts: { keys }, application }: CallContext) => ({ keys: keys.list(application) })),
 ];
 
 /** Operations of the core provider. Those for administrators are executed, but not listed among the opcodes. */
 export const coreOperations: readonly Handler[] = [
   ...openOperations,
-  handler(listClients, ({ keys, application }: CallContext) => ({ clients: keys.applications(application.authType) })),
-  handler(deleteClient, async ({ keys, application }: CallContext, { client }) => {
+  handler(listClients, ({ parts: { keys }, application }: CallContext) => ({
+    clients: keys.applications(application.authType),
+  })),
+  handler(deleteClient, async ({ parts: { keys }, application }: CallContext, { client }) => {
     await keys.destroyAll({ authType: application.authType, name: client });
     return {};
   }),

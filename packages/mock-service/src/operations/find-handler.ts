@@ -32,7 +32,8 @@ export function findHandler(
   const mock = providers.find(({ info }) => info.id === provider);
   const found = mock?.opcodes.includes(opcode) ? crypto.get(opcode) : undefined;
   if (mock === undefined || found === undefined) return undefined;
-  return (context: CallContext, request) => found.handle({ ...context, mock }, request);
+  return ({ parts, application, provider: id }: CallContext, request) =>
+    found.handle({ parts, application, provider: id, mock }, request);
 }
 
 function byOpcode<Context>(handlers: readonly Handler<Context>[]): ReadonlyMap<number, Handler<Context>> {

@@ -25,7 +25,7 @@ export function handler<Context, Request, Result>(
  * @throws {@link StatusError} DoesNotExist, or the provider's refusal of all keys with these attributes
  */
 export function usableKey(context: CryptoContext, name: string): StoredKey {
-  const stored = context.keys.get(callersKey(context, name));
+  const stored = context.parts.keys.get(callersKey(context, name));
   refuse(context.mock.refusesKey?.(stored.attributes));
   return stored;
 }

@@ -17,15 +17,15 @@ import { callersKey, type Handler, handler, refuse, usableKey } from "./handler.
 /** Operations that generate, import, export and destroy keys. PSA Crypto API, "Key management". */
 export const keyOperations: readonly Handler<CryptoContext>[] = [
   handler(psaGenerateKey, async (context: CryptoContext, { keyName, attributes }) => {
-    await context.keys.create(callersKey(context, keyName), async () => {
-      if (!context.allowDeprecated) refuseDeprecated(attributes);
+    await context.parts.keys.create(callersKey(context, keyName), async () => {
+      if (!context.parts.allowDeprecated) refuseDeprecated(attributes);
       refuse(context.mock.refusesToGenerate?.(attributes));
       return generateKey(attributes);
     });
     return {};
   }),
   handler(psaImportKey, async (context: CryptoContext, { keyName, attributes, data }) => {
-    await context.keys.create(callersKey(context, keyName), async () => {
+    await context.parts.keys.create(callersKey(context, keyName), async () => {
       refuse(context.mock.refusesToImport?.(attributes, data));
       const imported = importKey(attributes, data);
       const isOnCurve = imported.key.isOnCurve?.() ?? true;
@@ -36,8 +36,8 @@ export const keyOperations: readonly Handler<CryptoContext>[] = [
   }),
   handler(psaDestroyKey, async (context: CryptoContext, { keyName }) => {
     const identity = callersKey(context, keyName);
-    const { attributes } = context.keys.get(identity);
-    await context.keys.destroy(identity);
+    const { attributes } = context.parts.keys.get(identity);
+    await context.parts.keys.destroy(identity);
     refuse(context.mock.refusesKey?.(attributes));
     return {};
   }),

@@ -68,8 +68,9 @@ export class ConnectionServer {
   }
 
   #start(connection: AcceptedConnection, faults: ConnectionFaults | undefined): void {
-    const served = this.#serve(connection, faults, this.#ending.signal).finally(() => this.#open.delete(connection));
+    const served = this.#serve(connection, faults, this.#ending.signal);
     this.#open.set(connection, served);
+    void served.then(() => this.#open.delete(connection));
   }
 
   async #restart(downMs: number): Promise<void> {

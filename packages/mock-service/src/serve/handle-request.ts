@@ -31,25 +31,22 @@ const KEYLESS_OPCODES: readonly number[] = [Opcode.PsaGenerateRandom, Opcode.Psa
 
 const UNAUTHENTICATED: Application = { authType: 0, name: "" };
 
-interface AuthorizedRequest {
-  readonly operation: Operation<unknown, unknown>;
-  /** Absent if the request has no authentication. */
-  readonly application: Application | undefined;
-}
-
 /** Executes a whole request and returns the response: a result, or the status that says why there is none. */
 export async function handleRequest(request: Request, parts: ServiceParts): Promise<Frame> {
   const { provider, session, opcode } = request;
   let hasValidHeader = false;
   try {
-    const { operation, application } = await authorizeRequest(request, parts);
+    const operation = operationOf(request, parts);
+    const authenticated = authenticate(parts.authenticators, request);
+    const application = authenticated instanceof Promise ? await authenticated : authenticated;
+    authorize(request, operation, application, parts);
     hasValidHeader = true;
     const decoded = decodeBody(request, operation);
     const handle = findHandler(parts, provider, opcode);
     const needsKeys = operation.authenticated && !KEYLESS_OPCODES.includes(opcode);
     if (needsKeys && application === undefined) throw new StatusError(Status.NotAuthenticated);
     if (handle === undefined) throw new StatusError(Status.PsaErrorNotSupported);
-    const result = await handle({ ...parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
+    const result = await handle({ parts, application: application ?? UNAUTHENTICATED, provider }, decoded);
     checkResult(operation, decoded, result);
     return encodeResponse({ provider, session }, operation, result);
   } catch (error) {
@@ -66,8 +63,8 @@ export function headerErrorResponse(status: number): Frame {
   return encodeErrorResponse({ provider: ProviderId.Core }, 1, status);
 }
 
-/** Checks everything but the body, in the order of the real service. */
-async function authorizeRequest(request: Request, parts: ServiceParts): Promise<AuthorizedRequest> {
+/** Checks the fields of the header, in the order of the real service, and returns the operation that they name. */
+function operationOf(request: Request, parts: ServiceParts): Operation<unknown, unknown> {
   const { provider, contentType, acceptType, authType, opcode } = request;
   if (contentType !== ContentType.Protobuf) throw new StatusError(Status.ContentTypeNotSupported);
   if (acceptType !== ContentType.Protobuf) throw new StatusError(Status.AcceptTypeNotSupported);
@@ -75,7 +72,16 @@ async function authorizeRequest(request: Request, parts: ServiceParts): Promise<
   const operation = operationsByOpcode.get(opcode);
   if (operation === undefined || !isKnownOpcode(parts, opcode)) throw new StatusError(Status.OpcodeDoesNotExist);
   if (providerName(provider) === undefined) throw new StatusError(Status.ProviderDoesNotExist);
-  const application = await authenticate(parts.authenticators, request);
+  return operation;
+}
+
+/** Checks whether an application, `undefined` if there is no authentication, may ask the provider for the operation. */
+function authorize(
+  { provider }: Request,
+  operation: Operation<unknown, unknown>,
+  application: Application | undefined,
+  parts: ServiceParts,
+): void {
   const isCore = provider === ProviderId.Core;
   if (!isCore && !parts.providers.some(({ info }) => info.id === provider)) {
     throw new StatusError(Status.ProviderNotRegistered);
@@ -85,7 +91,6 @@ async function authorizeRequest(request: Request, parts: ServiceParts): Promise<
     if (application === undefined) throw new StatusError(Status.NotAuthenticated);
     if (!parts.admins.includes(application.name)) throw new StatusError(Status.AdminOperation);
   }
-  return { operation, application };
 }
 
 /** Checks a result by the rule that clients check it by: to break it is a defect of the mock. */

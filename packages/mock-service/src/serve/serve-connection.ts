@@ -15,13 +15,13 @@ import type { Fault } from "../faults/fault-plan.js";
 import type { ServiceParts } from "../operations/call-context.js";
 import { handleRequest, headerErrorResponse } from "./handle-request.js";
 import { pause } from "./pause.js";
-import { ReadTimeout } from "./read-timeout.js";
+import type { ReadTimeout, ReadTimeouts } from "./read-timeouts.js";
 
 /** The service behind a connection, and its limits. */
 export interface ServeOptions {
   readonly parts: ServiceParts;
-  /** Milliseconds that each read from a client, and each write to it, may take. */
-  readonly timeoutMs: number;
+  /** Limits each read from a client, and each write to it. */
+  readonly timeouts: ReadTimeouts;
   /** Longest body that a request may have, in bytes. */
   readonly maxBodyLength: number;
 }
@@ -42,12 +42,12 @@ const HEADER_SIZE = HEADER_LENGTH - SIZED_PREFIX_LENGTH;
 /** Reads one request, responds and closes, as the protocol requires. Never rejects. */
 export async function serveConnection(
   connection: AcceptedConnection,
-  { parts, timeoutMs, maxBodyLength }: ServeOptions,
+  { parts, timeouts, maxBodyLength }: ServeOptions,
   faults: ConnectionFaults | undefined,
   ended: AbortSignal,
 ): Promise<void> {
   const decoder = new RequestDecoder({ maxBodyLength });
-  const timeout = new ReadTimeout(timeoutMs);
+  const timeout = timeouts.open();
   try {
     const broken = await receive(connection, decoder, timeout);
     if (broken !== undefined) return await send(connection, headerErrorResponse(broken), timeout);
@@ -72,29 +72,38 @@ async function receive(
   decoder: RequestDecoder,
   timeout: ReadTimeout,
 ): Promise<number | undefined> {
-  const prefix = Buffer.alloc(SIZED_PREFIX_LENGTH);
+  let headerSize = 0;
   // Not a for-await loop: leaving one closes the connection before the response is written.
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await timeout.race(iterator.next());
       if (next === undefined) return Status.ConnectionError;
-      if (next.done) decoder.end();
-      else if (decoder.received < prefix.length)
-        prefix.set(next.value.subarray(0, prefix.length - decoder.received), decoder.received);
-      if (next.done || decoder.push(next.value)) return undefined;
+      if (next.done) {
+        decoder.end();
+        return undefined;
+      }
+      headerSize |= headerSizeIn(next.value, decoder.received);
+      if (decoder.push(next.value)) return undefined;
     }
   } catch (error) {
     if (!isParsecError(error) || error.family !== "protocol") throw error;
     // The real service checks the size before the version.
-    const isVersion = error.code === "ERR_PARSEC_PROTOCOL_VERSION" && prefix.readUInt16LE(4) === HEADER_SIZE;
+    const isVersion = error.code === "ERR_PARSEC_PROTOCOL_VERSION" && headerSize === HEADER_SIZE;
     return isVersion ? Status.WireProtocolVersionNotSupported : (STATUS_OF[error.code] ?? Status.InvalidHeader);
   }
 }
 
+/** Returns what a chunk has of the header size, whose two bytes follow the magic number; `at` is the position of the chunk in the request. */
+function headerSizeIn(chunk: Uint8Array, at: number): number {
+  return at < SIZED_PREFIX_LENGTH ? (chunk[4 - at] ?? 0) | ((chunk[5 - at] ?? 0) << 8) : 0;
+}
+
+/** Writes the response. The connection is closed afterwards, so the client reads its end. */
 async function send(connection: AcceptedConnection, response: Frame, timeout: ReadTimeout): Promise<void> {
   try {
-    await timeout.race(connection.write(response.parts).then(() => connection.end()));
+    timeout.start(() => connection.close());
+    await connection.write(response.parts);
   } finally {
     response.wipe();
   }

@@ -4,11 +4,12 @@ import { ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import type { AsymmetricSignature, KeyAttributes, KeyType } from "@parsec-ts/operations";
+import type { AsymmetricSignature, CurveName, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
 import { StatusError } from "../status-error.js";
 import { curveOfKey, findCurve, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
+import { signWithRandomNonce } from "./sign-with-random-nonce.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
 /** Hash functions for deterministic nonces: the one of the signed hash is used. RFC 6979, section 3.2. */
@@ -25,9 +26,12 @@ const NONCE_HASHES: Readonly<Record<string, CHash>> = {
   SHA3_512: sha3_512,
 };
 
+/** Curves that OpenSSL has on every system: some distributions leave others out. */
+const IN_EVERY_OPENSSL: readonly CurveName[] = ["P-256", "P-384", "P-521"];
+
 /**
- * Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash. Its arithmetic with BigInt, also that of
- * P-256, is not constant-time: who measures signatures can learn about the key. A mock has no secrets that they could reveal.
+ * Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash, it only helps. Arithmetic with BigInt, also
+ * for P-256, is not constant-time: who measures signatures can learn about the key. A mock has no secrets that they could reveal.
  */
 const weierstrassKeys: KeyFamily = {
   serves: (keyType) => keyType.kind === "eccKeyPair" || keyType.kind === "eccPublicKey",
@@ -80,6 +84,8 @@ function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
     exportKey: () => copyBytes(secret),
     signHash(alg, hash) {
       const nonceHash = requireEcdsa(alg);
+      if (nonceHash === undefined && IN_EVERY_OPENSSL.includes(curve.name))
+        return signWithRandomNonce(curve, secret, hash);
       const signer = nonceHash === undefined ? ecdsa : ecdsaOn(ecdsa.Point, nonceHash);
       return signer.sign(hash, secret, { prehash: false, lowS: false, extraEntropy: nonceHash === undefined });
     },

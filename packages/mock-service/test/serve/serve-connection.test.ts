@@ -1,11 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { psaDestroyKey, psaGenerateKey, psaSignHash, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
-import { Status } from "@parsec-ts/wire-protocol";
+import {
+  psaDestroyKey,
+  psaGenerateKey,
+  psaGenerateRandom,
+  psaSignHash,
+  rsaKeyPair,
+  rsaPkcs1v15Sign,
+} from "@parsec-ts/operations";
+import { encodeRequest, Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
-import { call, exchangeBytes, requestBytes, signingUse } from "../call.js";
+import { call, exchangeBytes, requestBytes, signingUse, uid } from "../call.js";
 
 // The conformance suite compares the response to each bad request with that of the real service.
 
@@ -21,6 +28,20 @@ afterAll(() => service.close());
 it("responds to half a request with ConnectionError after the timeout", async () => {
   const status = Status.ConnectionError;
   expect(await exchangeBytes(service, ping.subarray(0, 20))).toMatchObject({ status, opcode: 1 });
+});
+
+it("closes a connection whose client does not read the response, after the timeout", async () => {
+  const own = await startMockService({ timeoutMs: 50 });
+  const connection = await own.transport.connect({ signal: new AbortController().signal });
+  const size = 200_000n; // more than a connection buffers
+  const frame = encodeRequest({ provider: 1, ...uid(1000) }, psaGenerateRandom, { size });
+  await connection.write(frame.parts);
+  // Waits for the requests that have come.
+  await own.close();
+  let received = 0;
+  for await (const chunk of connection.chunks) received += chunk.length;
+  expect(received).toBeGreaterThan(0);
+  expect(received).toBeLessThan(size);
 });
 
 it("checks the size of a header before its version, however the header is cut", async () => {

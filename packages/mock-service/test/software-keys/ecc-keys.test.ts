@@ -39,6 +39,8 @@ describe.each([
   ["P-256", "P-256", "SHA_256", 64],
   ["P-384", "P-384", "SHA_384", 96],
   ["P-521", "P-521", "SHA_512", 132],
+  ["P-256", "P-256", "SHA_512", 64], // a hash longer than the order of the curve
+  ["P-521", "P-521", "SHA_256", 132], // a shorter one
   ["secp256k1", "secp256k1", "SHA_256", 64],
 ] as const)("an ECC key on %s", (curve: CurveName, crv, hash, length) => {
   it.each([ecdsa, deterministicEcdsa])("makes signatures that node:crypto verifies, by %o", async (algorithm) => {
