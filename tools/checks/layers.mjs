@@ -22,7 +22,7 @@ export const PURE = ["wire-protocol", "operations", "transport", "key-formats", 
 
 /** Folders of a package's sources, the lowest first; "." is the source folder itself. */
 export const FOLDER_ORDER = {
-  client: ["host", "identity", "call", "operations", "key", "."],
+  client: ["errors", "host", "identity", "call", "operations", "key", "."],
   "transport-unix": ["trust", "."],
 };
 

@@ -8,7 +8,7 @@ import { ping } from "@parsec-ts/operations";
 import { encodeResponse } from "@parsec-ts/wire-protocol";
 import { alteredTransport } from "./altered-transport.mjs";
 
-/** What the examples need, made in a directory of their own; `close` ends it all. */
+/** The parts that the examples need, made in a directory of their own; `close` ends it all. */
 export async function startExamples(base) {
   const folder = (name, mode) => {
     const path = join(base, name);

@@ -11,7 +11,14 @@ export {
   DEFAULT_TIMEOUT_MS,
 } from "./client-options.js";
 export { createClient } from "./create-client.js";
-export { type ClientErrorCode, clientErrors, isParsecError, type ServiceErrorCode } from "./error-codes.js";
+export {
+  type ClientErrorCode,
+  clientErrors,
+  isParsecError,
+  type ServiceErrorCode,
+  type StatusWithoutPrefix,
+  type StatusWords,
+} from "./errors/error-codes.js";
 export type { CallEvent, Host } from "./host/host.js";
 export type {
   JsonWebKey,

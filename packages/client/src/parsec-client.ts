@@ -1,10 +1,10 @@
 import type * as contract from "@parsec-ts/operations";
-import { checkArgument, checkOptions, mustBeName, type OptionRules, type SecretBytes } from "@parsec-ts/wire-protocol";
-import { type CallOptions, callOptionRules } from "./call/call-options.js";
+import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@parsec-ts/wire-protocol";
+import type { CallOptions } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
 import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
 import type { Authenticator } from "./identity/authenticator.js";
-import { type KeyOptions, keyOptionRules } from "./key/key-state.js";
+import { ensureKeyOptionRules, type KeyOptions, keyOptionRules } from "./key/key-state.js";
 import { ParsecKey } from "./key/parsec-key.js";
 import { assessKey, type Capabilities, capabilitiesOf, type KeyCapability } from "./operations/capabilities.js";
 import { CoreOperations, type WireProtocolVersion } from "./operations/core-operations.js";
@@ -15,8 +15,6 @@ import {
   type WithOptional,
 } from "./operations/crypto-operations.js";
 import type { DecryptOptions } from "./operations/decryption.js";
-
-const ensureKeyOptionRules: OptionRules<CallOptions & KeyOptions> = { ...callOptionRules, ...keyOptionRules };
 
 /**
  * A Parsec service as seen by one application: each method is one operation of the contract. Made by {@link createClient};
@@ -63,9 +61,7 @@ export class ParsecClient {
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
   }
 
-  /**
-   * Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service.
-   */
+  /** Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service. */
   async close(): Promise<void> {
     this.#caller.close();
   }

@@ -1,12 +1,23 @@
-import type { ErrorFamily, ParsecErrorCode } from "./parsec-error.js";
+/**
+ * The cause of an error.
+ *
+ * - `usage`: the caller broke a rule; nothing was sent.
+ * - `protocol`: the peer broke the wire format.
+ * - `transport`: bytes were not transferred, or not in time.
+ * - `service`: the service responded with a status other than Success.
+ */
+export type ErrorFamily = "usage" | "protocol" | "transport" | "service";
+
+/** The code of an error. It is stable across releases; the message is not. */
+export type ParsecErrorCode = `ERR_PARSEC_${string}`;
 
 /** One error code as the documentation explains it. */
 export interface ErrorDescription {
   /** The one who broke a rule, or the layer that failed. */
   readonly family: ErrorFamily;
-  /** What happened. */
+  /** The event behind the error. */
   readonly cause: string;
-  /** What to do. */
+  /** The way out. */
   readonly cure: string;
 }
 

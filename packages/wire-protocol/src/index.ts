@@ -39,7 +39,9 @@ export { type FrameBuffer, FrameBuffers } from "./encode/frame-buffers.js";
 export {
   type CodeOf,
   type ErrorDescription,
+  type ErrorFamily,
   type ErrorTable,
+  type ParsecErrorCode,
   type WireProtocolErrorCode,
   wireProtocolErrors,
 } from "./error-codes.js";
@@ -56,10 +58,8 @@ export {
 export {
   argumentError,
   type CallPhase,
-  type ErrorFamily,
   isParsecError,
   ParsecError,
-  type ParsecErrorCode,
   type ParsecErrorDetails,
 } from "./parsec-error.js";
 export { type SecretBytes, secretBytes } from "./secret-bytes.js";

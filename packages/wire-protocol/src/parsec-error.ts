@@ -1,17 +1,4 @@
-import type { WireProtocolErrorCode } from "./error-codes.js";
-
-/**
- * The cause of an error.
- *
- * - `usage`: the caller broke a rule; nothing was sent.
- * - `protocol`: the peer broke the wire format.
- * - `transport`: bytes were not transferred, or not in time.
- * - `service`: the service responded with a status other than Success.
- */
-export type ErrorFamily = "usage" | "protocol" | "transport" | "service";
-
-/** The code of an error. It is stable across releases; the message is not. */
-export type ParsecErrorCode = `ERR_PARSEC_${string}`;
+import type { ErrorFamily, ParsecErrorCode, WireProtocolErrorCode } from "./error-codes.js";
 
 /** The last phase that a call reached. */
 export type CallPhase = "queue" | "authenticate" | "connect" | "write" | "read";

@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { isParsecError } from "../error-codes.js";
+import { isParsecError } from "../errors/error-codes.js";
 
 import type { Host } from "../host/host.js";
 import type { CallScope } from "./call-scope.js";

@@ -7,7 +7,7 @@ import {
   statusName,
 } from "@parsec-ts/wire-protocol";
 
-import type { ServiceErrorCode } from "../error-codes.js";
+import type { ServiceErrorCode } from "../errors/error-codes.js";
 
 /** Advice on a status, where there is something to say beyond its name. */
 const ADVICE: Partial<Record<StatusName, string>> = {

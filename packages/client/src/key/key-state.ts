@@ -44,6 +44,9 @@ export const keyOptionRules: OptionRules<KeyOptions> = {
   verifyAfterSign: mustBeBoolean,
 };
 
+/** The rules of `ensureKey`, which makes a handle and calls the service. */
+export const ensureKeyOptionRules: OptionRules<CallOptions & KeyOptions> = { ...callOptionRules, ...keyOptionRules };
+
 /** A use of a key, and the options of the call. */
 export interface UseRequest<Name extends KeyUseName> {
   readonly use: Name;

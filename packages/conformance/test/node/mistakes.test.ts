@@ -68,7 +68,7 @@ const mistakes: readonly (readonly [title: string, call: () => unknown, argument
   [
     "connect({ trust: { owner } })",
     () => connect({ trust: wrong({ owner: [985] }) }),
-    "owner",
+    "trust.owner",
     /Did you mean owners\?/,
   ],
   ["createClient()", () => createClient(wrong(undefined)), "options", /^createClient: options must be an object/],

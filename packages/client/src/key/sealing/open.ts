@@ -8,7 +8,7 @@ import {
   Status,
   secretBytes,
 } from "@parsec-ts/wire-protocol";
-import { isParsecError } from "../../error-codes.js";
+import { isParsecError } from "../../errors/error-codes.js";
 import { requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import type { CheckedKey, KeyState } from "../key-state.js";

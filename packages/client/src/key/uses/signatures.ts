@@ -11,7 +11,7 @@ import {
 } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { isStatus } from "../../call/service-error.js";
-import { isParsecError } from "../../error-codes.js";
+import { isParsecError } from "../../errors/error-codes.js";
 import { requireKeyFormats, requireLocalCrypto } from "../../host/require-host.js";
 import { checkSignatureLength, signatureLength } from "../../operations/signature-length.js";
 import { isEcdsa, type SigningPlan, signingPlan } from "../algorithm/signing-plan.js";

@@ -1,7 +1,7 @@
 import * as operations from "@parsec-ts/operations";
 import { type KeyAttributes, keyAttributes, NO_ALGORITHM, policyAlgorithm } from "@parsec-ts/operations";
-import { isParsecError } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
+import { isParsecError } from "../../../src/index.js";
 import { type KeyUseName, requireAlgorithmFor, requireFlagFor } from "../../../src/key/algorithm/key-uses.js";
 import type { ParsecKey } from "../../../src/key/parsec-key.js";
 import { connectToKey } from "../crypto-peer.js";

@@ -133,16 +133,17 @@ export const clientErrors = {
   },
 } as const;
 
-type WithoutPrefix<Name extends string> = Name extends `PsaError${infer Rest}` ? Rest : Name;
+/** A status without the prefix of PSA's own ones. */
+export type StatusWithoutPrefix<Name extends string> = Name extends `PsaError${infer Rest}` ? Rest : Name;
 
 /** `DoesNotExist` becomes `Does_Not_Exist`: a sign between a small letter and a capital one. */
-type Words<Text extends string, Before extends string = ""> = Text extends `${infer First}${infer Rest}`
-  ? `${Before extends Lowercase<Before> ? (First extends Lowercase<First> ? "" : Before extends "" ? "" : "_") : ""}${First}${Words<Rest, First>}`
+export type StatusWords<Text extends string, Before extends string = ""> = Text extends `${infer First}${infer Rest}`
+  ? `${Before extends Lowercase<Before> ? (First extends Lowercase<First> ? "" : Before extends "" ? "" : "_") : ""}${First}${StatusWords<Rest, First>}`
   : "";
 
 /** The code of the error that a status of the service becomes. `error.status` and `error.statusName` hold the status itself. */
 export type ServiceErrorCode =
-  | `ERR_PARSEC_SERVICE_${Uppercase<Words<WithoutPrefix<Exclude<StatusName, "Success">>>>}`
+  | `ERR_PARSEC_SERVICE_${Uppercase<StatusWords<StatusWithoutPrefix<Exclude<StatusName, "Success">>>>}`
   | "ERR_PARSEC_SERVICE_UNKNOWN_STATUS";
 
 /** A code of the errors of this package and of those below it. */

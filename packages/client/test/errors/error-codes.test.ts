@@ -1,6 +1,6 @@
 import { Status, type StatusName } from "@parsec-ts/wire-protocol";
 import { expect, it } from "vitest";
-import { type ClientErrorCode, type ServiceErrorCode, serviceErrorCode } from "../src/index.js";
+import { type ClientErrorCode, type ServiceErrorCode, serviceErrorCode } from "../../src/index.js";
 
 it("the type of a status's code is what the status becomes", () => {
   const codes: Partial<Record<StatusName, ServiceErrorCode>> = {
