@@ -59,6 +59,7 @@ export const OTHER_MEASURES = {
       row("mock service: pings per second, 16 in flight", pings.perSecond, 0),
       row("the same ÷ bare net server", { ours: ratio }, 2),
       row("mock service: CPU per ping, µs", pings.cpuUs),
+      row("bare net server ÷ the same", { ours: pings.cpuUs.bareServer / pings.cpuUs.ours }, 2),
       row("mock service: P-256 signatures per second, 16 in flight", signatures.perSecond, 0),
       row("mock service: CPU per signature, µs", signatures.cpuUs),
       row("mock service: memory after it, MB", memory),
