@@ -28,7 +28,7 @@ export const GROUPS = {
   },
   keys: {
     threshold: CRITICAL,
-    sources: ["packages/client/src/key/*.ts", "packages/client/src/operations/*.ts"],
+    sources: ["packages/client/src/key/**/*.ts", "packages/client/src/operations/*.ts"],
     tests: ["packages/client/test/**/*.test.ts", "packages/conformance/test/node/*.test.ts"],
   },
   client: {

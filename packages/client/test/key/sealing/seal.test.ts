@@ -65,9 +65,9 @@ describe("seal", () => {
   });
 
   it.each([
-    ["AES-GCM", aesPeer],
-    ["RSA-OAEP", rsaPeer],
-  ])("never uses a nonce or a data key twice: 1,000 texts by %s", async (_name, held) => {
+    [1000, "AES-GCM", aesPeer, 0],
+    [100, "RSA-OAEP", rsaPeer, 100],
+  ] as const)("never uses a nonce or a data key twice: %i texts by %s", async (count, _name, held, dataKeyCount) => {
     const localCrypto = new TestLocalCrypto();
     const dataKeys = new Set<string>();
     const encrypt = localCrypto.aesGcmEncrypt.bind(localCrypto);
@@ -77,9 +77,9 @@ describe("seal", () => {
     };
     const { key } = await connectToKey(held, { localCrypto });
     const nonces = new Set<string>();
-    for (let i = 0; i < 1000; i++) nonces.add(hex((await key.seal(plaintext)).subarray(7, 19)));
-    expect(nonces.size).toBe(1000);
-    expect(dataKeys.size).toBe(held === rsaPeer ? 1000 : 0);
+    for (let i = 0; i < count; i++) nonces.add(hex((await key.seal(plaintext)).subarray(7, 19)));
+    expect(nonces.size).toBe(count);
+    expect(dataKeys.size).toBe(dataKeyCount);
   });
 
   it("wipes its copy of the plaintext, and leaves the caller's", async () => {
