@@ -35,7 +35,7 @@ export const GROUPS = [
   {
     paths: /^packages\/conformance\/bench\//,
     isTest: true,
-    includes: ["packages/conformance/bench/peers/c", "tools/native/include"],
+    includes: ["packages/client-c/include", "packages/conformance/bench/peers/c", "tools/native/include"],
     headers: [],
   },
   {

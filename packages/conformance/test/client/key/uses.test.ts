@@ -97,37 +97,40 @@ describe.each(services)("with $title", ({ title, start }) => {
     expect(verify("sha384", message, publicKey, await key.sign(message))).toBe(true);
   });
 
-  it.skipIf(!isMock)("a key signs by deterministic ECDSA: one message has one signature", async () => {
-    const key = await freshKey().generate(ecdsaDeterministicKey("P-256"));
-    const signature = await key.sign(message, { format: "der" });
-    expect(await key.sign(message, { format: "der" })).toEqual(signature);
-    expect(verify("sha256", message, await key.exportPublicKey("pem"), signature)).toBe(true);
-    expect(await key.verify(message, signature, { format: "der" })).toBe(true);
-  });
+  if (isMock)
+    it("a key signs by deterministic ECDSA: one message has one signature", async () => {
+      const key = await freshKey().generate(ecdsaDeterministicKey("P-256"));
+      const signature = await key.sign(message, { format: "der" });
+      expect(await key.sign(message, { format: "der" })).toEqual(signature);
+      expect(verify("sha256", message, await key.exportPublicKey("pem"), signature)).toBe(true);
+      expect(await key.verify(message, signature, { format: "der" })).toBe(true);
+    });
 
-  it.skipIf(!isMock)("a key computes the HMAC of OpenSSL, and verifies it", async () => {
-    const key = await freshKey().generate(exportable(hmacKey("SHA_512")));
-    using secret = await key.exportKey();
-    expect(secret).toHaveLength(64);
-    const code = await key.mac(message);
-    expect(Buffer.from(code)).toEqual(createHmac("sha512", secret).update(message).digest());
-    expect(await key.verifyMac(message, code)).toBe(true);
-    expect(
-      await key.verifyMac(
-        message,
-        code.map((byte) => byte ^ 1),
-      ),
-    ).toBe(false);
-  });
+  if (isMock)
+    it("a key computes the HMAC of OpenSSL, and verifies it", async () => {
+      const key = await freshKey().generate(exportable(hmacKey("SHA_512")));
+      using secret = await key.exportKey();
+      expect(secret).toHaveLength(64);
+      const code = await key.mac(message);
+      expect(Buffer.from(code)).toEqual(createHmac("sha512", secret).update(message).digest());
+      expect(await key.verifyMac(message, code)).toBe(true);
+      expect(
+        await key.verifyMac(
+          message,
+          code.map((byte) => byte ^ 1),
+        ),
+      ).toBe(false);
+    });
 
-  it.skipIf(isMock)("no real provider computes a MAC or a deterministic signature, as the presets say", async () => {
-    const signer = await freshKey().generate(ecdsaDeterministicKey("P-256"));
-    await expect(signer.sign(message)).rejects.toMatchObject({ family: "service" });
-    const mac = freshKey()
-      .generate(hmacKey())
-      .then((key) => key.mac(message));
-    await expect(mac).rejects.toMatchObject({ family: "service" });
-  });
+  if (!isMock)
+    it("no real provider computes a MAC or a deterministic signature, as the presets say", async () => {
+      const signer = await freshKey().generate(ecdsaDeterministicKey("P-256"));
+      await expect(signer.sign(message)).rejects.toMatchObject({ family: "service" });
+      const mac = freshKey()
+        .generate(hmacKey())
+        .then((key) => key.mac(message));
+      await expect(mac).rejects.toMatchObject({ family: "service" });
+    });
 
   it("a key that is not exportable stays in the service", async () => {
     const key = await freshKey().generate(aesGcmKey(256));
