@@ -52,6 +52,7 @@ const OTHERS = [
   ["pkcs8", "ok"],
   ["gcm-key", 32],
   ["gcm-plaintext", 48],
+  ["gcm-refused", 0],
   ["hkdf", 40],
 ] as const;
 

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import type { DecipherGCM, KeyObject } from "node:crypto";
 import type { LocalCrypto } from "@parsec-ts/client";
 import { encodePublicKey, type KeyMaterial } from "@parsec-ts/key-formats";
 import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
@@ -93,8 +93,7 @@ export const nodeLocalCrypto: LocalCrypto = {
   aesGcmDecrypt({ key, nonce, additionalData, input }) {
     if (input.length < GCM_TAG_LENGTH) return undefined;
     const split = input.length - GCM_TAG_LENGTH;
-    const options = { authTagLength: GCM_TAG_LENGTH };
-    const decipher = nodeCrypto().createDecipheriv("aes-256-gcm", key, nonce, options).setAAD(additionalData);
+    const decipher = newDecipher(key, nonce).setAAD(additionalData);
     const plaintext = decipher.setAuthTag(input.subarray(split)).update(input.subarray(0, split));
     try {
       decipher.final();
@@ -103,11 +102,21 @@ export const nodeLocalCrypto: LocalCrypto = {
       return undefined;
     } finally {
       plaintext.fill(0);
+      overwriteFreedOutput(split);
     }
   },
 
   random: (length) => nodeCrypto().randomFillSync(allocateBytes(length)),
 };
+
+function newDecipher(key: Uint8Array, nonce: Uint8Array): DecipherGCM {
+  return nodeCrypto().createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: GCM_TAG_LENGTH });
+}
+
+/** From Node 22 on a decipher frees a copy of its output without wiping it. The output of the next one, of no meaning here, takes its memory. */
+function overwriteFreedOutput(length: number): void {
+  newDecipher(allocateBytes(32), allocateBytes(12)).update(allocateBytes(length));
+}
 
 /** An HMAC, which may be secret: the caller wipes it. */
 function hmac(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {

@@ -138,6 +138,11 @@ await gives("gcm-plaintext", 48, async (input) => {
   const ciphertext = await local.aesGcmEncrypt({ ...message, input });
   return (await local.aesGcmDecrypt({ ...message, input: ciphertext }))?.fill(0);
 });
+await gives("gcm-refused", 48, async (input) => {
+  const ciphertext = await local.aesGcmEncrypt({ ...message, input });
+  ciphertext.fill(0, 48);
+  return { code: await local.aesGcmDecrypt({ ...message, input: ciphertext }), length: 0 };
+});
 await gives(
   "hkdf",
   48,

@@ -26,9 +26,9 @@ static void sign_hash(parsec_client *client)
     static const uint8_t hash[32] = {1, 2, 3};
     uint8_t signature[64];
     size_t length;
-    const parsec_status status = parsec_sign_hash(client, "bench", PARSEC_ALG_ECDSA(PARSEC_ALG_SHA_256), hash,
-                                                  sizeof hash, signature, sizeof signature, &length);
-    CHECK_STATUS(PARSEC_SUCCESS, status);
+    const uint32_t algorithm = PARSEC_ALG_ECDSA(PARSEC_ALG_SHA_256);
+    CHECK_STATUS(PARSEC_SUCCESS,
+                 parsec_sign_hash(client, "bench", algorithm, hash, sizeof hash, signature, sizeof signature, &length));
     CHECK(length == sizeof signature);
 }
 
