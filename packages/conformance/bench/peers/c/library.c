@@ -27,8 +27,7 @@ static void sign_hash(parsec_client *client)
     uint8_t signature[64];
     size_t length;
     const uint32_t algorithm = PARSEC_ALG_ECDSA(PARSEC_ALG_SHA_256);
-    CHECK_STATUS(PARSEC_SUCCESS,
-                 parsec_sign_hash(client, "bench", algorithm, hash, sizeof hash, signature, sizeof signature, &length));
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_sign_hash(client, "bench", algorithm, hash, sizeof hash, signature, sizeof signature, &length));
     CHECK(length == sizeof signature);
 }
 
