@@ -66,7 +66,7 @@ export const nodeLocalCrypto: LocalCrypto = {
   },
 
   hkdf({ hash, secret, salt, info, length }) {
-    // Not hkdfSync, which keeps a copy of the secret until it is collected.
+    // Not hkdfSync, which copies the secret into a KeyObject: nothing of ours could wipe that.
     const pseudorandomKey = hmac(hash, salt, [secret]);
     const output = allocateBytes(length);
     let block: Uint8Array = allocateBytes(0);
