@@ -3,21 +3,7 @@
 /** `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed. */
 export const EQUIVALENT = [
   {
-    path: "packages/wire-protocol/src/header.ts",
-    mutatorName: "BooleanLiteral",
-    replacement: "false",
-    line: "view.setUint16(8, 0, true);",
-    reason: "zero is the same in both byte orders",
-  },
-  {
-    path: "packages/wire-protocol/src/header.ts",
-    mutatorName: "BooleanLiteral",
-    replacement: "false",
-    line: "view.setUint16(34, 0, true);",
-    reason: "zero is the same in both byte orders",
-  },
-  {
-    path: "packages/wire-protocol/src/body-encoder.ts",
+    path: "packages/wire-protocol/src/encode/body-encoder.ts",
     mutatorName: "ObjectLiteral",
     replacement: "{}",
     line: "export const rawBody",
@@ -71,13 +57,6 @@ export const EQUIVALENT = [
     replacement: "i <= one.length",
     line: "i < one.length",
     reason: "both are of this length, and what is behind their ends counts as 0 in both",
-  },
-  {
-    path: "packages/operations/src/codec/seen-fields.ts",
-    mutatorName: "ConditionalExpression",
-    replacement: "false",
-    line: "field < 32 ?",
-    reason: "the set takes low numbers as well: the bits only save memory",
   },
 ];
 

@@ -1,6 +1,15 @@
 import { DEFAULT_MAX_LIST_ELEMENTS } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { DEFAULT_MAX_BODY_LENGTH } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  DEFAULT_MAX_BODY_LENGTH,
+  mustBeArray,
+  mustBeInteger,
+  mustBeObject,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
+import { callOptionRules } from "./call/call-options.js";
+import { mustBePatience, mustBeTimeout } from "./call/limits/must-be-timeout.js";
 import type { CallerConfig } from "./call/operation-caller.js";
 import type { Host } from "./host/host.js";
 import type { KeyFormats } from "./host/key-formats.js";
@@ -55,6 +64,37 @@ export interface ClientOptions {
   /** Formats for key handles; without it they refuse all but `raw` with `ERR_PARSEC_NO_KEY_FORMATS`. */
   readonly keyFormats?: KeyFormats;
 }
+
+const COUNT: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, Number.MAX_SAFE_INTEGER);
+
+/** The rules of {@link ClientOptions}. */
+export const clientOptionRules: OptionRules<ClientOptions> = {
+  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })'),
+  host: /* @__PURE__ */ mustBeObject("nodeHost"),
+  authenticators: mustBeArray,
+  provider: callOptionRules.provider,
+  timeoutMs: mustBeTimeout,
+  maxResponseBodyLength: /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff, "bytes"),
+  maxListElements: COUNT,
+  maxConcurrentCalls: /* @__PURE__ */ mustBeInteger(1, Number.MAX_SAFE_INTEGER),
+  maxQueuedCalls: COUNT,
+  reconnectMs: mustBePatience,
+  localCrypto: /* @__PURE__ */ mustBeObject("nodeLocalCrypto"),
+  keyFormats: /* @__PURE__ */ mustBeObject("keyFormats"),
+};
+
+/** The parts of a client that `withTransport` replaces. */
+export interface ClientReplacement extends Partial<Pick<ClientOptions, "transport" | "host">> {
+  /** Another authenticator of the same type. */
+  readonly authenticator?: Authenticator;
+}
+
+/** The rules of {@link ClientReplacement}. */
+export const clientReplacementRules: OptionRules<ClientReplacement> = {
+  transport: clientOptionRules.transport,
+  host: clientOptionRules.host,
+  authenticator: callOptionRules.authenticator,
+};
 
 /** Returns the options that concern calls, with defaults filled in. */
 export function callerConfig(

@@ -1,6 +1,7 @@
-import type { CallOptions } from "./call/call-options.js";
+import { checkOptions } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "./call/call-options.js";
 import { chooseProvider } from "./choose-provider.js";
-import type { ClientOptions } from "./client-options.js";
+import { type ClientOptions, clientOptionRules } from "./client-options.js";
 import { noAuthentication } from "./identity/authenticator.js";
 import { chooseAuthenticator } from "./identity/choose-authenticator.js";
 import { ParsecClient } from "./parsec-client.js";
@@ -12,11 +13,17 @@ import { ParsecClient } from "./parsec-client.js";
  */
 export async function createClient(options: ClientOptions, callOptions: CallOptions = {}): Promise<ParsecClient> {
   try {
+    checkClientOptions(options, callOptions);
     return await connectedClient(options, callOptions);
   } catch (error) {
-    options.transport.close?.();
+    (options as Partial<ClientOptions> | undefined)?.transport?.close?.();
     throw error;
   }
+}
+
+function checkClientOptions(options: ClientOptions, callOptions: CallOptions): void {
+  checkOptions("createClient", options, clientOptionRules, ["transport", "host", "authenticators"]);
+  checkOptions("createClient", callOptions, callOptionRules);
 }
 
 async function connectedClient(options: ClientOptions, callOptions: CallOptions): Promise<ParsecClient> {

@@ -1,7 +1,9 @@
-export type { CallOptions } from "./call/call-options.js";
+export { type CallOptions, callOptionRules } from "./call/call-options.js";
 export { serviceErrorCode } from "./call/service-error.js";
 export {
   type ClientOptions,
+  type ClientReplacement,
+  clientOptionRules,
   DEFAULT_MAX_CONCURRENT_CALLS,
   DEFAULT_MAX_QUEUED_CALLS,
   DEFAULT_MAX_RESPONSE_BODY_LENGTH,

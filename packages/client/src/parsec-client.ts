@@ -1,8 +1,8 @@
 import type * as contract from "@parsec-ts/operations";
-import type { SecretBytes } from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
-import { type ClientOptions, callerConfig } from "./client-options.js";
+import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
 import type { Authenticator } from "./identity/authenticator.js";
 import type { KeyOptions } from "./key/key-state.js";
 import { ParsecKey } from "./key/parsec-key.js";
@@ -54,9 +54,8 @@ export class ParsecClient {
    * Returns a client of the same service, identity and provider over another transport, with another host, or with another authenticator of the
    * same type; sends nothing. For runtimes where each call has I/O of its own. The new client has its own queue and is closed on its own.
    */
-  withTransport(
-    replacement: Partial<Pick<ClientOptions, "transport" | "host">> & { readonly authenticator?: Authenticator },
-  ): ParsecClient {
+  withTransport(replacement: ClientReplacement): ParsecClient {
+    checkOptions("withTransport", replacement, clientReplacementRules);
     const { config } = this.#caller;
     const { authenticator = config.authenticator, ...options } = replacement;
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
@@ -88,6 +87,7 @@ export class ParsecClient {
 
   /** Returns a handle for the key of this name, if it exists or not; sends nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
+    checkArgument("key", "name", name, mustBeName);
     const { localCrypto, keyFormats } = this.#options;
     return new ParsecKey(this, { localCrypto, keyFormats }, name, options);
   }

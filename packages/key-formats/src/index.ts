@@ -1,8 +1,5 @@
-export {
-  type CurveParameters,
-  curveParameters,
-  type WeierstrassCurveName,
-} from "./curve/curve-parameters.js";
+export type { CurveEquation, WeierstrassCurveName } from "./curve/curve-equations.js";
+export { type CurveGenerator, type CurveParameters, curveParameters } from "./curve/curve-parameters.js";
 export { curveByFamily, curveByOid, curveOfPrivateKey, curveOfPublicKey, type NamedCurve } from "./curve/curves.js";
 export { curveOfPoint } from "./curve/public-point.js";
 export { decodeKey } from "./decode-key.js";

@@ -1,4 +1,4 @@
-import { ParsecError } from "@parsec-ts/wire-protocol";
+import { ParsecError, unknownNameError } from "@parsec-ts/wire-protocol";
 import * as v from "valibot";
 import type { JwtSvidOptions } from "./authentication/jwt-svid.js";
 import type { FaultPlan } from "./faults/fault-plan.js";
@@ -113,5 +113,8 @@ export function checkOptions(given: unknown): void {
   if (issues === undefined) return;
   const [issue] = issues;
   const argument = v.getDotPath(issue) ?? "options";
+  if (issue.type === "strict_object" && issue.path?.length === 1 && !Object.hasOwn(options.entries, argument)) {
+    throw unknownNameError("startMockService", argument, Object.keys(options.entries));
+  }
   throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument}: ${issue.message}.`, { argument });
 }

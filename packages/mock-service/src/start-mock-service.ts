@@ -1,4 +1,5 @@
 import type { Transport } from "@parsec-ts/transport";
+import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
 import { type Authenticator, direct, unixPeerCredentials } from "./authentication/authenticator.js";
 import type { FaultKind, FaultPlan } from "./faults/fault-plan.js";
 import { KeyDirectory } from "./keys/key-directory.js";
@@ -45,7 +46,10 @@ export interface MockService {
  * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT` and `ERR_PARSEC_ENDPOINT_…`, for invalid options; of the
  * transport family if it cannot listen on the endpoint
  */
-export async function startMockService({ log = () => {}, ...options }: MockServiceOptions = {}): Promise<MockService> {
+export async function startMockService(given: MockServiceOptions = {}): Promise<MockService> {
+  checkArgument("startMockService", "options", given, mustBeObject('{ providers: ["tpm"] }'));
+  const { log = () => {}, ...options } = given;
+  checkArgument("startMockService", "log", log, mustBeFunction);
   checkOptions(options);
   const { timeoutMs = 200, maxBodyLength = 2 ** 20, keyDirectory, admins = [], allowDeprecated = false } = options;
   const { providers = ["software"], authenticators = ["unix-peer-credentials", "direct"] } = options;

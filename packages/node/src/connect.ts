@@ -3,6 +3,8 @@ import {
   type Authenticator,
   type CallOptions,
   type ClientOptions,
+  callOptionRules,
+  clientOptionRules,
   createClient,
   type ParsecClient,
   unixPeerCredentials,
@@ -17,7 +19,15 @@ import {
 } from "@parsec-ts/transport";
 import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { type EndpointTrust, unixTransport } from "@parsec-ts/transport-unix";
-import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  checkedElsewhere,
+  checkOptions,
+  mustBeBoolean,
+  mustBeText,
+  type OptionRules,
+  ParsecError,
+} from "@parsec-ts/wire-protocol";
 import { nodeHost } from "./node-host.js";
 import { nodeLocalCrypto } from "./node-local-crypto.js";
 
@@ -51,6 +61,15 @@ export interface ConnectOptions
   readonly authenticators?: readonly Authenticator[];
 }
 
+const connectOptionRules: OptionRules<ConnectOptions> = {
+  ...ownClientOptionRules(),
+  signal: callOptionRules.signal,
+  endpoint: mustBeText,
+  allowTcp: mustBeBoolean,
+  allowRemote: mustBeBoolean,
+  trust: checkedElsewhere,
+};
+
 /** A client that `await using` closes at the end of the block. */
 export type ConnectedClient = ParsecClient & AsyncDisposable;
 
@@ -66,23 +85,28 @@ export type ConnectedClient = ParsecClient & AsyncDisposable;
  * responds, `ERR_PARSEC_NO_AUTHENTICATOR`, `ERR_PARSEC_NO_PROVIDER`
  */
 export async function connect(options: ConnectOptions = {}): Promise<ConnectedClient> {
-  if (typeof options !== "object" || options === null) {
-    throw argumentError("options", 'an object, as in connect({ endpoint: "unix:/path" })');
-  }
-  const { authenticators, signal, ...rest } = options;
+  checkOptions("connect", options, connectOptionRules);
+  checkTransport(options);
+  const { endpoint, transport, allowTcp, allowRemote, trust, authenticators, signal, ...clientOptions } = options;
   const client = await createClient(
     {
       localCrypto: nodeLocalCrypto,
       keyFormats,
-      ...rest,
+      ...clientOptions,
       host: nodeHost,
-      transport: transportOf(options),
+      transport: transport ?? transportTo({ endpoint, allowTcp, allowRemote, trust }),
       authenticators: authenticators ?? [ownIdentity()],
     },
     signal === undefined ? {} : { signal },
   );
   // Added here and not in the client: a runtime without Symbol.asyncDispose would get a method called "undefined".
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
+
+/** The rules of the client's options that callers may set: the host is this package's. */
+function ownClientOptionRules(): Omit<typeof clientOptionRules, "host"> {
+  const { host: _, ...rules } = clientOptionRules;
+  return rules;
 }
 
 /** Returns the endpoint that the environment names, or the default. A variable that is empty counts as not set, as it does in shells. */
@@ -92,15 +116,21 @@ function endpointFromEnvironment(allowTcp: boolean): Endpoint {
   return endpoint;
 }
 
-/** Returns the transport that the options hold, or the one for their endpoint. */
-function transportOf(options: ConnectOptions): Transport {
-  const { endpoint, transport, allowTcp = false, allowRemote = false, trust } = options;
-  if (transport !== undefined) {
-    if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given");
-    if (trust !== undefined)
-      throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints");
-    return transport;
-  }
+/** The options that choose a service. */
+type EndpointOptions = {
+  readonly [Name in "endpoint" | "allowTcp" | "allowRemote" | "trust"]: ConnectOptions[Name] | undefined;
+};
+
+/** Refuses options that have no meaning beside a transport of the caller's own. */
+function checkTransport({ transport, endpoint, trust }: ConnectOptions): void {
+  if (transport === undefined) return;
+  if (endpoint !== undefined) throw argumentError("endpoint", "left out if a transport is given", "connect");
+  if (trust === undefined) return;
+  throw argumentError("trust", "left out if a transport is given: it is for unix: endpoints", "connect");
+}
+
+/** Returns the transport to the endpoint of the options, or of the environment. */
+function transportTo({ endpoint, allowTcp = false, allowRemote = false, trust }: EndpointOptions): Transport {
   const address = endpoint === undefined ? endpointFromEnvironment(allowTcp) : parseEndpoint(endpoint);
   if (address.scheme === "unix") return unixTransport({ path: address.path, ...(trust !== undefined && { trust }) });
   if (trust !== undefined) throw argumentError("trust", "left out for a tcp: endpoint, which has no owner");

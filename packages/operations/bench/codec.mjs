@@ -21,7 +21,7 @@ const frame = new Uint8Array(new ArrayBuffer(256));
 
 const contenders = {
   ours() {
-    psaSignHash.request.size(request).writeTo(frame, 0);
+    psaSignHash.request.encode(request, frame, 0);
     return psaSignHash.result.decode(response).signature.length;
   },
   protobufjs() {

@@ -1,4 +1,13 @@
-import { ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  argumentError,
+  checkArgument,
+  checkOptions,
+  kindOf,
+  mustBeArray,
+  mustBeOneOf,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
 import { type PermittedAlgorithm, policyAlgorithm } from "./algorithms.js";
 import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
 
@@ -13,6 +22,12 @@ export interface KeyUse {
   readonly algorithm: PermittedAlgorithm;
 }
 
+/** Each algorithm has a form of its own, which is checked when it is encoded. */
+const mustBeAlgorithm: ArgumentRule = (value) =>
+  value === undefined || value === null ? `an algorithm such as ecdsa("SHA_256"), not ${kindOf(value)}` : undefined;
+
+const keyUseRules: OptionRules<KeyUse> = { usage: mustBeArray, algorithm: mustBeAlgorithm };
+
 const NO_USAGE: UsageFlags = {
   export: false,
   copy: false,
@@ -25,6 +40,8 @@ const NO_USAGE: UsageFlags = {
   verifyHash: false,
   derive: false,
 };
+
+const mustBeUsage: ArgumentRule = (value) => mustBeOneOf(...Object.keys(NO_USAGE))(value);
 
 /** Elliptic curves by their usual names: PSA family and size in bits. PSA Crypto API, "Elliptic curve families". */
 export const Curve = {
@@ -77,7 +94,9 @@ export function rsaPublicKey(bits: number, use: KeyUse): KeyAttributes {
  *
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
  */
-export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algorithm }: KeyUse): KeyAttributes {
+export function keyAttributes(keyType: KeyType, keyBits: number, use: KeyUse): KeyAttributes {
+  checkOptions("keyAttributes", use, keyUseRules, ["usage", "algorithm"]);
+  const { usage, algorithm } = use;
   return {
     keyType,
     keyBits,
@@ -91,9 +110,7 @@ export function keyAttributes(keyType: KeyType, keyBits: number, { usage, algori
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
  */
 export function usageFlags(usage: readonly Usage[]): UsageFlags {
-  for (const use of usage) {
-    if (!Object.hasOwn(NO_USAGE, use)) throw argumentError("usage", use, Object.keys(NO_USAGE));
-  }
+  for (const use of usage) checkArgument("usageFlags", "usage", use, mustBeUsage);
   const has = (use: Usage): boolean => usage.includes(use);
   return {
     ...NO_USAGE,
@@ -105,14 +122,5 @@ export function usageFlags(usage: readonly Usage[]): UsageFlags {
 
 function findCurve(name: CurveName): { readonly family: EccFamily; readonly bits: number } {
   if (Object.hasOwn(Curve, name)) return Curve[name];
-  throw argumentError("curve", name, Object.keys(Curve));
-}
-
-function argumentError(argument: string, value: unknown, allowed: readonly string[]): ParsecError {
-  return new ParsecError(
-    "usage",
-    "ERR_PARSEC_ARGUMENT",
-    `${argument} must be one of ${allowed.join(", ")}; not ${JSON.stringify(value)}.`,
-    { argument },
-  );
+  throw argumentError("curve", mustBeOneOf(...Object.keys(Curve))(name) ?? "a curve");
 }

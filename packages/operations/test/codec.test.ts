@@ -92,7 +92,7 @@ describe("a value that does not fit its field", () => {
     ["colours", ["BLUE"]],
     ["leaves", [7]],
   ])("is refused with the name of the field: %s, %s", (argument, value) => {
-    expect(() => operation.request.size({ ...good, [argument]: value })).toThrow(
+    expect(() => encodeBody(operation.request, { ...good, [argument]: value })).toThrow(
       expect.objectContaining({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument }),
     );
   });

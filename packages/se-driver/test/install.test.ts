@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { install } from "../scripts/build-driver.js";
 import { buildTests } from "../scripts/build-tests.js";
 
+const clang = await clangForTests();
 const root = join(import.meta.dirname, "..");
 const library = (name: string): string => join(install, "lib", name);
 
@@ -14,6 +15,8 @@ describe.runIf(isNative)("the installation", () => {
   let programs: string;
   beforeAll(async () => {
     programs = await buildTests("3.6");
+    // Fetched here: a test has 20 s, and on a busy machine another process may be fetching them.
+    await Promise.all([mbedTlsHeaders("3.6"), mbedTlsHeaders("2.28")]);
   }, 400_000);
 
   it("is complete, with the client in it", () => {
@@ -77,7 +80,6 @@ describe.runIf(isNative)("the installation", () => {
   });
 
   it.each(["3.6", "2.28"] as const)("compiles with clang and Mbed TLS %s without a warning", async (version) => {
-    const clang = await clangForTests();
     if (clang === undefined) return;
     const args = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(install, "include")}`];
     const headers = ["-isystem", await mbedTlsHeaders(version)];

@@ -1,4 +1,13 @@
-import { type BodyReader, type BodySink, bodyCodec } from "@parsec-ts/operations/codec";
+import {
+  type BodyReader,
+  bodyCodec,
+  elements,
+  putString,
+  takeBytes,
+  takeList,
+  takeMessage,
+  takeString,
+} from "@parsec-ts/operations/codec";
 import { allocateBytes } from "@parsec-ts/wire-protocol";
 
 /** A request for tokens: `JWTSVIDRequest` of SPIFFE Workload API, section 6.2.1. */
@@ -20,11 +29,15 @@ export interface Svid {
 /** Identities of one workload that are taken. */
 const MAX_SVIDS = 1024;
 
+/** Bytes of most requests. */
+const REQUEST_LENGTH = 512;
+
 const requestCodec = bodyCodec<SvidRequest>(
   "JWTSVIDRequest",
-  (sink: BodySink, { audience, spiffeId }) => {
-    for (const one of sink.list("audience", audience)) sink.string(1, "audience", one, true);
-    sink.string(2, "spiffeId", spiffeId);
+  ["audience", "spiffeId"],
+  (writer, { audience, spiffeId }) => {
+    for (const one of elements(writer, "audience", audience)) putString(writer, 1, "audience", one, true);
+    putString(writer, 2, "spiffeId", spiffeId);
   },
   () => {
     throw new Error("a request is never read");
@@ -33,13 +46,14 @@ const requestCodec = bodyCodec<SvidRequest>(
 
 const responseCodec = bodyCodec<readonly Svid[]>(
   "JWTSVIDResponse",
+  undefined,
   () => {
     throw new Error("a response is never written");
   },
   (reader) => {
     const svids: Svid[] = [];
     while (reader.next()) {
-      if (reader.field === 1) reader.repeated(svids, 2, () => reader.message(readSvid));
+      if (reader.field === 1) takeList(reader, svids, 2, () => takeMessage(reader, readSvid));
       else reader.unknown();
     }
     return svids;
@@ -50,18 +64,16 @@ function readSvid(reader: BodyReader): Svid {
   let spiffeId = "";
   let token: Uint8Array | undefined;
   while (reader.next()) {
-    if (reader.field === 1) spiffeId = reader.string();
-    else if (reader.field === 2) token = reader.replace(token, reader.bytes());
+    if (reader.field === 1) spiffeId = takeString(reader);
+    else if (reader.field === 2) token = takeBytes(reader, token);
     else reader.unknown();
   }
   return { spiffeId, token: token ?? allocateBytes(0) };
 }
 
 export function encodeSvidRequest(request: SvidRequest): Uint8Array {
-  const body = requestCodec.size(request);
-  const bytes = allocateBytes(body.byteLength);
-  body.writeTo(bytes, 0);
-  return bytes;
+  const { bytes, end } = requestCodec.encode(request, allocateBytes(REQUEST_LENGTH), 0);
+  return bytes.subarray(0, end);
 }
 
 /**

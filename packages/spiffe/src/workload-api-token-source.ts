@@ -1,7 +1,16 @@
 import type { TokenSource } from "@parsec-ts/client";
 import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
 import type { EndpointTrust } from "@parsec-ts/transport-unix";
-import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  checkedElsewhere,
+  checkOptions,
+  mustBeBoolean,
+  mustBeName,
+  mustBeText,
+  type OptionRules,
+  ParsecError,
+} from "@parsec-ts/wire-protocol";
 import { usableUntil } from "./svid-claims.js";
 import { noIdentity, svidError } from "./svid-error.js";
 import type { SvidRequest } from "./svid-messages.js";
@@ -32,6 +41,15 @@ export interface WorkloadApiOptions {
   /** The milliseconds that one response of the Workload API may take; the default is 10,000. The deadline of a call applies as well. */
   readonly timeoutMs?: number;
 }
+
+const optionRules: OptionRules<WorkloadApiOptions> = {
+  endpoint: checkedElsewhere,
+  trust: checkedElsewhere,
+  allowTcp: mustBeBoolean,
+  audience: mustBeName,
+  spiffeId: mustBeText,
+  timeoutMs: checkedElsewhere,
+};
 
 /** A token source that asks the Workload API. */
 export interface WorkloadApiTokenSource extends TokenSource {
@@ -65,6 +83,7 @@ interface CachedToken {
  * `_FAILED`; `ERR_PARSEC_CLOSED`
  */
 export function workloadApiTokenSource(options: WorkloadApiOptions = {}): WorkloadApiTokenSource {
+  checkOptions("workloadApiTokenSource", options, optionRules);
   const { endpoint, trust = "strict", allowTcp = false } = options;
   const { audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {

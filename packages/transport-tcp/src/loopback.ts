@@ -22,16 +22,6 @@ export function checkHost(host: string, allowRemote: boolean): void {
 }
 
 /**
- * Checks that the port is a number from `least` to 65,535. A listener's port may be 0: the system then chooses one.
- *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
- */
-export function checkPort(port: number, least: 0 | 1): void {
-  if (Number.isInteger(port) && port >= least && port <= 65_535) return;
-  throw argumentError("port", `an integer from ${least} to 65535`);
-}
-
-/**
  * Resolves a host to its addresses. Unless `allowRemote` is set, all of them must be this machine's own.
  *
  * @throws the resolver's error; `ParsecError` `ERR_PARSEC_ENDPOINT_REMOTE`

@@ -1,7 +1,15 @@
 import { formatEndpoint, type Listener, type TcpEndpoint, type TransportErrorCode } from "@parsec-ts/transport";
 import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
-import { isParsecError, type ParsecError } from "@parsec-ts/wire-protocol";
-import { checkHost, checkPort, resolveHost } from "./loopback.js";
+import {
+  checkOptions,
+  isParsecError,
+  mustBeBoolean,
+  mustBeInteger,
+  mustBeText,
+  type OptionRules,
+  type ParsecError,
+} from "@parsec-ts/wire-protocol";
+import { checkHost, resolveHost } from "./loopback.js";
 
 /** Options of {@link tcpListener}. */
 export interface TcpListenerOptions {
@@ -21,6 +29,13 @@ export interface TcpListener extends Listener {
   readonly endpoint: TcpEndpoint;
 }
 
+const optionRules: OptionRules<TcpListenerOptions> = {
+  host: mustBeText,
+  port: mustBeInteger(0, 65_535),
+  allowRemote: mustBeBoolean,
+  backlog: mustBeInteger(1, 0x7fff_ffff),
+};
+
 /**
  * Listens on TCP, for mock services. Every user of this machine can connect to a loopback address.
  *
@@ -32,9 +47,9 @@ export interface TcpListener extends Listener {
  * `ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE`, `_PERMISSION`, `_LISTEN_FAILED`
  */
 export async function tcpListener(options: TcpListenerOptions = {}): Promise<TcpListener> {
+  checkOptions("tcpListener", options, optionRules);
   const { host = "127.0.0.1", port = 0, allowRemote = false, backlog = 511 } = options;
   checkHost(host, allowRemote);
-  checkPort(port, 0);
   let name = formatEndpoint({ scheme: "tcp", host, port });
   const sockets = acceptSockets(() => ({ name }));
   try {

@@ -1,11 +1,21 @@
 import { type AbortSignalLike, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
 import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges } from "@parsec-ts/transport-socket";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import {
+  checkOptions,
+  isParsecError,
+  mustBeBoolean,
+  mustBeInteger,
+  mustBeOneOf,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
-import { checkHost, checkPort, type HostAddress, resolveHost } from "./loopback.js";
+import { checkHost, type HostAddress, resolveHost } from "./loopback.js";
 
 /** Options of {@link tcpTransport}. */
 export interface TcpTransportOptions {
+  /** So that the result of `parseEndpoint`, or the endpoint of a listener, can be handed in. */
+  readonly scheme?: "tcp";
   /** The service's host: `127.0.0.1`, `::1` or a name for them, unless `allowRemote` is set. */
   readonly host: string;
   /** The service's port, from 1 to 65,535. */
@@ -13,6 +23,13 @@ export interface TcpTransportOptions {
   /** Also connects to other machines: everything, keys and plaintext included, then crosses the network in clear text. */
   readonly allowRemote?: boolean;
 }
+
+const optionRules: OptionRules<TcpTransportOptions> = {
+  scheme: mustBeOneOf("tcp"),
+  host: mustBeText,
+  port: mustBeInteger(1, 65_535),
+  allowRemote: mustBeBoolean,
+};
 
 /**
  * Makes a transport to a mock service that listens on TCP, on this machine. Parsec itself listens on Unix sockets only.
@@ -27,9 +44,10 @@ export interface TcpTransportOptions {
  * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family: `ERR_PARSEC_TRANSPORT_REFUSED`,
  * `_UNREACHABLE`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
-export function tcpTransport({ host, port, allowRemote = false }: TcpTransportOptions): Transport {
+export function tcpTransport(options: TcpTransportOptions): Transport {
+  checkOptions("tcpTransport", options, optionRules, ["host", "port"]);
+  const { host, port, allowRemote = false } = options;
   checkHost(host, allowRemote);
-  checkPort(port, 1);
   const name = formatEndpoint({ scheme: "tcp", host, port });
   const label = { name };
   const exchanges = new SocketExchanges();

@@ -32,6 +32,8 @@ it.each([
   [{ host: "localhost", port: 0 }, "port"],
   [{ host: "localhost", port: 65_536 }, "port"],
   [{ host: "localhost", port: 1.5 }, "port"],
+  [{ host: "localhost", port: "80" as unknown as number }, "port"],
+  [{ host: "localhost", port: 1, hostname: "localhost" }, "hostname"],
 ])("tcpTransport and tcpListener refuse %j", async (options, argument) => {
   const refusal = { family: "usage", code: "ERR_PARSEC_ARGUMENT", argument };
   expect(() => tcpTransport(options)).toThrow(expect.objectContaining(refusal));

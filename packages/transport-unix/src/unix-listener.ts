@@ -1,6 +1,6 @@
 import type { Listener } from "@parsec-ts/transport";
 import { acceptSockets } from "@parsec-ts/transport-socket";
-import { argumentError } from "@parsec-ts/wire-protocol";
+import { checkOptions, mustBeInteger, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
 import { publishSocket } from "./publish-socket.js";
 import { checkListenerPath } from "./socket-path.js";
 
@@ -17,6 +17,12 @@ export interface UnixListenerOptions {
   readonly backlog?: number;
 }
 
+const optionRules: OptionRules<UnixListenerOptions> = {
+  path: mustBeText,
+  mode: mustBeInteger(0, 0o777),
+  backlog: mustBeInteger(1, 0x7fff_ffff),
+};
+
 /**
  * Listens on a Unix socket.
  *
@@ -32,10 +38,10 @@ export interface UnixListenerOptions {
  * `ERR_PARSEC_ENDPOINT_PATH_TOO_LONG`, `ERR_PARSEC_ARGUMENT`; of the transport family:
  * `ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE`, `_NOT_A_SOCKET`, `_PERMISSION`, `_LISTEN_FAILED`
  */
-export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixListenerOptions): Promise<Listener> {
+export async function unixListener(options: UnixListenerOptions): Promise<Listener> {
+  checkOptions("unixListener", options, optionRules, ["path"]);
+  const { path, mode = 0o600, backlog = 511 } = options;
   checkListenerPath(path);
-  checkInteger("mode", mode, 0, 0o777);
-  checkInteger("backlog", backlog, 1, 0x7fffffff);
 
   const sockets = acceptSockets(() => ({ name: path, path }));
   const listen = async (privatePath: string): Promise<void> => {
@@ -61,9 +67,4 @@ export async function unixListener({ path, mode = 0o600, backlog = 511 }: UnixLi
       return stopped;
     },
   };
-}
-
-function checkInteger(argument: "mode" | "backlog", value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw argumentError(argument, `an integer from ${least} to ${most}`);
 }

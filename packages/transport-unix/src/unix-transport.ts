@@ -6,7 +6,14 @@ import {
   SocketExchanges,
   systemCodeOf,
 } from "@parsec-ts/transport-socket";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import {
+  checkedElsewhere,
+  checkOptions,
+  isParsecError,
+  mustBeOneOf,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
 import { checkSocketPath } from "./socket-path.js";
 import type { EndpointTrust } from "./trust/endpoint-trust.js";
@@ -14,11 +21,19 @@ import { TrustedSocket } from "./trust/trusted-socket.js";
 
 /** Options of {@link unixTransport}. */
 export interface UnixTransportOptions {
+  /** So that the result of `parseEndpoint` can be handed in. */
+  readonly scheme?: "unix";
   /** Absolute path of the service's socket, at most 107 bytes of UTF-8 (103 outside Linux). */
   readonly path: string;
   /** The conditions that the socket must meet before anything is sent to it. The default is `"strict"`, for every path. */
   readonly trust?: EndpointTrust;
 }
+
+const optionRules: OptionRules<UnixTransportOptions> = {
+  scheme: mustBeOneOf("unix"),
+  path: mustBeText,
+  trust: checkedElsewhere,
+};
 
 /**
  * Makes a transport to the service that listens on a Unix socket.
@@ -41,7 +56,9 @@ export interface UnixTransportOptions {
  * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
  * `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
-export function unixTransport({ path, trust = "strict" }: UnixTransportOptions): Transport {
+export function unixTransport(options: UnixTransportOptions): Transport {
+  checkOptions("unixTransport", options, optionRules, ["path"]);
+  const { path, trust = "strict" } = options;
   checkSocketPath(path);
   const socket = new TrustedSocket(path, trust);
   const label = { name: path, path };

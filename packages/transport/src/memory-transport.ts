@@ -1,3 +1,4 @@
+import { checkOptions, mustBeInteger, type OptionRules } from "@parsec-ts/wire-protocol";
 import { chunksFrom } from "./chunks-from.js";
 import { ConnectionQueue } from "./connection-queue.js";
 import { MemoryPipe } from "./memory-pipe.js";
@@ -18,6 +19,10 @@ export interface MemoryTransportOptions {
   readonly backlog?: number;
 }
 
+const optionRules: OptionRules<MemoryTransportOptions> = {
+  backlog: /* @__PURE__ */ mustBeInteger(0, Number.MAX_SAFE_INTEGER),
+};
+
 /**
  * Makes a transport and the listener that it leads to, with no I/O and no timers: for a service inside the client's process.
  *
@@ -32,7 +37,9 @@ export interface MemoryTransportOptions {
  * @throws on connect `ParsecError` of the transport family: `ERR_PARSEC_ABORTED`, `ERR_PARSEC_TRANSPORT_REFUSED` once the
  * listener is closed, `ERR_PARSEC_TRANSPORT_BUSY` while its backlog is full
  */
-export function memoryTransport({ backlog = 4096 }: MemoryTransportOptions = {}): MemoryPair {
+export function memoryTransport(options: MemoryTransportOptions = {}): MemoryPair {
+  checkOptions("memoryTransport", options, optionRules);
+  const { backlog = 4096 } = options;
   const queue = new ConnectionQueue();
   const phase = "connect";
 

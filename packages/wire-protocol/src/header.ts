@@ -1,6 +1,6 @@
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./bytes.js";
 import { ContentType } from "./identifiers.js";
-import { ParsecError } from "./parsec-error.js";
+import { argumentError, ParsecError } from "./parsec-error.js";
 
 /** The first four bytes of every message, as a little-endian number. */
 export const MAGIC_NUMBER = 0x5ec0_a710;
@@ -15,6 +15,9 @@ export const HEADER_LENGTH = 36;
 export const HEADER_PREFIX_LENGTH = 8;
 
 const COUNTED_HEADER_SIZE = 30;
+
+/** Header size and version, the second four bytes of every message in version 1.0, as a little-endian number. */
+const SIZE_AND_VERSION = 0x0001_001e;
 
 /** The header of a message in either direction. Parsec documentation, "Wire Protocol", version 1.0. */
 export interface Header {
@@ -36,20 +39,23 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffff_ffff;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** Writes the 36 bytes of `header` to the start of `target`, which holds zeroes. */
-export function writeHeader(target: Uint8Array, header: Header): void {
+/** The fields of a header that are not the same in all frames and do not follow from its body. */
+export type SentHeader = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
+
+/** Writes the 36 bytes of a header to the start of `target`, which has zeroes there. */
+export function writeHeader(target: Uint8Array, header: SentHeader, bodyLength: number, authLength: number): void {
+  const { session } = header;
   writeUint32(target, 0, MAGIC_NUMBER);
   writeUint16(target, 4, COUNTED_HEADER_SIZE);
   target[6] = WIRE_PROTOCOL_VERSION.major;
   target[7] = WIRE_PROTOCOL_VERSION.minor;
   target[10] = bounded(header.provider, MAX_U8, "provider");
-  const session = boundedSession(header.session);
-  if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, session, true);
-  target[19] = bounded(header.contentType, MAX_U8, "contentType");
-  target[20] = bounded(header.acceptType, MAX_U8, "acceptType");
+  if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, boundedSession(session), true);
+  target[19] = ContentType.Protobuf;
+  target[20] = ContentType.Protobuf;
   target[21] = bounded(header.authType, MAX_U8, "authType");
-  writeUint32(target, 22, bounded(header.bodyLength, MAX_U32, "body.byteLength"));
-  writeUint16(target, 26, bounded(header.authLength, MAX_U16, "auth.length"));
+  writeUint32(target, 22, bounded(bodyLength, MAX_U32, "body.byteLength"));
+  writeUint16(target, 26, bounded(authLength, MAX_U16, "auth.length"));
   writeUint32(target, 28, bounded(header.opcode, MAX_U32, "opcode"));
   writeUint16(target, 32, bounded(header.status, MAX_U16, "status"));
 }
@@ -60,6 +66,12 @@ export function writeHeader(target: Uint8Array, header: Header): void {
  * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_MAGIC`, `ERR_PARSEC_PROTOCOL_VERSION`, `ERR_PARSEC_PROTOCOL_HEADER_SIZE`
  */
 export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
+  const isWhole = received >= HEADER_PREFIX_LENGTH;
+  if (isWhole && readUint32(prefix, 0) === MAGIC_NUMBER && readUint32(prefix, 4) === SIZE_AND_VERSION) return;
+  refuseWrongPrefix(prefix, received);
+}
+
+function refuseWrongPrefix(prefix: Uint8Array, received: number): void {
   for (let i = 0; i < 4 && i < received; i++) {
     if (prefix[i] !== ((MAGIC_NUMBER >>> (8 * i)) & 0xff)) throw notParsec();
   }
@@ -90,13 +102,7 @@ export function checkHeaderPrefix(prefix: Uint8Array, received: number): void {
  */
 export function readHeader(bytes: Uint8Array): Header {
   const reserved = readUint16(bytes, 34);
-  if (reserved !== 0) {
-    throw new ParsecError(
-      "protocol",
-      "ERR_PARSEC_PROTOCOL_RESERVED",
-      `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
-    );
-  }
+  if (reserved !== 0) throw reservedError(reserved);
   return {
     provider: bytes[10] ?? 0,
     session: readSession(bytes),
@@ -117,18 +123,13 @@ function readSession(bytes: Uint8Array): bigint {
   return low === 0 && high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** Default values of the fields of a header. */
-export const DEFAULT_HEADER: Header = {
-  provider: 0,
-  session: 0n,
-  contentType: ContentType.Protobuf,
-  acceptType: ContentType.Protobuf,
-  authType: 0,
-  bodyLength: 0,
-  authLength: 0,
-  opcode: 0,
-  status: 0,
-};
+function reservedError(reserved: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_RESERVED",
+    `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
+  );
+}
 
 function notParsec(): ParsecError {
   return new ParsecError(
@@ -139,18 +140,15 @@ function notParsec(): ParsecError {
 }
 
 function bounded(value: number, max: number, argument: string): number {
-  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new ParsecError(
-    "usage",
-    "ERR_PARSEC_ARGUMENT",
-    `${argument} must be an integer from 0 to ${max}, the width of its header field.`,
-    { argument },
-  );
+  // Short, so that it is inlined.
+  return value >>> 0 === value && value <= max ? value : refuse(argument, max);
+}
+
+function refuse(argument: string, max: number): never {
+  throw argumentError(argument, `an integer from 0 to ${max}, the width of its header field`);
 }
 
 function boundedSession(session: bigint): bigint {
   if (typeof session === "bigint" && session >= 0n && session <= MAX_U64) return session;
-  throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", "session must be a bigint from 0 to 2^64 - 1.", {
-    argument: "session",
-  });
+  throw argumentError("session", "a bigint from 0 to 2^64 - 1");
 }

@@ -1,24 +1,42 @@
 export {
+  type ArgumentRule,
+  checkedElsewhere,
+  kindOf,
+  mustBeArray,
+  mustBeBoolean,
+  mustBeBytes,
+  mustBeFunction,
+  mustBeInteger,
+  mustBeName,
+  mustBeObject,
+  mustBeOneOf,
+  mustBeText,
+} from "./arguments/argument-rules.js";
+export { checkArgument, checkOptions, type OptionRules, unknownNameError } from "./arguments/check-options.js";
+export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
+export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./decode/frame-decoder.js";
+export { type Request, RequestDecoder } from "./decode/request-decoder.js";
+export { type Response, ResponseDecoder } from "./decode/response-decoder.js";
+export {
   type BodyEncoder,
+  type EncodedBody,
+  NOTHING_SEPARATE,
   type RequestEncoder,
   type ResultEncoder,
   rawBody,
   type SeparateBytes,
-  type SizedBody,
-} from "./body-encoder.js";
-export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
+} from "./encode/body-encoder.js";
 export {
   encodeErrorResponse,
   encodeRequest,
   encodeResponse,
   type Frame,
-  FrameBuffers,
   type RequestHead,
   type ResponseHead,
   rawOperation,
-} from "./encode-frame.js";
-export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions } from "./frame-decoder.js";
-export { HEADER_LENGTH, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
+} from "./encode/encode-frame.js";
+export { type FrameBuffer, FrameBuffers } from "./encode/frame-buffers.js";
+export { HEADER_LENGTH, type Header, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
 export {
   AuthType,
   type AuthTypeName,
@@ -37,7 +55,5 @@ export {
   type ParsecErrorCode,
   type ParsecErrorDetails,
 } from "./parsec-error.js";
-export { type Request, RequestDecoder } from "./request-decoder.js";
-export { type Response, ResponseDecoder } from "./response-decoder.js";
 export { type SecretBytes, secretBytes } from "./secret-bytes.js";
 export { Status, type StatusName, statusName } from "./status.js";

@@ -77,13 +77,15 @@ export function isParsecError(value: unknown): value is ParsecError {
 }
 
 /**
- * A usage error for an argument that breaks a rule: `ERR_PARSEC_ARGUMENT`, with the message "`argument` must be `expected`.".
+ * A usage error for an argument that breaks a rule: `ERR_PARSEC_ARGUMENT`, with the message "`argument` must be `expected`.", behind the
+ * name of the function if it is given.
  *
  * @example
  * ```ts
  * throw argumentError("timeoutMs", "a number of milliseconds above 0");
  * ```
  */
-export function argumentError(argument: string, expected: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument} must be ${expected}.`, { argument });
+export function argumentError(argument: string, expected: string, functionName?: string): ParsecError {
+  const subject = functionName === undefined ? "" : `${functionName}: `;
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${subject}${argument} must be ${expected}.`, { argument });
 }

@@ -1,5 +1,7 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
+import { mustBeInteger, mustBeObject, type OptionRules } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "../identity/authenticator.js";
+import { mustBeTimeout } from "./limits/must-be-timeout.js";
 
 /** Options of a single call, which win over the client's. */
 export interface CallOptions {
@@ -12,3 +14,11 @@ export interface CallOptions {
   /** Authenticator for operations that need authentication. */
   readonly authenticator?: Authenticator;
 }
+
+/** The rules of {@link CallOptions}. */
+export const callOptionRules: OptionRules<CallOptions> = {
+  signal: /* @__PURE__ */ mustBeObject("an AbortSignal"),
+  timeoutMs: mustBeTimeout,
+  provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
+  authenticator: /* @__PURE__ */ mustBeObject('direct("application")'),
+};

@@ -1,12 +1,9 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { argumentError, type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
+import { type CallPhase, isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import type { CallQueue, QueuedCall } from "./limits/call-queue.js";
 import type { Deadline, Deadlines } from "./limits/deadlines.js";
 import { SimpleAbortController } from "./simple-abort-controller.js";
-
-/** Longest time that every runtime's timers can wait: 2^31 - 1 ms, 24 days. */
-const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
 /** The events that end a call early. */
 export interface CallLimits {
@@ -73,11 +70,10 @@ export class CallScope implements QueuedCall, Deadline {
    * Runs `work`, once a slot is free, until it settles, its time is over or the signal fires, and settles at once in each case. Work that
    * goes on after that is not waited for: the scope's signal tells it to clean up. The bytes of a result that comes too late are wiped.
    *
-   * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_QUEUE_FULL`, `ERR_PARSEC_ARGUMENT`; or the error of `work`
+   * @throws `ParsecError` `ERR_PARSEC_DEADLINE`, `ERR_PARSEC_ABORTED`, `ERR_PARSEC_QUEUE_FULL`; or the error of `work`
    */
   run<T>(limits: CallLimits, work: () => Promise<T>): Promise<T> {
     const { timeoutMs, signal } = limits;
-    checkTimeout(timeoutMs);
     if (signal?.aborted) return Promise.reject(abortedError(signal, this.phase));
     return new Promise<T>((resolve, reject) => {
       const { host, queue, deadlines, open } = this.#environment;
@@ -142,13 +138,6 @@ export class CallScope implements QueuedCall, Deadline {
     if (this.#onAbort !== undefined) limits.signal?.removeEventListener("abort", this.#onAbort);
     return settling;
   }
-}
-
-/** @throws `ParsecError` `ERR_PARSEC_ARGUMENT` if `timeoutMs` is not a valid timeout */
-export function checkTimeout(timeoutMs: number): void {
-  if (timeoutMs === Number.POSITIVE_INFINITY) return;
-  if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
-  throw argumentError("timeoutMs", `a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS}, or Infinity`);
 }
 
 function deadlineError(timeoutMs: number, phase: CallPhase): ParsecError {

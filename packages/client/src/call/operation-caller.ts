@@ -1,10 +1,18 @@
 import type { Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
-import { FrameBuffers, ParsecError, ProviderId } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  checkOptions,
+  FrameBuffers,
+  mustBeName,
+  type OptionRules,
+  ParsecError,
+  ProviderId,
+} from "@parsec-ts/wire-protocol";
 import type { Host } from "../host/host.js";
 import { type Authenticator, noAuthentication } from "../identity/authenticator.js";
-import type { CallOptions } from "./call-options.js";
-import { type CallEnvironment, type CallLimits, CallScope, checkTimeout } from "./call-scope.js";
+import { type CallOptions, callOptionRules } from "./call-options.js";
+import { type CallEnvironment, type CallLimits, CallScope } from "./call-scope.js";
 import { CallQueue } from "./limits/call-queue.js";
 import { Deadlines } from "./limits/deadlines.js";
 import { observeCall } from "./observe-call.js";
@@ -48,14 +56,20 @@ export class OperationCaller {
     this.#retry = { host, reconnectMs };
   }
 
-  /** Runs one operation within its deadline, as soon as a slot is free, and reports its end to the host. */
-  call<Request, Result>(
+  /**
+   * Runs one operation within its deadline, as soon as a slot is free, and reports its end to the host. `rules` are those of a method that has
+   * more options than each call has.
+   */
+  call<Request, Result, Options extends CallOptions = CallOptions>(
     operation: Operation<Request, Result>,
     request: Request,
-    options: CallOptions = {},
+    options?: Options,
+    rules: OptionRules<Options> = callOptionRules as OptionRules<Options>,
   ): Promise<Result> {
     try {
-      return this.#begin(operation, request, options);
+      if (options !== undefined) checkOptions(functionName(operation), options, rules);
+      checkKeyName(operation, request);
+      return this.#begin(operation, request, options ?? {});
     } catch (error) {
       return Promise.reject(error);
     }
@@ -64,7 +78,6 @@ export class OperationCaller {
   /** Returns a function that tells the milliseconds left of one deadline for several calls. */
   remainingTime({ timeoutMs = this.config.timeoutMs }: CallOptions): () => number {
     const { host } = this.config;
-    checkTimeout(timeoutMs);
     const until = host.now() + timeoutMs;
     // The call itself reports that the time is up; a timeout of 0 would be refused as an argument.
     return () => Math.max(until - host.now(), Number.MIN_VALUE);
@@ -116,6 +129,19 @@ export class OperationCaller {
     const buffers = this.#buffers;
     return { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry: this.#retry };
   }
+}
+
+/** Other values than text are refused when the request is encoded. */
+function checkKeyName(operation: Pick<Operation<never, never>, "name">, request: unknown): void {
+  const keyName = (request as { readonly keyName?: unknown } | null | undefined)?.keyName;
+  const expected = typeof keyName === "string" ? mustBeName(keyName) : undefined;
+  if (expected !== undefined) throw argumentError("keyName", expected, functionName(operation));
+}
+
+/** Name of the client's method for an operation: `signHash` for `PsaSignHash`. */
+function functionName({ name }: Pick<Operation<never, never>, "name">): string {
+  const plain = name.replace(/^Psa/, "");
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 
 function noProvider(): ParsecError {

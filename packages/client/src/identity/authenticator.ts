@@ -1,6 +1,15 @@
 import { utf8Bytes } from "@parsec-ts/operations/codec";
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { AuthType, allocateBytes, argumentError, EMPTY } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  AuthType,
+  allocateBytes,
+  checkArgument,
+  EMPTY,
+  kindOf,
+  mustBeInteger,
+  mustBeName,
+} from "@parsec-ts/wire-protocol";
 
 /** Tells the service which application is calling. */
 export interface Authenticator {
@@ -25,15 +34,21 @@ export function noAuthentication(): Authenticator {
   return { authType: AuthType.None, authenticate: () => EMPTY };
 }
 
+const mustBeApplicationName: ArgumentRule = (value) =>
+  value === "" ? "a name of at least one character" : mustBeName(value);
+
 /**
  * The application's name, which the service believes without proof. Parsec documentation, "Direct authenticator".
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty or not well-formed Unicode
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty, holds the character NUL or is not well-formed Unicode
  */
 export function direct(applicationName: string): Authenticator {
-  const bytes = utf8(applicationName);
+  checkArgument("direct", "applicationName", applicationName, mustBeApplicationName);
+  const bytes = utf8Bytes(applicationName);
   return { authType: AuthType.Direct, authenticate: () => bytes };
 }
+
+const mustBeUserId: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff);
 
 /**
  * The effective user id of the calling process, which the service compares with the one the kernel tells it.
@@ -42,8 +57,7 @@ export function direct(applicationName: string): Authenticator {
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` if `uid` is not a user id
  */
 export function unixPeerCredentials(uid: number): Authenticator {
-  if (!Number.isInteger(uid) || uid < 0 || uid > 0xffff_ffff)
-    throw argumentError("uid", "an integer from 0 to 4294967295");
+  checkArgument("unixPeerCredentials", "uid", uid, mustBeUserId);
   const bytes = allocateBytes(4);
   new DataView(bytes.buffer).setUint32(0, uid, true);
   return { authType: AuthType.UnixPeerCredentials, authenticate: () => bytes };
@@ -61,18 +75,17 @@ export interface TokenSource {
   refused?(token: Uint8Array): boolean;
 }
 
+const mustBeTokenSource: ArgumentRule = (value) =>
+  typeof (value as TokenSource | undefined | null)?.token === "function"
+    ? undefined
+    : `an object such as workloadApiTokenSource(), not ${kindOf(value)}`;
+
 /** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
 export function jwtSvid(source: TokenSource): Authenticator {
+  checkArgument("jwtSvid", "source", source, mustBeTokenSource);
   return {
     authType: AuthType.JwtSvid,
     authenticate: (options) => source.token(options),
     refused: (token) => source.refused?.(token) ?? false,
   };
-}
-
-function utf8(text: string): Uint8Array {
-  if (typeof text !== "string" || text === "" || /\p{Surrogate}/u.test(text)) {
-    throw argumentError("applicationName", "a string of Unicode characters, at least one");
-  }
-  return utf8Bytes(text);
 }

@@ -46,12 +46,21 @@ import {
   psaVerifyHash,
   psaVerifyMessage,
 } from "@parsec-ts/operations";
-import { argumentError, EMPTY, type SecretBytes, type StatusName, secretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../call/call-options.js";
+import {
+  argumentError,
+  checkOptions,
+  EMPTY,
+  mustBeBoolean,
+  type OptionRules,
+  type SecretBytes,
+  type StatusName,
+  secretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../call/call-options.js";
 import type { OperationCaller } from "../call/operation-caller.js";
 import { isStatus } from "../call/service-error.js";
 import { type HostCapabilities, requireLocalCrypto } from "../host/require-host.js";
-import { type DecryptOptions, mapDecryptionError } from "./decryption.js";
+import { type DecryptOptions, decryptOptionRules, mapDecryptionError } from "./decryption.js";
 import { collectRandom } from "./random.js";
 
 /** A request of which one field may be left out. */
@@ -63,11 +72,15 @@ export interface LocalOptions extends CallOptions {
   readonly local?: boolean;
 }
 
+const localOptionRules: OptionRules<LocalOptions> = { ...callOptionRules, local: mustBeBoolean };
+
 /** Options of `generateRandom`. */
 export interface RandomOptions extends CallOptions {
   /** Adds random bytes of this machine, by exclusive or. */
   readonly mixLocal?: boolean;
 }
+
+const randomOptionRules: OptionRules<RandomOptions> = { ...callOptionRules, mixLocal: mustBeBoolean };
 
 /** Operations of the providers that hold keys. `ParsecClient` documents each. */
 export class CryptoOperations {
@@ -131,7 +144,7 @@ export class CryptoOperations {
     request: WithOptional<PsaAsymmetricDecryptRequest, "salt">,
     options?: DecryptOptions,
   ): Promise<SecretBytes> {
-    const called = this.#caller.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options);
+    const called = this.#caller.call(psaAsymmetricDecrypt, { salt: EMPTY, ...request }, options, decryptOptionRules);
     return secretBytes((await mapDecryptionError(called, options)).plaintext);
   }
 
@@ -146,7 +159,12 @@ export class CryptoOperations {
     request: WithOptional<PsaAeadDecryptRequest, "additionalData">,
     options?: DecryptOptions,
   ): Promise<SecretBytes> {
-    const called = this.#caller.call(psaAeadDecrypt, { additionalData: EMPTY, ...request }, options);
+    const called = this.#caller.call(
+      psaAeadDecrypt,
+      { additionalData: EMPTY, ...request },
+      options,
+      decryptOptionRules,
+    );
     return secretBytes((await mapDecryptionError(called, options)).plaintext);
   }
 
@@ -156,7 +174,8 @@ export class CryptoOperations {
 
   async cipherDecrypt(request: PsaCipherDecryptRequest, options?: DecryptOptions): Promise<SecretBytes> {
     return secretBytes(
-      (await mapDecryptionError(this.#caller.call(psaCipherDecrypt, request, options), options)).plaintext,
+      (await mapDecryptionError(this.#caller.call(psaCipherDecrypt, request, options, decryptOptionRules), options))
+        .plaintext,
     );
   }
 
@@ -169,8 +188,9 @@ export class CryptoOperations {
   }
 
   async hashCompute(request: PsaHashComputeRequest, options: LocalOptions = {}): Promise<Uint8Array> {
+    checkOptions("hashCompute", options, localOptionRules);
     if (options.local) return await requireLocalCrypto(this.#capabilities).digest(request.alg, request.input);
-    return (await this.#caller.call(psaHashCompute, request, options)).hash;
+    return (await this.#caller.call(psaHashCompute, request, options, localOptionRules)).hash;
   }
 
   hashCompare(request: PsaHashCompareRequest, options?: CallOptions): Promise<boolean> {
@@ -183,8 +203,10 @@ export class CryptoOperations {
   }
 
   async generateRandom(size: number, options: RandomOptions = {}): Promise<SecretBytes> {
-    const localCrypto = options.mixLocal ? requireLocalCrypto(this.#capabilities) : undefined;
-    const bytes = await collectRandom(this.#caller, size, options);
+    checkOptions("generateRandom", options, randomOptionRules);
+    const { mixLocal = false, ...callOptions } = options;
+    const localCrypto = mixLocal ? requireLocalCrypto(this.#capabilities) : undefined;
+    const bytes = await collectRandom(this.#caller, size, callOptions);
     try {
       const local = await localCrypto?.random(size);
       if (local !== undefined) for (const [i, byte] of local.entries()) bytes[i] = (bytes[i] ?? 0) ^ byte;

@@ -1,5 +1,5 @@
-import { isParsecError, ParsecError, Status } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../call/call-options.js";
+import { isParsecError, mustBeBoolean, type OptionRules, ParsecError, Status } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../call/call-options.js";
 
 /** Options of decryptions. */
 export interface DecryptOptions extends CallOptions {
@@ -9,6 +9,9 @@ export interface DecryptOptions extends CallOptions {
    */
   readonly detailedErrors?: boolean;
 }
+
+/** The rules of {@link DecryptOptions}. */
+export const decryptOptionRules: OptionRules<DecryptOptions> = { ...callOptionRules, detailedErrors: mustBeBoolean };
 
 /** Statuses with which providers refuse a ciphertext that is not of this key. */
 const REFUSALS: readonly number[] = [Status.PsaErrorInvalidPadding, Status.PsaErrorInvalidSignature];

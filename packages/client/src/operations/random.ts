@@ -1,5 +1,13 @@
 import { psaGenerateRandom } from "@parsec-ts/operations";
-import { allocateBytes, argumentError, isParsecError, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  allocateBytes,
+  checkArgument,
+  isParsecError,
+  mustBeInteger,
+  type SecretBytes,
+  secretBytes,
+} from "@parsec-ts/wire-protocol";
 import type { CallOptions } from "../call/call-options.js";
 import type { OperationCaller } from "../call/operation-caller.js";
 
@@ -12,15 +20,15 @@ const SAFE_REQUEST = 65_535;
 /** The largest array that every runtime supports, in bytes. */
 const MAX_SIZE = 0x7fff_ffff;
 
+const SIZE: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, MAX_SIZE, "bytes");
+
 /** Requests random bytes until all are there, or throws; never returns fewer. */
 export async function collectRandom(
   caller: OperationCaller,
   size: number,
   options: CallOptions = {},
 ): Promise<SecretBytes> {
-  if (!Number.isInteger(size) || size < 0 || size > MAX_SIZE) {
-    throw argumentError("size", `a number of bytes from 0 to ${MAX_SIZE}`);
-  }
+  checkArgument("generateRandom", "size", size, SIZE);
   const timeLeft = caller.remainingTime(options);
   let bytes: SecretBytes | undefined;
   let atMost = MAX_REQUEST;

@@ -35,13 +35,12 @@ export function decodeBody(codec: BodyCodec<unknown> | undefined, body: Uint8Arr
 
 /** The bytes of a body, inline and separate ones in their order. */
 export function encodeBody<T>(codec: BodyCodec<T>, value: T): Uint8Array {
-  const sized = codec.size(value);
-  const inline = new Uint8Array(new ArrayBuffer(sized.inlineLength));
+  const { bytes, end, separate } = codec.encode(value, new Uint8Array(new ArrayBuffer(512)), 0);
   const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const { at: end, bytes } of sized.writeTo(inline, 0)) {
-    parts.push(inline.subarray(at, end), bytes);
-    at = end;
+  let from = 0;
+  for (const { at, bytes: large } of separate) {
+    parts.push(bytes.subarray(from, at), large);
+    from = at;
   }
-  return Buffer.concat([...parts, inline.subarray(at)]);
+  return Buffer.concat([...parts, bytes.subarray(from, end)]);
 }

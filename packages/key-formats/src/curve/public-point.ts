@@ -1,5 +1,5 @@
 import { keyFormatError } from "../key-format-error.js";
-import { curveParameters, type WeierstrassCurveName } from "./curve-parameters.js";
+import { EQUATIONS, type WeierstrassCurveName } from "./curve-equations.js";
 import { CURVES, type NamedCurve, publicKeyLength } from "./curves.js";
 
 const UNCOMPRESSED = 4;
@@ -47,7 +47,7 @@ function checkUncompressed(point: Uint8Array): void {
 }
 
 function isOnCurve(name: WeierstrassCurveName, point: Uint8Array): boolean {
-  const { p, a, b } = curveParameters(name);
+  const { p, a, b } = EQUATIONS[name];
   const half = (point.length - 1) / 2;
   const x = toInteger(point.subarray(1, 1 + half));
   const y = toInteger(point.subarray(1 + half));

@@ -2,16 +2,13 @@ import type { FieldType, Model, Module, TypeModel } from "../model/model.js";
 import { camelCase } from "../model/names.js";
 import { emitCodec, emitOperation } from "./emit-codec.js";
 import { emitDoc, emitType } from "./emit-types.js";
-
-/** Values that generated code imports from the codec runtime, if it uses them. */
-const RUNTIME_VALUES = ["bodyCodec", "enumNames", "readEmpty", "writeEmpty"];
-/** Types that generated code imports from the codec runtime, if it uses them. */
-const RUNTIME_TYPES = ["BodyReader", "BodySink", "ByteRange", "Operation", "UnknownVariant", "WithUnknownFields"];
+import { RUNTIME_TYPES, RUNTIME_VALUES } from "./runtime.js";
 
 /** Emits the text of one generated file. `runtime` is the module that it imports the codec runtime from. */
 export function emitModule(module: Module, runtime: string): string {
   const parts = module.types.flatMap((type) => [emitType(type), emitCodec(type)]);
-  if (module.operation !== undefined) parts.push(emitOperation(module.operation, emitDoc([module.operation.doc])));
+  if (module.operation !== undefined)
+    parts.push(emitOperation(module.operation, module.types, emitDoc([module.operation.doc])));
   const body = parts.filter((part) => part !== "").join("\n");
   const header = `${banner(module.protoFile)}${emitRuntimeImports(body, runtime)}${emitSiblingImports(module, body)}`;
   return `${header}\n${body}`;
@@ -52,10 +49,10 @@ function banner(source: string): string {
 }
 
 function emitRuntimeImports(body: string, runtime: string): string {
+  const calls = (name: string) => new RegExp(`\\b${name}\\(`).test(body);
   const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(body);
-  const names = [...RUNTIME_VALUES.filter(uses), ...RUNTIME_TYPES.filter(uses).map((name) => `type ${name}`)];
-  const bytes = uses("allocateBytes") ? `import { allocateBytes } from "@parsec-ts/wire-protocol";\n` : "";
-  return `${bytes}import { ${names.join(", ")} } from "${runtime}";\n`;
+  const names = [...RUNTIME_VALUES.filter(calls), ...RUNTIME_TYPES.filter(uses).map((name) => `type ${name}`)];
+  return `import { ${names.join(", ")} } from "${runtime}";\n`;
 }
 
 function emitSiblingImports(module: Module, body: string): string {

@@ -1,22 +1,28 @@
 import type { FieldType, Member } from "../model/model.js";
+import { pascalCase } from "../model/names.js";
+import { localName } from "./local-names.js";
 
 /** Emits the body of a read function: one variable for each member, one case for each field, and the message. */
 export function emitReads(members: readonly Member[], literalStart: string): string {
   const declarations = members.map(emitDeclaration);
   const cases = members.map(emitCase);
-  return (
-    `${declarations.join("")}  let unknown: number[] | undefined;\n` +
-    `  while (reader.next()) {\n    switch (reader.field) {\n${cases.join("")}` +
-    `      default:\n        unknown = reader.unknown(unknown);\n    }\n  }\n` +
-    `  return reader.finish({ ${literalStart}${members.map(emitProperty).join(", ")} }, unknown);\n`
-  );
+  const properties = literalStart + members.map(emitProperty).join(", ");
+  return `${declarations.join("")}${emitFieldLoop(cases)}  return reader.finish({${properties && ` ${properties} `}}, unknown);\n`;
+}
+
+/** Emits the loop over the fields of a message: with the known ones as cases, the others are collected. */
+export function emitFieldLoop(cases: readonly string[]): string {
+  const step =
+    cases.length === 0
+      ? " unknown = reader.unknown(unknown);\n"
+      : ` {\n    switch (reader.field) {\n${cases.join("")}      default:\n        unknown = reader.unknown(unknown);\n    }\n  }\n`;
+  return `  let unknown: number[] | undefined;\n  while (reader.next())${step}`;
 }
 
 function emitDeclaration({ presence, type, property }: Member): string {
   const local = localName(property);
   if (presence === "repeated" || presence === "unpacked") return `  const ${local}: ${elementType(type)}[] = [];\n`;
-  if (type.kind === "bytes") return `  let ${local}: ByteRange | undefined;\n`;
-  if (presence === "optional" || type.kind === "message") {
+  if (presence === "optional" || type.kind === "message" || type.kind === "bytes") {
     return `  let ${local}: ${elementType(type)} | undefined;\n`;
   }
   const inferred = type.kind === "number" || type.kind === "bigint" || type.kind === "bool" || type.kind === "string";
@@ -27,28 +33,25 @@ function emitCase({ presence, type, property, field }: Member): string {
   const local = localName(property);
   const statement =
     presence === "repeated" || presence === "unpacked"
-      ? `reader.repeated(${local}, ${wireTypeOf(type)}, () => ${emitRead(type)})`
+      ? `takeList(reader, ${local}, ${wireTypeOf(type)}, () => ${emitRead(type)})`
       : `${local} = ${emitSingularRead(type, local)}`;
   return `      case ${field}:\n        ${statement};\n        break;\n`;
 }
 
 function emitProperty({ presence, type, property }: Member): string {
   const local = localName(property);
-  if (presence === "optional") {
-    const value = type.kind === "bytes" ? `reader.bytes(${local})` : local;
-    return `...(${local} !== undefined && { ${property}: ${value} })`;
-  }
+  if (presence === "optional")
+    return `...(${local} !== undefined && { ${property}${local === property ? "" : `: ${local}`} })`;
   if (presence === "implicit" && type.kind === "message")
     return `${property}: ${local} ?? reader.missing("${property}")`;
-  if (presence === "implicit" && type.kind === "bytes")
-    return `${property}: ${local} === undefined ? allocateBytes(0) : reader.bytes(${local})`;
+  if (presence === "implicit" && type.kind === "bytes") return `${property}: ${local} ?? new Uint8Array(0)`;
   return local === property ? property : `${property}: ${local}`;
 }
 
 /** Emits the expression that reads one occurrence of a field whose last occurrence counts. */
 function emitSingularRead(type: FieldType, local: string): string {
-  if (type.kind === "bytes") return `reader.range(${local})`;
-  return type.kind === "message" ? `reader.replace(${local}, ${emitRead(type)})` : emitRead(type);
+  if (type.kind === "bytes") return `take${type.isPublic ? "Public" : ""}Bytes(reader, ${local})`;
+  return type.kind === "message" ? `replace(reader, ${local}, ${emitRead(type)})` : emitRead(type);
 }
 
 /** Emits the expression that reads one value of a field. */
@@ -56,13 +59,15 @@ export function emitRead(type: FieldType): string {
   switch (type.kind) {
     case "number":
     case "bigint":
-      return `reader.${type.kind}("${type.scalar}")`;
+      return `take${pascalCase(type.scalar)}(reader)`;
     case "enum":
-      return `reader.enum(${type.name}Names)`;
+      return `takeEnum(reader, ${type.name}Names)`;
+    case "bytes":
+      return `take${type.isPublic ? "Public" : ""}Bytes(reader)`;
     case "message":
-      return `reader.message(read${type.name})`;
+      return `takeMessage(reader, read${type.name})`;
     default:
-      return `reader.${type.kind}()`;
+      return `take${pascalCase(type.kind)}(reader)`;
   }
 }
 
@@ -102,18 +107,4 @@ export function wireTypeOf(type: FieldType): number {
       if (["double", "fixed64", "sfixed64"].includes(type.scalar)) return 1;
       return ["float", "fixed32", "sfixed32"].includes(type.scalar) ? 5 : 0;
   }
-}
-
-/** Names that a local variable of a read function cannot have. */
-const RESERVED = new Set(
-  (
-    "reader value unknown arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
-    "false finally for function if implements import in instanceof interface let new null package private protected public " +
-    "return static super switch this throw true try typeof undefined var void while with yield"
-  ).split(" "),
-);
-
-/** Returns the name of the variable that a property is read into. */
-function localName(property: string): string {
-  return RESERVED.has(property) ? `${property}Value` : property;
 }

@@ -1,42 +1,46 @@
 import type { FieldType, Member } from "../model/model.js";
+import { pascalCase } from "../model/names.js";
+import { localName } from "./local-names.js";
 
-/** Emits the body of a write function: one statement for each member. */
+/** Emits the body of a write function: each property of the value is read once, then written by one statement. */
 export function emitWrites(members: readonly Member[]): string {
-  return `${members.map((member) => `  ${emitMemberWrite(member)}\n`).join("")}  sink.unknown(value.unknownFields);\n`;
+  const properties = members.map(({ property }) => {
+    const local = localName(property);
+    return local === property ? property : `${property}: ${local}`;
+  });
+  return (
+    `  const { ${[...properties, "unknownFields"].join(", ")} } = value;\n` +
+    `${members.map((member) => `  ${emitMemberWrite(member)}\n`).join("")}  putUnknown(writer, unknownFields);\n`
+  );
 }
 
 function emitMemberWrite({ presence, type, field, property }: Member): string {
-  const value = `value.${property}`;
+  const local = localName(property);
+  const element = (number: number) => emitWrite(type, number, property, "element", true);
   switch (presence) {
     case "implicit":
-      return emitWrite(type, field, property, value, false);
+      return `${emitWrite(type, field, property, local, false)};`;
     case "optional":
-      return `if (${value} !== undefined) ${emitWrite(type, field, property, value, true)}`;
+      return `if (${local} !== undefined) ${emitWrite(type, field, property, local, true)};`;
     case "unpacked":
-      return `for (const element of sink.list("${property}", ${value})) ${emitWrite(type, field, property, "element", true)}`;
+      return `for (const element of elements(writer, "${property}", ${local})) ${element(field)};`;
     case "repeated":
-      return type.kind === "enum"
-        ? `sink.packedEnum(${field}, "${property}", ${type.name}Numbers, ${value});`
-        : `sink.packed(${field}, "${property}", "${scalarOf(type)}", ${value});`;
+      return `putPacked(writer, ${field}, "${property}", ${local}, (element) => ${element(0)});`;
   }
 }
 
-/** Emits the statement that writes one value of a field. With `present`, a default value is written too. */
+/** Emits the expression that writes one value of a field. With `present`, a default value is written too. */
 export function emitWrite(type: FieldType, field: number, name: string, value: string, present: boolean): string {
   const last = present ? ", true" : "";
   switch (type.kind) {
     case "number":
     case "bigint":
-      return `sink.${type.kind}(${field}, "${name}", "${type.scalar}", ${value}${last});`;
+      return `put${pascalCase(type.scalar)}(writer, ${field}, "${name}", ${value}${last})`;
     case "enum":
-      return `sink.enum(${field}, "${name}", ${type.name}Numbers, ${value}${last});`;
+      return `putEnum(writer, ${field}, "${name}", ${type.name}Numbers, ${value}${last})`;
     case "message":
-      return `sink.message(${field}, "${name}", ${value}, write${type.name});`;
+      return `putMessage(writer, ${field}, "${name}", ${value}, write${type.name})`;
     default:
-      return `sink.${type.kind}(${field}, "${name}", ${value}${last});`;
+      return `put${pascalCase(type.kind)}(writer, ${field}, "${name}", ${value}${last})`;
   }
-}
-
-function scalarOf(type: FieldType): string {
-  return type.kind === "number" || type.kind === "bigint" ? type.scalar : type.kind;
 }

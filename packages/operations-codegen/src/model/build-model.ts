@@ -163,7 +163,8 @@ function fieldType(field: protobuf.Field): FieldType {
     return { kind: "message", name: typeName(resolvedType), module: moduleOf(resolvedType) };
   if (NUMBERS.has(type)) return { kind: "number", scalar: type };
   if (BIGINTS.has(type)) return { kind: "bigint", scalar: type };
-  if (type === "bool" || type === "string" || type === "bytes") return { kind: type };
+  if (type === "bool" || type === "string") return { kind: type };
+  if (type === "bytes") return { kind: type, isPublic: field.options?.["(parsec.public)"] === true };
   throw new CodegenError("ERR_CODEGEN_UNSUPPORTED", `${qualifiedName(field)}: type ${type} is not supported.`);
 }
 

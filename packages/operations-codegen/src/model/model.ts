@@ -69,7 +69,8 @@ export interface Variant {
 export type FieldType =
   | { readonly kind: "number"; readonly scalar: string }
   | { readonly kind: "bigint"; readonly scalar: string }
-  | { readonly kind: "bool" | "string" | "bytes" }
+  | { readonly kind: "bool" | "string" }
+  | { readonly kind: "bytes"; readonly isPublic: boolean }
   | { readonly kind: "enum"; readonly name: string; readonly module: string; readonly zero: string }
   | { readonly kind: "message"; readonly name: string; readonly module: string };
 

@@ -1,47 +1,62 @@
-import { isParsecError, ParsecError, type SizedBody } from "@parsec-ts/wire-protocol";
-import { BodyReader } from "./body-reader.js";
-import type { BodySink } from "./body-sink.js";
-import { BodySizer } from "./body-sizer.js";
-import { BodyWriter } from "./body-writer.js";
+import {
+  argumentError,
+  type EncodedBody,
+  isParsecError,
+  ParsecError,
+  unknownNameError,
+} from "@parsec-ts/wire-protocol";
 import type { BodyCodec, DecodeOptions } from "./operation.js";
-import type { WithUnknownFields } from "./unknown-fields.js";
+import { BodyReader } from "./read/body-reader.js";
+import { BodyWriter, RefusedValue } from "./write/body-writer.js";
 
-/** Makes a codec from the two functions that are generated for a message. */
+/** Makes a codec from what is generated for a message: the names of its fields (`undefined`: any), and the functions that write and read them. */
 export function bodyCodec<T>(
   message: string,
-  write: (sink: BodySink, value: T) => void,
+  fields: readonly string[] | undefined,
+  write: (writer: BodyWriter, value: T) => void,
   read: (reader: BodyReader) => T,
 ): BodyCodec<T> {
   return {
     message,
 
-    size(value: T): SizedBody {
-      if (typeof value !== "object" || value === null) {
-        throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `A ${message} must be an object.`, { argument: message });
+    encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
+      if (typeof value !== "object" || value === null) throw notAnObject(message);
+      if (fields !== undefined) checkNames(message, value, fields);
+      const writer = new BodyWriter(lent, offset);
+      try {
+        write(writer, value);
+      } catch (error) {
+        writer.wipe();
+        throw error instanceof RefusedValue ? argumentError(error.path, error.expected, message) : error;
       }
-      const sizer = new BodySizer();
-      write(sizer, value);
-      return {
-        byteLength: sizer.size,
-        inlineLength: sizer.size - sizer.separate,
-        writeTo: (target, offset) => new BodyWriter(sizer, target, offset).write(value, write),
-      };
+      return writer;
     },
 
-    decode(body: Uint8Array, { maxListElements }: DecodeOptions = {}): T {
-      const reader = new BodyReader(body, maxListElements);
+    decode(body: Uint8Array, options?: DecodeOptions): T {
+      const reader = new BodyReader(body, options?.maxListElements);
       try {
         return read(reader);
       } catch (error) {
         reader.wipe();
-        if (isParsecError(error)) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, {
-          cause: error,
-        });
+        throw isParsecError(error) ? error : malformed(message, error);
       }
     },
   };
+}
+
+function checkNames(message: string, value: object, fields: readonly string[]): void {
+  for (const name in value) {
+    if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(message, name, fields);
+  }
+}
+
+function notAnObject(message: string): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `A ${message} must be an object.`, { argument: message });
+}
+
+function malformed(message: string, cause: unknown): ParsecError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, { cause });
 }
 
 /** Returns the names of an enum by number. Of several names for one number, the first counts. */
@@ -51,27 +66,4 @@ export function enumNames<Name extends string>(numbers: Readonly<Record<Name, nu
     if (!names.has(numbers[name])) names.set(numbers[name], name);
   }
   return names;
-}
-
-/** Writes a variant that has no fields of its own. */
-export function writeEmpty(sink: BodySink, value: WithUnknownFields): void {
-  sink.unknown(value.unknownFields);
-}
-
-const emptyReaders = new Map<string, (reader: BodyReader) => { readonly kind: string }>();
-
-/** Returns the reader of a variant that has no fields of its own. One reader serves all variants of that name. */
-export function readEmpty<Kind extends string>(
-  kind: Kind,
-): (reader: BodyReader) => { readonly kind: Kind } & WithUnknownFields {
-  let read = emptyReaders.get(kind);
-  if (read === undefined) {
-    read = (reader) => {
-      let unknown: number[] | undefined;
-      while (reader.next()) unknown = reader.unknown(unknown);
-      return reader.finish({ kind }, unknown);
-    };
-    emptyReaders.set(kind, read);
-  }
-  return read as (reader: BodyReader) => { readonly kind: Kind };
 }

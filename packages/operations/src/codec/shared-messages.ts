@@ -1,5 +1,5 @@
 /** The function that reads a type: it stands for the type. */
-type Read = (reader: never) => unknown;
+export type ReadFunction = (reader: never) => unknown;
 
 interface SharedMessage {
   readonly start: number;
@@ -18,8 +18,12 @@ const MAX_MESSAGES = 1024;
  * costs the memory of those few.
  */
 export class SharedMessages {
+  /** Messages so far that were made within lists. */
+  made = 0;
+  /** Copies of shared messages: all parts are still shared but for `siblingUnknownFields`. */
+  readonly copies: WeakSet<object> = new WeakSet();
   readonly #body: Uint8Array;
-  readonly #byType = new Map<Read, Map<number, SharedMessage>>();
+  readonly #byType = new Map<ReadFunction, Map<number, SharedMessage>>();
   readonly #values = new Set<unknown>();
 
   constructor(body: Uint8Array) {
@@ -27,13 +31,13 @@ export class SharedMessages {
   }
 
   /** The value of an equal message that came before. */
-  find(read: Read, start: number, end: number): unknown {
+  find(read: ReadFunction, start: number, end: number): unknown {
     if (end - start > MAX_LENGTH) return undefined;
     const candidate = this.#byType.get(read)?.get(this.#hash(start, end));
     return candidate !== undefined && this.#areEqual(candidate, start, end) ? candidate.value : undefined;
   }
 
-  add(read: Read, start: number, end: number, value: unknown): void {
+  add(read: ReadFunction, start: number, end: number, value: unknown): void {
     if (end - start > MAX_LENGTH) return;
     const messages = this.#byType.get(read) ?? new Map<number, SharedMessage>();
     this.#byType.set(read, messages);

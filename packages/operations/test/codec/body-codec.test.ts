@@ -72,7 +72,7 @@ describe("a 64-bit number", () => {
   it.each([-1, -1n, 2n ** 64n, 1.5, Number.NaN, 2 ** 53, "8"])(
     "is refused if it is out of range or of another type: %s",
     (size) => {
-      expect(() => psaGenerateRandom.request.size({ size: size as bigint })).toThrow(
+      expect(() => encodeBody(psaGenerateRandom.request, { size: size as bigint })).toThrow(
         expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "size" }),
       );
     },
@@ -83,13 +83,13 @@ describe("byte fields", () => {
   const input = new Uint8Array(1 << 20).fill(0x5a);
 
   it("stay separate without a copy from 16 KiB on", () => {
-    const body = psaHashCompute.request.size({ alg: "SHA_256", input });
-    expect(body.byteLength - body.inlineLength).toBe(input.length);
-    const [separate] = body.writeTo(new Uint8Array(body.inlineLength), 0);
-    expect(separate?.bytes).toBe(input);
-    expect(
-      psaHashCompute.request.size({ alg: "SHA_256", input: input.subarray(0, 16_383) }).inlineLength,
-    ).toBeGreaterThan(16_383);
+    const lent = new Uint8Array(new ArrayBuffer(64));
+    const encoded = psaHashCompute.request.encode({ alg: "SHA_256", input }, lent, 0);
+    expect(encoded.byteLength - encoded.end).toBe(input.length);
+    expect(encoded.separate).toHaveLength(1);
+    expect(encoded.separate[0]?.bytes).toBe(input);
+    const short = psaHashCompute.request.encode({ alg: "SHA_256", input: input.subarray(0, 16_383) }, lent, 0);
+    expect([short.separate.length, short.end]).toEqual([0, short.byteLength]);
   });
 
   it("decode to the same bytes whether separate or not", () => {

@@ -1,4 +1,4 @@
-import { argumentError } from "@parsec-ts/wire-protocol";
+import { argumentError, checkedElsewhere, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
 
 /** The directory that the Parsec documentation gives the service. Only root can make it, so root has chosen its owner. */
 const SYSTEM_DIRECTORY = "/run/parsec";
@@ -44,6 +44,13 @@ export interface TrustPolicy {
  */
 export type EndpointTrust = "strict" | "relaxed" | TrustPolicy;
 
+const trustPolicyRules: OptionRules<TrustPolicy> = {
+  owners: checkedElsewhere,
+  groups: checkedElsewhere,
+  serviceDirectory: checkedElsewhere,
+  fileSystems: checkedElsewhere,
+};
+
 /** A {@link TrustPolicy} with all its defaults filled in. */
 export interface TrustRules {
   readonly owners: readonly number[];
@@ -63,6 +70,7 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
     throw argumentError("trust", '"strict", "relaxed" or an object like { owners: [985] }');
   }
   const policy = trust === "strict" ? {} : trust;
+  checkOptions("trust", policy, trustPolicyRules);
   const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY, fileSystems = [] } = policy;
   checkIds("trust.owners", owners);
   checkIds("trust.groups", groups);

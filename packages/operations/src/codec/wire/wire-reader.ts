@@ -33,7 +33,9 @@ export class WireReader {
 
   /** Reads the tag of the next field. */
   tag(): void {
-    const tag = this.length();
+    const first = this.at < this.end ? (this.bytes[this.at] ?? 0) : 0x80;
+    const tag = first < 0x80 ? first : this.length();
+    if (first < 0x80) this.at++;
     this.field = tag >>> 3;
     this.wireType = tag & 7;
     // The tag that closes a group is a part of that field.
@@ -43,6 +45,11 @@ export class WireReader {
 
   /** Reads a length or a tag: an unsigned 32-bit number of at most five bytes. */
   length(): number {
+    const first = this.at < this.end ? (this.bytes[this.at] ?? 0) : 0x80;
+    if (first < 0x80) {
+      this.at++;
+      return first;
+    }
     const start = this.at;
     const length = this.varint();
     if (this.high !== 0 || this.at - start > 5) throw new RangeError("a tag or a length of more than 32 bits");

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { BodyReader } from "../../src/codec/body-reader.js";
 import {
+  BodyReader,
   bodyCodec,
   DEFAULT_MAX_LIST_ELEMENTS,
   MAX_DUPLICATES,
   MAX_NESTING,
   readEmpty,
+  replace,
+  takeBytes,
+  takeMessage,
+  takeUint32,
   type WithUnknownFields,
-} from "../../src/codec/index.js";
+} from "../../../src/codec/index.js";
 import {
   attestKey,
   listClients,
@@ -16,11 +20,12 @@ import {
   type Operation,
   operationsByOpcode,
   prepareKeyAttestation,
+  psaDestroyKey,
   psaExportPublicKey,
   psaSignHash,
-} from "../../src/index.js";
-import { encodeBody } from "../encode-body.js";
-import { hex, repeated } from "../hex.js";
+} from "../../../src/index.js";
+import { encodeBody } from "../../encode-body.js";
+import { hex, repeated } from "../../hex.js";
 
 /** The length of some bytes as one byte. */
 const byte = (digits: string): string => hex(digits).length.toString(16).padStart(2, "0");
@@ -30,6 +35,7 @@ function visited({ result }: Operation<never, unknown>, body: Uint8Array): numbe
   let reader: BodyReader | undefined;
   const observing = bodyCodec(
     result.message,
+    undefined,
     () => undefined,
     (own) => {
       reader = own;
@@ -118,6 +124,27 @@ describe("a field that comes again", () => {
     expect(() => psaExportPublicKey.result.decode(times(MAX_DUPLICATES + 2))).toThrow(malformed);
     expect(() => psaExportPublicKey.result.decode(repeated("0a00", 1 << 20))).toThrow(malformed);
     expect(() => attestKey.result.decode(repeated("0a 04 0a 02 0a 00", 1 << 20))).toThrow(malformed);
+  });
+
+  it.each([1, 30, 31, 32, 33, 1000, 536_870_911])("is counted whatever its number: field %i", (field) => {
+    const codec = bodyCodec(
+      "test",
+      undefined,
+      () => undefined,
+      (reader) => {
+        let values = 0;
+        // Field 2 is known too, and comes once.
+        while (reader.next()) {
+          takeUint32(reader);
+          values++;
+        }
+        return { values };
+      },
+    );
+    const tag = encodeBody(psaDestroyKey.result, { unknownFields: [{ field, wireType: 0, bytes: Uint8Array.of(7) }] });
+    const times = (count: number) => Uint8Array.of(...Array.from({ length: count }, () => [...tag]).flat(), 0x10, 1);
+    expect(codec.decode(times(MAX_DUPLICATES + 1))).toEqual({ values: MAX_DUPLICATES + 2 });
+    expect(() => codec.decode(times(MAX_DUPLICATES + 2))).toThrow(malformed);
   });
 
   it("is allowed for lists, and for unknown fields, which may be lists", () => {
@@ -230,11 +257,12 @@ describe("a decoded message", () => {
     const values: WithUnknownFields[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         let value: WithUnknownFields | undefined;
         while (reader.next()) {
-          value = reader.replace<WithUnknownFields>(value, reader.message(readEmpty("one")));
+          value = replace<WithUnknownFields>(reader, value, takeMessage(reader, readEmpty("one")));
           values.push(value);
         }
         return {};
@@ -249,13 +277,14 @@ describe("a decoded message", () => {
     const copies: Uint8Array[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
         let value: { readonly list: readonly { readonly copy: Uint8Array }[] } | undefined;
         while (reader.next()) {
-          const copy = reader.bytes();
+          const copy = takeBytes(reader);
           copies.push(copy);
-          value = reader.replace(value, { list: [{ copy }] });
+          value = replace(reader, value, { list: [{ copy }] });
         }
         return {};
       },
@@ -268,7 +297,7 @@ describe("a decoded message", () => {
     const reader = new BodyReader(hex("1000 1a00 0a00 1001 2001"));
     let ranges: number[] | undefined;
     while (reader.next()) {
-      if (reader.field === 1) reader.range();
+      if (reader.field === 1) takeBytes(reader);
       else ranges = reader.unknown(ranges);
     }
     expect(ranges).toEqual([0, 4, 6, 10]);
@@ -279,9 +308,10 @@ describe("a decoded message", () => {
     let message: WithUnknownFields = {};
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
-        while (reader.next()) message = reader.message<WithUnknownFields>(readEmpty("one"));
+        while (reader.next()) message = takeMessage<WithUnknownFields>(reader, readEmpty("one"));
         return {};
       },
     );
@@ -314,9 +344,10 @@ describe("a decoded message", () => {
     const copies: Uint8Array[] = [];
     const codec = bodyCodec(
       "test",
+      undefined,
       () => undefined,
       (reader) => {
-        while (reader.next()) copies.push(reader.bytes());
+        while (reader.next()) copies.push(takeBytes(reader));
         return {};
       },
     );

@@ -8,9 +8,9 @@ import {
   RequestDecoder,
   ResponseDecoder,
   rawOperation,
-} from "../src/index.js";
-import { pieceSizes, pushInPieces } from "./decode-in-pieces.js";
-import { fromHex, responses } from "./messages.js";
+} from "../../src/index.js";
+import { pieceSizes, pushInPieces } from "../decode-in-pieces.js";
+import { fromHex, responses } from "../messages.js";
 
 const good = fromHex(responses[0]?.hex ?? "");
 

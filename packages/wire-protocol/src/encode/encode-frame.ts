@@ -1,14 +1,13 @@
+import { allocateBytes, EMPTY } from "../bytes.js";
+import { HEADER_LENGTH, type SentHeader, writeHeader } from "../header.js";
 import {
-  EMPTY_BODY,
+  type EncodedBody,
   type RequestEncoder,
   type ResultEncoder,
   rawBody,
   type SeparateBytes,
-  type SizedBody,
 } from "./body-encoder.js";
-import { allocateBytes, EMPTY } from "./bytes.js";
-import { HEADER_LENGTH, type Header, writeHeader } from "./header.js";
-import { ContentType } from "./identifiers.js";
+import { type FrameBuffer, type FrameBuffers, newFrameBuffer } from "./frame-buffers.js";
 
 /** One encoded message. */
 export interface Frame {
@@ -47,7 +46,7 @@ export interface ResponseHead {
 }
 
 /**
- * Encodes a request in one allocation, or in one of `buffers`. Large byte fields stay separate parts.
+ * Encodes a request in one of `buffers`, or in an allocation of its own. Large byte fields stay separate parts.
  *
  * @example
  * ```ts
@@ -62,11 +61,13 @@ export function encodeRequest<T>(
   buffers?: FrameBuffers,
 ): Frame {
   const { provider, authType, session = 0n } = head;
-  const { opcode } = operation;
+  const header = { provider, session, authType, opcode: operation.opcode, status: 0 };
+  const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
   return new EncodedFrame(
-    { provider, session, authType, opcode, status: 0 },
-    operation.request.size(request),
+    header,
+    operation.request.encode(request, lent.bytes, HEADER_LENGTH),
     head.auth,
+    lent,
     buffers,
   );
 }
@@ -74,16 +75,17 @@ export function encodeRequest<T>(
 /** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   const { provider, session = 0n } = head;
-  return new EncodedFrame(
-    { provider, session, authType: 0, opcode: operation.opcode, status: 0 },
-    operation.result.size(result),
-  );
+  const header = { provider, session, authType: 0, opcode: operation.opcode, status: 0 };
+  const lent = newFrameBuffer();
+  return new EncodedFrame(header, operation.result.encode(result, lent.bytes, HEADER_LENGTH), EMPTY, lent);
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
   const { provider, session = 0n } = head;
-  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, EMPTY_BODY);
+  const lent = { bytes: allocateBytes(HEADER_LENGTH), part: EMPTY };
+  const body = rawBody.encode(EMPTY, lent.bytes, HEADER_LENGTH);
+  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, body, EMPTY, lent);
 }
 
 /** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
@@ -91,40 +93,35 @@ export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & Resul
   return { opcode, request: rawBody, result: rawBody };
 }
 
-/** The header fields of a frame that are not the same in all frames and do not follow from its body. */
-type FrameHead = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
-
 class EncodedFrame implements Frame {
   readonly parts: readonly Uint8Array[];
   readonly byteLength: number;
   readonly bodyLength: number;
+  /** The frame's own bytes, and zeroes behind them. */
   #own: Uint8Array<ArrayBuffer>;
   readonly #bodyEnd: number;
+  /** The buffer that the frame gives back. */
+  #lent: FrameBuffer | undefined;
   readonly #lender: FrameBuffers | undefined;
 
-  constructor(head: FrameHead, body: SizedBody, auth: Uint8Array = EMPTY, buffers?: FrameBuffers) {
-    const bodyEnd = HEADER_LENGTH + body.inlineLength;
-    const length = bodyEnd + auth.length;
-    const own = buffers?.take(length) ?? allocateBytes(length);
-    writeHeader(own, {
-      provider: head.provider,
-      session: head.session,
-      contentType: ContentType.Protobuf,
-      acceptType: ContentType.Protobuf,
-      authType: head.authType,
-      bodyLength: body.byteLength,
-      authLength: auth.length,
-      opcode: head.opcode,
-      status: head.status,
-    });
-    const separate = body.writeTo(own, HEADER_LENGTH);
-    own.set(auth, bodyEnd);
-    this.parts = separate.length === 0 ? [own] : partsOf(own, separate);
-    this.byteLength = length + body.byteLength - body.inlineLength;
-    this.bodyLength = body.byteLength;
+  constructor(header: SentHeader, body: EncodedBody, auth: Uint8Array, lent: FrameBuffer, lender?: FrameBuffers) {
+    const { end, byteLength, separate } = body;
+    const length = end + auth.length;
+    const own = length <= body.bytes.length ? body.bytes : grown(body.bytes, length);
     this.#own = own;
-    this.#bodyEnd = bodyEnd;
-    this.#lender = buffers;
+    this.#bodyEnd = end;
+    this.#lent = lent;
+    this.#lender = lender;
+    try {
+      writeHeader(own, header, byteLength, auth.length);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+    if (auth.length > 0) own.set(auth, end);
+    this.parts = separate.length === 0 ? [wholePart(own, length, lent)] : partsOf(own, length, separate);
+    this.byteLength = HEADER_LENGTH + byteLength + auth.length;
+    this.bodyLength = byteLength;
   }
 
   get bodyParts(): readonly Uint8Array[] {
@@ -132,18 +129,38 @@ class EncodedFrame implements Frame {
   }
 
   wipe(): void {
-    this.#own.fill(0);
+    if (this.#own.length > 0) this.#own.fill(0);
   }
 
   release(): void {
     this.wipe();
-    this.#lender?.giveBack(this.#own);
+    if (this.#lent !== undefined) this.#lender?.giveBack(this.#lent);
     // From now on the bytes are another frame's.
     this.#own = EMPTY;
+    this.#lent = undefined;
   }
 }
 
-function partsOf(own: Uint8Array, separate: readonly SeparateBytes[]): readonly Uint8Array[] {
+/** Returns a frame's own bytes as one part: the one of the frame before, if that was as long. */
+function wholePart(own: Uint8Array<ArrayBuffer>, length: number, lent: FrameBuffer): Uint8Array {
+  if (own !== lent.bytes) return own.subarray(0, length);
+  if (lent.part.length !== length) lent.part = own.subarray(0, length);
+  return lent.part;
+}
+
+/** Moves bytes to a buffer of `length` bytes. */
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const longer = allocateBytes(length);
+  longer.set(bytes);
+  bytes.fill(0);
+  return longer;
+}
+
+function partsOf(
+  own: Uint8Array<ArrayBuffer>,
+  length: number,
+  separate: readonly SeparateBytes[],
+): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { at, bytes } of separate) {
@@ -151,7 +168,7 @@ function partsOf(own: Uint8Array, separate: readonly SeparateBytes[]): readonly 
     parts.push(bytes);
     from = at;
   }
-  if (from < own.length) parts.push(own.subarray(from));
+  if (from < length) parts.push(own.subarray(from, length));
   return parts;
 }
 
@@ -160,29 +177,4 @@ function withinBody(part: Uint8Array, bodyEnd: number): Uint8Array {
   const from = Math.max(part.byteOffset, HEADER_LENGTH);
   const to = Math.min(part.byteOffset + part.length, bodyEnd);
   return new Uint8Array(part.buffer, from, Math.max(to - from, 0));
-}
-
-/** Number of bytes of a buffer: most requests fit. */
-const BUFFER_LENGTH = 512;
-
-/** Buffers that are kept: as many as frames are in flight at once in a busy client. */
-const MAX_FREE = 256;
-
-/**
- * Buffers for small frames, which are used again: to make an `ArrayBuffer` and to collect it costs more than to fill it. A frame gets a
- * buffer of zeroes and gives it back as such, so that none sees the bytes of another.
- */
-export class FrameBuffers {
-  readonly #free: ArrayBuffer[] = [];
-
-  /** Lends zeroed bytes at the start of a buffer of their own. */
-  take(length: number): Uint8Array<ArrayBuffer> {
-    if (length > BUFFER_LENGTH) return allocateBytes(length);
-    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(BUFFER_LENGTH), 0, length);
-  }
-
-  /** Takes bytes back that have been zeroed and that no one will use any more. */
-  giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
-    if (buffer.byteLength === BUFFER_LENGTH && this.#free.length < MAX_FREE) this.#free.push(buffer);
-  }
 }

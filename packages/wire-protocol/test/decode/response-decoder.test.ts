@@ -10,9 +10,9 @@ import {
   RequestDecoder,
   ResponseDecoder,
   rawOperation,
-} from "../src/index.js";
-import { decodeSplit, pieceSizes, pushInPieces } from "./decode-in-pieces.js";
-import { fromHex, hex, overstatedResponse, type ResponseMessage, responses } from "./messages.js";
+} from "../../src/index.js";
+import { decodeSplit, pieceSizes, pushInPieces } from "../decode-in-pieces.js";
+import { fromHex, hex, overstatedResponse, type ResponseMessage, responses } from "../messages.js";
 
 const wire = (frame: Frame): string => Buffer.concat(frame.parts).toString("hex");
 const spaceless = (digits: string): string => digits.replaceAll(" ", "");

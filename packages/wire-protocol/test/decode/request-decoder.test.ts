@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeRequest, type Frame, HEADER_LENGTH, RequestDecoder, rawOperation } from "../src/index.js";
-import { decodeSplit, pieceSizes, pushInPieces } from "./decode-in-pieces.js";
-import { fromHex, hex, requests } from "./messages.js";
+import { encodeRequest, type Frame, HEADER_LENGTH, RequestDecoder, rawOperation } from "../../src/index.js";
+import { decodeSplit, pieceSizes, pushInPieces } from "../decode-in-pieces.js";
+import { fromHex, hex, requests } from "../messages.js";
 
 const wire = (frame: Frame): string => Buffer.concat(frame.parts).toString("hex");
 const spaceless = (digits: string): string => digits.replaceAll(" ", "");

@@ -1,0 +1,117 @@
+import { closestName } from "./closest-name.js";
+
+/**
+ * Checks one argument: returns `undefined` for a value that it accepts, else the rest of the sentence "The argument must be …": "true or
+ * false, not 1".
+ */
+export type ArgumentRule = (value: unknown) => string | undefined;
+
+/** For an argument that its function checks by itself. */
+export const checkedElsewhere: ArgumentRule = () => undefined;
+
+export const mustBeBoolean: ArgumentRule = (value) =>
+  typeof value === "boolean" ? undefined : notWanted("true or false", value);
+
+export const mustBeFunction: ArgumentRule = (value) =>
+  typeof value === "function" ? undefined : notWanted("a function", value);
+
+export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? undefined : notWanted("text", value));
+
+export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
+
+/** Accepts objects that are no arrays. `example` shows one. */
+export function mustBeObject(example: string): ArgumentRule {
+  return (value) => (isPlainObject(value) ? undefined : notWanted(`an object such as ${example}`, value));
+}
+
+/** Accepts integers. `unit` says what is counted: "bytes". */
+export function mustBeInteger(min: number, max: number, unit?: string): ArgumentRule {
+  const expected = `${unit === undefined ? "an integer" : `a whole number of ${unit}`} ${range(min, max)}`;
+  return (value) =>
+    typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max
+      ? undefined
+      : notWanted(expected, value);
+}
+
+/** Accepts some texts. */
+export function mustBeOneOf(...allowed: readonly string[]): ArgumentRule {
+  return (value) => {
+    if (typeof value !== "string") return notWanted(quoted(allowed), value);
+    if (allowed.includes(value)) return undefined;
+    const meant = closestName(value, allowed);
+    const hint = meant === undefined ? "" : `: did you mean ${JSON.stringify(meant)}?`;
+    return `${quoted(allowed)}, not ${JSON.stringify(value.slice(0, 40))}${hint}`;
+  };
+}
+
+/** Accepts a name: text without the character NUL and without half of a surrogate pair, which UTF-8 cannot hold. */
+export const mustBeName: ArgumentRule = (value) => {
+  if (typeof value !== "string") return mustBeText(value);
+  if (value.includes("\0")) return "a name without the character NUL";
+  return HALF_PAIR.test(value) ? "valid Unicode, without unpaired surrogates" : undefined;
+};
+
+/** Half of a surrogate pair. */
+const HALF_PAIR = /\p{Surrogate}/u;
+
+/**
+ * Accepts a `Uint8Array`, a `Buffer` included, whose bytes no other thread can change and no one has transferred. Says how to make one of
+ * what came. Never shows the bytes.
+ */
+export const mustBeBytes: ArgumentRule = (value) => {
+  if (!(value instanceof Uint8Array)) return `a Uint8Array, not ${kindOf(value)}${cureOf(value)}`;
+  if (isShared(value.buffer))
+    return "a Uint8Array of its own, not of shared memory: copy it with Uint8Array.from(bytes)";
+  return value.length === 0 && isDetached(value.buffer)
+    ? "a Uint8Array that still has its bytes: this one's buffer was transferred"
+    : undefined;
+};
+
+/** The usual words for a value that is not wanted. Texts and bytes are not shown: they may be secret. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return "text";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if (Array.isArray(value)) return "an array";
+  const name = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name === "Object" ? "object" : name}`;
+}
+
+function notWanted(expected: string, value: unknown): string {
+  return `${expected}, not ${kindOf(value)}`;
+}
+
+function cureOf(value: unknown): string {
+  if (typeof value === "string") return ": encode it with new TextEncoder().encode(text)";
+  if (Array.isArray(value)) return ": use Uint8Array.from(array)";
+  if (ArrayBuffer.isView(value)) return ": use new Uint8Array(view.buffer, view.byteOffset, view.byteLength)";
+  return value instanceof ArrayBuffer ? ": use new Uint8Array(buffer)" : "";
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isShared(buffer: ArrayBufferLike): boolean {
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
+}
+
+/** No view can be made of a buffer that was transferred. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  try {
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true;
+  }
+}
+
+function range(min: number, max: number): string {
+  return max >= Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+}
+
+function quoted(allowed: readonly string[]): string {
+  const texts = allowed.map((text) => JSON.stringify(text));
+  return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}` : (texts[0] ?? "");
+}

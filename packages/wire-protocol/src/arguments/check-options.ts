@@ -1,0 +1,62 @@
+import { argumentError, ParsecError } from "../parsec-error.js";
+import { type ArgumentRule, kindOf } from "./argument-rules.js";
+import { closestName } from "./closest-name.js";
+
+/** A rule for each option of a type: the compiler refuses a table that lacks one, or has one more. */
+export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: ArgumentRule };
+
+/**
+ * Checks the options of a function: each name is one of the table's, each value obeys its rule. `undefined` counts as left out, which
+ * those of `required` must not be.
+ *
+ * @example
+ * ```ts
+ * checkOptions("connect", options, { endpoint: mustBeName, allowTcp: mustBeBoolean });
+ * ```
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT`, which names the function, the argument, what came and what is allowed
+ */
+export function checkOptions<Options extends object>(
+  functionName: string,
+  options: Options | undefined,
+  rules: OptionRules<Options>,
+  required: readonly (keyof Options & string)[] = [],
+): void {
+  if (options === undefined && required.length === 0) return;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw argumentError("options", `an object, not ${kindOf(options)}`, functionName);
+  }
+  for (const name in options) checkOption(functionName, name, options[name], rules);
+  for (const name of required) {
+    if (options[name] === undefined) checkArgument(functionName, name, undefined, rules[name]);
+  }
+}
+
+/**
+ * Checks one argument by its rule.
+ *
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT`, which names the function, the argument, what came and what is allowed
+ */
+export function checkArgument(functionName: string, argument: string, value: unknown, rule: ArgumentRule): void {
+  const expected = rule(value);
+  if (expected !== undefined) throw argumentError(argument, expected, functionName);
+}
+
+/** The error for a name that a function does not have. `allowed` are those that it has. */
+export function unknownNameError(functionName: string, name: string, allowed: readonly string[]): ParsecError {
+  const meant = closestName(name, allowed);
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const message = `${functionName}: ${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
+  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: name });
+}
+
+function checkOption<Options>(
+  functionName: string,
+  name: string,
+  value: unknown,
+  rules: Readonly<Record<string, ArgumentRule>> | OptionRules<Options>,
+): void {
+  // An inherited property, such as `toString`, is no option.
+  const rule = Object.hasOwn(rules, name) ? (rules as Readonly<Record<string, ArgumentRule>>)[name] : undefined;
+  if (rule === undefined) throw unknownNameError(functionName, name, Object.keys(rules));
+  if (value !== undefined) checkArgument(functionName, name, value, rule);
+}

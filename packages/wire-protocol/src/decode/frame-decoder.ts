@@ -1,0 +1,175 @@
+import { unknownNameError } from "../arguments/check-options.js";
+import { allocateBytes, EMPTY } from "../bytes.js";
+import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "../header.js";
+import { argumentError, ParsecError } from "../parsec-error.js";
+
+/** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
+export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
+
+/** Options of a decoder. */
+export interface DecoderOptions {
+  /** Longest accepted body, in bytes. A longer one is refused before memory is allocated for it. Default: 1 MiB. */
+  readonly maxBodyLength?: number;
+  /**
+   * Makes no copy of a message that lies whole in one chunk: its body is then a view of that chunk, valid as long as the chunk and not wiped
+   * by the decoder. Default: false.
+   */
+  readonly borrows?: boolean;
+}
+
+const OPTION_NAMES: readonly (keyof DecoderOptions)[] = ["maxBodyLength", "borrows"];
+
+/**
+ * Collects one message, in either direction, from chunks of any size.
+ *
+ * Its own methods are private to TypeScript only: V8 checks an object's brand at each call of a #method.
+ */
+export abstract class FrameDecoder {
+  readonly #maxBodyLength: number;
+  readonly #borrows: boolean;
+  /** The bytes of a header that has not come in one piece. */
+  #headerBytes: Uint8Array = EMPTY;
+  #header: Header | undefined;
+  #payload: Uint8Array = EMPTY;
+  #isBorrowed = false;
+  #received = 0;
+
+  constructor(options: DecoderOptions = {}) {
+    const { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false } = options;
+    // Shorter than a table of rules: a client makes a decoder for each call.
+    for (const name in options) {
+      if (name !== "maxBodyLength" && name !== "borrows") throw unknownNameError("FrameDecoder", name, OPTION_NAMES);
+    }
+    if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0)
+      throw argumentError("maxBodyLength", "a number of bytes, 0 or more");
+    this.#maxBodyLength = maxBodyLength;
+    this.#borrows = borrows;
+  }
+
+  /** Number of bytes read so far, the header included. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /**
+   * Reads the next bytes, which stay the caller's. Returns true once the message is whole.
+   *
+   * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become such a message:
+   * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`; in a response also `_AUTHENTICATION`,
+   * `_TRAILING_BYTES`
+   */
+  push(chunk: Uint8Array): boolean {
+    let at = 0;
+    if (this.#header === undefined) {
+      at = this.pushHeader(chunk);
+      if (this.#header === undefined) return false;
+    }
+    const payload = this.#payload;
+    const filled = this.#received - HEADER_LENGTH;
+    const take = Math.min(chunk.length - at, payload.length - filled);
+    if (!this.#isBorrowed && take > 0) payload.set(chunk.subarray(at, at + take), filled);
+    this.#received += take;
+    if (chunk.length - at > take) this.checkSurplus(chunk.length - at - take);
+    return filled + take === payload.length;
+  }
+
+  /**
+   * Ends the input: no more bytes will come. Does nothing after a whole message.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER`, `ERR_PARSEC_PROTOCOL_TRUNCATED_BODY`
+   */
+  end(): void {
+    if (this.isWhole) return;
+    if (this.#header === undefined) {
+      throw new ParsecError(
+        "protocol",
+        "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
+        `The peer closed after ${this.#received} of the ${HEADER_LENGTH} bytes of a header.`,
+      );
+    }
+    throw new ParsecError(
+      "protocol",
+      "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY",
+      `The peer closed after ${this.#received - HEADER_LENGTH} of the ${this.#payload.length} bytes announced.`,
+    );
+  }
+
+  /**
+   * The header of a whole message.
+   *
+   * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
+   */
+  protected get header(): Header {
+    const header = this.#header;
+    if (header === undefined || !this.isWhole) throw incomplete();
+    return header;
+  }
+
+  /** The body of a whole message, in one buffer with its authentication. */
+  protected get body(): Uint8Array {
+    const { bodyLength, authLength } = this.header;
+    return authLength === 0 ? this.#payload : this.#payload.subarray(0, bodyLength);
+  }
+
+  /** The authentication of a whole message. */
+  protected get auth(): Uint8Array {
+    const { bodyLength, authLength } = this.header;
+    return authLength === 0 ? EMPTY : this.#payload.subarray(bodyLength);
+  }
+
+  /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. */
+  protected abstract checkHeader(header: Header): void;
+
+  /** Checks the number of bytes that came after the end of the message. They are not kept. */
+  protected abstract checkSurplus(surplus: number): void;
+
+  /** Zeroes all bytes held, also those of an incomplete message, and those that were handed out but are not borrowed. */
+  wipe(): void {
+    if (this.#headerBytes.length > 0) this.#headerBytes.fill(0);
+    if (!this.#isBorrowed) this.#payload.fill(0);
+  }
+
+  /** True once header, body and authentication have arrived. */
+  private get isWhole(): boolean {
+    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
+  }
+
+  /** Reads what the chunk has of the header; returns the number of its bytes. */
+  private pushHeader(chunk: Uint8Array): number {
+    const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
+    const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
+    if (!isWhole) {
+      if (this.#headerBytes.length === 0) this.#headerBytes = allocateBytes(HEADER_LENGTH);
+      this.#headerBytes.set(chunk.subarray(0, at), this.#received);
+    }
+    this.#received += at;
+    const bytes = isWhole ? chunk : this.#headerBytes;
+    checkHeaderPrefix(bytes, this.#received);
+    if (this.#received === HEADER_LENGTH) this.acceptHeader(readHeader(bytes), chunk, at);
+    return at;
+  }
+
+  /** `at` is the position in the chunk behind the header. */
+  private acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
+    if (header.bodyLength > this.#maxBodyLength) throw tooLong(header, this.#maxBodyLength);
+    this.checkHeader(header);
+    this.#header = header;
+    const length = header.bodyLength + header.authLength;
+    this.#isBorrowed = this.#borrows && chunk.length - at >= length;
+    if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
+    else if (length > 0) this.#payload = allocateBytes(length);
+  }
+}
+
+function incomplete(): ParsecError {
+  return new ParsecError("usage", "ERR_PARSEC_INCOMPLETE", "The message is not whole yet: push until it returns true.");
+}
+
+function tooLong({ bodyLength, opcode }: Header, limit: number): ParsecError {
+  return new ParsecError(
+    "protocol",
+    "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
+    `The peer announces a body of ${bodyLength} bytes; the limit is ${limit}. Raise the limit if such messages are expected.`,
+    { opcode },
+  );
+}
