@@ -1,10 +1,19 @@
-import { EMPTY, isParsecError, ParsecError, type SecretBytes, Status, secretBytes } from "@parsec-ts/wire-protocol";
+import {
+  checkArgument,
+  checkOptions,
+  EMPTY,
+  isParsecError,
+  mustBeBytes,
+  ParsecError,
+  type SecretBytes,
+  Status,
+  secretBytes,
+} from "@parsec-ts/wire-protocol";
 import { requireLocalMethod } from "../../host/require-host.js";
-import type { DecryptOptions } from "../../operations/decryption.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import type { CheckedKey, KeyState } from "../key-state.js";
-import { DATA_KEY_LENGTH, type SealOptions } from "./seal.js";
-import { MAX_SEAL_LENGTH, requireBytes } from "./seal-arguments.js";
+import { DATA_KEY_LENGTH, type SealOptions, sealOptionRules } from "./seal.js";
+import { MAX_SEAL_LENGTH } from "./seal-arguments.js";
 import { authenticatedData, decodeHeader, type SealedHeader, TAG_LENGTH, withoutMarker } from "./sealed-text.js";
 import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
 
@@ -13,8 +22,6 @@ import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
  * and an integer above the modulus is an invalid argument of Mbed Crypto's.
  */
 const WRAPPED_KEY_REFUSALS: readonly number[] = [Status.PsaErrorInvalidArgument, Status.PsaErrorCommunicationFailure];
-
-const ONE_ERROR: DecryptOptions = { detailedErrors: false };
 
 type OpeningKey = CheckedKey<AlgorithmFor<"open">>;
 type PlanOf<Kind extends SealingPlan["kind"]> = Extract<SealingPlan, { readonly kind: Kind }>;
@@ -28,15 +35,11 @@ interface Sealed {
 }
 
 /** Opens a sealed text. Everything that is wrong with it is one error. */
-export async function open(
-  state: KeyState,
-  sealedText: Uint8Array,
-  { additionalData = EMPTY, ...options }: SealOptions,
-): Promise<SecretBytes> {
-  requireBytes("sealedText", sealedText);
-  requireBytes("additionalData", additionalData);
-  // Without detailedErrors, which a caller in JavaScript could have passed.
-  const key = await state.checked({ use: "open", options: { ...options, ...ONE_ERROR } });
+export async function open(state: KeyState, sealedText: Uint8Array, openOptions: SealOptions): Promise<SecretBytes> {
+  checkArgument("open", "sealedText", sealedText, mustBeBytes);
+  checkOptions("open", openOptions, sealOptionRules);
+  const { additionalData = EMPTY, ...options } = openOptions;
+  const key = await state.checked({ use: "open", options });
   const plan = sealingPlan(key);
   const wrappedLength = plan.kind === "wrapped" ? await modulusLength(state, key) : 0;
   const header = decodeHeader(sealedText, plan.number, wrappedLength);

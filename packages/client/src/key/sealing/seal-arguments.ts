@@ -1,4 +1,4 @@
-import { argumentError, ParsecError } from "@parsec-ts/wire-protocol";
+import { ParsecError } from "@parsec-ts/wire-protocol";
 
 /**
  * The most bytes that plaintext and additional data may have together: 1 MiB, which a request to the service may have, less 16 KiB for the
@@ -16,9 +16,4 @@ export function requireSealable(plaintext: Uint8Array, additionalData: Uint8Arra
       "name their position in the additional data.",
     { argument: "plaintext" },
   );
-}
-
-/** Refuses text, which would be copied as zeroes. */
-export function requireBytes(argument: string, value: unknown): void {
-  if (!(value instanceof Uint8Array)) throw argumentError(argument, "a Uint8Array: encode text by TextEncoder");
 }

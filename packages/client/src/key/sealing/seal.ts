@@ -1,9 +1,16 @@
-import { argumentError, EMPTY } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import {
+  argumentError,
+  checkArgument,
+  checkOptions,
+  EMPTY,
+  mustBeBytes,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { requireLocalCrypto, requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import type { CheckedKey, KeyState } from "../key-state.js";
-import { requireBytes, requireSealable } from "./seal-arguments.js";
+import { requireSealable } from "./seal-arguments.js";
 import { authenticatedData, encodeHeader, joinSealed, NONCE_LENGTH, withMarker } from "./sealed-text.js";
 import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
 
@@ -12,6 +19,9 @@ export interface SealOptions extends CallOptions {
   /** Data that is authenticated and is no part of the sealed text; opening needs the same. Empty by default. */
   readonly additionalData?: Uint8Array;
 }
+
+/** The rules of {@link SealOptions}. */
+export const sealOptionRules: OptionRules<SealOptions> = { ...callOptionRules, additionalData: mustBeBytes };
 
 /** Bytes of the key that encrypts where an RSA key wraps it. */
 export const DATA_KEY_LENGTH = 32;
@@ -27,13 +37,10 @@ interface Message {
 }
 
 /** Seals a plaintext: by the key itself in the service, or here by a data key that the RSA key wraps. */
-export async function seal(
-  state: KeyState,
-  plaintext: Uint8Array,
-  { additionalData = EMPTY, ...options }: SealOptions,
-): Promise<Uint8Array> {
-  requireBytes("plaintext", plaintext);
-  requireBytes("additionalData", additionalData);
+export async function seal(state: KeyState, plaintext: Uint8Array, sealOptions: SealOptions): Promise<Uint8Array> {
+  checkArgument("seal", "plaintext", plaintext, mustBeBytes);
+  checkOptions("seal", sealOptions, sealOptionRules);
+  const { additionalData = EMPTY, ...options } = sealOptions;
   requireSealable(plaintext, additionalData);
   requireLocalCrypto(state.capabilities);
   const key = await state.checked({ use: "seal", options });

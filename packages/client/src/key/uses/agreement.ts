@@ -1,10 +1,23 @@
 import { curveByFamily, curveOfPoint, curveOfPublicKey } from "@parsec-ts/key-formats";
-import { type Hash, hashLength, type KeyAttributes, type KeyType } from "@parsec-ts/operations";
-import { argumentError, EMPTY, type SecretBytes, secretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import { type Hash, hashLength, type KeyAttributes, type KeyType, mustBeHash } from "@parsec-ts/operations";
+import {
+  argumentError,
+  checkArgument,
+  checkedElsewhere,
+  checkOptions,
+  EMPTY,
+  mustBeBytes,
+  mustBeInteger,
+  mustBeObject,
+  type OptionRules,
+  type SecretBytes,
+  secretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyInput } from "../../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalMethod } from "../../host/require-host.js";
 import { isEccKey } from "../algorithm/modern-algorithms.js";
+import { checkKey } from "../key-rules.js";
 import type { KeyState } from "../key-state.js";
 import { policyError } from "../policy-error.js";
 
@@ -28,12 +41,24 @@ export interface AgreeOptions extends CallOptions {
   readonly hkdf?: HkdfOptions;
 }
 
+const agreeOptionRules: OptionRules<AgreeOptions> = {
+  ...callOptionRules,
+  hkdf: /* @__PURE__ */ mustBeObject('{ hash: "SHA_256", length: 32 }'),
+};
+
+const hkdfOptionRules: OptionRules<HkdfOptions> = {
+  hash: mustBeHash,
+  salt: mustBeBytes,
+  info: mustBeBytes,
+  // By the hash.
+  length: checkedElsewhere,
+};
+
 /** Agrees on a secret with a peer, and derives another one from it if that is asked for. */
-export async function agree(
-  state: KeyState,
-  peerKey: PeerKey,
-  { hkdf, ...callOptions }: AgreeOptions,
-): Promise<SecretBytes> {
+export async function agree(state: KeyState, peerKey: PeerKey, agreeOptions: AgreeOptions): Promise<SecretBytes> {
+  checkKey("agree", "peerKey", peerKey, ["raw", "der", "pem", "jwk"]);
+  checkOptions("agree", agreeOptions, agreeOptionRules);
+  const { hkdf, ...callOptions } = agreeOptions;
   const derive = hkdf && derivation(state.capabilities, hkdf);
   const { keyType, data } = decodePeer(state.capabilities, peerKey);
   const key = await state.checked({ use: "agree", options: callOptions });
@@ -60,14 +85,12 @@ export async function agree(
 /** Checks all that the derivation needs before anything is sent. */
 function derivation(
   capabilities: HostCapabilities,
-  { hash, salt = EMPTY, info = EMPTY, length }: HkdfOptions,
+  options: HkdfOptions,
 ): (secret: Uint8Array) => Promise<SecretBytes> {
+  checkOptions("agree", options, hkdfOptionRules, ["hash"]);
+  const { hash, salt = EMPTY, info = EMPTY, length } = options;
+  checkArgument("agree", "length", length, mustBeInteger(1, 255 * (hashLength(hash) ?? 0), "bytes"));
   const hkdf = requireLocalMethod(capabilities, "hkdf");
-  const hashBytes = hashLength(hash);
-  if (hashBytes === undefined) throw argumentError("hkdf.hash", "the name of a hash");
-  if (!Number.isInteger(length) || length < 1 || length > 255 * hashBytes) {
-    throw argumentError("hkdf.length", `a number of bytes from 1 to ${255 * hashBytes}`);
-  }
   return async (secret) => secretBytes(await hkdf({ hash, secret, salt, info, length }));
 }
 

@@ -1,8 +1,17 @@
 import type { Aead } from "@parsec-ts/operations";
-import { argumentError, EMPTY, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import {
+  argumentError,
+  checkArgument,
+  checkOptions,
+  EMPTY,
+  mustBeBoolean,
+  mustBeBytes,
+  type OptionRules,
+  type SecretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { requireLocalCrypto } from "../../host/require-host.js";
-import type { DecryptOptions } from "../../operations/decryption.js";
+import { type DecryptOptions, decryptOptionRules } from "../../operations/decryption.js";
 import { checkBlockLength } from "../../operations/signature-length.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import { localEncryptionAlgorithm } from "../algorithm/signing-plan.js";
@@ -24,6 +33,12 @@ export interface EncryptOptions extends CallOptions, CipherInputs {
   readonly local?: boolean;
 }
 
+const inputRules: OptionRules<CipherInputs> = { nonce: mustBeBytes, additionalData: mustBeBytes, label: mustBeBytes };
+
+const encryptOptionRules: OptionRules<EncryptOptions> = { ...callOptionRules, ...inputRules, local: mustBeBoolean };
+
+const handleDecryptOptionRules: OptionRules<DecryptOptions & CipherInputs> = { ...decryptOptionRules, ...inputRules };
+
 /** Bounds of a nonce, in bytes. PSA Crypto API, "AEAD algorithms". */
 const NONCE_LENGTHS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   GCM: [1, Number.POSITIVE_INFINITY],
@@ -37,8 +52,11 @@ type CipherKey = CheckedKey<AlgorithmFor<"encrypt">>;
 export async function encrypt(
   state: KeyState,
   plaintext: Uint8Array,
-  { nonce, additionalData, label, local = false, ...options }: EncryptOptions,
+  encryptOptions: EncryptOptions,
 ): Promise<Uint8Array> {
+  checkArgument("encrypt", "plaintext", plaintext, mustBeBytes);
+  checkOptions("encrypt", encryptOptions, encryptOptionRules);
+  const { nonce, additionalData, label, local = false, ...options } = encryptOptions;
   const key = await state.checked({ use: "encrypt", options, isLocal: local });
   const { algorithm } = key;
   if (algorithm.kind === "aead") {
@@ -65,18 +83,21 @@ export async function encrypt(
 export async function decrypt(
   state: KeyState,
   ciphertext: Uint8Array,
-  { nonce, additionalData, label, ...options }: DecryptOptions & CipherInputs,
+  decryptOptions: DecryptOptions & CipherInputs,
 ): Promise<SecretBytes> {
-  const key = await state.checked({ use: "decrypt", options });
-  const decryptOptions = { ...options, provider: key.info.providerId };
+  checkArgument("decrypt", "ciphertext", ciphertext, mustBeBytes);
+  checkOptions("decrypt", decryptOptions, handleDecryptOptionRules);
+  const { nonce, additionalData, label, detailedErrors = false, ...callOptions } = decryptOptions;
+  const key = await state.checked({ use: "decrypt", options: callOptions });
+  const options = { ...key.options, detailedErrors };
   const { algorithm } = key;
   const keyName = state.name;
   if (algorithm.kind === "aead") {
     const inputs = aeadInputs(algorithm.value, { nonce, additionalData, label });
-    return await state.service.aeadDecrypt({ keyName, alg: algorithm.value, ...inputs, ciphertext }, decryptOptions);
+    return await state.service.aeadDecrypt({ keyName, alg: algorithm.value, ...inputs, ciphertext }, options);
   }
   const salt = rsaLabel({ nonce, additionalData, label });
-  return await state.service.asymmetricDecrypt({ keyName, alg: algorithm.value, ciphertext, salt }, decryptOptions);
+  return await state.service.asymmetricDecrypt({ keyName, alg: algorithm.value, ciphertext, salt }, options);
 }
 
 type GivenInputs = { readonly [Name in keyof CipherInputs]: Uint8Array | undefined };

@@ -1,12 +1,13 @@
 import { keyBitsOf } from "@parsec-ts/key-formats";
 import type { KeyAttributes } from "@parsec-ts/operations";
-import { ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import { checkOptions, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyState, SizedType } from "../key-state.js";
 import { policyError } from "../policy-error.js";
 
 /** Exports the secret of a key whose policy permits that. */
 export async function exportKey(state: KeyState, callOptions: CallOptions): Promise<SecretBytes> {
+  checkOptions("exportKey", callOptions, callOptionRules);
   if (state.attributes !== undefined) requireExport(state.attributes);
   const key = await state.compared(callOptions);
   const { info, options } = key;

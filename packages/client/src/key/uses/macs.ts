@@ -1,9 +1,12 @@
 import { hashLength, type Mac } from "@parsec-ts/operations";
-import type { CallOptions } from "../../call/call-options.js";
+import { checkArgument, checkOptions, mustBeBytes } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyState } from "../key-state.js";
 
 /** Computes the MAC of a message. */
 export async function mac(state: KeyState, message: Uint8Array, callOptions: CallOptions): Promise<Uint8Array> {
+  checkArgument("mac", "message", message, mustBeBytes);
+  checkOptions("mac", callOptions, callOptionRules);
   const { algorithm, options } = await state.checked({ use: "mac", options: callOptions });
   return await state.service.macCompute({ keyName: state.name, alg: algorithm.value, input: message }, options);
 }
@@ -15,6 +18,9 @@ export async function verifyMac(
   code: Uint8Array,
   callOptions: CallOptions,
 ): Promise<boolean> {
+  checkArgument("verifyMac", "message", message, mustBeBytes);
+  checkArgument("verifyMac", "code", code, mustBeBytes);
+  checkOptions("verifyMac", callOptions, callOptionRules);
   const { algorithm, options } = await state.checked({ use: "verifyMac", options: callOptions });
   const alg = algorithm.value;
   const expected = macLength(alg) ?? code.length;

@@ -1,6 +1,15 @@
-import type { Hash, KeyInfo } from "@parsec-ts/operations";
-import { isParsecError, ParsecError } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../../call/call-options.js";
+import { type Hash, type KeyInfo, mustBeHash } from "@parsec-ts/operations";
+import {
+  checkArgument,
+  checkOptions,
+  isParsecError,
+  mustBeBoolean,
+  mustBeBytes,
+  mustBeOneOf,
+  type OptionRules,
+  ParsecError,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { isStatus } from "../../call/service-error.js";
 import { requireKeyFormats, requireLocalCrypto } from "../../host/require-host.js";
 import { checkSignatureLength, signatureLength } from "../../operations/signature-length.js";
@@ -24,12 +33,19 @@ export interface VerifyOptions extends SignOptions {
   readonly local?: boolean;
 }
 
+const signOptionRules: OptionRules<SignOptions> = {
+  ...callOptionRules,
+  format: /* @__PURE__ */ mustBeOneOf("raw", "der"),
+  hash: mustBeHash,
+};
+
+const verifyOptionRules: OptionRules<VerifyOptions> = { ...signOptionRules, local: mustBeBoolean };
+
 /** Signs a message, which is hashed here: no provider of service 1.4 signs messages. */
-export async function sign(
-  state: KeyState,
-  message: Uint8Array,
-  { format = "raw", hash, ...callOptions }: SignOptions,
-): Promise<Uint8Array> {
+export async function sign(state: KeyState, message: Uint8Array, signOptions: SignOptions): Promise<Uint8Array> {
+  checkArgument("sign", "message", message, mustBeBytes);
+  checkOptions("sign", signOptions, signOptionRules);
+  const { format = "raw", hash, ...callOptions } = signOptions;
   const { service, capabilities, name } = state;
   const key = await state.checked({ use: "sign", options: callOptions, hash });
   const { info, options } = key;
@@ -53,8 +69,12 @@ export async function verify(
   state: KeyState,
   message: Uint8Array,
   signature: Uint8Array,
-  { format = "raw", hash, local = false, ...callOptions }: VerifyOptions,
+  verifyOptions: VerifyOptions,
 ): Promise<boolean> {
+  checkArgument("verify", "message", message, mustBeBytes);
+  checkArgument("verify", "signature", signature, mustBeBytes);
+  checkOptions("verify", verifyOptions, verifyOptionRules);
+  const { format = "raw", hash, local = false, ...callOptions } = verifyOptions;
   const key = await state.checked({ use: "verify", options: callOptions, hash, isLocal: local });
   const { info, options } = key;
   const plan = signingPlan(key, hash);
