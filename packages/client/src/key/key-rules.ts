@@ -3,6 +3,7 @@ import {
   checkArgument,
   checkedElsewhere,
   checkOptions,
+  kindOf,
   mustBeBytes,
   mustBeObject,
   mustBeOneOf,
@@ -42,8 +43,14 @@ export function checkKey<Key extends GivenKey>(
   key: Key,
   formats: readonly Key["format"][],
 ): void {
-  checkArgument(functionName, argument, key, mustBeObject('{ format: "pem", key: text }'));
+  checkArgument(functionName, argument, key, mustHaveFormat(`{ format: "${formats[0]}", key: bytes }`));
   const rules = { format: mustBeOneOf(...formats), key: checkedElsewhere } as OptionRules<GivenKey>;
   checkOptions<GivenKey>(functionName, key, rules, ["format"]);
   checkArgument(functionName, "key", key.key, KEY_RULES[key.format]);
+}
+
+/** Bytes are objects too, and the usual mistake. */
+function mustHaveFormat(example: string): ArgumentRule {
+  return (value) =>
+    ArrayBuffer.isView(value) ? `an object such as ${example}, not ${kindOf(value)}` : mustBeObject(example)(value);
 }
