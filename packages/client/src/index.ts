@@ -37,7 +37,7 @@ export {
   type TokenSource,
   unixPeerCredentials,
 } from "./identity/authenticator.js";
-export type { KeyOptions } from "./key/key-state.js";
+export type { EnsureOptions, KeyOptions } from "./key/key-state.js";
 export { ParsecKey } from "./key/parsec-key.js";
 export type { PinnedPublicKey } from "./key/pinned-key.js";
 export type { SealOptions } from "./key/sealing/seal.js";

@@ -3,8 +3,9 @@ import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@pars
 import type { CallOptions } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
 import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
+import type { HostCapabilities } from "./host/require-host.js";
 import type { Authenticator } from "./identity/authenticator.js";
-import { ensureKeyOptionRules, type KeyOptions, keyOptionRules } from "./key/key-state.js";
+import { checkKeyOptions, type EnsureOptions, ensureOptionRules, type KeyOptions } from "./key/key-state.js";
 import { ParsecKey } from "./key/parsec-key.js";
 import { assessKey, type Capabilities, capabilitiesOf, type KeyCapability } from "./operations/capabilities.js";
 import { CoreOperations, type WireProtocolVersion } from "./operations/core-operations.js";
@@ -28,6 +29,7 @@ import type { DecryptOptions } from "./operations/decryption.js";
  */
 export class ParsecClient {
   readonly #options: ClientOptions;
+  readonly #capabilities: HostCapabilities;
   readonly #caller: OperationCaller;
   readonly #core: CoreOperations;
   readonly #crypto: CryptoOperations;
@@ -35,9 +37,10 @@ export class ParsecClient {
   /** @internal */
   constructor(options: ClientOptions, authenticator: Authenticator, defaultProvider: number | undefined) {
     this.#options = options;
+    this.#capabilities = { localCrypto: options.localCrypto, keyFormats: options.keyFormats };
     this.#caller = new OperationCaller(callerConfig(options, authenticator, defaultProvider));
     this.#core = new CoreOperations(this.#caller);
-    this.#crypto = new CryptoOperations(this.#caller, { localCrypto: options.localCrypto });
+    this.#crypto = new CryptoOperations(this.#caller, this.#capabilities);
   }
 
   /** Provider id of calls that do not name one; `undefined` for a service that has only the core provider. */
@@ -61,7 +64,9 @@ export class ParsecClient {
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
   }
 
-  /** Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service. */
+  /**
+   * Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service.
+   */
   async close(): Promise<void> {
     this.#caller.close();
   }
@@ -86,9 +91,8 @@ export class ParsecClient {
   /** Returns a handle for the key of this name, if it exists or not; sends nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
     checkArgument("key", "name", name, mustBeName);
-    checkOptions("key", options, keyOptionRules);
-    const { localCrypto, keyFormats } = this.#options;
-    return new ParsecKey(this, { localCrypto, keyFormats }, name, options);
+    checkKeyOptions("key", options);
+    return new ParsecKey(this, this.#capabilities, name, options);
   }
 
   /**
@@ -96,16 +100,11 @@ export class ParsecClient {
    *
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` if the existing key has other attributes
    */
-  async ensureKey(
-    name: string,
-    attributes: contract.KeyAttributes,
-    options: CallOptions & KeyOptions = {},
-  ): Promise<ParsecKey> {
-    checkOptions("ensureKey", options, ensureKeyOptionRules);
+  async ensureKey(name: string, attributes: contract.KeyAttributes, options: EnsureOptions = {}): Promise<ParsecKey> {
+    checkArgument("ensureKey", "name", name, mustBeName);
+    checkKeyOptions("ensureKey", options, ensureOptionRules);
     const { publicKey, algorithm, verifyAfterSign, ...callOptions } = options;
-    const { provider } = callOptions;
-    const key = this.key(name, { provider, publicKey, algorithm, verifyAfterSign } as KeyOptions);
-    return await key.ensure(attributes, callOptions);
+    return await new ParsecKey(this, this.#capabilities, name, options).ensure(attributes, callOptions);
   }
 
   /** Lists the operations of a provider: the client's default one unless another is named. */

@@ -66,7 +66,7 @@ export const nodeLocalCrypto: LocalCrypto = {
   },
 
   hkdf({ hash, secret, salt, info, length }) {
-    // Not hkdfSync, which keeps a copy of the secret until it is collected.
+    // Not hkdfSync, which copies the secret into a KeyObject: nothing of ours could wipe that.
     const pseudorandomKey = hmac(hash, salt, [secret]);
     const output = allocateBytes(length);
     let block: Uint8Array = allocateBytes(0);
@@ -113,7 +113,10 @@ function newDecipher(key: Uint8Array, nonce: Uint8Array): DecipherGCM {
   return nodeCrypto().createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: GCM_TAG_LENGTH });
 }
 
-/** From Node 22 on a decipher frees a copy of its output without wiping it. The output of the next one, of no meaning here, takes its memory. */
+/**
+ * From Node 22 on a decipher frees a copy of its output without wiping it. The next output of that length, of no meaning here, takes that
+ * memory if the allocator gives it out again at once, as those of Node 20, 22 and 24 on Linux do: the search of memory finds none.
+ */
 function overwriteFreedOutput(length: number): void {
   newDecipher(allocateBytes(32), allocateBytes(12)).update(allocateBytes(length));
 }

@@ -3,12 +3,12 @@ import {
   argumentError,
   checkArgument,
   checkOptions,
-  kindOf,
   mustBeArray,
   mustBeOneOf,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 import { type PermittedAlgorithm, policyAlgorithm } from "./algorithms.js";
+import { mustBeAlgorithm } from "./argument-rules.js";
 import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
 
 /** A use that a key may permit. PSA Crypto API, "Key usage flags". */
@@ -21,10 +21,6 @@ export interface KeyUse {
   /** The one algorithm that the key permits, as its builder returns it. {@link NO_ALGORITHM} permits none. */
   readonly algorithm: PermittedAlgorithm;
 }
-
-/** Each algorithm has a form of its own, which is checked when it is encoded. */
-const mustBeAlgorithm: ArgumentRule = (value) =>
-  value === undefined || value === null ? `an algorithm such as ecdsa("SHA_256"), not ${kindOf(value)}` : undefined;
 
 const keyUseRules: OptionRules<KeyUse> = { usage: mustBeArray, algorithm: mustBeAlgorithm };
 

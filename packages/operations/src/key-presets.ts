@@ -1,3 +1,4 @@
+import { type ArgumentRule, checkArgument, kindOf, mustBeObject } from "@parsec-ts/wire-protocol";
 import { aead, deterministicEcdsa, ecdh, ecdsa, hmac, rsaOaep, rsaPkcs1v15Sign, rsaPss } from "./algorithms.js";
 import type { Hash, KeyAttributes } from "./generated/index.js";
 import { Curve, type CurveName, eccKeyPair, keyAttributes, rsaKeyPair } from "./key-attributes.js";
@@ -5,6 +6,12 @@ import { hashLength } from "./results/lengths.js";
 
 const SIGNING = ["signHash", "verifyHash"] as const;
 const ENCRYPTING = ["encrypt", "decrypt"] as const;
+
+/** Sizes are in bits: 32 is a usual mistake. */
+const mustBeAesBits: ArgumentRule = (value) =>
+  value === 128 || value === 192 || value === 256 ? undefined : `128, 192 or 256 bits, not ${kindOf(value)}`;
+
+const mustBeAttributes = /* @__PURE__ */ mustBeObject("aesGcmKey(256)");
 
 // The providers named below are those of service 1.4, as the conformance suite sees them.
 
@@ -58,8 +65,11 @@ export function rsaOaepKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes 
  * A secret key of 128, 192 or 256 bits that encrypts and authenticates by AES-GCM, with a tag of 16 bytes; seals and opens.
  *
  * Providers: Mbed Crypto.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for another size
  */
 export function aesGcmKey(bits = 256): KeyAttributes {
+  checkArgument("aesGcmKey", "bits", bits, mustBeAesBits);
   return keyAttributes({ kind: "aes" }, bits, { usage: ENCRYPTING, algorithm: aead("GCM") });
 }
 
@@ -67,8 +77,11 @@ export function aesGcmKey(bits = 256): KeyAttributes {
  * A secret key of 128, 192 or 256 bits that encrypts and authenticates by AES-CCM, with a tag of 16 bytes; seals and opens.
  *
  * Providers: Mbed Crypto.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for another size
  */
 export function aesCcmKey(bits = 256): KeyAttributes {
+  checkArgument("aesCcmKey", "bits", bits, mustBeAesBits);
   return keyAttributes({ kind: "aes" }, bits, { usage: ENCRYPTING, algorithm: aead("CCM") });
 }
 
@@ -114,6 +127,7 @@ export function hmacKey(hash: Hash = "SHA_256", bits: number = 8 * (hashLength(h
  * Providers: Mbed Crypto exports keys; PKCS#11 and TPM never do.
  */
 export function exportable(attributes: KeyAttributes): KeyAttributes {
+  checkArgument("exportable", "attributes", attributes, mustBeAttributes);
   const { keyPolicy } = attributes;
   const keyUsageFlags = { ...keyPolicy.keyUsageFlags, export: true };
   return { ...attributes, keyPolicy: { ...keyPolicy, keyUsageFlags } };

@@ -68,3 +68,12 @@ it("presets permit their own uses, and export only if it is asked for", () => {
   expect(uses(exportable(aesGcmKey()))).toEqual(["export", "encrypt", "decrypt"]);
   expect(uses(aesGcmKey())).toEqual(["encrypt", "decrypt"]);
 });
+
+it("presets refuse what is no size of AES, and what is no set of attributes", () => {
+  for (const bits of [0, 16, 32, 512, Number.NaN, "256" as never]) {
+    expect(() => aesGcmKey(bits)).toThrow(/^aesGcmKey: bits must be 128, 192 or 256 bits, not/);
+    expect(() => aesCcmKey(bits)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "bits" }));
+  }
+  for (const bits of [128, 192, 256]) expect(aesGcmKey(bits).keyBits).toBe(bits);
+  expect(() => exportable("aes" as never)).toThrow(/^exportable: attributes must be an object such as aesGcmKey/);
+});

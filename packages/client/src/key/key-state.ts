@@ -3,15 +3,17 @@ import {
   type Hash,
   type KeyAttributes,
   type KeyInfo,
+  mustBeAlgorithm,
   type PermittedAlgorithm,
   policyAlgorithm,
 } from "@parsec-ts/operations";
-import { checkedElsewhere, mustBeBoolean, mustBeObject, type OptionRules, ParsecError } from "@parsec-ts/wire-protocol";
+import { checkedElsewhere, checkOptions, mustBeBoolean, type OptionRules, ParsecError } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "../call/call-options.js";
 import type { KeyMaterial } from "../host/key-formats.js";
 import type { HostCapabilities } from "../host/require-host.js";
 import { type ChosenAlgorithm, chosenAlgorithm } from "./algorithm/chosen-algorithm.js";
 import { type AlgorithmFor, type KeyUseName, requireAlgorithmFor, requireFlagFor } from "./algorithm/key-uses.js";
+import { checkKey } from "./key-rules.js";
 import type { KeyService } from "./key-service.js";
 import { PinnedKey, type PinnedPublicKey } from "./pinned-key.js";
 import { ResponseCache } from "./response-cache.js";
@@ -39,13 +41,33 @@ export interface KeyOptions extends Pick<CallOptions, "provider"> {
 /** The rules of {@link KeyOptions}. */
 export const keyOptionRules: OptionRules<KeyOptions> = {
   provider: callOptionRules.provider,
-  publicKey: /* @__PURE__ */ mustBeObject('{ format: "der", key }'),
-  algorithm: checkedElsewhere,
+  // By checkKeyOptions.
+  publicKey: checkedElsewhere,
+  algorithm: mustBeAlgorithm,
   verifyAfterSign: mustBeBoolean,
 };
 
-/** The rules of `ensureKey`, which makes a handle and calls the service. */
-export const ensureKeyOptionRules: OptionRules<CallOptions & KeyOptions> = { ...callOptionRules, ...keyOptionRules };
+/** Options of `ensureKey`: those of the handle and of its call. */
+export interface EnsureOptions extends CallOptions, KeyOptions {}
+
+/** The rules of {@link EnsureOptions}. */
+export const ensureOptionRules: OptionRules<EnsureOptions> = { ...callOptionRules, ...keyOptionRules };
+
+/**
+ * Checks the options of a handle, for a function that may take more of them.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
+ */
+export function checkKeyOptions<Options extends KeyOptions>(
+  functionName: string,
+  options: Options,
+  rules: OptionRules<Options> = keyOptionRules as OptionRules<Options>,
+): void {
+  checkOptions(functionName, options, rules);
+  const { publicKey } = options;
+  if (publicKey === undefined) return;
+  checkKey(functionName, "publicKey", publicKey, ["raw", "der", "pem", "jwk", "spki-sha256"]);
+}
 
 /** A use of a key, and the options of the call. */
 export interface UseRequest<Name extends KeyUseName> {

@@ -1,10 +1,18 @@
 import { type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
-import { checkArgument, copyBytes, mustBeOneOf, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "../call/call-options.js";
+import {
+  checkArgument,
+  checkOptions,
+  copyBytes,
+  mustBeOneOf,
+  ParsecError,
+  type SecretBytes,
+} from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
+import { checkKey, mustBeAttributes } from "./key-rules.js";
 import type { KeyService } from "./key-service.js";
 import { type KeyOptions, KeyState } from "./key-state.js";
 import { sameAttributes } from "./same-attributes.js";
@@ -37,8 +45,9 @@ export class ParsecKey {
   }
 
   /** The provider and the attributes of the key. Requested once; after {@link ParsecKey.forget} requested again. */
-  info(options: CallOptions = {}): Promise<KeyInfo> {
-    return this.#state.info(options);
+  async info(options: CallOptions = {}): Promise<KeyInfo> {
+    checkOptions("info", options, callOptionRules);
+    return await this.#state.info(options);
   }
 
   /** Forgets what the service said about the key, so that the next use asks again. */
@@ -48,6 +57,8 @@ export class ParsecKey {
 
   /** Creates the key in the client's default provider, or in the provider of this handle. */
   async generate(attributes: KeyAttributes, options: CallOptions = {}): Promise<this> {
+    checkArgument("generate", "attributes", attributes, mustBeAttributes);
+    checkOptions("generate", options, callOptionRules);
     const state = this.#state;
     state.forget();
     await state.service.generateKey({ keyName: this.name, attributes }, state.withProvider(options));
@@ -61,6 +72,8 @@ export class ParsecKey {
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS`
    */
   async ensure(attributes: KeyAttributes, options: CallOptions = {}): Promise<this> {
+    checkArgument("ensure", "attributes", attributes, mustBeAttributes);
+    checkOptions("ensure", options, callOptionRules);
     try {
       return await this.generate(attributes, options);
     } catch (error) {
@@ -81,6 +94,8 @@ export class ParsecKey {
 
   /** Imports a key in a standard format: PKCS#8, SEC1, PKCS#1 or SPKI as DER or PEM, or a JWK. Wipes our own copy. */
   async import(input: KeyInput, use: KeyUse, options: CallOptions = {}): Promise<this> {
+    checkKey("import", "input", input, ["der", "pem", "jwk"]);
+    checkOptions("import", options, callOptionRules);
     const state = this.#state;
     const { keyType, keyBits, data } = requireKeyFormats(state.capabilities).decodeKey(input);
     state.forget();
@@ -186,6 +201,7 @@ export class ParsecKey {
     options: CallOptions = {},
   ): Promise<PublicKeyFormats[Format]> {
     checkArgument("exportPublicKey", "format", format, mustBePublicKeyFormat);
+    checkOptions("exportPublicKey", options, callOptionRules);
     const { publicKey, capabilities } = this.#state;
     const material = await publicKey.material(await this.info(options), options);
     if (format === "raw") return copyBytes(material.data) as PublicKeyFormats[Format];
@@ -194,6 +210,7 @@ export class ParsecKey {
 
   /** Destroys the key for good, through the provider that holds it. */
   async destroy(options: CallOptions = {}): Promise<void> {
+    checkOptions("destroy", options, callOptionRules);
     const { providerId } = await this.info(options);
     this.forget();
     await this.#state.service.destroyKey(this.name, { ...options, provider: providerId });

@@ -1,4 +1,4 @@
-"""Opens and seals texts as docs/sealed-format.md says, by Python's `cryptography`: a second implementation, made from that page alone.
+"""Opens and seals texts as docs/sealed-format.md says, by Python's `cryptography`: a second implementation, without our TypeScript.
 
 Reads a JSON array of requests and writes one of responses. All bytes are hexadecimal; `privateKey` is PKCS#8, `publicKey` SPKI.
 

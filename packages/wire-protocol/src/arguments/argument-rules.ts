@@ -19,9 +19,9 @@ export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? 
 
 export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
 
-/** Accepts objects that are no arrays. `example` shows one. */
+/** Accepts objects with named parts: no arrays and no bytes. `example` shows one. */
 export function mustBeObject(example: string): ArgumentRule {
-  return (value) => (isPlainObject(value) ? undefined : notWanted(`an object such as ${example}`, value));
+  return (value) => (hasNamedParts(value) ? undefined : notWanted(`an object such as ${example}`, value));
 }
 
 /** Accepts integers. `unit` says what is counted: "bytes". */
@@ -90,8 +90,15 @@ function cureOf(value: unknown): string {
   return value instanceof ArrayBuffer ? ": use new Uint8Array(buffer)" : "";
 }
 
-function isPlainObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** True for an object that is none of the lists that are objects in JavaScript: arrays, bytes and their buffers. */
+export function hasNamedParts(value: unknown): value is object {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value) &&
+    !(value instanceof ArrayBuffer)
+  );
 }
 
 function isShared(buffer: ArrayBufferLike): boolean {

@@ -1,5 +1,5 @@
 import { argumentError, ParsecError } from "../parsec-error.js";
-import { type ArgumentRule, kindOf } from "./argument-rules.js";
+import { type ArgumentRule, hasNamedParts, kindOf } from "./argument-rules.js";
 import { closestName } from "./closest-name.js";
 
 /** A rule for each option of a type: the compiler refuses a table that lacks one, or has one more. */
@@ -23,7 +23,7 @@ export function checkOptions<Options extends object>(
   path = "",
 ): void {
   if (options === undefined && required.length === 0) return;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!hasNamedParts(options)) {
     throw argumentError("options", `an object, not ${kindOf(options)}`, functionName);
   }
   for (const name in options) checkOption(functionName, name, options[name], rules, path);

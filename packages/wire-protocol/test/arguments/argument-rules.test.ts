@@ -50,6 +50,8 @@ it.each<[ArgumentRule, unknown, string]>([
   [mustBeText, Symbol("s"), "text, not a symbol"],
   [mustBeText, 5n, "text, not 5n"],
   [object, [], "an object such as { owners: [985] }, not an array"],
+  [object, new Uint8Array(2), "an object such as { owners: [985] }, not a Uint8Array"],
+  [object, new ArrayBuffer(2), "an object such as { owners: [985] }, not an ArrayBuffer"],
   [object, undefined, "an object such as { owners: [985] }, not undefined"],
   [object, () => 1, "an object such as { owners: [985] }, not a function"],
   [port, 0, "an integer from 1 to 65535, not 0"],

@@ -39,6 +39,8 @@ describe("checkOptions", () => {
     [{ isOpen: null }, "isOpen", "openDoor: isOpen must be true or false, not null."],
     [null, "options", "openDoor: options must be an object, not null."],
     [[], "options", "openDoor: options must be an object, not an array."],
+    [Buffer.of(1), "options", "openDoor: options must be an object, not a Uint8Array."],
+    [new ArrayBuffer(1), "options", "openDoor: options must be an object, not an ArrayBuffer."],
     ["unix:/path", "options", "openDoor: options must be an object, not text."],
   ])("refuses %o", (options, argument, message) => {
     expect(refusal(options)).toMatchObject({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument, message });

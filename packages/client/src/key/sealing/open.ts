@@ -21,10 +21,7 @@ import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
  * Statuses with which providers refuse a wrapped key that is not of the RSA key. The TPM reports all of them as a failed communication,
  * and an integer above the modulus is an invalid argument of Mbed Crypto's.
  */
-const WRAPPED_KEY_REFUSALS: readonly (number | undefined)[] = [
-  Status.PsaErrorInvalidArgument,
-  Status.PsaErrorCommunicationFailure,
-];
+const WRAPPED_KEY_REFUSALS: readonly number[] = [Status.PsaErrorInvalidArgument, Status.PsaErrorCommunicationFailure];
 
 type OpeningKey = CheckedKey<AlgorithmFor<"open">>;
 type PlanOf<Kind extends SealingPlan["kind"]> = Extract<SealingPlan, { readonly kind: Kind }>;
@@ -97,14 +94,14 @@ async function modulusLength(state: KeyState, key: OpeningKey): Promise<number> 
 
 async function undefinedIfRefused(
   decryption: Promise<SecretBytes>,
-  statuses: readonly (number | undefined)[],
+  statuses: readonly number[],
 ): Promise<SecretBytes | undefined> {
   try {
     return await decryption;
   } catch (error) {
     if (!isParsecError(error)) throw error;
-    const isRefusal = error.family === "service" && statuses.includes(error.status);
-    if (isRefusal || error.code === "ERR_PARSEC_DECRYPTION_FAILED") return undefined;
+    if (error.code === "ERR_PARSEC_DECRYPTION_FAILED") return undefined;
+    if (error.family === "service" && error.status !== undefined && statuses.includes(error.status)) return undefined;
     throw error;
   }
 }

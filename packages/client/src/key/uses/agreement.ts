@@ -1,16 +1,14 @@
 import { curveByFamily, curveOfPoint, curveOfPublicKey } from "@parsec-ts/key-formats";
-import { type Hash, hashLength, type KeyAttributes, type KeyType } from "@parsec-ts/operations";
+import { type Hash, hashLength, type KeyAttributes, type KeyType, mustBeHash } from "@parsec-ts/operations";
 import {
-  type ArgumentRule,
   argumentError,
   checkArgument,
+  checkedElsewhere,
   checkOptions,
   EMPTY,
-  kindOf,
   mustBeBytes,
   mustBeInteger,
   mustBeObject,
-  mustBeText,
   type OptionRules,
   type SecretBytes,
   secretBytes,
@@ -19,6 +17,7 @@ import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyInput } from "../../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats, requireLocalMethod } from "../../host/require-host.js";
 import { isEccKey } from "../algorithm/modern-algorithms.js";
+import { checkKey } from "../key-rules.js";
 import type { KeyState } from "../key-state.js";
 import { policyError } from "../policy-error.js";
 
@@ -48,20 +47,16 @@ const agreeOptionRules: OptionRules<AgreeOptions> = {
 };
 
 const hkdfOptionRules: OptionRules<HkdfOptions> = {
-  hash: mustBeText,
+  hash: mustBeHash,
   salt: mustBeBytes,
   info: mustBeBytes,
-  length: /* @__PURE__ */ mustBeInteger(1, 255 * 64, "bytes"),
+  // By the hash.
+  length: checkedElsewhere,
 };
-
-const mustBePeerKey: ArgumentRule = (value) =>
-  typeof (value as Partial<PeerKey> | null | undefined)?.format === "string"
-    ? undefined
-    : `an object such as { format: "der", key }, not ${kindOf(value)}`;
 
 /** Agrees on a secret with a peer, and derives another one from it if that is asked for. */
 export async function agree(state: KeyState, peerKey: PeerKey, agreeOptions: AgreeOptions): Promise<SecretBytes> {
-  checkArgument("agree", "peerKey", peerKey, mustBePeerKey);
+  checkKey("agree", "peerKey", peerKey, ["raw", "der", "pem", "jwk"]);
   checkOptions("agree", agreeOptions, agreeOptionRules);
   const { hkdf, ...callOptions } = agreeOptions;
   const derive = hkdf && derivation(state.capabilities, hkdf);
@@ -92,14 +87,10 @@ function derivation(
   capabilities: HostCapabilities,
   options: HkdfOptions,
 ): (secret: Uint8Array) => Promise<SecretBytes> {
-  checkOptions("agree", options, hkdfOptionRules, ["hash", "length"], "hkdf.");
+  checkOptions("agree", options, hkdfOptionRules, ["hash"], "hkdf.");
   const { hash, salt = EMPTY, info = EMPTY, length } = options;
+  checkArgument("agree", "hkdf.length", length, mustBeInteger(1, 255 * (hashLength(hash) ?? 0), "bytes"));
   const hkdf = requireLocalMethod(capabilities, "hkdf");
-  const hashBytes = hashLength(hash);
-  if (hashBytes === undefined) throw argumentError("hkdf.hash", "the name of a hash");
-  if (length > 255 * hashBytes) {
-    throw argumentError("hkdf.length", `a number of bytes from 1 to ${255 * hashBytes}`);
-  }
   return async (secret) => secretBytes(await hkdf({ hash, secret, salt, info, length }));
 }
 
@@ -108,10 +99,7 @@ function decodePeer(
   capabilities: HostCapabilities,
   peerKey: PeerKey,
 ): { readonly keyType: KeyType | undefined; readonly data: Uint8Array } {
-  if (peerKey.format === "raw") {
-    checkArgument("agree", "peerKey.key", peerKey.key, mustBeBytes);
-    return { keyType: undefined, data: peerKey.key };
-  }
+  if (peerKey.format === "raw") return { keyType: undefined, data: peerKey.key };
   const { keyType, data } = requireKeyFormats(capabilities).decodeKey(peerKey);
   if (keyType.kind === "eccPublicKey") return { keyType, data };
   data.fill(0);

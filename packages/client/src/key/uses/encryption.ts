@@ -33,22 +33,11 @@ export interface EncryptOptions extends CallOptions, CipherInputs {
   readonly local?: boolean;
 }
 
-const cipherInputRules: OptionRules<CipherInputs> = {
-  nonce: mustBeBytes,
-  additionalData: mustBeBytes,
-  label: mustBeBytes,
-};
+const inputRules: OptionRules<CipherInputs> = { nonce: mustBeBytes, additionalData: mustBeBytes, label: mustBeBytes };
 
-const encryptOptionRules: OptionRules<EncryptOptions> = {
-  ...callOptionRules,
-  ...cipherInputRules,
-  local: mustBeBoolean,
-};
+const encryptOptionRules: OptionRules<EncryptOptions> = { ...callOptionRules, ...inputRules, local: mustBeBoolean };
 
-const keyDecryptOptionRules: OptionRules<DecryptOptions & CipherInputs> = {
-  ...decryptOptionRules,
-  ...cipherInputRules,
-};
+const handleDecryptOptionRules: OptionRules<DecryptOptions & CipherInputs> = { ...decryptOptionRules, ...inputRules };
 
 /** Bounds of a nonce, in bytes. PSA Crypto API, "AEAD algorithms". */
 const NONCE_LENGTHS: Readonly<Record<string, readonly [min: number, max: number]>> = {
@@ -94,21 +83,21 @@ export async function encrypt(
 export async function decrypt(
   state: KeyState,
   ciphertext: Uint8Array,
-  givenOptions: DecryptOptions & CipherInputs,
+  decryptOptions: DecryptOptions & CipherInputs,
 ): Promise<SecretBytes> {
   checkArgument("decrypt", "ciphertext", ciphertext, mustBeBytes);
-  checkOptions("decrypt", givenOptions, keyDecryptOptionRules);
-  const { nonce, additionalData, label, detailedErrors = false, ...options } = givenOptions;
-  const key = await state.checked({ use: "decrypt", options });
-  const decryptOptions = { ...key.options, detailedErrors };
+  checkOptions("decrypt", decryptOptions, handleDecryptOptionRules);
+  const { nonce, additionalData, label, detailedErrors = false, ...callOptions } = decryptOptions;
+  const key = await state.checked({ use: "decrypt", options: callOptions });
+  const options = { ...key.options, detailedErrors };
   const { algorithm } = key;
   const keyName = state.name;
   if (algorithm.kind === "aead") {
     const inputs = aeadInputs(algorithm.value, { nonce, additionalData, label });
-    return await state.service.aeadDecrypt({ keyName, alg: algorithm.value, ...inputs, ciphertext }, decryptOptions);
+    return await state.service.aeadDecrypt({ keyName, alg: algorithm.value, ...inputs, ciphertext }, options);
   }
   const salt = rsaLabel({ nonce, additionalData, label });
-  return await state.service.asymmetricDecrypt({ keyName, alg: algorithm.value, ciphertext, salt }, decryptOptions);
+  return await state.service.asymmetricDecrypt({ keyName, alg: algorithm.value, ciphertext, salt }, options);
 }
 
 type GivenInputs = { readonly [Name in keyof CipherInputs]: Uint8Array | undefined };

@@ -1,11 +1,10 @@
-import type { Hash, KeyInfo } from "@parsec-ts/operations";
+import { type Hash, type KeyInfo, mustBeHash } from "@parsec-ts/operations";
 import {
   checkArgument,
   checkOptions,
   mustBeBoolean,
   mustBeBytes,
   mustBeOneOf,
-  mustBeText,
   type OptionRules,
   ParsecError,
 } from "@parsec-ts/wire-protocol";
@@ -28,18 +27,17 @@ export interface SignOptions extends CallOptions {
   readonly hash?: Hash;
 }
 
-const signOptionRules: OptionRules<SignOptions> = {
-  ...callOptionRules,
-  format: /* @__PURE__ */ mustBeOneOf("raw", "der"),
-  // A hash that is unknown is refused by the host's cryptography, before anything is sent.
-  hash: mustBeText,
-};
-
 /** Options of `verify`. */
 export interface VerifyOptions extends SignOptions {
   /** Verifies here, by the public half, instead of trusting the service's response. */
   readonly local?: boolean;
 }
+
+const signOptionRules: OptionRules<SignOptions> = {
+  ...callOptionRules,
+  format: /* @__PURE__ */ mustBeOneOf("raw", "der"),
+  hash: mustBeHash,
+};
 
 const verifyOptionRules: OptionRules<VerifyOptions> = { ...signOptionRules, local: mustBeBoolean };
 

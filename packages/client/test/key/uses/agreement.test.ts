@@ -5,8 +5,10 @@ import {
   eccKeyPair,
   ecdh,
   ecdhKey,
+  ffdh,
   hkdf,
   type KeyAttributes,
+  keyAttributes,
   Opcode,
   x25519Key,
 } from "@parsec-ts/operations";
@@ -130,6 +132,15 @@ describe("agree of a key handle", () => {
     const { key, peer } = await connectToKey({ attributes: { ...x25519Key(), keyType: { kind: "derive" } } });
     await expect(key.agree(raw(new Uint8Array(32).fill(1)))).rejects.toMatchObject({ code: "ERR_PARSEC_KEY_POLICY" });
     expect(peer.requests.map(({ opcode }) => opcode)).toEqual([Opcode.ListKeys]);
+  });
+
+  it("leaves the peer's key to the service for finite fields, which the caller named", async () => {
+    const use = { usage: ["derive"], algorithm: ffdh() } as const;
+    const attributes = keyAttributes({ kind: "dhKeyPair", groupFamily: "RFC7919" }, 2048, use);
+    const lies = new Map([[Opcode.PsaRawKeyAgreement, () => ({ sharedSecret: new Uint8Array(256).fill(1) })]]);
+    const { key } = await connectToKey({ attributes }, { lies });
+    await key.generate(attributes);
+    expect(await key.agree(raw(new Uint8Array(256).fill(2)))).toHaveLength(256);
   });
 
   it("agrees by a pinned key, and refuses another one", async () => {

@@ -1,4 +1,12 @@
-import { aesCcmKey, aesGcmKey, chacha20Poly1305Key, type KeyAttributes, Opcode } from "@parsec-ts/operations";
+import {
+  aesCcmKey,
+  aesGcmKey,
+  chacha20Poly1305Key,
+  type KeyAttributes,
+  Opcode,
+  rsaKeyPair,
+  rsaOaep,
+} from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
 import type { CipherInputs } from "../../../src/index.js";
 import { connectToKey } from "../crypto-peer.js";
@@ -70,6 +78,14 @@ describe("encrypt and decrypt of a key handle", () => {
       const { key } = await connectToKey(aesPeer, { lies });
       await expect(key.encrypt(plaintext, { nonce })).rejects.toMatchObject({ code: "ERR_PARSEC_PROTOCOL_RESULT" });
     }
+  });
+
+  it("need the usage encrypt of the service alone: not to encrypt here", async () => {
+    const attributes = rsaKeyPair(2048, { usage: ["decrypt"], algorithm: rsaOaep("SHA_256") });
+    const { key } = await connectToKey({ ...rsaPeer, attributes });
+    await key.generate(attributes);
+    await expect(key.encrypt(plaintext)).rejects.toThrow(/no usage encrypt/);
+    expect(await key.decrypt(await key.encrypt(plaintext, { local: true }))).toEqual(plaintext);
   });
 
   it("report the service's own status for detailedErrors", async () => {

@@ -1,0 +1,49 @@
+import {
+  type ArgumentRule,
+  checkArgument,
+  checkedElsewhere,
+  checkOptions,
+  mustBeBytes,
+  mustBeObject,
+  mustBeOneOf,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
+import type { KeyInput } from "../host/key-formats.js";
+
+/** A key in PSA's own format, or its digest. */
+interface PlainKey {
+  readonly format: "raw" | "spki-sha256";
+  readonly key: Uint8Array;
+}
+
+/** A key that a caller hands in, in one of its forms. */
+type GivenKey = KeyInput | PlainKey;
+
+/** The rule for the key itself, by its format. */
+const KEY_RULES: { readonly [Format in GivenKey["format"]]: ArgumentRule } = {
+  raw: mustBeBytes,
+  der: mustBeBytes,
+  pem: mustBeText,
+  jwk: /* @__PURE__ */ mustBeObject('{ kty: "EC", … }'),
+  "spki-sha256": mustBeBytes,
+};
+
+export const mustBeAttributes: ArgumentRule = /* @__PURE__ */ mustBeObject('ecdsaKey("P-256")');
+
+/**
+ * Checks a key that the caller hands in: its format is one of these, and the key has the form that belongs to it.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
+ */
+export function checkKey<Key extends GivenKey>(
+  functionName: string,
+  argument: string,
+  key: Key,
+  formats: readonly Key["format"][],
+): void {
+  checkArgument(functionName, argument, key, mustBeObject(`{ format: "${formats[0]}", key: bytes }`));
+  const rules = { format: mustBeOneOf(...formats), key: checkedElsewhere } as OptionRules<GivenKey>;
+  checkOptions<GivenKey>(functionName, key, rules, ["format"], `${argument}.`);
+  checkArgument(functionName, `${argument}.key`, key.key, KEY_RULES[key.format]);
+}
