@@ -5,59 +5,28 @@ import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
 const UNSIGNED = "a bigint or safe integer from 0 to 2^64 - 1";
 const SIGNED = "a bigint or safe integer from -2^63 to 2^63 - 1";
 
-export function putUint64(
-  writer: BodyWriter,
-  field: number,
-  name: string,
-  value: bigint | number,
-  present = false,
-): void {
-  const wide = unsigned(writer, name, value);
-  if (wide !== 0n || present) writeVarint64(writer, field, wide);
-}
+/** Writes a 64-bit number as a field. */
+type PutBigint = (writer: BodyWriter, field: number, name: string, value: bigint | number, present?: boolean) => void;
 
-export function putInt64(
-  writer: BodyWriter,
-  field: number,
-  name: string,
-  value: bigint | number,
-  present = false,
-): void {
-  const wide = signed(writer, name, value);
-  if (wide !== 0n || present) writeVarint64(writer, field, BigInt.asUintN(64, wide));
-}
+export const putUint64: PutBigint = /* @__PURE__ */ putBigint(unsigned, writeVarint64);
 
-export function putSint64(
-  writer: BodyWriter,
-  field: number,
-  name: string,
-  value: bigint | number,
-  present = false,
-): void {
-  const wide = signed(writer, name, value);
-  if (wide !== 0n || present) writeVarint64(writer, field, BigInt.asUintN(64, (wide << 1n) ^ (wide >> 63n)));
-}
+export const putInt64: PutBigint = /* @__PURE__ */ putBigint(signed, writeVarint64);
 
-export function putFixed64(
-  writer: BodyWriter,
-  field: number,
-  name: string,
-  value: bigint | number,
-  present = false,
-): void {
-  const wide = unsigned(writer, name, value);
-  if (wide !== 0n || present) writeFixed64(writer, field, wide);
-}
+export const putSint64: PutBigint = /* @__PURE__ */ putBigint(signed, writeZigzag64);
 
-export function putSfixed64(
-  writer: BodyWriter,
-  field: number,
-  name: string,
-  value: bigint | number,
-  present = false,
-): void {
-  const wide = signed(writer, name, value);
-  if (wide !== 0n || present) writeFixed64(writer, field, BigInt.asUintN(64, wide));
+export const putFixed64: PutBigint = /* @__PURE__ */ putBigint(unsigned, writeFixed64);
+
+export const putSfixed64: PutBigint = /* @__PURE__ */ putBigint(signed, writeFixed64);
+
+/** Makes a function of a check, which returns the number as a bigint, and of the form that it has on the wire. */
+function putBigint(
+  checked: (writer: BodyWriter, name: string, value: bigint | number) => bigint,
+  write: (writer: BodyWriter, field: number, value: bigint) => void,
+): PutBigint {
+  return (writer, field, name, value, present = false) => {
+    const wide = checked(writer, name, value);
+    if (wide !== 0n || present) write(writer, field, wide);
+  };
 }
 
 function unsigned(writer: BodyWriter, name: string, value: bigint | number): bigint {
@@ -75,14 +44,22 @@ function signed(writer: BodyWriter, name: string, value: bigint | number): bigin
 function writeVarint64(writer: BodyWriter, field: number, value: bigint): void {
   writer.reserve(MAX_TAG_AND_NUMBER);
   writer.tag(field, 0);
-  let rest = value;
+  let rest = BigInt.asUintN(64, value);
   for (; rest > 0xffff_ffffn; rest >>= 7n) writer.bytes[writer.end++] = Number(rest & 0x7fn) | 0x80;
   writer.varint(Number(rest));
+}
+
+function writeZigzag64(writer: BodyWriter, field: number, value: bigint): void {
+  writeVarint64(writer, field, (value << 1n) ^ (value >> 63n));
 }
 
 function writeFixed64(writer: BodyWriter, field: number, value: bigint): void {
   writer.reserve(MAX_TAG_AND_NUMBER);
   writer.tag(field, 1);
-  new DataView(writer.bytes.buffer, writer.bytes.byteOffset + writer.end, 8).setBigUint64(0, value, true);
+  new DataView(writer.bytes.buffer, writer.bytes.byteOffset + writer.end, 8).setBigUint64(
+    0,
+    BigInt.asUintN(64, value),
+    true,
+  );
   writer.end += 8;
 }
