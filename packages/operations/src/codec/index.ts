@@ -30,7 +30,7 @@ export type { UnknownField, UnknownVariant, UnreadFields, WithUnknownFields } fr
 export { utf8Bytes } from "./wire/utf8.js";
 export { MAX_NESTING, WireReader } from "./wire/wire-reader.js";
 export { BodyWriter } from "./write/body-writer.js";
-export { putFixed64, putInt64, putSfixed64, putSint64, putUint64 } from "./write/put-bigints.js";
+export { type PutBigint, putFixed64, putInt64, putSfixed64, putSint64, putUint64 } from "./write/put-bigints.js";
 export { putBytes, putString } from "./write/put-bytes.js";
 export { elements, putEmpty, putMessage, putPacked, putUnknown, refuseKind } from "./write/put-messages.js";
 export {

@@ -5,8 +5,14 @@ import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
 const UNSIGNED = "a bigint or safe integer from 0 to 2^64 - 1";
 const SIGNED = "a bigint or safe integer from -2^63 to 2^63 - 1";
 
-/** Writes a 64-bit number as a field. */
-type PutBigint = (writer: BodyWriter, field: number, name: string, value: bigint | number, present?: boolean) => void;
+/** Checks a 64-bit number and writes it as a field. */
+export type PutBigint = (
+  writer: BodyWriter,
+  field: number,
+  name: string,
+  value: bigint | number,
+  present?: boolean,
+) => void;
 
 export const putUint64: PutBigint = /* @__PURE__ */ putBigint(unsigned, writeVarint64);
 
