@@ -46,9 +46,7 @@ export type SentHeader = Pick<Header, "provider" | "session" | "authType" | "opc
 export function writeHeader(target: Uint8Array, header: SentHeader, bodyLength: number, authLength: number): void {
   const { session } = header;
   writeUint32(target, 0, MAGIC_NUMBER);
-  writeUint16(target, 4, COUNTED_HEADER_SIZE);
-  target[6] = WIRE_PROTOCOL_VERSION.major;
-  target[7] = WIRE_PROTOCOL_VERSION.minor;
+  writeUint32(target, 4, SIZE_AND_VERSION);
   target[10] = bounded(header.provider, MAX_U8, "provider");
   if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, boundedSession(session), true);
   target[19] = ContentType.Protobuf;

@@ -55,12 +55,14 @@ export function decodeResult<Request, Result>(
     throw mismatch("CONTENT_TYPE", `content type ${response.contentType}, which is not protobuf`);
   }
   if (isError) {
-    if (response.body.length > 0) throw mismatch("BODY", `status ${response.status} and a body all the same`);
+    if (response.bodyLength > 0) throw mismatch("BODY", `status ${response.status} and a body all the same`);
     throw serviceError(response.status, operation, provider);
   }
   const rule = resultRules.get(opcode);
-  if (isEcho(sent.frame, response.body, rule)) throw mismatch("ECHO", "the body of the request");
-  const result = operation.result.decode(response.body, { maxListElements: sent.maxListElements });
+  if (isEcho(sent.frame, response, rule)) throw mismatch("ECHO", "the body of the request");
+  const { bytes, bodyStart: start, bodyLength } = response;
+  const { maxListElements } = sent;
+  const result = operation.result.decode(bytes, { maxListElements, start, end: start + bodyLength });
   const problem = rule?.problem(sent.request, result);
   if (problem === undefined) return result;
   wipeResult(result);
@@ -81,9 +83,10 @@ export function isHeaderError({ status, opcode, provider }: Response): boolean {
  * True for a response that is the request over again. No operation has a result that is encoded as its request. Without any body or
  * authentication that is so for the contract's operations only: all that need no authentication have a result.
  */
-function isEcho(frame: Frame, body: Uint8Array, rule: ResultRule | undefined): boolean {
-  if (frame.bodyLength !== body.length) return false;
-  if (body.length === 0) return rule !== undefined && frame.byteLength === HEADER_LENGTH;
+function isEcho(frame: Frame, response: Response, rule: ResultRule | undefined): boolean {
+  if (frame.bodyLength !== response.bodyLength) return false;
+  if (response.bodyLength === 0) return rule !== undefined && frame.byteLength === HEADER_LENGTH;
+  const { body } = response;
   let at = 0;
   return frame.bodyParts.every((part) => part.every((byte) => byte === body[at++]));
 }

@@ -86,7 +86,7 @@ async function callAs<Request, Result>(
 
 /** True for the response of a service that has waited for the request in vain, and so has not executed it. */
 function isUnread(response: Response): boolean {
-  return response.status === Status.ConnectionError && isHeaderError(response) && response.body.length === 0;
+  return response.status === Status.ConnectionError && isHeaderError(response) && response.bodyLength === 0;
 }
 
 async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {

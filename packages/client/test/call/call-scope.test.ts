@@ -189,8 +189,8 @@ describe("a call that was ended early", () => {
       ...psaExportKey,
       result: {
         ...psaExportKey.result,
-        decode(body) {
-          const result = psaExportKey.result.decode(body);
+        decode(bytes, options) {
+          const result = psaExportKey.result.decode(bytes, options);
           late = result.data;
           expect(late).toContain(0x5a);
           controller.abort();

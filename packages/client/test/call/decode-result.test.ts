@@ -39,14 +39,16 @@ describe("decodeResult", () => {
   });
 
   const publicKey = (byte: number): Uint8Array => Uint8Array.of(0x0a, 32, ...new Uint8Array(32).fill(byte));
-  const received: Response = { provider: 3, session: 0n, contentType: 0, opcode: 7, status: 0, body: publicKey(5) };
+  const received = { provider: 3, session: 0n, contentType: 0, opcode: 7, status: 0 };
 
   it("compares the response with all parts of the request, not with one of them", () => {
     const bodyParts = [publicKey(4).subarray(0, 2), publicKey(4).subarray(2)];
     const frame = { parts: bodyParts, bodyParts, bodyLength: 34, byteLength: 70, wipe() {}, release() {} };
     const sent = { request: { keyName: "k" }, frame, provider: 3, maxListElements: 10 };
-    expect(decodeResult(psaExportPublicKey, sent, received)).toEqual({ data: new Uint8Array(32).fill(5) });
-    expect(() => decodeResult(psaExportPublicKey, sent, { ...received, body: publicKey(4) })).toThrow(
+    expect(decodeResult(psaExportPublicKey, sent, responseWith(received, publicKey(5)))).toEqual({
+      data: new Uint8Array(32).fill(5),
+    });
+    expect(() => decodeResult(psaExportPublicKey, sent, responseWith(received, publicKey(4)))).toThrow(
       expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_ECHO" }),
     );
   });
@@ -55,7 +57,7 @@ describe("decodeResult", () => {
     const vendors = { ...psaDestroyKey, opcode: 0xf000_0000 };
     const frame = encodeRequest({ provider: 3, authType: 0, auth: EMPTY }, rawOperation(vendors.opcode), EMPTY);
     const sent = { request: { keyName: "" }, frame, provider: 3, maxListElements: 10 };
-    expect(decodeResult(vendors, sent, { ...received, opcode: vendors.opcode, body: EMPTY })).toEqual({});
+    expect(decodeResult(vendors, sent, responseWith({ ...received, opcode: vendors.opcode }, EMPTY))).toEqual({});
   });
 });
 
@@ -132,6 +134,12 @@ function encodeField(field: number, wireType: number): Uint8Array {
   return Uint8Array.from([...tag(wireType), ...value]);
 }
 
+/** A response whose body lies within longer bytes, as in a chunk with its header. */
+function responseWith(head: Omit<Response, "body" | "bytes" | "bodyStart" | "bodyLength">, body: Uint8Array): Response {
+  const bytes = join(new Uint8Array(3).fill(0xff), body, new Uint8Array(2).fill(0xff));
+  return { ...head, bytes, bodyStart: 3, bodyLength: body.length, body };
+}
+
 const join = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
 const WIRE_TYPES = [0, 1, 2, 3, 5];
 
@@ -145,13 +153,16 @@ describe.each(operationCalls)("decodeResult of %s", (name, call, request, good) 
   const provider = operation.class === "crypto" ? 3 : 0;
   const frame = encodeRequest({ provider, authType: 1, auth: Uint8Array.of(0x61) }, operation, request);
   const sent = { request, frame, provider, maxListElements: 100 };
-  const honest: Response = { provider, session: 0n, contentType: 0, opcode, status: 0, body: encoded(good) };
+  const honest = { provider, session: 0n, contentType: 0, opcode, status: 0, body: encoded(good) };
   const refusal = (...codes: string[]) =>
     expect.objectContaining({
       family: "protocol",
       code: expect.stringMatching(new RegExp(`^ERR_PARSEC_PROTOCOL_(${codes.join("|")})$`)),
     });
-  const decode = (changes: Partial<Response>): unknown => decodeResult(operation, sent, { ...honest, ...changes });
+  const decode = (changes: Partial<typeof honest>): unknown => {
+    const { body, ...head } = { ...honest, ...changes };
+    return decodeResult(operation, sent, responseWith(head, body));
+  };
 
   function encoded(value: unknown): Uint8Array {
     return join(...encodeResponse({ provider }, operation, value).bodyParts);

@@ -32,8 +32,8 @@ export function bodyCodec<T>(
       return writer;
     },
 
-    decode(body: Uint8Array, options?: DecodeOptions): T {
-      const reader = new BodyReader(body, options?.maxListElements);
+    decode(bytes: Uint8Array, options?: DecodeOptions): T {
+      const reader = new BodyReader(bytes, options);
       try {
         return read(reader);
       } catch (error) {
@@ -45,8 +45,11 @@ export function bodyCodec<T>(
 }
 
 function checkNames(message: string, value: object, fields: readonly string[]): void {
+  let at = 0;
   for (const name in value) {
-    if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(message, name, fields);
+    // Most callers name them in the order of the message.
+    if (name === fields[at]) at++;
+    else if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(message, name, fields);
   }
 }
 

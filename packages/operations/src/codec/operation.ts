@@ -3,13 +3,17 @@ import type { BodyEncoder } from "@parsec-ts/wire-protocol";
 /** The class of an operation: `core` and `admin` go to provider 0, `crypto` to the chosen provider. */
 export type OperationClass = "core" | "crypto" | "admin";
 
-/** Limits on decoding. */
+/** Limits on decoding, and the position of the body. */
 export interface DecodeOptions {
   /**
    * List elements and unknown fields that a body may have: 16,384 by default. Refused before the next one is made. Different messages
    * within list elements are bounded too: one for each element, and 1,024 or a sixteenth of this number more.
    */
   readonly maxListElements?: number;
+  /** Offset of the body in the bytes. Default: 0. */
+  readonly start?: number;
+  /** Offset behind the body. Default: the end of the bytes. */
+  readonly end?: number;
 }
 
 /** Encodes values of one message as bodies, and decodes them. */
@@ -18,12 +22,12 @@ export interface BodyCodec<T> extends BodyEncoder<T> {
   readonly message: string;
 
   /**
-   * Decodes a body. The result holds copies, so that `body` may be wiped.
+   * Decodes a body, which may lie within longer bytes. The result holds copies, so that `bytes` may be wiped.
    *
    * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` if the bytes are not such a message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` if a
    * mandatory field is absent, `ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS`
    */
-  decode(body: Uint8Array, options?: DecodeOptions): T;
+  decode(bytes: Uint8Array, options?: DecodeOptions): T;
 }
 
 /** One operation of the contract: its name and opcode, and codecs for its two messages. */

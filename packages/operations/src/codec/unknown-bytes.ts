@@ -9,24 +9,27 @@ const SEPARATE_FROM = 1024;
 
 /** The copies of a body's unknown fields. They share a few buffers: a buffer for each message costs more than the message. */
 export class UnknownBytes {
-  readonly #body: Uint8Array;
+  readonly #bytes: Uint8Array;
+  /** Offset behind the body. */
+  readonly #end: number;
   readonly #buffers: Uint8Array[] = [];
   /** The last buffer that is shared, and its bytes in use. */
   #shared = new Uint8Array(0);
   #used = 0;
 
-  constructor(body: Uint8Array) {
-    this.#body = body;
+  constructor(bytes: Uint8Array, end: number) {
+    this.#bytes = bytes;
+    this.#end = end;
   }
 
   /** Copies the fields at the positions `ranges`: start and end of each row of fields, in order. */
   copy(ranges: readonly number[]): UnreadFields {
     let length = 0;
     for (let i = 0; i < ranges.length; i += 2) length += (ranges[i + 1] ?? 0) - (ranges[i] ?? 0);
-    const { bytes, start } = this.reserve(length, this.#body.length - (ranges[0] ?? 0));
+    const { bytes, start } = this.reserve(length, this.#end - (ranges[0] ?? 0));
     let at = start;
     for (let i = 0; i < ranges.length; i += 2) {
-      const part = this.#body.subarray(ranges[i], ranges[i + 1]);
+      const part = this.#bytes.subarray(ranges[i], ranges[i + 1]);
       bytes.set(part, at);
       at += part.length;
     }

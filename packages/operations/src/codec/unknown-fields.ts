@@ -97,9 +97,7 @@ export function copyMessage<T extends object>(message: T): T {
 
 /** Unknown fields from their bytes, as views. */
 export function parseUnknownFields({ bytes, start, end }: UnreadFields): readonly UnknownField[] {
-  const wire = new WireReader(bytes);
-  wire.at = start;
-  wire.end = end;
+  const wire = new WireReader(bytes, start, end);
   const fields: UnknownField[] = [];
   while (wire.at < wire.end) {
     wire.tag();

@@ -108,6 +108,32 @@ describe("byte fields", () => {
   });
 });
 
+describe("a body within longer bytes", () => {
+  const body = new Uint8Array([0x0a, 3, 1, 2, 3]);
+  const bytes = new Uint8Array([0x0a, 1, ...body, 0x0a, 1, 9]);
+  const decode = (start?: number, end?: number): Uint8Array =>
+    psaGenerateRandom.result.decode(bytes, { ...(start !== undefined && { start }), ...(end !== undefined && { end }) })
+      .randomBytes;
+
+  it("is decoded from its start to its end", () => {
+    expect(decode(2, 7)).toEqual(Uint8Array.of(1, 2, 3));
+    expect(decode(7)).toEqual(Uint8Array.of(9));
+    expect(decode(2, 2)).toEqual(new Uint8Array(0));
+  });
+
+  it("may not be longer than it is, though there are bytes behind it", () => {
+    expect(() => decode(2, 6)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_BODY" }));
+    expect(() => decode(2, 3)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_PROTOCOL_BODY" }));
+  });
+
+  it("keeps its unknown fields, in no more bytes than it has left", () => {
+    const unknown = new Uint8Array([0xff, 0x7a, 1, 5, ...new Uint8Array(9000)]);
+    const { unknownFields } = psaGenerateRandom.result.decode(unknown, { start: 1, end: 4 });
+    expect(unknownFields).toEqual([{ field: 15, wireType: 2, bytes: Uint8Array.of(1, 5) }]);
+    expect(unknownFields?.[0]?.bytes.buffer.byteLength).toBe(3);
+  });
+});
+
 it("a variant without fields has one reader for each kind, so that equal variants are found again", () => {
   expect(readEmpty("aes")).toBe(readEmpty("aes"));
   expect(readEmpty("aes")).not.toBe(readEmpty("hmac"));

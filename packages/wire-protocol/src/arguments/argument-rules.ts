@@ -102,6 +102,8 @@ export function hasNamedParts(value: unknown): value is object {
 }
 
 function isShared(buffer: ArrayBufferLike): boolean {
+  // Nearly always so, and cheaper than the name, which buffers of another realm need.
+  if (buffer instanceof ArrayBuffer) return false;
   return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
 }
 

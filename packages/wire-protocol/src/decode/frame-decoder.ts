@@ -30,7 +30,12 @@ export abstract class FrameDecoder {
   /** The bytes of a header that has not come in one piece. */
   #headerBytes: Uint8Array = EMPTY;
   #header: Header | undefined;
-  #payload: Uint8Array = EMPTY;
+  /** The bytes that hold body and authentication: the decoder's own, or a borrowed chunk. */
+  #bytes: Uint8Array = EMPTY;
+  /** Offset of the body in them. */
+  #start = 0;
+  /** Number of bytes of body and authentication. */
+  #length = 0;
   #isBorrowed = false;
   #received = 0;
 
@@ -64,13 +69,12 @@ export abstract class FrameDecoder {
       at = this.pushHeader(chunk);
       if (this.#header === undefined) return false;
     }
-    const payload = this.#payload;
     const filled = this.#received - HEADER_LENGTH;
-    const take = Math.min(chunk.length - at, payload.length - filled);
-    if (!this.#isBorrowed && take > 0) payload.set(chunk.subarray(at, at + take), filled);
+    const take = Math.min(chunk.length - at, this.#length - filled);
+    if (!this.#isBorrowed && take > 0) this.#bytes.set(chunk.subarray(at, at + take), filled);
     this.#received += take;
     if (chunk.length - at > take) this.checkSurplus(chunk.length - at - take);
-    return filled + take === payload.length;
+    return filled + take === this.#length;
   }
 
   /**
@@ -90,7 +94,7 @@ export abstract class FrameDecoder {
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY",
-      `The peer closed after ${this.#received - HEADER_LENGTH} of the ${this.#payload.length} bytes announced.`,
+      `The peer closed after ${this.#received - HEADER_LENGTH} of the ${this.#length} bytes announced.`,
     );
   }
 
@@ -105,16 +109,14 @@ export abstract class FrameDecoder {
     return header;
   }
 
-  /** The body of a whole message, in one buffer with its authentication. */
-  protected get body(): Uint8Array {
-    const { bodyLength, authLength } = this.header;
-    return authLength === 0 ? this.#payload : this.#payload.subarray(0, bodyLength);
+  /** The bytes that hold the body of a whole message, and its authentication behind it. */
+  protected get bytes(): Uint8Array {
+    return this.#bytes;
   }
 
-  /** The authentication of a whole message. */
-  protected get auth(): Uint8Array {
-    const { bodyLength, authLength } = this.header;
-    return authLength === 0 ? EMPTY : this.#payload.subarray(bodyLength);
+  /** Offset of the body in {@link bytes}. */
+  protected get bodyStart(): number {
+    return this.#start;
   }
 
   /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. */
@@ -126,12 +128,12 @@ export abstract class FrameDecoder {
   /** Zeroes all bytes held, also those of an incomplete message, and those that were handed out but are not borrowed. */
   wipe(): void {
     if (this.#headerBytes.length > 0) this.#headerBytes.fill(0);
-    if (!this.#isBorrowed) this.#payload.fill(0);
+    if (!this.#isBorrowed) this.#bytes.fill(0);
   }
 
   /** True once header, body and authentication have arrived. */
   private get isWhole(): boolean {
-    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#payload.length;
+    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#length;
   }
 
   /** Reads what the chunk has of the header; returns the number of its bytes. */
@@ -155,9 +157,12 @@ export abstract class FrameDecoder {
     this.checkHeader(header);
     this.#header = header;
     const length = header.bodyLength + header.authLength;
+    this.#length = length;
     this.#isBorrowed = this.#borrows && chunk.length - at >= length;
-    if (this.#isBorrowed) this.#payload = chunk.subarray(at, at + length);
-    else if (length > 0) this.#payload = allocateBytes(length);
+    if (this.#isBorrowed) {
+      this.#bytes = chunk;
+      this.#start = at;
+    } else if (length > 0) this.#bytes = allocateBytes(length);
   }
 }
 

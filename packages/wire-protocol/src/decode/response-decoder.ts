@@ -2,13 +2,20 @@ import type { Header } from "../header.js";
 import { ParsecError } from "../parsec-error.js";
 import { FrameDecoder } from "./frame-decoder.js";
 
-/** A whole response. The body belongs to the decoder, which wipes it. */
+/** A whole response. Its bytes belong to the decoder, which wipes them. */
 export interface Response {
   readonly provider: number;
   readonly session: bigint;
   readonly contentType: number;
   readonly opcode: number;
   readonly status: number;
+  /** Bytes that hold the body. To decode it there costs less than to make a view of it. */
+  readonly bytes: Uint8Array;
+  /** Offset of the body in them. */
+  readonly bodyStart: number;
+  /** Number of bytes of the body. */
+  readonly bodyLength: number;
+  /** The body as a view, which is made when it is read. */
   readonly body: Uint8Array;
 }
 
@@ -25,8 +32,7 @@ export interface Response {
 export class ResponseDecoder extends FrameDecoder {
   /** The response, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get response(): Response {
-    const { provider, session, contentType, opcode, status } = this.header;
-    return { provider, session, contentType, opcode, status, body: this.body };
+    return new DecodedResponse(this.header, this.bytes, this.bodyStart);
   }
 
   /** Only requests have authentication. Parsec documentation, "Wire Protocol", version 1.0. */
@@ -40,6 +46,32 @@ export class ResponseDecoder extends FrameDecoder {
       "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
       `The peer sent ${surplus} bytes more than its header announces.`,
     );
+  }
+}
+
+class DecodedResponse implements Response {
+  readonly provider: number;
+  readonly session: bigint;
+  readonly contentType: number;
+  readonly opcode: number;
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  readonly bodyStart: number;
+  readonly bodyLength: number;
+
+  constructor(header: Header, bytes: Uint8Array, bodyStart: number) {
+    this.provider = header.provider;
+    this.session = header.session;
+    this.contentType = header.contentType;
+    this.opcode = header.opcode;
+    this.status = header.status;
+    this.bodyLength = header.bodyLength;
+    this.bytes = bytes;
+    this.bodyStart = bodyStart;
+  }
+
+  get body(): Uint8Array {
+    return this.bytes.subarray(this.bodyStart, this.bodyStart + this.bodyLength);
   }
 }
 

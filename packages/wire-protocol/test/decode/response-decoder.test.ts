@@ -102,7 +102,10 @@ it("a response decoder returns every encoded response, however it is split", () 
       const frame = encodeResponse({ provider, session }, rawOperation(opcode), body);
       const decoder = new ResponseDecoder();
       expect(pushInPieces(decoder, Buffer.concat(frame.parts), sizes)).toBe(true);
-      expect(decoder.response).toEqual({ provider, session, opcode, body, contentType: 0, status: 0 });
+      const { response } = decoder;
+      expect(response).toMatchObject({ provider, session, opcode, body, contentType: 0, status: 0 });
+      const { bytes, bodyStart, bodyLength } = response;
+      expect(bytes.subarray(bodyStart, bodyStart + bodyLength)).toEqual(body);
     }),
   );
 });

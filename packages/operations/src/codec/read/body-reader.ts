@@ -1,4 +1,5 @@
 import { ParsecError } from "@parsec-ts/wire-protocol";
+import type { DecodeOptions } from "../operation.js";
 import type { SharedMessages } from "../shared-messages.js";
 import { UnknownBytes } from "../unknown-bytes.js";
 import { defineUnknownFields, type UnreadFields, type WithUnknownFields } from "../unknown-fields.js";
@@ -35,6 +36,7 @@ export class BodyReader extends WireReader {
   nesting = 0;
   #copies: Uint8Array[] | undefined;
   #unknownBytes: UnknownBytes | undefined;
+  readonly #bodyEnd: number;
   /** Field numbers up to 31 that the current message has had: a bit for each. */
   #seen = 0;
   /** Higher field numbers that it has had. */
@@ -44,9 +46,11 @@ export class BodyReader extends WireReader {
   #duplicates = 0;
   #isDuplicate = false;
 
-  constructor(body: Uint8Array, maxListElements: number = DEFAULT_MAX_LIST_ELEMENTS) {
-    super(body);
+  constructor(bytes: Uint8Array, options: DecodeOptions = {}) {
+    const { maxListElements = DEFAULT_MAX_LIST_ELEMENTS, start = 0, end = bytes.length } = options;
+    super(bytes, start, end);
     this.maxListElements = maxListElements;
+    this.#bodyEnd = end;
   }
 
   /** Moves to the next field; false at the end of the message. */
@@ -119,7 +123,7 @@ export class BodyReader extends WireReader {
   }
 
   copyUnknown(ranges: readonly number[]): UnreadFields {
-    this.#unknownBytes ??= new UnknownBytes(this.bytes);
+    this.#unknownBytes ??= new UnknownBytes(this.bytes, this.#bodyEnd);
     return this.#unknownBytes.copy(ranges);
   }
 

@@ -19,23 +19,19 @@ export function takeSint32(reader: BodyReader): number {
 }
 
 export function takeFixed32(reader: BodyReader): number {
-  reader.expect(WireType.Fixed32);
-  return reader.fixed32();
+  return fixed(reader, WireType.Fixed32, 4).getUint32(0, true);
 }
 
 export function takeSfixed32(reader: BodyReader): number {
-  reader.expect(WireType.Fixed32);
-  return reader.fixed32() | 0;
+  return fixed(reader, WireType.Fixed32, 4).getInt32(0, true);
 }
 
 export function takeFloat(reader: BodyReader): number {
-  reader.expect(WireType.Fixed32);
-  return reader.view(4).getFloat32(0, true);
+  return fixed(reader, WireType.Fixed32, 4).getFloat32(0, true);
 }
 
 export function takeDouble(reader: BodyReader): number {
-  reader.expect(WireType.Fixed64);
-  return reader.view(8).getFloat64(0, true);
+  return fixed(reader, WireType.Fixed64, 8).getFloat64(0, true);
 }
 
 export function takeUint64(reader: BodyReader): bigint {
@@ -54,13 +50,11 @@ export function takeSint64(reader: BodyReader): bigint {
 }
 
 export function takeFixed64(reader: BodyReader): bigint {
-  reader.expect(WireType.Fixed64);
-  reader.fixed64();
-  return bits(reader);
+  return fixed(reader, WireType.Fixed64, 8).getBigUint64(0, true);
 }
 
 export function takeSfixed64(reader: BodyReader): bigint {
-  return BigInt.asIntN(64, takeFixed64(reader));
+  return fixed(reader, WireType.Fixed64, 8).getBigInt64(0, true);
 }
 
 export function takeBool(reader: BodyReader): boolean {
@@ -76,4 +70,12 @@ export function takeEnum<Name extends string>(reader: BodyReader, names: Readonl
 
 function bits({ low, high }: BodyReader): bigint {
   return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** A view of the next bytes, which are a number of one width. */
+function fixed(reader: BodyReader, wireType: number, length: number): DataView {
+  reader.expect(wireType);
+  const { bytes, at } = reader;
+  reader.advance(length);
+  return new DataView(bytes.buffer, bytes.byteOffset + at, length);
 }

@@ -15,10 +15,10 @@ export class WireReader {
   /** Wire type of the current field. */
   wireType = 0;
   /** Offset of the next byte. */
-  at = 0;
+  at: number;
   /** Offset behind the current message. */
   end: number;
-  /** Low half of the last varint or fixed number, unsigned. */
+  /** Low half of the last varint, unsigned. */
   low = 0;
   /** High half, unsigned. */
   high = 0;
@@ -26,9 +26,10 @@ export class WireReader {
   visited = 0;
   readonly bytes: Uint8Array;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, start: number = 0, end: number = bytes.length) {
     this.bytes = bytes;
-    this.end = bytes.length;
+    this.at = start;
+    this.end = end;
   }
 
   /** Reads the tag of the next field. */
@@ -64,28 +65,6 @@ export class WireReader {
     this.high = 0;
     this.low = first;
     return first;
-  }
-
-  fixed32(): number {
-    const { bytes, at } = this;
-    this.advance(4);
-    this.low =
-      ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>>
-      0;
-    return this.low;
-  }
-
-  fixed64(): void {
-    const low = this.fixed32();
-    this.high = this.fixed32();
-    this.low = low;
-  }
-
-  /** A view of the next bytes, for numbers with a point. */
-  view(length: number): DataView {
-    const start = this.at;
-    this.advance(length);
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + start, length);
   }
 
   /** Narrows the reader to a length-delimited field; returns the end to go back to. */

@@ -62,24 +62,6 @@ describe("a tag", () => {
   });
 });
 
-describe("a fixed number", () => {
-  it("is little-endian and unsigned", () => {
-    expect(reader(1, 2, 3, 0xff).fixed32()).toBe(0xff030201);
-    const wire = reader(1, 0, 0, 0, 2, 0, 0, 0x80);
-    wire.fixed64();
-    expect([wire.low, wire.high]).toEqual([1, 0x8000_0002]);
-  });
-
-  it.each([
-    ["four bytes", (wire: WireReader) => wire.fixed32(), 4],
-    ["eight bytes", (wire: WireReader) => wire.fixed64(), 8],
-    ["a view", (wire: WireReader) => wire.view(8), 8],
-  ])("needs all its bytes: %s", (_title, read, length) => {
-    expect(() => read(reader(...Array(length - 1).fill(1)))).toThrow(RangeError);
-    expect(() => read(reader(...Array(length).fill(1)))).not.toThrow();
-  });
-});
-
 describe("a length", () => {
   it("narrows the reader, and gives back where to go on", () => {
     const wire = reader(2, 7, 8, 9);
