@@ -39,23 +39,42 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffff_ffff;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** The fields of a header that are not the same in all frames and do not follow from its body. */
-export type SentHeader = Pick<Header, "provider" | "session" | "authType" | "opcode" | "status">;
+/** Header fields that the sender of a request chooses. */
+export interface RequestHead {
+  readonly provider: number;
+  /** One of {@link AuthType}, or the number of a type that only a newer service knows. */
+  readonly authType: number;
+  /** Authentication bytes, at most 65,535. They are copied into the frame. The caller keeps and wipes the original. */
+  readonly auth: Uint8Array;
+  /** Session, which the protocol reserves. Default: 0. */
+  readonly session?: bigint;
+}
+
+/** Header fields that the sender of a response chooses. */
+export interface ResponseHead {
+  readonly provider: number;
+  readonly session?: bigint;
+}
 
 /** Writes the 36 bytes of a header to the start of `target`, which has zeroes there. */
-export function writeHeader(target: Uint8Array, header: SentHeader, bodyLength: number, authLength: number): void {
-  const { session } = header;
+export function writeHeader(
+  target: Uint8Array,
+  { provider, authType, auth, session = 0n }: RequestHead,
+  opcode: number,
+  status: number,
+  bodyLength: number,
+): void {
   writeUint32(target, 0, MAGIC_NUMBER);
   writeUint32(target, 4, SIZE_AND_VERSION);
-  target[10] = bounded(header.provider, MAX_U8, "provider");
+  target[10] = bounded(provider, MAX_U8, "provider");
   if (session !== 0n) new DataView(target.buffer, target.byteOffset).setBigUint64(11, boundedSession(session), true);
   target[19] = ContentType.Protobuf;
   target[20] = ContentType.Protobuf;
-  target[21] = bounded(header.authType, MAX_U8, "authType");
+  target[21] = bounded(authType, MAX_U8, "authType");
   writeUint32(target, 22, bounded(bodyLength, MAX_U32, "body.byteLength"));
-  writeUint16(target, 26, bounded(authLength, MAX_U16, "auth.length"));
-  writeUint32(target, 28, bounded(header.opcode, MAX_U32, "opcode"));
-  writeUint16(target, 32, bounded(header.status, MAX_U16, "status"));
+  writeUint16(target, 26, bounded(auth.length, MAX_U16, "auth.length"));
+  writeUint32(target, 28, bounded(opcode, MAX_U32, "opcode"));
+  writeUint16(target, 32, bounded(status, MAX_U16, "status"));
 }
 
 /**
@@ -91,42 +110,6 @@ function refuseWrongPrefix(prefix: Uint8Array, received: number): void {
       `The peer announces a header of ${size} bytes; wire protocol 1.0 has ${COUNTED_HEADER_SIZE}.`,
     );
   }
-}
-
-/**
- * Reads a header whose prefix has been checked.
- *
- * @throws {@link ParsecError} `ERR_PARSEC_PROTOCOL_RESERVED` if the reserved field is not zero
- */
-export function readHeader(bytes: Uint8Array): Header {
-  const reserved = readUint16(bytes, 34);
-  if (reserved !== 0) throw reservedError(reserved);
-  return {
-    provider: bytes[10] ?? 0,
-    session: readSession(bytes),
-    contentType: bytes[19] ?? 0,
-    acceptType: bytes[20] ?? 0,
-    authType: bytes[21] ?? 0,
-    bodyLength: readUint32(bytes, 22),
-    authLength: readUint16(bytes, 26),
-    opcode: readUint32(bytes, 28),
-    status: readUint16(bytes, 32),
-  };
-}
-
-/** The session is 0 in all messages of today's services: a bigint is made for others only. */
-function readSession(bytes: Uint8Array): bigint {
-  const low = readUint32(bytes, 11);
-  const high = readUint32(bytes, 15);
-  return low === 0 && high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
-}
-
-function reservedError(reserved: number): ParsecError {
-  return new ParsecError(
-    "protocol",
-    "ERR_PARSEC_PROTOCOL_RESERVED",
-    `The reserved field of the header is ${reserved}; version 1.0 requires 0.`,
-  );
 }
 
 function notParsec(): ParsecError {

@@ -31,8 +31,6 @@ export {
   encodeRequest,
   encodeResponse,
   type Frame,
-  type RequestHead,
-  type ResponseHead,
   rawOperation,
 } from "./encode/encode-frame.js";
 export { type FrameBuffer, FrameBuffers } from "./encode/frame-buffers.js";
@@ -45,7 +43,14 @@ export {
   type WireProtocolErrorCode,
   wireProtocolErrors,
 } from "./error-codes.js";
-export { HEADER_LENGTH, type Header, MAGIC_NUMBER, WIRE_PROTOCOL_VERSION } from "./header.js";
+export {
+  HEADER_LENGTH,
+  type Header,
+  MAGIC_NUMBER,
+  type RequestHead,
+  type ResponseHead,
+  WIRE_PROTOCOL_VERSION,
+} from "./header.js";
 export {
   AuthType,
   type AuthTypeName,

@@ -1,7 +1,8 @@
 import { unknownNameError } from "../arguments/check-options.js";
 import { allocateBytes, EMPTY } from "../bytes.js";
-import { checkHeaderPrefix, HEADER_LENGTH, type Header, readHeader } from "../header.js";
+import { checkHeaderPrefix, HEADER_LENGTH, type Header } from "../header.js";
 import { argumentError, ParsecError } from "../parsec-error.js";
+import { ReceivedMessage } from "./received-message.js";
 
 /** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
 export const DEFAULT_MAX_BODY_LENGTH: number = 1024 * 1024;
@@ -29,11 +30,8 @@ export abstract class FrameDecoder {
   readonly #borrows: boolean;
   /** The bytes of a header that has not come in one piece. */
   #headerBytes: Uint8Array = EMPTY;
-  #header: Header | undefined;
-  /** The bytes that hold body and authentication: the decoder's own, or a borrowed chunk. */
-  #bytes: Uint8Array = EMPTY;
-  /** Offset of the body in them. */
-  #start = 0;
+  /** The message, once its header has come. */
+  #message: ReceivedMessage | undefined;
   /** Number of bytes of body and authentication. */
   #length = 0;
   #isBorrowed = false;
@@ -65,13 +63,12 @@ export abstract class FrameDecoder {
    */
   push(chunk: Uint8Array): boolean {
     let at = 0;
-    if (this.#header === undefined) {
-      at = this.pushHeader(chunk);
-      if (this.#header === undefined) return false;
-    }
+    if (this.#message === undefined) at = this.pushHeader(chunk);
+    const message = this.#message;
+    if (message === undefined) return false;
     const filled = this.#received - HEADER_LENGTH;
     const take = Math.min(chunk.length - at, this.#length - filled);
-    if (!this.#isBorrowed && take > 0) this.#bytes.set(chunk.subarray(at, at + take), filled);
+    if (!this.#isBorrowed && take > 0) message.bytes.set(chunk.subarray(at, at + take), filled);
     this.#received += take;
     if (chunk.length - at > take) this.checkSurplus(chunk.length - at - take);
     return filled + take === this.#length;
@@ -84,7 +81,7 @@ export abstract class FrameDecoder {
    */
   end(): void {
     if (this.isWhole) return;
-    if (this.#header === undefined) {
+    if (this.#message === undefined) {
       throw new ParsecError(
         "protocol",
         "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
@@ -99,24 +96,14 @@ export abstract class FrameDecoder {
   }
 
   /**
-   * The header of a whole message.
+   * The message, once it is whole.
    *
    * @throws {@link ParsecError} `ERR_PARSEC_INCOMPLETE`
    */
-  protected get header(): Header {
-    const header = this.#header;
-    if (header === undefined || !this.isWhole) throw incomplete();
-    return header;
-  }
-
-  /** The bytes that hold the body of a whole message, and its authentication behind it. */
-  protected get bytes(): Uint8Array {
-    return this.#bytes;
-  }
-
-  /** Offset of the body in {@link bytes}. */
-  protected get bodyStart(): number {
-    return this.#start;
+  protected get message(): ReceivedMessage {
+    const message = this.#message;
+    if (message === undefined || !this.isWhole) throw incomplete();
+    return message;
   }
 
   /** Checks a header whose body is short enough, before memory is allocated for its body and authentication. */
@@ -128,12 +115,12 @@ export abstract class FrameDecoder {
   /** Zeroes all bytes held, also those of an incomplete message, and those that were handed out but are not borrowed. */
   wipe(): void {
     if (this.#headerBytes.length > 0) this.#headerBytes.fill(0);
-    if (!this.#isBorrowed) this.#bytes.fill(0);
+    if (!this.#isBorrowed) this.#message?.bytes.fill(0);
   }
 
   /** True once header, body and authentication have arrived. */
   private get isWhole(): boolean {
-    return this.#header !== undefined && this.#received === HEADER_LENGTH + this.#length;
+    return this.#message !== undefined && this.#received === HEADER_LENGTH + this.#length;
   }
 
   /** Reads what the chunk has of the header; returns the number of its bytes. */
@@ -147,22 +134,22 @@ export abstract class FrameDecoder {
     this.#received += at;
     const bytes = isWhole ? chunk : this.#headerBytes;
     checkHeaderPrefix(bytes, this.#received);
-    if (this.#received === HEADER_LENGTH) this.acceptHeader(readHeader(bytes), chunk, at);
+    if (this.#received === HEADER_LENGTH) this.accept(new ReceivedMessage(bytes), chunk, at);
     return at;
   }
 
   /** `at` is the position in the chunk behind the header. */
-  private acceptHeader(header: Header, chunk: Uint8Array, at: number): void {
-    if (header.bodyLength > this.#maxBodyLength) throw tooLong(header, this.#maxBodyLength);
-    this.checkHeader(header);
-    this.#header = header;
-    const length = header.bodyLength + header.authLength;
+  private accept(message: ReceivedMessage, chunk: Uint8Array, at: number): void {
+    if (message.bodyLength > this.#maxBodyLength) throw tooLong(message, this.#maxBodyLength);
+    this.checkHeader(message);
+    this.#message = message;
+    const length = message.bodyLength + message.authLength;
     this.#length = length;
     this.#isBorrowed = this.#borrows && chunk.length - at >= length;
     if (this.#isBorrowed) {
-      this.#bytes = chunk;
-      this.#start = at;
-    } else if (length > 0) this.#bytes = allocateBytes(length);
+      message.bytes = chunk;
+      message.bodyStart = at;
+    } else if (length > 0) message.bytes = allocateBytes(length);
   }
 }
 

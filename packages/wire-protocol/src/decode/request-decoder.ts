@@ -1,4 +1,3 @@
-import { EMPTY } from "../bytes.js";
 import { FrameDecoder } from "./frame-decoder.js";
 
 /** A whole request. Body and authentication belong to the decoder, which wipes them. */
@@ -20,12 +19,7 @@ export interface Request {
 export class RequestDecoder extends FrameDecoder {
   /** The request, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get request(): Request {
-    const { header, bytes, bodyStart } = this;
-    const { provider, session, contentType, acceptType, authType, opcode, bodyLength, authLength } = header;
-    const bodyEnd = bodyStart + bodyLength;
-    const body = bytes.subarray(bodyStart, bodyEnd);
-    const auth = authLength === 0 ? EMPTY : bytes.subarray(bodyEnd, bodyEnd + authLength);
-    return { provider, session, contentType, acceptType, authType, opcode, body, auth };
+    return this.message;
   }
 
   protected override checkHeader(): void {

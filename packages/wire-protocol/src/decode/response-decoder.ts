@@ -32,7 +32,7 @@ export interface Response {
 export class ResponseDecoder extends FrameDecoder {
   /** The response, once `push` has returned true. Throws `ERR_PARSEC_INCOMPLETE` before. */
   get response(): Response {
-    return new DecodedResponse(this.header, this.bytes, this.bodyStart);
+    return this.message;
   }
 
   /** Only requests have authentication. Parsec documentation, "Wire Protocol", version 1.0. */
@@ -46,32 +46,6 @@ export class ResponseDecoder extends FrameDecoder {
       "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
       `The peer sent ${surplus} bytes more than its header announces.`,
     );
-  }
-}
-
-class DecodedResponse implements Response {
-  readonly provider: number;
-  readonly session: bigint;
-  readonly contentType: number;
-  readonly opcode: number;
-  readonly status: number;
-  readonly bytes: Uint8Array;
-  readonly bodyStart: number;
-  readonly bodyLength: number;
-
-  constructor(header: Header, bytes: Uint8Array, bodyStart: number) {
-    this.provider = header.provider;
-    this.session = header.session;
-    this.contentType = header.contentType;
-    this.opcode = header.opcode;
-    this.status = header.status;
-    this.bodyLength = header.bodyLength;
-    this.bytes = bytes;
-    this.bodyStart = bodyStart;
-  }
-
-  get body(): Uint8Array {
-    return this.bytes.subarray(this.bodyStart, this.bodyStart + this.bodyLength);
   }
 }
 

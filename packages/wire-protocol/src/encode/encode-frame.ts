@@ -1,5 +1,6 @@
 import { allocateBytes, EMPTY } from "../bytes.js";
-import { HEADER_LENGTH, type SentHeader, writeHeader } from "../header.js";
+import { HEADER_LENGTH, type RequestHead, type ResponseHead, writeHeader } from "../header.js";
+import { argumentError } from "../parsec-error.js";
 import {
   type EncodedBody,
   type RequestEncoder,
@@ -28,23 +29,6 @@ export interface Frame {
   release(): void;
 }
 
-/** Header fields that the sender of a request chooses. */
-export interface RequestHead {
-  readonly provider: number;
-  /** One of {@link AuthType}, or the number of a type that only a newer service knows. */
-  readonly authType: number;
-  /** Authentication bytes, at most 65,535. They are copied into the frame. The caller keeps and wipes the original. */
-  readonly auth: Uint8Array;
-  /** Session, which the protocol reserves. Default: 0. */
-  readonly session?: bigint;
-}
-
-/** Header fields that the sender of a response chooses. */
-export interface ResponseHead {
-  readonly provider: number;
-  readonly session?: bigint;
-}
-
 /**
  * Encodes a request in one of `buffers`, or in an allocation of its own. Large byte fields stay separate parts.
  *
@@ -60,32 +44,28 @@ export function encodeRequest<T>(
   request: T,
   buffers?: FrameBuffers,
 ): Frame {
-  const { provider, authType, session = 0n } = head;
-  const header = { provider, session, authType, opcode: operation.opcode, status: 0 };
+  if (!(head.auth instanceof Uint8Array)) throw argumentError("auth", "a Uint8Array: EMPTY for none");
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
-  return new EncodedFrame(
-    header,
-    operation.request.encode(request, lent.bytes, HEADER_LENGTH),
-    head.auth,
-    lent,
-    buffers,
-  );
+  const body = operation.request.encode(request, lent.bytes, HEADER_LENGTH);
+  return new EncodedFrame(head, operation.opcode, 0, body, lent, buffers);
 }
 
 /** Encodes the response to a request that succeeded. */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
-  const { provider, session = 0n } = head;
-  const header = { provider, session, authType: 0, opcode: operation.opcode, status: 0 };
   const lent = newFrameBuffer();
-  return new EncodedFrame(header, operation.result.encode(result, lent.bytes, HEADER_LENGTH), EMPTY, lent);
+  const body = operation.result.encode(result, lent.bytes, HEADER_LENGTH);
+  return new EncodedFrame(withoutAuthentication(head), operation.opcode, 0, body, lent);
 }
 
 /** Encodes the response to a request that failed: a status and an empty body. */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
-  const { provider, session = 0n } = head;
   const lent = { bytes: allocateBytes(HEADER_LENGTH), part: EMPTY };
   const body = rawBody.encode(EMPTY, lent.bytes, HEADER_LENGTH);
-  return new EncodedFrame({ provider, session, authType: 0, opcode, status }, body, EMPTY, lent);
+  return new EncodedFrame(withoutAuthentication(head), opcode, status, body, lent);
+}
+
+function withoutAuthentication({ provider, session }: ResponseHead): RequestHead {
+  return { provider, authType: 0, auth: EMPTY, ...(session !== undefined && { session }) };
 }
 
 /** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
@@ -104,8 +84,16 @@ class EncodedFrame implements Frame {
   #lent: FrameBuffer | undefined;
   readonly #lender: FrameBuffers | undefined;
 
-  constructor(header: SentHeader, body: EncodedBody, auth: Uint8Array, lent: FrameBuffer, lender?: FrameBuffers) {
+  constructor(
+    head: RequestHead,
+    opcode: number,
+    status: number,
+    body: EncodedBody,
+    lent: FrameBuffer,
+    lender?: FrameBuffers,
+  ) {
     const { end, byteLength, separate } = body;
+    const { auth } = head;
     const length = end + auth.length;
     const own = length <= body.bytes.length ? body.bytes : grown(body.bytes, length);
     this.#own = own;
@@ -113,7 +101,7 @@ class EncodedFrame implements Frame {
     this.#lent = lent;
     this.#lender = lender;
     try {
-      writeHeader(own, header, byteLength, auth.length);
+      writeHeader(own, head, opcode, status, byteLength);
     } catch (error) {
       this.release();
       throw error;

@@ -78,7 +78,7 @@ it("a request decoder returns every encoded request, however it is split", () =>
         const decoder = new RequestDecoder();
         expect(pushInPieces(decoder, Buffer.concat(frame.parts), sizes)).toBe(true);
         const expected = { provider, authType, session, opcode, body, auth, contentType: 0, acceptType: 0 };
-        expect(decoder.request).toEqual(expected);
+        expect(decoder.request).toMatchObject(expected);
       },
     ),
   );
