@@ -65,7 +65,7 @@ describe.runIf(isNative)("the installation", () => {
     expect(sections).toContain("libparsec_client.so.1");
   });
 
-  it("can be built from the published package alone, which carries the engine's source", {
+  it("can be built from the published package alone, which carries the engine's source and the client as its bytecode", {
     timeout: 200_000,
   }, async () => {
     const where = await startMock();
@@ -79,6 +79,9 @@ describe.runIf(isNative)("the installation", () => {
     execFileSync("tar", ["-xzf", join(where.cwd, packed.filename), "-C", where.cwd]);
     const source = join(where.cwd, "package");
     expect(readFileSync(join(source, "quickjs/LICENSE"), "utf8")).toContain("Fabrice Bellard");
+    const compiled = join(where.cwd, "compiled.c");
+    execFileSync(`${prefix}.build/compile_engine`, [join(source, "dist/engine.bundle.js"), compiled]);
+    expect(readFileSync(join(source, "quickjs/engine_bytecode.c"), "utf8")).toBe(readFileSync(compiled, "utf8"));
     const installed = join(where.cwd, "installed");
     execFileSync("cmake", [
       "-S",
@@ -90,6 +93,7 @@ describe.runIf(isNative)("the installation", () => {
     ]);
     execFileSync("cmake", ["--build", join(where.cwd, "built"), "--parallel", "2"]);
     execFileSync("cmake", ["--install", join(where.cwd, "built")]);
+    expect(readdirSync(join(where.cwd, "built"))).not.toContain("compile_engine");
     const program = join(where.cwd, "program");
     writeFileSync(`${program}.c`, PROGRAM);
     const linked = [`-I${installed}/include`, `-L${installed}/lib`, `-Wl,-rpath,${installed}/lib`, "-lparsec_client"];
