@@ -1,4 +1,4 @@
-/* Compiles the script of the engine to bytecode in a C array, with the QuickJS that will run it, so that the two always match. */
+/* Compiles the module of the engine to bytecode in a C array, with the QuickJS that will run it, so that the two always match. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ static bool write_array(const char *path, const uint8_t *bytes, size_t size)
 static bool compile(JSContext *context, const char *script, size_t length, const char *path)
 {
     size_t size = 0;
-    JSValue program = JS_Eval(context, script, length, "engine", JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
+    JSValue program = JS_Eval(context, script, length, "engine", JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
     uint8_t *bytecode = JS_IsException(program) ? NULL : JS_WriteObject(context, &size, program, JS_WRITE_OBJ_BYTECODE);
     bool is_written = bytecode != NULL && write_array(path, bytecode, size);
     js_free(context, bytecode);

@@ -1,4 +1,4 @@
-// Bundles the client and its functions for C into the one script that is compiled to bytecode.
+// Bundles the client and its functions for C into the one module that is compiled to bytecode.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -11,8 +11,8 @@ await build({
   build: {
     lib: {
       entry: join(root, "dist/engine.js"),
-      formats: ["iife"],
-      name: "parsecEngine",
+      // A module: QuickJS makes its variables once. In a function it searches them for each closure that uses one, which was half of the start.
+      formats: ["es"],
       fileName: () => "engine.bundle.js",
     },
     // The edition that QuickJS implements.

@@ -22,8 +22,11 @@ static void load(struct engine *engine, void *argument)
     struct loading *loading = argument;
     loading->register_classes(engine);
     program = JS_ReadObject(context, engine_bytecode, engine_bytecode_size, JS_READ_OBJ_BYTECODE);
+    if (JS_IsException(program) || JS_ResolveModule(context, program) < 0)
+        return;
+    /* A promise: the module has run, for it waits for nothing. */
     result = JS_EvalFunction(context, program);
-    if (JS_IsException(result))
+    if (JS_IsException(result) || JS_PromiseState(context, result) != JS_PROMISE_FULFILLED)
         return;
     JS_FreeValue(context, result);
     global = JS_GetGlobalObject(context);
