@@ -1,7 +1,9 @@
+import { webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type MockService, type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
+import { startInMemoryService, webCryptography } from "@parsec-ts/mock-service/in-memory";
 import { connect, ProviderId } from "@parsec-ts/node";
 import { type RealServiceInstallation, startRealService } from "@parsec-ts/real-service";
 import type { ProviderProfile, ScenarioContext } from "./scenario.js";
@@ -54,6 +56,14 @@ export const mockServices: readonly Service[] = [
     title: "mock, in memory",
     profiles: ["software"],
     start: async () => connectTo(await startMockService({ admins }), ProviderId.MbedCrypto),
+  },
+  {
+    title: "mock, in memory, by WebCrypto",
+    profiles: ["software"],
+    async start() {
+      const cryptography = webCryptography(webcrypto);
+      return connectTo(await startInMemoryService({ cryptography, admins }), ProviderId.MbedCrypto);
+    },
   },
   {
     title: "mock, Unix socket",
