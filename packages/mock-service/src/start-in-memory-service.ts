@@ -2,9 +2,10 @@ import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-pro
 import type { Cryptography } from "./cryptography/cryptography.js";
 import { noPersistence } from "./keys/key-persistence.js";
 import { type KeyStorage, persistIn } from "./keys/key-storage.js";
+import type { MockService } from "./mock-service.js";
 import { listenInMemory } from "./serve/service-address.js";
 import { checkInMemoryOptions, type InMemoryOptions } from "./service-options.js";
-import { type MockService, startService } from "./start-service.js";
+import { startService } from "./start-service.js";
 
 /** Options of {@link startInMemoryService}. */
 export interface InMemoryServiceOptions extends InMemoryOptions {

@@ -4,9 +4,10 @@ import { nodeCryptography } from "./cryptography/node-cryptography.js";
 import { KeyDirectory } from "./keys/key-directory.js";
 import { maxKeyFileLength } from "./keys/key-file.js";
 import { noPersistence } from "./keys/key-persistence.js";
+import type { MockService } from "./mock-service.js";
 import { listenOn } from "./serve/listen-on.js";
 import { checkOptions, type ServiceOptions } from "./service-options.js";
-import { DEFAULT_MAX_BODY_LENGTH, type MockService, startService } from "./start-service.js";
+import { DEFAULT_MAX_BODY_LENGTH, startService } from "./start-service.js";
 
 /** Options of a mock service. */
 export interface MockServiceOptions extends ServiceOptions {
