@@ -1,15 +1,15 @@
-import { gcm } from "@noble/ciphers/aes.js";
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { encodeBase64Url } from "@parsec-ts/key-formats";
 import { copyBytes } from "@parsec-ts/wire-protocol";
 import { ccm } from "./ccm.js";
 import type { AeadMessage } from "./cryptography.js";
+import { gcm } from "./gcm.js";
 import type { WebCrypto, WebUsage } from "./web-crypto.js";
 
 /** Length in bytes of the AES keys that Chromium's WebCrypto does not take. */
 const AES_192 = 24;
 
-/** Length in bytes of the tags that the ciphers in JavaScript make. */
+/** Length in bytes of the tags that every WebCrypto opens: Deno's opens no shorter ones. */
 const FULL_TAG = 16;
 
 /** Authenticated ciphers: AES-GCM by WebCrypto, the others in JavaScript. */
@@ -35,18 +35,18 @@ export class WebAeads {
     }
   }
 
-  async #gcm(use: WebUsage, { key, nonce, additionalData, tagLength, input }: AeadMessage): Promise<Uint8Array> {
+  async #gcm(use: WebUsage, { key, nonce, additionalData, input }: AeadMessage): Promise<Uint8Array> {
     const { subtle } = this.#crypto;
     const jwk = { kty: "oct", k: encodeBase64Url(key) };
     const imported = await subtle.importKey("jwk", jwk, { name: "AES-GCM" }, false, [use]);
     const [iv, aad] = [copyBytes(nonce), copyBytes(additionalData)];
-    const algorithm = { name: "AES-GCM", iv, additionalData: aad, tagLength: 8 * tagLength };
+    const algorithm = { name: "AES-GCM", iv, additionalData: aad, tagLength: 8 * FULL_TAG };
     return new Uint8Array(await subtle[use](algorithm, imported as never, copyBytes(input)));
   }
 }
 
-function isForWebCrypto({ cipher, key }: AeadMessage): boolean {
-  return cipher === "aes-gcm" && key.length !== AES_192;
+function isForWebCrypto({ cipher, key, tagLength }: AeadMessage): boolean {
+  return cipher === "aes-gcm" && key.length !== AES_192 && tagLength === FULL_TAG;
 }
 
 interface AeadCipher {
@@ -55,7 +55,6 @@ interface AeadCipher {
 }
 
 function inJavaScript({ cipher, key, nonce, additionalData, tagLength }: AeadMessage): AeadCipher {
-  if (cipher === "aes-ccm") return ccm(key, nonce, additionalData, tagLength);
-  if (tagLength !== FULL_TAG) throw new Error(`${cipher} has no tag of ${tagLength} bytes here`);
-  return (cipher === "aes-gcm" ? gcm : chacha20poly1305)(key, nonce, additionalData);
+  if (cipher === "chacha20-poly1305") return chacha20poly1305(key, nonce, additionalData);
+  return (cipher === "aes-ccm" ? ccm : gcm)(key, nonce, additionalData, tagLength);
 }

@@ -1,10 +1,9 @@
-import { gcm } from "@noble/ciphers/aes.js";
-import { equalBytes } from "@noble/ciphers/utils.js";
 import type { Aead, KeyType } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import type { AeadMessage, Awaitable, Cryptography } from "../cryptography/cryptography.js";
+import { gcm } from "../cryptography/gcm.js";
 import { StatusError } from "../status-error.js";
-import { type AeadInput, mapResult, parsing } from "./software-key.js";
+import { type AeadInput, mapResult, orStatus, parsing } from "./software-key.js";
 
 /** Symmetric key material and its type. */
 export interface SecretKeyMaterial {
@@ -24,18 +23,8 @@ const USUAL_GCM_TAGS: readonly number[] = [4, 8, 12, 13, 14, 15, 16];
 /** Encrypts to the ciphertext followed by the tag. PSA Crypto API, `psa_aead_encrypt`. */
 export function sealAead(key: SecretKeyMaterial, alg: Aead, input: AeadInput): Awaitable<Uint8Array> {
   const parameters = aeadParameters(key, alg, input.nonce);
-  if (needsOwnGcm(parameters, input)) return sealGcm(key, parameters, input);
+  if (needsOwnGcm(parameters, input)) return ownGcm(key, parameters, input).encrypt(input.data);
   return parsing(() => key.cryptography.aeadEncrypt(messageOf(key, parameters, input)));
-}
-
-/** Encrypts by GCM with a nonce or a tag of a length that OpenSSL refuses. */
-function sealGcm(
-  { secret }: SecretKeyMaterial,
-  { tagLength }: AeadParameters,
-  { nonce, additionalData, data }: AeadInput,
-): Uint8Array {
-  const sealed = gcm(secret, nonce, additionalData).encrypt(data);
-  return sealed.subarray(0, data.length + tagLength);
 }
 
 /**
@@ -46,7 +35,9 @@ function sealGcm(
 export function openAead(key: SecretKeyMaterial, alg: Aead, input: AeadInput): Awaitable<Uint8Array> {
   const parameters = aeadParameters(key, alg, input.nonce);
   if (input.data.length < parameters.tagLength) throw new StatusError(Status.PsaErrorInvalidArgument);
-  if (needsOwnGcm(parameters, input)) return openGcm(key, parameters, input);
+  if (needsOwnGcm(parameters, input)) {
+    return orStatus(Status.PsaErrorInvalidSignature, () => ownGcm(key, parameters, input).decrypt(input.data));
+  }
   const opened = parsing(() => key.cryptography.aeadDecrypt(messageOf(key, parameters, input)));
   return mapResult(opened, (plaintext) => {
     if (plaintext === undefined) throw new StatusError(Status.PsaErrorInvalidSignature);
@@ -54,13 +45,13 @@ export function openAead(key: SecretKeyMaterial, alg: Aead, input: AeadInput): A
   });
 }
 
-function openGcm(key: SecretKeyMaterial, parameters: AeadParameters, { data, ...input }: AeadInput): Uint8Array {
-  const length = data.length - parameters.tagLength;
-  // GCM encrypts by XOR with a stream, so that to encrypt a ciphertext is to decrypt it.
-  const plaintext = sealGcm(key, { ...parameters, tagLength: 0 }, { ...input, data: data.subarray(0, length) });
-  const expected = sealGcm(key, parameters, { ...input, data: plaintext });
-  if (!equalBytes(expected, data)) throw new StatusError(Status.PsaErrorInvalidSignature);
-  return plaintext;
+/** GCM with a nonce or a tag of a length that libraries refuse. */
+function ownGcm(
+  { secret }: SecretKeyMaterial,
+  { tagLength }: AeadParameters,
+  { nonce, additionalData }: AeadInput,
+): ReturnType<typeof gcm> {
+  return gcm(secret, nonce, additionalData, tagLength);
 }
 
 function messageOf(
