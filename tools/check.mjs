@@ -14,6 +14,7 @@ const { repositoryChecks } = await import("./checks/repository.mjs");
 const { exampleChecks } = await import("./checks/examples.mjs");
 const { consumerChecks } = await import("./checks/consumers.mjs");
 const { runtimeChecks } = await import("./checks/runtimes.mjs");
+const { suiteChecks } = await import("./checks/suite-on-runtimes.mjs");
 const { mutationChecks } = await import("./checks/mutation.mjs");
 const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
@@ -25,6 +26,7 @@ const checks = [
   mutationChecks,
   runtimeChecks,
   consumerChecks,
+  suiteChecks,
   supplyChainChecks,
   cChecks,
   costChecks,

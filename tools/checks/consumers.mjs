@@ -7,6 +7,9 @@ import { installByNpm, packAll } from "../sbom.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
 
+/** Versions of TypeScript that consumers may have beside ours: the oldest that is supported, and the newest. */
+const OTHER_TYPESCRIPTS = { "typescript-oldest": "5.9.3", "typescript-newest": "7.0.2" };
+
 export const consumerChecks = [
   ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsConsumer],
   ["changeset version is rehearsed on a copy", rehearseVersions],
@@ -39,8 +42,9 @@ async function importEverything(project, tarballs) {
     ),
   );
   // The integration with a test runner needs it as a peer: a project that uses the integration has it.
-  const peers = ["vitest", "typescript"].map((name) => `${name}@${catalogVersion(name)}`);
-  await installByNpm(project, [...tarballs, ...peers]);
+  const peers = ["vitest", "typescript", "@types/node"].map((name) => `${name}@${catalogVersion(name)}`);
+  const compilers = Object.entries(OTHER_TYPESCRIPTS).map(([name, version]) => `${name}@npm:typescript@${version}`);
+  await installByNpm(project, [...tarballs, ...peers, ...compilers]);
   for (const entry of entries.filter((name) => !name.endsWith("/vitest"))) {
     const script = `const m = await import(${JSON.stringify(entry)}); if (Object.keys(m).length === 0) throw new Error("exports nothing");`;
     await mustRun(process.execPath, ["--input-type=module", "--eval", script], { cwd: project, capture: true });
@@ -49,22 +53,19 @@ async function importEverything(project, tarballs) {
   await runCoreOnBun(project);
 }
 
-/** The declarations must compile in a strict project that does not skip checking them. */
+/** The declarations must compile in strict projects of other versions of TypeScript, and results must fit what platforms take. */
 async function compileAgainst(project, entries) {
   const imports = entries
     .filter((name) => !name.endsWith("/vitest"))
     .map((entry, i) => `import * as m${i} from "${entry}";\nvoid m${i};\n`);
   writeFileSync(join(project, "index.ts"), imports.join(""));
-  const compilerOptions = {
-    strict: true,
-    module: "nodenext",
-    target: "es2022",
-    lib: ["es2023"],
-    types: [],
-    noEmit: true,
-  };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
-  await mustRun(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], { cwd: project, capture: true });
+  cpSync(join(root, "tools/checks/consumers/uses.ts"), join(project, "uses.ts"));
+  const compile = (name) =>
+    mustRun(process.execPath, [join(root, "tools/checks/consumers/compile.mjs"), name], {
+      cwd: project,
+      capture: true,
+    });
+  await Promise.all(["typescript", ...Object.keys(OTHER_TYPESCRIPTS)].map(compile));
 }
 
 function catalogVersion(name) {

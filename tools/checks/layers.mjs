@@ -20,6 +20,9 @@ export const BESIDE = ["operations-codegen", "test-support"];
 /** Packages that run wherever ECMAScript does: no module of Node in their sources. */
 export const PURE = ["wire-protocol", "operations", "transport", "key-formats", "psa", "client"];
 
+/** Sources that run wherever ECMAScript does, with all that they import, of a package that otherwise needs Node. */
+export const PURE_ENTRIES = ["packages/mock-service/src/in-memory.ts"];
+
 /** Folders of a package's sources, the lowest first; "." is the source folder itself. */
 export const FOLDER_ORDER = {
   client: ["errors", "host", "identity", "call", "operations", "key", "."],
@@ -43,7 +46,23 @@ export function layerViolations({ files, manifests }) {
   const violations = sources.flatMap((file) =>
     importsOf(file.text).flatMap((name) => importViolations(file, name, manifests)),
   );
-  return [...violations, ...circles(moduleGraph(sources)), ...circles(includeGraph(files))];
+  const graph = moduleGraph(sources);
+  return [...violations, ...impureEntries(sources, graph), ...circles(graph), ...circles(includeGraph(files))];
+}
+
+/** Finds files that a pure entry reaches by relative imports and that need Node: by a module of it, or by a package of ours. */
+function impureEntries(sources, graph) {
+  const reached = new Set(PURE_ENTRIES);
+  for (const path of reached) for (const next of graph.get(path) ?? []) reached.add(next);
+  const isImpure = (name) =>
+    name.startsWith("node:") || (name.startsWith(SCOPE) && !PURE.includes(name.slice(SCOPE.length).split("/")[0]));
+  return sources
+    .filter(({ path }) => reached.has(path))
+    .flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter(isImpure)
+        .map((name) => `${path}: a pure entry reaches this file, which needs Node (imports ${name})`),
+    );
 }
 
 function importViolations({ path }, name, manifests) {

@@ -79,7 +79,7 @@ async function runBundle() {
 }
 
 /** A project with the packages installed and the core's script in it. */
-async function inProject(work) {
+export async function inProject(work) {
   const project = mkdtempSync(join(tmpdir(), "parsec-ts-runtime-"));
   try {
     mkdirSync(join(project, "node_modules/@parsec-ts"), { recursive: true });

@@ -21,6 +21,7 @@ export {
 } from "./errors/error-codes.js";
 export type { CallEvent, Host } from "./host/host.js";
 export type {
+  DecodedKey,
   JsonWebKey,
   KeyFormats,
   KeyInput,

@@ -64,9 +64,7 @@ export class ParsecClient {
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
   }
 
-  /**
-   * Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service.
-   */
+  /** Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. Keys stay in the service. */
   async close(): Promise<void> {
     this.#caller.close();
   }
@@ -84,7 +82,7 @@ export class ParsecClient {
     operation: contract.Operation<Request, Result>,
     request: Request,
     options?: CallOptions,
-  ): Promise<Result> {
+  ): Promise<contract.Decoded<Result>> {
     return this.#caller.call(operation, request, options);
   }
 
@@ -209,7 +207,7 @@ export class ParsecClient {
    * Exports the public half of a key in the format of its type: RSA as DER of PKCS#1, ECC as 04, X, Y.
    * Parsec documentation, "PsaExportPublicKey".
    */
-  exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
+  exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.exportPublicKey(keyName, options);
   }
 
@@ -226,7 +224,7 @@ export class ParsecClient {
    * The hash is as long as the algorithm's: 32 bytes for SHA-256. RSA returns as many bytes as the modulus has.
    * Parsec documentation, "PsaSignHash".
    */
-  signHash(request: contract.PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
+  signHash(request: contract.PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.signHash(request, options);
   }
 
@@ -243,7 +241,7 @@ export class ParsecClient {
    * {@link ParsecClient.signHash}.
    * Parsec documentation, "PsaSignMessage".
    */
-  signMessage(request: contract.PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
+  signMessage(request: contract.PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.signMessage(request, options);
   }
 
@@ -264,7 +262,7 @@ export class ParsecClient {
   asymmetricEncrypt(
     request: WithOptional<contract.PsaAsymmetricEncryptRequest, "salt">,
     options?: CallOptions,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.asymmetricEncrypt(request, options);
   }
 
@@ -288,7 +286,7 @@ export class ParsecClient {
   aeadEncrypt(
     request: WithOptional<contract.PsaAeadEncryptRequest, "additionalData">,
     options?: CallOptions,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.aeadEncrypt(request, options);
   }
 
@@ -307,7 +305,7 @@ export class ParsecClient {
    * Encrypts without authentication; returns the IV, which the provider chooses, followed by the ciphertext.
    * Parsec documentation, "PsaCipherEncrypt".
    */
-  cipherEncrypt(request: contract.PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array> {
+  cipherEncrypt(request: contract.PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.cipherEncrypt(request, options);
   }
 
@@ -323,7 +321,7 @@ export class ParsecClient {
    * Computes a MAC over a message. No provider of service 1.4 supports it.
    * Parsec documentation, "PsaMacCompute".
    */
-  macCompute(request: contract.PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+  macCompute(request: contract.PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.macCompute(request, options);
   }
 
@@ -339,7 +337,7 @@ export class ParsecClient {
    * Hashes a message: 32 bytes for SHA-256. With `local` it is computed here, so that the service need not be trusted.
    * Parsec documentation, "PsaHashCompute".
    */
-  hashCompute(request: contract.PsaHashComputeRequest, options?: LocalOptions): Promise<Uint8Array> {
+  hashCompute(request: contract.PsaHashComputeRequest, options?: LocalOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#crypto.hashCompute(request, options);
   }
 
@@ -384,7 +382,7 @@ export class ParsecClient {
   prepareKeyAttestation(
     request: contract.PrepareKeyAttestationRequest,
     options?: CallOptions,
-  ): Promise<contract.PrepareKeyAttestationOutput> {
+  ): Promise<contract.Decoded<contract.PrepareKeyAttestationOutput>> {
     return this.#crypto.prepareKeyAttestation(request, options);
   }
 
@@ -392,7 +390,10 @@ export class ParsecClient {
    * Proves that a key lies in the hardware. TPM only.
    * Parsec documentation, "AttestKey".
    */
-  attestKey(request: contract.AttestKeyRequest, options?: CallOptions): Promise<contract.AttestationOutput> {
+  attestKey(
+    request: contract.AttestKeyRequest,
+    options?: CallOptions,
+  ): Promise<contract.Decoded<contract.AttestationOutput>> {
     return this.#crypto.attestKey(request, options);
   }
 }

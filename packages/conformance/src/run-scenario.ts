@@ -1,4 +1,5 @@
-import { isParsecError, statusName } from "@parsec-ts/node";
+import { isParsecError } from "@parsec-ts/client";
+import { statusName } from "@parsec-ts/wire-protocol";
 import type { Outcome, Scenario, ScenarioContext } from "./scenario.js";
 
 /** Runs a scenario and returns its outcome. An error that is not a refusal of the service is thrown: it is never expected. */

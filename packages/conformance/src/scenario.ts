@@ -1,14 +1,19 @@
-import type { ConnectedClient } from "@parsec-ts/node";
+import type { ParsecClient } from "@parsec-ts/client";
 import type { StatusName } from "@parsec-ts/wire-protocol";
+import type { ReferenceCrypto } from "./reference/reference-crypto.js";
 
 /** A kind of provider, by its behaviour. The emulated TPM also has a profile of its own, for its differences from the real one. */
 export type ProviderProfile = "software" | "mbed" | "pkcs11" | "tpm" | "emulated-tpm";
 
 /** The client and the provider that a scenario runs with. */
 export interface ScenarioContext {
-  readonly parsec: ConnectedClient;
+  readonly parsec: ParsecClient;
   /** Provider id. */
   readonly provider: number;
+  /** Name of the application that the service authenticates the client as. */
+  readonly application: string;
+  /** Cryptography that is not the service's. */
+  readonly reference: ReferenceCrypto;
   /** Returns a name that no key has yet. */
   freshName(): string;
 }

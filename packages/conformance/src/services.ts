@@ -1,9 +1,12 @@
+import { webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type MockService, type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
+import { startInMemoryService, webCryptography } from "@parsec-ts/mock-service/in-memory";
 import { connect, ProviderId } from "@parsec-ts/node";
 import { type RealServiceInstallation, startRealService } from "@parsec-ts/real-service";
+import { nodeReference } from "./reference/node-reference.js";
 import type { ProviderProfile, ScenarioContext } from "./scenario.js";
 
 /** A service that the scenarios run on, with one provider under test. */
@@ -18,6 +21,9 @@ export interface Service {
 let names = 0;
 const freshName = (): string => `conformance/${names++}`;
 
+/** The application that the suite is: the user that runs it. */
+const application = String(process.geteuid?.() ?? 0);
+
 async function connectTo(
   service: MockService,
   provider: number,
@@ -29,7 +35,7 @@ async function connectTo(
     await service.close();
     cleanUp();
   };
-  return { parsec, provider, freshName, [Symbol.asyncDispose]: stop };
+  return { parsec, provider, application, reference: nodeReference, freshName, [Symbol.asyncDispose]: stop };
 }
 
 function emulatedService(
@@ -45,8 +51,8 @@ function emulatedService(
   };
 }
 
-/** The administrators: the user that runs the suite. */
-const admins = [String(process.geteuid?.() ?? 0)];
+/** The administrators. */
+const admins = [application];
 
 /** The mock service with its software provider over each transport, and with its emulated providers. */
 export const mockServices: readonly Service[] = [
@@ -54,6 +60,14 @@ export const mockServices: readonly Service[] = [
     title: "mock, in memory",
     profiles: ["software"],
     start: async () => connectTo(await startMockService({ admins }), ProviderId.MbedCrypto),
+  },
+  {
+    title: "mock, in memory, by WebCrypto",
+    profiles: ["software"],
+    async start() {
+      const cryptography = webCryptography(webcrypto);
+      return connectTo(await startInMemoryService({ cryptography, admins }), ProviderId.MbedCrypto);
+    },
   },
   {
     title: "mock, Unix socket",
@@ -95,7 +109,7 @@ export function realServices(installation: RealServiceInstallation): readonly Se
         await parsec.close();
         await service.stop();
       };
-      return { parsec, provider, freshName, [Symbol.asyncDispose]: stop };
+      return { parsec, provider, application, reference: nodeReference, freshName, [Symbol.asyncDispose]: stop };
     },
   }));
 }

@@ -6,7 +6,7 @@ import { decodePkcs8 } from "./formats/pkcs8.js";
 import { decodeEcPrivateKey } from "./formats/sec1.js";
 import { decodeCertificateKey, decodeSpki } from "./formats/spki.js";
 import { keyFormatError, wrapFormatErrors } from "./key-format-error.js";
-import type { KeyInput, KeyMaterial } from "./key-material.js";
+import type { DecodedKey, KeyInput, KeyMaterial } from "./key-material.js";
 
 /** Longest key that is read, in bytes of DER: several times that of an RSA key pair of 16,384 bits. */
 const MAX_DER_LENGTH = 65_536;
@@ -28,19 +28,22 @@ const PUBLIC_BLOCKS: readonly (readonly [label: string, decode: (der: Uint8Array
  *
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`, and nothing else
  */
-export function decodeKey(input: KeyInput): KeyMaterial {
-  return wrapFormatErrors(() => {
-    switch (input.format) {
-      case "der":
-        return decodeDerKey(input.key);
-      case "pem":
-        return decodePemKey(input.key);
-      case "jwk":
-        return decodeJwk(input.key);
-      default:
-        throw keyFormatError("format must be der, pem or jwk.");
-    }
-  });
+export function decodeKey(input: KeyInput): DecodedKey {
+  // Every reader copies the data to a buffer of its own.
+  return wrapFormatErrors(() => decodeInput(input)) as DecodedKey;
+}
+
+function decodeInput(input: KeyInput): KeyMaterial {
+  switch (input.format) {
+    case "der":
+      return decodeDerKey(input.key);
+    case "pem":
+      return decodePemKey(input.key);
+    case "jwk":
+      return decodeJwk(input.key);
+    default:
+      throw keyFormatError("format must be der, pem or jwk.");
+  }
 }
 
 function decodeDerKey(der: Uint8Array): KeyMaterial {

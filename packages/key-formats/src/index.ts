@@ -27,4 +27,11 @@ export { isParsecError, type KeyFormatErrorCode, keyFormatErrors } from "./error
 export { encodePkcs8 } from "./formats/pkcs8.js";
 export { keyBitsOf } from "./key-bits.js";
 export { keyFormats } from "./key-formats.js";
-export type { JsonWebKey, KeyInput, KeyMaterial, PublicKeyFormat, PublicKeyFormats } from "./key-material.js";
+export type {
+  DecodedKey,
+  JsonWebKey,
+  KeyInput,
+  KeyMaterial,
+  PublicKeyFormat,
+  PublicKeyFormats,
+} from "./key-material.js";

@@ -8,6 +8,11 @@ export interface KeyMaterial {
   readonly data: Uint8Array;
 }
 
+/** A key that was read: its data is a copy in an `ArrayBuffer` of its own. */
+export interface DecodedKey extends KeyMaterial {
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
 /** A key as a JSON object. RFC 7517, RFC 7518, RFC 8037. */
 export type JsonWebKey = Readonly<Record<string, unknown>> & { readonly kty: string };
 
@@ -19,8 +24,8 @@ export type KeyInput =
 
 /** The forms of a public key, by format. RFC 5280 (SubjectPublicKeyInfo), RFC 7468 (PEM), RFC 7517 (JWK). */
 export interface PublicKeyFormats {
-  readonly raw: Uint8Array;
-  readonly der: Uint8Array;
+  readonly raw: Uint8Array<ArrayBuffer>;
+  readonly der: Uint8Array<ArrayBuffer>;
   readonly pem: string;
   readonly jwk: JsonWebKey;
 }

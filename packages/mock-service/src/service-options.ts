@@ -7,14 +7,8 @@ import { PROVIDERS, type ProviderChoice } from "./providers/provider-choice.js";
 /** A way to authenticate applications. */
 export type AuthenticatorChoice = "unix-peer-credentials" | "direct" | ({ readonly kind: "jwt-svid" } & JwtSvidOptions);
 
-/** Configuration of a service. The configuration file of the command holds the same, as JSON. */
-export interface ServiceOptions {
-  /** Endpoint URI to listen on: `unix:/path` or `tcp://host:port`. Default: the memory of this process. */
-  readonly endpoint?: string;
-  /** Allows a `tcp:` endpoint that other machines can reach, in clear text. Default: false. */
-  readonly allowRemote?: boolean;
-  /** Permission bits of a Unix socket. Default: 0o600, the own user only. */
-  readonly socketMode?: number;
+/** Options of a service that listens in memory, and of every other one. */
+export interface InMemoryOptions {
   /** Milliseconds that each read from a client, and each write to it, may take. Default: 200, as in the real service. */
   readonly timeoutMs?: number;
   /** Longest body of a request, in bytes. Default: 1 MiB, as in the real service. */
@@ -27,10 +21,20 @@ export interface ServiceOptions {
   readonly admins?: readonly string[];
   /** Allows keys for MD5, SHA-1 and DES. Default: false. */
   readonly allowDeprecated?: boolean;
-  /** Directory for the keys, created with mode 0700, its path at most 90 bytes long. Default: keys stay in memory. */
-  readonly keyDirectory?: string;
   /** Faults to inject. Default: none. */
   readonly faults?: FaultPlan;
+}
+
+/** Configuration of a service. The configuration file of the command holds the same, as JSON. */
+export interface ServiceOptions extends InMemoryOptions {
+  /** Endpoint URI to listen on: `unix:/path` or `tcp://host:port`. Default: the memory of this process. */
+  readonly endpoint?: string;
+  /** Allows a `tcp:` endpoint that other machines can reach, in clear text. Default: false. */
+  readonly allowRemote?: boolean;
+  /** Permission bits of a Unix socket. Default: 0o600, the own user only. */
+  readonly socketMode?: number;
+  /** Directory for the keys, created with mode 0700, its path at most 90 bytes long. Default: keys stay in memory. */
+  readonly keyDirectory?: string;
 }
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -74,10 +78,7 @@ const jwtSvid = v.strictObject({
   audience: v.optional(v.string()),
 });
 
-const options = v.strictObject({
-  endpoint: v.optional(v.string()),
-  allowRemote: v.optional(v.boolean()),
-  socketMode: v.optional(v.pipe(count, v.maxValue(0o777))),
+const inMemoryEntries = {
   timeoutMs: v.optional(v.pipe(atLeastOne, v.maxValue(MAX_MS))),
   maxBodyLength: v.optional(v.pipe(count, v.maxValue(0xffff_ffff))),
   providers: v.optional(
@@ -95,8 +96,16 @@ const options = v.strictObject({
   ),
   admins: v.optional(v.array(v.string())),
   allowDeprecated: v.optional(v.boolean()),
-  keyDirectory: v.optional(v.pipe(v.string(), v.minLength(1))),
   faults: v.optional(faults),
+};
+
+const inMemoryOptions = v.strictObject(inMemoryEntries);
+const serviceOptions = v.strictObject({
+  ...inMemoryEntries,
+  endpoint: v.optional(v.string()),
+  allowRemote: v.optional(v.boolean()),
+  socketMode: v.optional(v.pipe(count, v.maxValue(0o777))),
+  keyDirectory: v.optional(v.pipe(v.string(), v.minLength(1))),
 });
 
 function isDistinct(values: readonly unknown[]): boolean {
@@ -108,13 +117,27 @@ function isDistinct(values: readonly unknown[]): boolean {
  *
  * @throws `ParsecError` of the usage family, `ERR_PARSEC_ARGUMENT`, that names the invalid option
  */
-export function checkOptions(given: unknown): void {
-  const { issues } = v.safeParse(options, given);
+export function checkOptions(functionName: string, given: unknown): void {
+  check(functionName, serviceOptions, given);
+}
+
+/** Checks options of any origin of a service in memory. Throws as {@link checkOptions}. */
+export function checkInMemoryOptions(functionName: string, given: unknown): void {
+  check(functionName, inMemoryOptions, given);
+}
+
+/** Checks a fault plan of any origin; `undefined` is none. Throws as {@link checkOptions}. */
+export function checkFaults(plan: unknown): void {
+  check("setFaults", inMemoryOptions, { faults: plan });
+}
+
+function check(functionName: string, schema: typeof inMemoryOptions | typeof serviceOptions, given: unknown): void {
+  const { issues } = v.safeParse(schema, given);
   if (issues === undefined) return;
   const [issue] = issues;
   const argument = v.getDotPath(issue) ?? "options";
-  if (issue.type === "strict_object" && issue.path?.length === 1 && !Object.hasOwn(options.entries, argument)) {
-    throw unknownNameError("startMockService", argument, Object.keys(options.entries));
+  if (issue.type === "strict_object" && issue.path?.length === 1 && !Object.hasOwn(schema.entries, argument)) {
+    throw unknownNameError(functionName, argument, Object.keys(schema.entries));
   }
   throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `${argument}: ${issue.message}.`, { argument });
 }

@@ -1,4 +1,4 @@
-import type { AsymmetricSignature, Operation } from "@parsec-ts/operations";
+import type { AsymmetricSignature, Decoded, Operation } from "@parsec-ts/operations";
 import {
   AuthType,
   encodeRequest,
@@ -46,7 +46,7 @@ export async function call<Request, Result>(
   operation: Operation<Request, Result>,
   request: Request,
   head: Partial<RequestHead> = {},
-): Promise<{ readonly status: number; readonly result?: Result }> {
+): Promise<{ readonly status: number; readonly result?: Decoded<Result> }> {
   const provider = operation.class === "crypto" ? 1 : 0;
   const frame = encodeRequest({ provider, ...uid(1000), ...head }, operation, request);
   const response = await exchangeBytes(service, ...frame.parts);

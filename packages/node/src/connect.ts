@@ -78,7 +78,7 @@ export type ConnectedClient = ParsecClient & AsyncDisposable;
  *
  * @example
  * ```ts
- * await using parsec = await connect(); // in JavaScript on Node 20: const parsec = …, and parsec.close() at the end
+ * await using parsec = await connect(); // in JavaScript on Node 20 and 22: const parsec = …, and parsec.close() at the end
  * console.log(await parsec.ping());
  * ```
  * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_…` for an endpoint that is malformed or not trusted, `ERR_PARSEC_TRANSPORT_…` if no service

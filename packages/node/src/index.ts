@@ -6,6 +6,7 @@ export {
   type CallOptions,
   type Capabilities,
   type CipherInputs,
+  type DecodedKey,
   type DecryptOptions,
   direct,
   type EncryptOptions,

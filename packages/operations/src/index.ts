@@ -20,6 +20,7 @@ export {
 export { mustBeAlgorithm, mustBeHash } from "./argument-rules.js";
 export type {
   BodyCodec,
+  Decoded,
   DecodeOptions,
   Operation,
   OperationClass,

@@ -27,6 +27,22 @@ describe.skipIf(!isRoot || !canUnshare("--mount"))("the standard installation in
     expect(lines).toEqual(["connected", "connected"]);
   });
 
+  it("passes without the pin, by its path, but not below a sticky directory (as root, with namespaces)", async () => {
+    const lines = await installed(
+      connect("/run/parsec/parsec.sock", '{ "pin": false }'),
+      "chmod 1777 /run",
+      connect("/run/parsec/parsec.sock", '{ "pin": false, "owners": [985] }'),
+      connect("/run/parsec/parsec.sock", '{ "owners": [985] }'),
+    );
+    expect(lines).toEqual([
+      "connected",
+      expect.stringMatching(
+        /^\/run is sticky \(mode 1777\): everybody, who can add to it, could put another service there/,
+      ),
+      "connected",
+    ]);
+  });
+
   it("is refused once others can write to /run or to /run/parsec (as root, with namespaces)", async () => {
     const lines = await installed(
       "chmod 1777 /run",

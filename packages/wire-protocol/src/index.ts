@@ -13,7 +13,7 @@ export {
   mustBeText,
 } from "./arguments/argument-rules.js";
 export { checkArgument, checkOptions, type OptionRules, unknownNameError } from "./arguments/check-options.js";
-export { allocateBytes, copyBytes, EMPTY } from "./bytes.js";
+export { allocateBytes, copyBytes, EMPTY, inArrayBuffer } from "./bytes.js";
 export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./decode/frame-decoder.js";
 export type { ReceivedMessage } from "./decode/received-message.js";
 export { type Request, RequestDecoder } from "./decode/request-decoder.js";

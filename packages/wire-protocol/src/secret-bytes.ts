@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * using plaintext = secretBytes(bytes); // in JavaScript on Node 20: plaintext.wipe() in a finally block
+ * using plaintext = secretBytes(bytes); // in JavaScript on Node 20 and 22: plaintext.wipe() in a finally block
  * ```
  */
 export interface SecretBytes extends Uint8Array<ArrayBuffer>, Disposable {

@@ -74,6 +74,19 @@ describe("layerViolations finds", () => {
     expect(violations([path, text])).toEqual(expect.arrayContaining([expect.stringMatching(rule)]));
   });
 
+  it("a module of Node, and a package that needs Node, behind a pure entry", () => {
+    const found = violations(
+      ["mock-service/src/in-memory.ts", 'export { a } from "./a.js";'],
+      ["mock-service/src/a.ts", 'import "./serve/b.js";\nimport "@parsec-ts/transport";'],
+      ["mock-service/src/serve/b.ts", 'import "node:fs";\nimport { c } from "@parsec-ts/transport-unix";'],
+      ["mock-service/src/index.ts", 'import "node:net";'],
+    );
+    expect(found.filter((line) => line.includes("pure entry"))).toEqual([
+      "packages/mock-service/src/serve/b.ts: a pure entry reaches this file, which needs Node (imports node:fs)",
+      expect.stringContaining("(imports @parsec-ts/transport-unix)"),
+    ]);
+  });
+
   it("a circle of type-only imports among files", () => {
     const found = violations(
       ["node/src/a.ts", 'import type { B } from "./b.js";'],

@@ -18,6 +18,8 @@ export interface ProgramSet<Name extends string> {
   readonly packages: readonly string[];
   /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`. */
   readonly programs: Readonly<Record<Name, string>>;
+  /** Further folders of libraries within those of the system: `pulseaudio`. */
+  readonly libraryFolders?: readonly string[];
 }
 
 /**
@@ -28,28 +30,34 @@ export interface ProgramSet<Name extends string> {
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionPrograms<Name extends string>(
-  { name, suite, packages, programs }: ProgramSet<Name>,
+  { name, suite, packages, programs, libraryFolders = [] }: ProgramSet<Name>,
   log: (line: string) => void = () => undefined,
 ): Promise<Readonly<Record<Name, string>>> {
   const directory = cacheDirectory(name);
-  const stamp = `${REVISION} ${suite} ${packages.join(" ")} ${Object.entries(programs).join(" ")}`;
+  const stamp = `${REVISION} ${suite} ${packages.join(" ")} ${Object.entries(programs).join(" ")} ${libraryFolders.join(" ")}`;
   const installation = await provisionOnce(directory, stamp, async (fresh) => {
     const apt = await PrivateApt.open({ directory, suite, log });
     await unpackPackages(await apt.download(packages), join(fresh, "root"));
     await apt.close();
     await rm(join(fresh, "root/usr/share"), { recursive: true, force: true });
-    await writeWrappers(programs, fresh);
+    await writeWrappers(programs, fresh, libraryFolders);
   });
   const paths = Object.keys(programs).map((program) => [program, join(installation, "bin", program)]);
   return Object.fromEntries(paths) as Record<Name, string>;
 }
 
-async function writeWrappers(programs: Readonly<Record<string, string>>, directory: string): Promise<void> {
+async function writeWrappers(
+  programs: Readonly<Record<string, string>>,
+  directory: string,
+  libraryFolders: readonly string[],
+): Promise<void> {
   const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
-    await writeFile(wrapper, wrapperScript(path, `$root/lib/${triple}:$root/usr/lib/${triple}`));
+    const own = `$root/usr/lib/${triple}`;
+    const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
+    await writeFile(wrapper, wrapperScript(path, libraries.join(":")));
     await chmod(wrapper, 0o755);
     const { code, stdout, stderr } = await runProgram(wrapper, ["--version"]);
     if (code !== 0) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);

@@ -1,4 +1,4 @@
-import { Opcode, type Operation, type ResultRule, resultRules } from "@parsec-ts/operations";
+import { type Decoded, Opcode, type Operation, type ResultRule, resultRules } from "@parsec-ts/operations";
 import {
   ContentType,
   type Frame,
@@ -31,7 +31,7 @@ export function decodeResult<Request, Result>(
   operation: Operation<Request, Result>,
   sent: SentRequest<Request>,
   response: Response,
-): Result {
+): Decoded<Result> {
   const { opcode } = operation;
   const { provider } = sent;
   const mismatch = (field: string, actual: string): ParsecError =>

@@ -1,4 +1,4 @@
-import type { Operation } from "@parsec-ts/operations";
+import type { Decoded, Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import {
   argumentError,
@@ -65,7 +65,7 @@ export class OperationCaller {
     request: Request,
     options?: Options,
     rules: OptionRules<Options> = callOptionRules as OptionRules<Options>,
-  ): Promise<Result> {
+  ): Promise<Decoded<Result>> {
     try {
       if (options !== undefined) checkOptions(functionName(operation), options, rules);
       checkKeyName(operation, request);
@@ -104,7 +104,7 @@ export class OperationCaller {
     operation: Operation<Request, Result>,
     request: Request,
     options: CallOptions,
-  ): Promise<Result> {
+  ): Promise<Decoded<Result>> {
     const provider = operation.class === "crypto" ? this.providerFor(options) : ProviderId.Core;
     const authenticator = operation.authenticated
       ? (options.authenticator ?? this.config.authenticator)
@@ -116,7 +116,7 @@ export class OperationCaller {
         ? scope.run(this.#limitsOf(options), () =>
             performCall(operation, request, this.#targetOf(provider, authenticator), scope),
           )
-        : Promise.reject<Result>(this.#closed);
+        : Promise.reject<Decoded<Result>>(this.#closed);
     return observer === undefined ? call : observer.observe(call, scope);
   }
 

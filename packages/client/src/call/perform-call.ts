@@ -1,4 +1,4 @@
-import type { Operation } from "@parsec-ts/operations";
+import type { Decoded, Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type FrameBuffers, type Response, Status } from "@parsec-ts/wire-protocol";
 import { authenticate } from "../identity/authenticate.js";
@@ -34,7 +34,7 @@ export async function performCall<Request, Result>(
   request: Request,
   target: CallTarget,
   scope: CallScope,
-): Promise<Result> {
+): Promise<Decoded<Result>> {
   const auth = await authenticated(target, scope);
   try {
     return await callAs(auth, operation, request, target, scope);
@@ -54,13 +54,13 @@ async function callAs<Request, Result>(
   request: Request,
   { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry }: CallTarget,
   scope: CallScope,
-): Promise<Result> {
+): Promise<Decoded<Result>> {
   const frame = encodeRequest({ provider, authType: authenticator.authType, auth }, operation, request, buffers);
   const wipe = (): void => frame.wipe();
   scope.signal.addEventListener("abort", wipe);
   scope.requestDigest = requestDigest(retry.host, operation, frame);
   const sent = { request, frame, provider, maxListElements };
-  const read = (response: Response): Result => {
+  const read = (response: Response): Decoded<Result> => {
     if (isUnread(response)) {
       scope.sent = false;
       scope.phase = "connect";

@@ -23,15 +23,15 @@ export interface KeyService {
   generateKey(request: PsaGenerateKeyRequest, options?: CallOptions): Promise<void>;
   importKey(request: PsaImportKeyRequest, options?: CallOptions): Promise<void>;
   exportKey(keyName: string, options?: CallOptions): Promise<SecretBytes>;
-  exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array>;
+  exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   destroyKey(keyName: string, options?: CallOptions): Promise<void>;
-  signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array>;
+  signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   verifyHash(request: PsaVerifyHashRequest, options?: CallOptions): Promise<boolean>;
-  asymmetricEncrypt(request: PsaAsymmetricEncryptRequest, options?: CallOptions): Promise<Uint8Array>;
+  asymmetricEncrypt(request: PsaAsymmetricEncryptRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   asymmetricDecrypt(request: PsaAsymmetricDecryptRequest, options?: DecryptOptions): Promise<SecretBytes>;
-  aeadEncrypt(request: PsaAeadEncryptRequest, options?: CallOptions): Promise<Uint8Array>;
+  aeadEncrypt(request: PsaAeadEncryptRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   aeadDecrypt(request: PsaAeadDecryptRequest, options?: DecryptOptions): Promise<SecretBytes>;
-  macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array>;
+  macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   macVerify(request: PsaMacVerifyRequest, options?: CallOptions): Promise<boolean>;
   rawKeyAgreement(request: PsaRawKeyAgreementRequest, options?: CallOptions): Promise<SecretBytes>;
 }

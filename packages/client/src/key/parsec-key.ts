@@ -110,7 +110,7 @@ export class ParsecKey {
   }
 
   /** Signs a message by the algorithm of the key's policy. The message is hashed here, as no provider of service 1.4 signs messages. */
-  sign(message: Uint8Array, options: SignOptions = {}): Promise<Uint8Array> {
+  sign(message: Uint8Array, options: SignOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return sign(this.#state, message, options);
   }
 
@@ -124,7 +124,7 @@ export class ParsecKey {
    * are revealed: {@link ParsecKey.seal} chooses one. It returns the ciphertext and its tag, 16 bytes more than the plaintext. An RSA key
    * takes a short message and returns as many bytes as its modulus has. Providers refuse an empty plaintext.
    */
-  encrypt(plaintext: Uint8Array, options: EncryptOptions = {}): Promise<Uint8Array> {
+  encrypt(plaintext: Uint8Array, options: EncryptOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return encrypt(this.#state, plaintext, options);
   }
 
@@ -150,7 +150,7 @@ export class ParsecKey {
    *
    * @throws `ParsecError` `ERR_PARSEC_SEAL_TOO_LONG`, `ERR_PARSEC_NO_LOCAL_CRYPTO`, `ERR_PARSEC_LOCAL_UNSUPPORTED`
    */
-  seal(plaintext: Uint8Array, options: SealOptions = {}): Promise<Uint8Array> {
+  seal(plaintext: Uint8Array, options: SealOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return seal(this.#state, plaintext, options);
   }
 
@@ -177,7 +177,7 @@ export class ParsecKey {
   }
 
   /** Computes the MAC of a message by the algorithm of the key's policy: 32 bytes for HMAC with SHA-256. */
-  mac(message: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
+  mac(message: Uint8Array, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return mac(this.#state, message, options);
   }
 

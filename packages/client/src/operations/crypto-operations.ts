@@ -5,6 +5,7 @@ import {
   attestKey,
   type CanDoCryptoRequest,
   canDoCrypto,
+  type Decoded,
   type PrepareKeyAttestationOutput,
   type PrepareKeyAttestationRequest,
   type PsaAeadDecryptRequest,
@@ -50,6 +51,7 @@ import {
   argumentError,
   checkOptions,
   EMPTY,
+  inArrayBuffer,
   mustBeBoolean,
   type OptionRules,
   type SecretBytes,
@@ -104,7 +106,7 @@ export class CryptoOperations {
     await this.#caller.call(psaDestroyKey, { keyName }, options);
   }
 
-  async exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array> {
+  async exportPublicKey(keyName: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#caller.call(psaExportPublicKey, { keyName }, options)).data;
   }
 
@@ -113,7 +115,7 @@ export class CryptoOperations {
     return secretBytes(data);
   }
 
-  async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array> {
+  async signHash(request: PsaSignHashRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     requireSpecificHash(request);
     return (await this.#caller.call(psaSignHash, request, options)).signature;
   }
@@ -123,7 +125,7 @@ export class CryptoOperations {
     return falseOnStatus("PsaErrorInvalidSignature", this.#caller.call(psaVerifyHash, request, options));
   }
 
-  async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array> {
+  async signMessage(request: PsaSignMessageRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     requireSpecificHash(request);
     return (await this.#caller.call(psaSignMessage, request, options)).signature;
   }
@@ -136,7 +138,7 @@ export class CryptoOperations {
   async asymmetricEncrypt(
     request: WithOptional<PsaAsymmetricEncryptRequest, "salt">,
     options?: CallOptions,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#caller.call(psaAsymmetricEncrypt, { salt: EMPTY, ...request }, options)).ciphertext;
   }
 
@@ -151,7 +153,7 @@ export class CryptoOperations {
   async aeadEncrypt(
     request: WithOptional<PsaAeadEncryptRequest, "additionalData">,
     options?: CallOptions,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#caller.call(psaAeadEncrypt, { additionalData: EMPTY, ...request }, options)).ciphertext;
   }
 
@@ -168,7 +170,7 @@ export class CryptoOperations {
     return secretBytes((await mapDecryptionError(called, options)).plaintext);
   }
 
-  async cipherEncrypt(request: PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array> {
+  async cipherEncrypt(request: PsaCipherEncryptRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#caller.call(psaCipherEncrypt, request, options)).ciphertext;
   }
 
@@ -179,7 +181,7 @@ export class CryptoOperations {
     );
   }
 
-  async macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array> {
+  async macCompute(request: PsaMacComputeRequest, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#caller.call(psaMacCompute, request, options)).mac;
   }
 
@@ -187,9 +189,11 @@ export class CryptoOperations {
     return falseOnStatus("PsaErrorInvalidSignature", this.#caller.call(psaMacVerify, request, options));
   }
 
-  async hashCompute(request: PsaHashComputeRequest, options: LocalOptions = {}): Promise<Uint8Array> {
+  async hashCompute(request: PsaHashComputeRequest, options: LocalOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     checkOptions("hashCompute", options, localOptionRules);
-    if (options.local) return await requireLocalCrypto(this.#capabilities).digest(request.alg, request.input);
+    if (options.local) {
+      return inArrayBuffer(await requireLocalCrypto(this.#capabilities).digest(request.alg, request.input));
+    }
     return (await this.#caller.call(psaHashCompute, request, options, localOptionRules)).hash;
   }
 
@@ -225,11 +229,11 @@ export class CryptoOperations {
   async prepareKeyAttestation(
     request: PrepareKeyAttestationRequest,
     options?: CallOptions,
-  ): Promise<PrepareKeyAttestationOutput> {
+  ): Promise<Decoded<PrepareKeyAttestationOutput>> {
     return (await this.#caller.call(prepareKeyAttestation, request, options)).output;
   }
 
-  async attestKey(request: AttestKeyRequest, options?: CallOptions): Promise<AttestationOutput> {
+  async attestKey(request: AttestKeyRequest, options?: CallOptions): Promise<Decoded<AttestationOutput>> {
     return (await this.#caller.call(attestKey, request, options)).output;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import type { KeyFormats, KeyMaterial, LocalCrypto } from "../../src/index.js";
+import type { DecodedKey, KeyFormats, LocalCrypto } from "../../src/index.js";
 import { connectTestClient } from "../harness.js";
 import { respond, respondStatus, respondWithKey, type Script } from "../scripted-peer.js";
 
@@ -93,7 +93,7 @@ describe("ensure of a key handle", () => {
 describe("import of a key handle", () => {
   it.each([Status.Success, Status.PsaErrorNotPermitted])("wipes the decoded key, for status %i", async (status) => {
     const data = new Uint8Array(32).fill(7);
-    const decoded: KeyMaterial = { keyType: attributes.keyType, keyBits: 256, data };
+    const decoded: DecodedKey = { keyType: attributes.keyType, keyBits: 256, data };
     const formats: KeyFormats = { ...keyFormats, decodeKey: () => decoded };
     const { client } = await connectTestClient((request, connection) => respondStatus(request, connection, status), {
       keyFormats: formats,

@@ -9,6 +9,7 @@ import {
   NO_ALGORITHM,
   rsaKeyPair,
 } from "@parsec-ts/operations";
+import { copyBytes } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import type { LocalCrypto, PinnedPublicKey } from "../../src/index.js";
 import { PinnedKey } from "../../src/key/pinned-key.js";
@@ -40,7 +41,7 @@ const mismatch = { family: "protocol", code: "ERR_PARSEC_PUBLIC_KEY_MISMATCH", p
 /** The material that a handle with this pin takes from a service that lists and returns this. */
 function materialOf(pin: PinnedPublicKey | undefined, listed: Partial<KeyAttributes>, data: Uint8Array = point) {
   const info = { providerId: 1, name: "k", attributes: { ...attributes, ...listed } };
-  const service = { exportPublicKey: async () => data };
+  const service = { exportPublicKey: async () => copyBytes(data) };
   return new PinnedKey(service, capabilities, pin).material(info, {});
 }
 

@@ -1,4 +1,4 @@
-import type { Operation } from "@parsec-ts/operations";
+import type { Decoded, Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import { encodeRequest, type Response, rawOperation } from "@parsec-ts/wire-protocol";
 import { exchangeWhole } from "../requests/exchange.js";
@@ -56,7 +56,7 @@ export class Conversation {
     operation: Operation<Request, Result>,
     request: Request,
     options: RequestOptions = {},
-  ): Promise<Result | undefined> {
+  ): Promise<Decoded<Result> | undefined> {
     const provider = operation.class === "crypto" ? this.provider : 0;
     const head = { provider, ...(options.unauthenticated ? unauthenticated : ownUid) };
     const frame = Buffer.concat(encodeRequest({ ...head, ...options }, operation, request).parts);

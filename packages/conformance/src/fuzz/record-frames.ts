@@ -1,6 +1,7 @@
 import { startMockService } from "@parsec-ts/mock-service";
 import { connect, ProviderId } from "@parsec-ts/node";
 import type { Connection, Transport } from "@parsec-ts/transport";
+import { nodeReference } from "../reference/node-reference.js";
 import { runScenario } from "../run-scenario.js";
 import { scenarios } from "../scenarios.js";
 
@@ -18,7 +19,13 @@ export async function recordFrames(): Promise<RecordedFrames> {
   const transport = recording(service.transport, requests, responses);
   const parsec = await connect({ transport });
   let names = 0;
-  const context = { parsec, provider: ProviderId.MbedCrypto, freshName: () => `k${names++}` };
+  const context = {
+    parsec,
+    provider: ProviderId.MbedCrypto,
+    application: String(process.geteuid?.() ?? 0),
+    reference: nodeReference,
+    freshName: () => `k${names++}`,
+  };
   for (const scenario of scenarios) await runScenario(scenario, context);
   await parsec.close();
   await service.close();

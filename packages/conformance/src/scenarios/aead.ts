@@ -1,6 +1,6 @@
-import { createCipheriv, randomBytes } from "node:crypto";
-import { type Aead, aead, aesGcmKey } from "@parsec-ts/node";
-import { check, checkBytes, hex } from "../check.js";
+import { type Aead, aead, aesGcmKey } from "@parsec-ts/operations";
+import { check, checkBytes, hex, randomBytes, utf8 } from "../check.js";
+import type { ReferenceAead } from "../reference/reference-crypto.js";
 import type { Scenario } from "../scenario.js";
 import { importSecret } from "./import-secret.js";
 
@@ -9,26 +9,26 @@ const EXCEPT = {
   pkcs11: "PsaErrorNotSupported",
   tpm: "PsaErrorNotSupported",
 } as const;
-const plaintext = Buffer.from("sixteen or more bytes of plaintext");
+const plaintext = utf8("sixteen or more bytes of plaintext");
 
 interface AeadCase {
   readonly title: string;
   readonly alg: Aead;
   readonly kind: "aes" | "chacha20";
   readonly bits: number;
-  readonly openssl: string;
+  readonly cipher: ReferenceAead["cipher"];
   readonly tagLength: number;
 }
 
 const aeadCases: readonly AeadCase[] = [
-  { title: "AES-256-GCM", alg: aead("GCM"), kind: "aes", bits: 256, openssl: "aes-256-gcm", tagLength: 16 },
-  { title: "AES-128-CCM", alg: aead("CCM"), kind: "aes", bits: 128, openssl: "aes-128-ccm", tagLength: 16 },
+  { title: "AES-256-GCM", alg: aead("GCM"), kind: "aes", bits: 256, cipher: "aes-gcm", tagLength: 16 },
+  { title: "AES-128-CCM", alg: aead("CCM"), kind: "aes", bits: 128, cipher: "aes-ccm", tagLength: 16 },
   {
     title: "ChaCha20-Poly1305",
     alg: aead("CHACHA20_POLY1305"),
     kind: "chacha20",
     bits: 256,
-    openssl: "chacha20-poly1305",
+    cipher: "chacha20-poly1305",
     tagLength: 16,
   },
   {
@@ -36,18 +36,16 @@ const aeadCases: readonly AeadCase[] = [
     alg: aead("GCM", 12),
     kind: "aes",
     bits: 256,
-    openssl: "aes-256-gcm",
+    cipher: "aes-gcm",
     tagLength: 12,
   },
 ];
 
-function scenariosOf({ title, alg, kind, bits, openssl, tagLength }: AeadCase): Scenario[] {
+function scenariosOf({ title, alg, kind, bits, cipher, tagLength }: AeadCase): Scenario[] {
   const data = randomBytes(bits / 8);
   const nonce = randomBytes(12);
-  const additionalData = Buffer.from("header");
-  const cipher = createCipheriv(openssl as "aes-256-gcm", data, nonce, { authTagLength: tagLength });
-  cipher.setAAD(additionalData, { plaintextLength: plaintext.length } as never);
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  const additionalData = utf8("header");
+  const message = { cipher, key: data, nonce, additionalData, tagLength, plaintext };
   return [
     {
       operation: "PsaAeadEncrypt",
@@ -56,6 +54,7 @@ function scenariosOf({ title, alg, kind, bits, openssl, tagLength }: AeadCase): 
       async run(context) {
         const keyName = await importSecret(context, kind, data, alg);
         const { parsec, provider } = context;
+        const ciphertext = await context.reference.aeadEncrypt(message);
         checkBytes(
           await parsec.aeadEncrypt({ keyName, alg, nonce, additionalData, plaintext }, { provider }),
           ciphertext,
@@ -70,6 +69,7 @@ function scenariosOf({ title, alg, kind, bits, openssl, tagLength }: AeadCase): 
       async run(context) {
         const keyName = await importSecret(context, kind, data, alg);
         const { parsec, provider } = context;
+        const ciphertext = await context.reference.aeadEncrypt(message);
         const request = { keyName, alg, nonce, additionalData, ciphertext };
         checkBytes(await parsec.aeadDecrypt(request, { provider }), plaintext, "decrypted");
         const changed = ciphertext.map((byte, i) => (i === 0 ? byte ^ 1 : byte));

@@ -1,7 +1,6 @@
-import { createHash, createPublicKey, randomBytes } from "node:crypto";
-import { ecdsaKey, type PrepareKeyAttestationOutput } from "@parsec-ts/node";
-import { check, checkBytes, hex } from "../check.js";
-import { makeCredential } from "../make-credential.js";
+import { decodeKey } from "@parsec-ts/key-formats";
+import { ecdsaKey, type PrepareKeyAttestationOutput } from "@parsec-ts/operations";
+import { check, checkBytes, concat, hex, randomBytes } from "../check.js";
 import type { Scenario, ScenarioContext } from "../scenario.js";
 
 /** Only a real TPM supports attestation. */
@@ -35,10 +34,10 @@ export const attestationScenarios: readonly Scenario[] = [
       // 000b is TPM_ALG_SHA256.
       checkBytes(
         prepared.name,
-        Buffer.concat([hex("000b"), createHash("sha256").update(prepared.public).digest()]),
+        concat(hex("000b"), await context.reference.digest("SHA_256", prepared.public)),
         "name",
       );
-      createPublicKey({ key: Buffer.from(prepared.attestingKeyPub), format: "der", type: "pkcs1" });
+      decodeKey({ format: "der", key: prepared.attestingKeyPub });
     },
   },
   {
@@ -54,7 +53,7 @@ export const attestationScenarios: readonly Scenario[] = [
         await parsec.attestKey({ attestedKeyName: key.name, attestingKeyName: "", parameters }, { provider });
       const { name, attestingKeyPub } = await prepare(context, key.name);
       const credential = randomBytes(32);
-      const made = makeCredential(credential, name, attestingKeyPub);
+      const made = await context.reference.makeCredential(credential, name, attestingKeyPub);
       const request = {
         attestedKeyName: key.name,
         attestingKeyName: "",

@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { checkBytes } from "../check.js";
+import { checkBytes, concat, randomBytes, utf8 } from "../check.js";
 import type { Scenario } from "../scenario.js";
 import { importSecret } from "./import-secret.js";
 
@@ -9,7 +8,7 @@ const EXCEPT = {
   pkcs11: "PsaErrorNotSupported",
   tpm: "PsaErrorNotSupported",
 } as const;
-const plaintext = Buffer.from("sixteen or more bytes of plaintext");
+const plaintext = utf8("sixteen or more bytes of plaintext");
 
 /** Encryption and decryption without authentication. */
 export const cipherScenarios: readonly Scenario[] = [
@@ -24,8 +23,8 @@ export const cipherScenarios: readonly Scenario[] = [
         { keyName, alg: "CTR", plaintext },
         { provider: context.provider },
       );
-      const decipher = createDecipheriv("aes-128-ctr", data, ciphertext.subarray(0, 16));
-      checkBytes(decipher.update(ciphertext.subarray(16)), plaintext, "decrypted");
+      const [counter, blocks] = [ciphertext.subarray(0, 16), ciphertext.subarray(16)];
+      checkBytes(await context.reference.aesCtrDecrypt(data, counter, blocks), plaintext, "decrypted");
     },
   },
   {
@@ -36,8 +35,7 @@ export const cipherScenarios: readonly Scenario[] = [
       const data = randomBytes(16);
       const keyName = await importSecret(context, "aes", data, "CBC_PKCS7");
       const iv = randomBytes(16);
-      const cipher = createCipheriv("aes-128-cbc", data, iv);
-      const ciphertext = Buffer.concat([iv, cipher.update(plaintext), cipher.final()]);
+      const ciphertext = concat(iv, await context.reference.aesCbcEncrypt(data, iv, plaintext));
       const request = { keyName, alg: "CBC_PKCS7", ciphertext } as const;
       checkBytes(await context.parsec.cipherDecrypt(request, { provider: context.provider }), plaintext, "decrypted");
     },

@@ -1,4 +1,4 @@
-import { keyAttributes, type PermittedAlgorithm } from "@parsec-ts/node";
+import { keyAttributes, type PermittedAlgorithm } from "@parsec-ts/operations";
 import type { ScenarioContext } from "../scenario.js";
 
 /** Imports a symmetric key for encryption and decryption, and returns its name. */

@@ -1,5 +1,5 @@
-import { createPublicKey, diffieHellman, generateKeyPairSync } from "node:crypto";
-import { eccKeyPair, ecdh, ecdhKey } from "@parsec-ts/node";
+import { decodeKey } from "@parsec-ts/key-formats";
+import { eccKeyPair, ecdh, ecdhKey } from "@parsec-ts/operations";
 import { checkBytes, hex } from "../check.js";
 import type { Scenario } from "../scenario.js";
 
@@ -39,19 +39,13 @@ export const keyAgreementScenarios: readonly Scenario[] = [
     operation: "PsaRawKeyAgreement",
     title: "computes ECDH on P-256 as OpenSSL does",
     except: { ...EXCEPT, tpm: "PsaErrorInvalidArgument" },
-    async run({ parsec, provider, freshName }) {
+    async run({ parsec, provider, freshName, reference }) {
       const attributes = eccKeyPair("P-256", { usage: ["derive"], algorithm: ecdh() });
       const key = await parsec.key(freshName(), { provider }).generate(attributes);
-      const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-      const { x, y } = publicKey.export({ format: "jwk" });
-      const peerKey = Buffer.concat([
-        Buffer.of(4),
-        Buffer.from(x ?? "", "base64url"),
-        Buffer.from(y ?? "", "base64url"),
-      ]);
+      const theirs = await reference.generateEcKey();
+      const peerKey = decodeKey({ format: "der", key: theirs.publicKey }).data;
       const secret = await parsec.rawKeyAgreement({ alg: "ECDH", privateKeyName: key.name, peerKey }, { provider });
-      const theirs = createPublicKey(await key.exportPublicKey("pem"));
-      checkBytes(secret, diffieHellman({ privateKey, publicKey: theirs }), "secret");
+      checkBytes(secret, await theirs.agree(await key.exportPublicKey("der")), "secret");
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { cmac, keyAttributes } from "@parsec-ts/node";
+import { cmac, keyAttributes } from "@parsec-ts/operations";
 import { check, checkBytes, hex } from "../check.js";
 import type { Scenario, ScenarioContext } from "../scenario.js";
 

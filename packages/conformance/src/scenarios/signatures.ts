@@ -1,38 +1,49 @@
-import { createHash, createPublicKey, createVerify, generateKeyPairSync, sign, verify } from "node:crypto";
+import { decodeKey } from "@parsec-ts/key-formats";
 import {
   deterministicEcdsa,
   eccKeyPair,
   eccPublicKey,
   ecdsa,
   ecdsaKey,
+  type Hash,
   type KeyAttributes,
   rsaPkcs1v15Key,
   rsaPssKey,
-} from "@parsec-ts/node";
-import { check, hex } from "../check.js";
+} from "@parsec-ts/operations";
+import { check, hex, utf8 } from "../check.js";
+import type { SignatureScheme } from "../reference/reference-crypto.js";
 import type { Scenario, ScenarioContext } from "../scenario.js";
 
-const message = Buffer.from("a message to be signed");
+const message = utf8("a message to be signed");
 
 /** Signs with a key handle. OpenSSL verifies the signature. The provider verifies it too and rejects it for another message. */
-function signs(title: string, attributes: KeyAttributes, hash: string, except?: Scenario["except"]): Scenario {
+function signs(title: string, attributes: KeyAttributes, hash: Hash, except?: Scenario["except"]): Scenario {
   return {
     operation: "PsaSignHash",
     title: `signs by ${title}`,
     ...(except && { except }),
-    async run({ parsec, provider, freshName }) {
+    async run({ parsec, provider, freshName, reference }) {
       const key = await parsec.key(freshName(), { provider }).generate(attributes);
-      const signature = await key.sign(message, { format: "der" });
-      const pem = await key.exportPublicKey("pem");
-      const publicKey = title.includes("PSS") ? { key: pem, padding: 6, saltLength: 32 } : pem;
-      check(createVerify(hash).update(message).verify(publicKey, signature), "OpenSSL does not verify");
-      check(await key.verify(message, signature, { format: "der" }), "the provider does not verify");
-      check(
-        !(await key.verify(Buffer.from("another"), signature, { format: "der" })),
-        "the provider verifies another message",
-      );
+      const der = await key.sign(message, { format: "der" });
+      const raw = await key.sign(message);
+      const publicKey = await key.exportPublicKey("der");
+      const scheme = { kind: schemeKind(attributes), hash };
+      check(await reference.verify(scheme, publicKey, message, raw), "OpenSSL does not verify");
+      for (const [signature, format] of [
+        [der, "der"],
+        [raw, "raw"],
+      ] as const) {
+        check(await key.verify(message, signature, { format }), `the provider does not verify ${format}`);
+        check(!(await key.verify(utf8("another"), signature, { format })), "the provider verifies another message");
+      }
     },
   };
+}
+
+function schemeKind({ keyPolicy: { keyAlgorithm } }: KeyAttributes): SignatureScheme["kind"] {
+  const kind = keyAlgorithm.kind === "asymmetricSignature" ? keyAlgorithm.value.kind : undefined;
+  if (kind === "rsaPkcs1v15Sign") return "rsa-pkcs1";
+  return kind === "rsaPss" ? "rsa-pss" : "ecdsa";
 }
 
 /** RFC 6979, A.2.5: P-256 with SHA-256, message "sample". */
@@ -52,27 +63,27 @@ async function importPoint({ parsec, provider, freshName }: ScenarioContext, poi
 
 /** Signing and verifying. */
 export const signatureScenarios: readonly Scenario[] = [
-  signs("ECDSA on P-256", ecdsaKey("P-256"), "sha256"),
-  signs("ECDSA on P-384", ecdsaKey("P-384"), "sha384", { mbed: "PsaErrorInvalidArgument" }),
-  signs("ECDSA on P-521", ecdsaKey("P-521"), "sha512", { tpm: "PsaErrorGenericError" }),
-  signs("ECDSA on secp256k1", ecdsaKey("secp256k1"), "sha256", {
+  signs("ECDSA on P-256", ecdsaKey("P-256"), "SHA_256"),
+  signs("ECDSA on P-384", ecdsaKey("P-384"), "SHA_384", { mbed: "PsaErrorInvalidArgument" }),
+  signs("ECDSA on P-521", ecdsaKey("P-521"), "SHA_512", { tpm: "PsaErrorGenericError" }),
+  signs("ECDSA on secp256k1", ecdsaKey("secp256k1"), "SHA_256", {
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
-  signs("ECDSA on brainpoolP256r1", ecdsaKey("brainpoolP256r1"), "sha256", {
+  signs("ECDSA on brainpoolP256r1", ecdsaKey("brainpoolP256r1"), "SHA_256", {
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
-  signs("RSA-2048 PKCS#1 v1.5 with SHA-256", rsaPkcs1v15Key(2048), "sha256"),
-  signs("RSA-2048 PKCS#1 v1.5 with SHA-512", rsaPkcs1v15Key(2048, "SHA_512"), "sha512"),
-  signs("RSA-2048 PSS", rsaPssKey(2048), "sha256", {
+  signs("RSA-2048 PKCS#1 v1.5 with SHA-256", rsaPkcs1v15Key(2048), "SHA_256"),
+  signs("RSA-2048 PKCS#1 v1.5 with SHA-512", rsaPkcs1v15Key(2048, "SHA_512"), "SHA_512"),
+  signs("RSA-2048 PSS", rsaPssKey(2048), "SHA_256", {
     pkcs11: "PsaErrorNotSupported",
     tpm: "PsaErrorNotSupported",
   }),
   signs(
     "deterministic ECDSA on P-256",
     eccKeyPair("P-256", { usage: ["signHash", "verifyHash"], algorithm: deterministicEcdsa("SHA_256") }),
-    "sha256",
+    "SHA_256",
     { mbed: "PsaErrorNotPermitted", pkcs11: "PsaErrorNotSupported", tpm: "PsaErrorNotSupported" },
   ),
   {
@@ -80,11 +91,11 @@ export const signatureScenarios: readonly Scenario[] = [
     title: "verifies the signature of RFC 6979, A.2.5",
     async run(context) {
       const keyName = await importPoint(context, hex(`04${rfc6979.x}${rfc6979.y}`));
-      const hash = createHash("sha256").update("sample").digest();
+      const hash = await context.reference.digest("SHA_256", utf8("sample"));
       const signature = hex(rfc6979.r + rfc6979.s);
       const request = { keyName, alg: ecdsa("SHA_256"), hash, signature };
       check(await context.parsec.verifyHash(request, { provider: context.provider }), "does not verify");
-      const other = createHash("sha256").update("test").digest();
+      const other = await context.reference.digest("SHA_256", utf8("test"));
       check(
         !(await context.parsec.verifyHash({ ...request, hash: other }, { provider: context.provider })),
         "verifies another hash",
@@ -95,15 +106,14 @@ export const signatureScenarios: readonly Scenario[] = [
     operation: "PsaVerifyHash",
     title: "verifies a signature of OpenSSL and rejects a changed one",
     async run(context) {
-      const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-      const { x, y } = publicKey.export({ format: "jwk" });
-      const point = Buffer.concat([Buffer.of(4), Buffer.from(x ?? "", "base64url"), Buffer.from(y ?? "", "base64url")]);
-      const keyName = await importPoint(context, point);
-      const signature = new Uint8Array(sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" }));
+      const { reference } = context;
+      const theirs = await reference.generateEcKey();
+      const keyName = await importPoint(context, decodeKey({ format: "der", key: theirs.publicKey }).data);
+      const signature = await theirs.sign(message);
       const request = {
         keyName,
         alg: ecdsa("SHA_256"),
-        hash: createHash("sha256").update(message).digest(),
+        hash: await reference.digest("SHA_256", message),
         signature,
       };
       check(await context.parsec.verifyHash(request, { provider: context.provider }), "does not verify");
@@ -122,11 +132,11 @@ export const signatureScenarios: readonly Scenario[] = [
       pkcs11: "PsaErrorNotSupported",
       tpm: "PsaErrorNotSupported",
     },
-    async run({ parsec, provider, freshName }) {
+    async run({ parsec, provider, freshName, reference }) {
       const key = await parsec.key(freshName(), { provider }).generate(ecdsaKey("P-256"));
       const signature = await parsec.signMessage({ keyName: key.name, alg: ecdsa("SHA_256"), message }, { provider });
-      const publicKey = createPublicKey(await key.exportPublicKey("pem"));
-      check(verify("sha256", message, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature), "does not verify");
+      const scheme = { kind: "ecdsa", hash: "SHA_256" } as const;
+      check(await reference.verify(scheme, await key.exportPublicKey("der"), message, signature), "does not verify");
     },
   },
   {
@@ -142,7 +152,7 @@ export const signatureScenarios: readonly Scenario[] = [
       const signature = await key.sign(message);
       const request = { keyName: key.name, alg: ecdsa("SHA_256"), message, signature };
       check(await parsec.verifyMessage(request, { provider }), "does not verify");
-      const other = Buffer.from("another message");
+      const other = utf8("another message");
       check(!(await parsec.verifyMessage({ ...request, message: other }, { provider })), "verifies another message");
     },
   },

@@ -1,5 +1,6 @@
 import type { KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import { eccKeys } from "../software-keys/ecc-keys.js";
 import { rsaKeys } from "../software-keys/rsa-keys.js";
 import { secretKeys } from "../software-keys/secret-keys.js";
@@ -14,8 +15,8 @@ const FAMILIES: readonly KeyFamily[] = [eccKeys, rsaKeys, secretKeys];
  *
  * @throws {@link StatusError} NotSupported, InvalidArgument
  */
-export async function generateKey(attributes: KeyAttributes): Promise<StoredKey> {
-  return withActualSize(attributes, await findFamily(attributes).generate(attributes));
+export async function generateKey(attributes: KeyAttributes, cryptography: Cryptography): Promise<StoredKey> {
+  return withActualSize(attributes, await findFamily(attributes).generate(attributes, cryptography));
 }
 
 /**
@@ -23,8 +24,8 @@ export async function generateKey(attributes: KeyAttributes): Promise<StoredKey>
  *
  * @throws {@link StatusError} NotSupported, InvalidArgument
  */
-export function importKey(attributes: KeyAttributes, data: Uint8Array): StoredKey {
-  return withActualSize(attributes, findFamily(attributes).import(attributes, data));
+export function importKey(attributes: KeyAttributes, data: Uint8Array, cryptography: Cryptography): StoredKey {
+  return withActualSize(attributes, findFamily(attributes).import(attributes, data, cryptography));
 }
 
 /** True if there are keys of this type with `bits` bits. */

@@ -5,6 +5,7 @@ import type { Listener } from "@parsec-ts/transport";
 import { isParsecError } from "@parsec-ts/transport";
 import { unixListener } from "@parsec-ts/transport-unix";
 import { ParsecError, Status } from "@parsec-ts/wire-protocol";
+import { nodeCryptography } from "../cryptography/node-cryptography.js";
 import { errorMessage } from "../error-message.js";
 import { StatusError } from "../status-error.js";
 import { makeDurableDirectory, readBoundedFile, syncDirectory, writeDurableFile } from "./durable-files.js";
@@ -100,7 +101,7 @@ export class KeyDirectory implements KeyPersistence {
   async #read(path: string): Promise<PersistedKey> {
     const bytes = await readBoundedFile(path, this.#maxFileLength);
     try {
-      const persisted = decodeKeyFile(bytes);
+      const persisted = decodeKeyFile(bytes, nodeCryptography);
       // A copy under another file name is refused: destroying the key would not remove it.
       if (this.#fileOf(persisted.identity) !== path) throw new Error("its name belongs to another key");
       return persisted;
@@ -113,7 +114,7 @@ export class KeyDirectory implements KeyPersistence {
     await this.#durably(async () => {
       const path = this.#fileOf(identity);
       const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
-      const bytes = encodeKeyFile(identity, stored);
+      const bytes = encodeKeyFile(identity, stored, nodeCryptography);
       try {
         await writeDurableFile(unfinished, bytes);
         await rename(unfinished, path);

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { concatBytes, equalBytes } from "@noble/ciphers/utils.js";
 import { psaImportKey } from "@parsec-ts/operations";
 import { encodeRequest, RequestDecoder } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import { importKey } from "./create-key.js";
 import type { PersistedKey } from "./key-persistence.js";
 import type { KeyIdentity, StoredKey } from "./stored-key.js";
@@ -25,6 +26,7 @@ export function maxKeyFileLength(maxBodyLength: number): number {
 export function encodeKeyFile(
   { application, provider, name }: KeyIdentity,
   { attributes, key }: StoredKey,
+  cryptography: Cryptography,
 ): Uint8Array {
   const data = key.exportKey();
   const auth = new TextEncoder().encode(application.name);
@@ -33,9 +35,7 @@ export function encodeKeyFile(
     attributes,
     data,
   });
-  const checksum = createHash("sha256");
-  for (const part of frame.parts) checksum.update(part);
-  const file = Buffer.concat([...frame.parts, checksum.digest()]);
+  const file = concatBytes(...frame.parts, cryptography.hash("SHA_256", ...frame.parts));
   frame.wipe();
   data.fill(0);
   return file;
@@ -46,11 +46,11 @@ export function encodeKeyFile(
  *
  * @throws any error if {@link encodeKeyFile} did not make the file
  */
-export function decodeKeyFile(file: Uint8Array): PersistedKey {
+export function decodeKeyFile(file: Uint8Array, cryptography: Cryptography): PersistedKey {
   const end = file.length - CHECKSUM_LENGTH;
   const request = file.subarray(0, end);
-  const checksum = createHash("sha256").update(request).digest();
-  if (end < 0 || !timingSafeEqual(checksum, file.subarray(end))) throw new Error("the checksum does not match");
+  const checksum = cryptography.hash("SHA_256", request);
+  if (end < 0 || !equalBytes(checksum, file.subarray(end))) throw new Error("the checksum does not match");
   // A name may be as long as the longest body of a request.
   const decoder = new RequestDecoder({ maxBodyLength: request.length });
   decoder.push(request);
@@ -58,7 +58,7 @@ export function decodeKeyFile(file: Uint8Array): PersistedKey {
   const { keyName, attributes, data } = psaImportKey.request.decode(body);
   // Decoded as the authenticators do: a different name would be another application.
   const name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(auth);
-  const { key } = importKey(attributes, data);
+  const { key } = importKey(attributes, data, cryptography);
   decoder.wipe();
   data.fill(0);
   return { identity: { application: { authType, name }, provider, name: keyName }, stored: { attributes, key } };

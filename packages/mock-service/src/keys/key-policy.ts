@@ -1,6 +1,6 @@
 import type { Algorithm, Hash, KeyAttributes, Usage } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
-import { hashFunction } from "../software-keys/hash-function.js";
+import { hashLength } from "../software-keys/hash-function.js";
 import { StatusError } from "../status-error.js";
 import { isCompatible } from "./algorithm-compatibility.js";
 
@@ -30,7 +30,7 @@ export function requireUse({ keyType, keyPolicy }: KeyAttributes, use: Usage, al
  */
 export function requireHashLength(alg: Algorithm, hash: Uint8Array): void {
   const name = hashOf(alg);
-  if (name !== undefined && hashFunction(name).length !== hash.length) {
+  if (name !== undefined && hashLength(name) !== hash.length) {
     throw new StatusError(Status.PsaErrorInvalidArgument);
   }
 }

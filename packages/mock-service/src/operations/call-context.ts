@@ -1,10 +1,12 @@
 import type { Application } from "../authentication/application.js";
 import type { Authenticator } from "../authentication/authenticator.js";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import type { KeyStore } from "../keys/key-store.js";
 import type { MockProvider } from "../providers/mock-provider.js";
 
 /** The parts that a service consists of. */
 export interface ServiceParts {
+  readonly cryptography: Cryptography;
   readonly keys: KeyStore;
   /** In priority order, without the core provider. */
   readonly providers: readonly MockProvider[];

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shake256 } from "@noble/hashes/sha3.js";
 import {
   type AsymmetricEncryption,
   psaAsymmetricDecrypt,
@@ -6,6 +6,8 @@ import {
   type Usage,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import type { Awaitable } from "../cryptography/cryptography.js";
+import { MIN_PADDING } from "../software-keys/rsa-padding.js";
 import type { SoftwareKey } from "../software-keys/software-key.js";
 import { StatusError } from "../status-error.js";
 import type { CryptoContext } from "./call-context.js";
@@ -14,16 +16,18 @@ import { keyFor, requireContent, requireMethod } from "./use-key.js";
 
 /** Operations that encrypt and decrypt by RSA. PSA Crypto API, "Asymmetric encryption". */
 export const encryptionOperations: readonly Handler<CryptoContext>[] = [
-  handler(psaAsymmetricEncrypt, (context: CryptoContext, { keyName, alg, plaintext, salt }) => {
+  handler(psaAsymmetricEncrypt, async (context: CryptoContext, { keyName, alg, plaintext, salt }) => {
     const key = keyForEncryption(context, keyName, "encrypt", { alg, input: plaintext, salt });
-    return { ciphertext: encryptWith(context, () => requireMethod(key.encrypt)(alg, plaintext, salt)) };
+    return { ciphertext: await encryptWith(context, () => requireMethod(key.encrypt)(alg, plaintext, salt)) };
   }),
-  handler(psaAsymmetricDecrypt, (context: CryptoContext, { keyName, alg, ciphertext, salt }) => {
+  handler(psaAsymmetricDecrypt, async (context: CryptoContext, { keyName, alg, ciphertext, salt }) => {
     const key = keyForEncryption(context, keyName, "decrypt", { alg, input: ciphertext, salt });
-    const decrypt = (): Uint8Array => requireMethod(key.decrypt)(alg, ciphertext, salt);
+    const decrypt = (): Awaitable<Uint8Array> => requireMethod(key.decrypt)(alg, ciphertext, salt);
     const hidesPadding = alg.kind === "rsaPkcs1v15Crypt" && context.mock.hidesInvalidPadding;
     return {
-      plaintext: encryptWith(context, () => (hidesPadding ? hideInvalidPadding(decrypt, key, ciphertext) : decrypt())),
+      plaintext: await encryptWith(context, () =>
+        hidesPadding ? hideInvalidPadding(decrypt, key, ciphertext) : decrypt(),
+      ),
     };
   }),
 ];
@@ -52,33 +56,35 @@ function keyForEncryption(
 }
 
 /** Encrypts or decrypts. A failure has the status of the provider. */
-function encryptWith({ mock }: CryptoContext, run: () => Uint8Array): Uint8Array {
+async function encryptWith({ mock }: CryptoContext, run: () => Awaitable<Uint8Array>): Promise<Uint8Array> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     throw mock.encryptionFailure === undefined ? error : new StatusError(mock.encryptionFailure);
   }
 }
 
-/** Bytes that the padding of PKCS#1 v1.5 takes at least. RFC 8017, section 7.2.1. */
-const MIN_PADDING = 11;
-
 /**
  * Decrypts. If the padding is invalid, returns from 0 bytes to as many as fit into the modulus: they look random, but the same key
  * returns the same for the same ciphertext, as OpenSSL does behind the real providers.
  */
-function hideInvalidPadding(decrypt: () => Uint8Array, key: SoftwareKey, ciphertext: Uint8Array): Uint8Array {
+async function hideInvalidPadding(
+  decrypt: () => Awaitable<Uint8Array>,
+  key: SoftwareKey,
+  ciphertext: Uint8Array,
+): Promise<Uint8Array> {
   try {
-    return decrypt();
+    return await decrypt();
   } catch (error) {
     if (!(error instanceof StatusError) || error.status !== Status.PsaErrorInvalidPadding) throw error;
     const secret = key.exportKey();
     const maxLength = ciphertext.length - MIN_PADDING;
-    const bytes = createHash("shake256", { outputLength: 4 + maxLength })
+    const bytes = shake256
+      .create({ dkLen: 4 + maxLength })
       .update(secret)
       .update(ciphertext)
       .digest();
     secret.fill(0);
-    return bytes.subarray(4, 4 + (bytes.readUInt32LE() % (maxLength + 1)));
+    return bytes.subarray(4, 4 + (new DataView(bytes.buffer).getUint32(0, true) % (maxLength + 1)));
   }
 }

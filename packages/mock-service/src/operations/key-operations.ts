@@ -20,14 +20,15 @@ export const keyOperations: readonly Handler<CryptoContext>[] = [
     await context.parts.keys.create(callersKey(context, keyName), async () => {
       if (!context.parts.allowDeprecated) refuseDeprecated(attributes);
       refuse(context.mock.refusesToGenerate?.(attributes));
-      return generateKey(attributes);
+      return generateKey(attributes, context.parts.cryptography);
     });
     return {};
   }),
   handler(psaImportKey, async (context: CryptoContext, { keyName, attributes, data }) => {
     await context.parts.keys.create(callersKey(context, keyName), async () => {
-      refuse(context.mock.refusesToImport?.(attributes, data));
-      const imported = importKey(attributes, data);
+      const { cryptography } = context.parts;
+      refuse(context.mock.refusesToImport?.(attributes, data, cryptography));
+      const imported = importKey(attributes, data, cryptography);
       const isOnCurve = imported.key.isOnCurve?.() ?? true;
       if (!isOnCurve && !context.mock.importsAnyPoint) throw new StatusError(Status.PsaErrorInvalidArgument);
       return context.mock.listsSizeAsGiven ? { ...imported, attributes } : imported;

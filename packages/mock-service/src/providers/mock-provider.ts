@@ -7,6 +7,7 @@ import type {
   ProviderInfo,
 } from "@parsec-ts/operations";
 import type { Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import type { CapabilityRules } from "./capability-rules.js";
 
 /** The status with which a provider refuses a request; `undefined` if it does not refuse. */
@@ -22,7 +23,7 @@ export interface MockProvider {
   /** Refuses to generate a key. */
   refusesToGenerate?(attributes: KeyAttributes): Refusal;
   /** Refuses to import a key. */
-  refusesToImport?(attributes: KeyAttributes, data: Uint8Array): Refusal;
+  refusesToImport?(attributes: KeyAttributes, data: Uint8Array, cryptography: Cryptography): Refusal;
   /** True if points that are not on their curve are imported. Default: InvalidArgument. */
   readonly importsAnyPoint?: boolean;
   /** Refuses every operation with a key that it has made. Its destruction too, though it then is no longer listed. */

@@ -1,6 +1,7 @@
 import type { Transport } from "@parsec-ts/transport";
 import { ConnectionServer } from "../serve/connection-server.js";
-import { type AddressOptions, ServiceAddress } from "../serve/service-address.js";
+import { type AddressOptions, listenOn } from "../serve/listen-on.js";
+import { ServiceAddress } from "../serve/service-address.js";
 import { type Recording, readRecordings } from "./read-recordings.js";
 import { RecordingPlayer } from "./recording-player.js";
 
@@ -39,7 +40,7 @@ export interface ReplayService {
 export async function startReplayService(options: ReplayServiceOptions): Promise<ReplayService> {
   const { directory, log = () => {} } = options;
   const recordings = await readRecordings(directory);
-  const address = await ServiceAddress.open(options);
+  const address = await ServiceAddress.open(listenOn(options));
   const player = new RecordingPlayer(recordings, log);
   const server = new ConnectionServer(address, (connection, _faults, ended) => player.serve(connection, ended));
   return {

@@ -12,7 +12,7 @@ export class ReadTimeouts {
   /** Those that run, in the order in which their current parts end: all parts have the same length. */
   readonly #running = new Set<ReadTimeout>();
   /** Runs on while nothing else does, so that it need not start anew for each read, but then does not keep the process alive. */
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(ms: number) {
     this.#parts = Math.min(PARTS, ms);
@@ -28,13 +28,13 @@ export class ReadTimeouts {
   start(timeout: ReadTimeout): void {
     timeout.partsLeft = this.#parts;
     this.#startPart(timeout, performance.now());
-    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#endParts(), this.#partMs);
-    else if (this.#running.size === 1) this.#timer.ref();
+    if (this.#timer === undefined) this.#timer = startTimer(() => this.#endParts(), this.#partMs);
+    else if (this.#running.size === 1) this.#timer.ref?.();
   }
 
   /** Stops a timeout. */
   stop(timeout: ReadTimeout): void {
-    if (this.#running.delete(timeout) && this.#running.size === 0) this.#timer?.unref();
+    if (this.#running.delete(timeout) && this.#running.size === 0) this.#timer?.unref?.();
   }
 
   #startPart(timeout: ReadTimeout, now: number): void {
@@ -57,8 +57,18 @@ export class ReadTimeouts {
       }
     }
     const [next] = this.#running;
-    this.#timer = next && setTimeout(() => this.#endParts(), Math.ceil(next.partEnd - now));
+    this.#timer = next && startTimer(() => this.#endParts(), Math.ceil(next.partEnd - now));
   }
+}
+
+/** A timer of the platform. Browsers' are numbers, and a page that ends ends them. */
+interface Timer {
+  ref?(): void;
+  unref?(): void;
+}
+
+function startTimer(onTime: () => void, ms: number): Timer {
+  return setTimeout(onTime, ms) as Timer;
 }
 
 /** The timeout of one connection: limits one read or write at a time. Each starts it anew. */

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { AcceptedConnection } from "@parsec-ts/transport";
 import {
   allocateBytes,
@@ -24,6 +23,8 @@ export interface ServeOptions {
   readonly timeouts: ReadTimeouts;
   /** Longest body that a request may have, in bytes. */
   readonly maxBodyLength: number;
+  /** Waits between the pieces of a response, so that the system does not join them again. Default: nothing joins them. */
+  readonly separatePieces?: () => Promise<void>;
 }
 
 /** Statuses of requests that break the wire format. */
@@ -42,7 +43,7 @@ const HEADER_SIZE = HEADER_LENGTH - SIZED_PREFIX_LENGTH;
 /** Reads one request, responds and closes, as the protocol requires. Never rejects. */
 export async function serveConnection(
   connection: AcceptedConnection,
-  { parts, timeouts, maxBodyLength }: ServeOptions,
+  { parts, timeouts, maxBodyLength, separatePieces }: ServeOptions,
   faults: ConnectionFaults | undefined,
   ended: AbortSignal,
 ): Promise<void> {
@@ -56,7 +57,7 @@ export async function serveConnection(
     const response = await handleRequest(decoder.request, parts);
     await (faults === undefined || fault === undefined
       ? send(connection, response, timeout)
-      : sendCorrupted(connection, response, fault, { random: faults.random, timeout, ended }));
+      : sendCorrupted(connection, response, fault, { random: faults.random, timeout, ended, separatePieces }));
   } catch {
     // The client has closed the connection: no response can reach it.
   } finally {
@@ -110,6 +111,7 @@ async function send(connection: AcceptedConnection, response: Frame, timeout: Re
 }
 
 interface CorruptionOptions {
+  readonly separatePieces: ServeOptions["separatePieces"] | undefined;
   readonly random: () => number;
   readonly timeout: ReadTimeout;
   readonly ended: AbortSignal;
@@ -119,7 +121,7 @@ async function sendCorrupted(
   connection: AcceptedConnection,
   response: Frame,
   fault: Fault,
-  { random, timeout, ended }: CorruptionOptions,
+  { random, timeout, ended, separatePieces }: CorruptionOptions,
 ): Promise<void> {
   const bytes = allocateBytes(response.byteLength);
   let at = 0;
@@ -134,8 +136,7 @@ async function sendCorrupted(
     for (const piece of pieces) {
       const written = await timeout.race(connection.write([piece]).then(() => true));
       if (!written) return;
-      // Keeps the system from joining the pieces again.
-      await setImmediate();
+      await separatePieces?.();
     }
     if (staysOpen) await waitForClose(connection, ended);
     else await timeout.race(connection.end());

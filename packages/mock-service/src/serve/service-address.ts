@@ -1,16 +1,4 @@
-import { formatEndpoint, type Listener, memoryTransport, parseEndpoint, type Transport } from "@parsec-ts/transport";
-import { tcpListener, tcpTransport } from "@parsec-ts/transport-tcp";
-import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
-
-/** The address that a service listens on. */
-export interface AddressOptions {
-  /** Endpoint URI: `unix:/path` or `tcp://host:port`. Default: the memory of this process. */
-  readonly endpoint?: string;
-  /** Allows a `tcp:` endpoint that other machines can reach, in clear text. Default: false. */
-  readonly allowRemote?: boolean;
-  /** Permission bits of a Unix socket. Default: 0o600, the own user only. */
-  readonly socketMode?: number;
-}
+import { type Listener, memoryTransport, type Transport } from "@parsec-ts/transport";
 
 /** The address of a service. It stays the same when the service stops listening and listens again. */
 export class ServiceAddress {
@@ -30,13 +18,8 @@ export class ServiceAddress {
     return this.#bound.listener;
   }
 
-  /**
-   * Starts to listen.
-   *
-   * @throws `ParsecError` of the usage or the transport family
-   */
-  static async open(options: AddressOptions): Promise<ServiceAddress> {
-    const listen = listenerFor(options);
+  /** Starts to listen by a function that is called again for each {@link ServiceAddress.reopen}. Its error is thrown. */
+  static async open(listen: () => Promise<BoundAddress>): Promise<ServiceAddress> {
     return new ServiceAddress(listen, await listen());
   }
 
@@ -55,27 +38,14 @@ export class ServiceAddress {
   }
 }
 
-interface BoundAddress {
+/** An address while a service listens on it. */
+export interface BoundAddress {
   readonly endpoint: string | undefined;
   readonly transport: Transport;
   readonly listener: Listener;
 }
 
-function listenerFor({ endpoint: uri, socketMode, allowRemote = false }: AddressOptions): () => Promise<BoundAddress> {
-  if (uri === undefined) return async () => ({ endpoint: undefined, ...memoryTransport() });
-  const endpoint = parseEndpoint(uri);
-  if (endpoint.scheme === "unix") {
-    const { path } = endpoint;
-    const options = { path, ...(socketMode !== undefined && { mode: socketMode }) };
-    return async () => ({ endpoint: uri, transport: unixTransport({ path }), listener: await unixListener(options) });
-  }
-  const { host } = endpoint;
-  let { port } = endpoint;
-  return async () => {
-    const listener = await tcpListener({ host, port, allowRemote });
-    // Keeps the port that the system chose for the next time.
-    port = listener.endpoint.port;
-    const transport = tcpTransport({ host, port, allowRemote });
-    return { endpoint: formatEndpoint({ scheme: "tcp", host, port }), transport, listener };
-  };
+/** Listens in the memory of this process. */
+export async function listenInMemory(): Promise<BoundAddress> {
+  return { endpoint: undefined, ...memoryTransport() };
 }

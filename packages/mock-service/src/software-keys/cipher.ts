@@ -1,13 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { Cipher, KeyType } from "@parsec-ts/operations";
+import { concatBytes } from "@noble/ciphers/utils.js";
+import type { Cipher } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import type { Awaitable, CipherMessage } from "../cryptography/cryptography.js";
 import { StatusError } from "../status-error.js";
 import type { SecretKeyMaterial } from "./aead.js";
-import { orStatus, parsing } from "./software-key.js";
+import { mapResult, orStatus, parsing } from "./software-key.js";
 
 interface Mode {
-  /** OpenSSL's name of the mode; absent for a stream cipher. */
-  readonly name?: string;
+  readonly mode: CipherMessage["mode"];
   /** Length in bytes of the initialisation vector that the ciphertext begins with. */
   readonly ivLength: number;
   readonly isPadded: boolean;
@@ -17,25 +17,22 @@ interface Mode {
 
 /** Unauthenticated modes. PSA Crypto API, "Cipher algorithms". */
 const MODES: Readonly<Record<string, Mode>> = {
-  STREAM_CIPHER: { ivLength: 12, isPadded: false, unit: 1 },
-  CTR: { name: "ctr", ivLength: 16, isPadded: false, unit: 1 },
-  CFB: { name: "cfb", ivLength: 16, isPadded: false, unit: 1 },
-  OFB: { name: "ofb", ivLength: 16, isPadded: false, unit: 1 },
-  ECB_NO_PADDING: { name: "ecb", ivLength: 0, isPadded: false, unit: 16 },
-  CBC_NO_PADDING: { name: "cbc", ivLength: 16, isPadded: false, unit: 16 },
-  CBC_PKCS7: { name: "cbc", ivLength: 16, isPadded: true, unit: 1 },
+  STREAM_CIPHER: { mode: "stream", ivLength: 12, isPadded: false, unit: 1 },
+  CTR: { mode: "ctr", ivLength: 16, isPadded: false, unit: 1 },
+  CFB: { mode: "cfb", ivLength: 16, isPadded: false, unit: 1 },
+  OFB: { mode: "ofb", ivLength: 16, isPadded: false, unit: 1 },
+  ECB_NO_PADDING: { mode: "ecb", ivLength: 0, isPadded: false, unit: 16 },
+  CBC_NO_PADDING: { mode: "cbc", ivLength: 16, isPadded: false, unit: 16 },
+  CBC_PKCS7: { mode: "cbc", ivLength: 16, isPadded: true, unit: 1 },
 };
 
 /** Encrypts to the initialisation vector followed by the ciphertext. PSA Crypto API, `psa_cipher_encrypt`. */
-export function encryptCipher(key: SecretKeyMaterial, alg: Cipher, plaintext: Uint8Array): Uint8Array {
+export function encryptCipher(key: SecretKeyMaterial, alg: Cipher, plaintext: Uint8Array): Awaitable<Uint8Array> {
   const mode = requireMode(alg);
   if (plaintext.length % mode.unit !== 0) throw new StatusError(Status.PsaErrorInvalidArgument);
-  const iv = randomBytes(mode.ivLength);
-  return parsing(() => {
-    const cipher = createCipheriv(cipherName(key, mode), key.secret, openSslIv(mode, iv));
-    cipher.setAutoPadding(mode.isPadded);
-    return Buffer.concat([iv, cipher.update(plaintext), cipher.final()]);
-  });
+  const iv = key.cryptography.random(mode.ivLength);
+  const encrypted = parsing(() => key.cryptography.encrypt(messageOf(key, mode, iv, plaintext)));
+  return mapResult(encrypted, (ciphertext) => concatBytes(iv, ciphertext));
 }
 
 /**
@@ -43,15 +40,14 @@ export function encryptCipher(key: SecretKeyMaterial, alg: Cipher, plaintext: Ui
  *
  * @throws {@link StatusError} InvalidPadding; InvalidArgument for a ciphertext of an impossible length
  */
-export function decryptCipher(key: SecretKeyMaterial, alg: Cipher, ciphertext: Uint8Array): Uint8Array {
+export function decryptCipher(key: SecretKeyMaterial, alg: Cipher, ciphertext: Uint8Array): Awaitable<Uint8Array> {
   const mode = requireMode(alg);
   const iv = ciphertext.subarray(0, mode.ivLength);
   const blocks = ciphertext.subarray(mode.ivLength);
   const unit = mode.isPadded ? 16 : mode.unit;
   if (iv.length < mode.ivLength || blocks.length % unit !== 0) throw new StatusError(Status.PsaErrorInvalidArgument);
-  const decipher = parsing(() => createDecipheriv(cipherName(key, mode), key.secret, openSslIv(mode, iv)));
-  decipher.setAutoPadding(mode.isPadded);
-  return orStatus(Status.PsaErrorInvalidPadding, () => Buffer.concat([decipher.update(blocks), decipher.final()]));
+  const message = messageOf(key, mode, iv, blocks);
+  return orStatus(Status.PsaErrorInvalidPadding, () => key.cryptography.decrypt(message));
 }
 
 function requireMode(alg: Cipher): Mode {
@@ -60,15 +56,14 @@ function requireMode(alg: Cipher): Mode {
   return mode;
 }
 
-function cipherName({ keyType, secret }: SecretKeyMaterial, { name }: Mode): string {
-  const isBlockCipher = keyType.kind === "aes" || keyType.kind === "camellia";
-  if (isBlockCipher && name !== undefined) return `${keyType.kind}-${secret.length * 8}-${name}`;
-  if (keyType.kind === ("chacha20" satisfies KeyType["kind"]) && name === undefined) return "chacha20";
+function messageOf(
+  { keyType: { kind }, secret }: SecretKeyMaterial,
+  { mode, isPadded }: Mode,
+  iv: Uint8Array,
+  input: Uint8Array,
+): CipherMessage {
+  const isBlockCipher = kind === "aes" || kind === "camellia";
+  if (isBlockCipher && mode !== "stream") return { cipher: kind, mode, key: secret, iv, isPadded, input };
+  if (kind === "chacha20" && mode === "stream") return { cipher: kind, mode, key: secret, iv, isPadded, input };
   throw new StatusError(Status.PsaErrorInvalidArgument);
-}
-
-/** Prepends the block counter, which OpenSSL's ChaCha20 expects before the nonce. RFC 8439 starts it at 0 for encryption alone. */
-function openSslIv({ name, ivLength }: Mode, iv: Uint8Array): Uint8Array | null {
-  if (name === undefined) return Buffer.concat([new Uint8Array(4), iv]);
-  return ivLength === 0 ? null : iv;
 }

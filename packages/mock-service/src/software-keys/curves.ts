@@ -12,7 +12,7 @@ import {
   type NamedCurve,
   type WeierstrassCurveName,
 } from "@parsec-ts/key-formats";
-import type { CurveName, EccFamily, KeyType } from "@parsec-ts/operations";
+import { Curve, type CurveName, type EccFamily, type KeyType } from "@parsec-ts/operations";
 
 type Ecdsa = typeof p256;
 
@@ -21,8 +21,6 @@ export interface SoftwareCurve {
   readonly name: CurveName;
   readonly bits: number;
   readonly ecdsa: Ecdsa;
-  /** OpenSSL's name, for key agreement. */
-  readonly openssl: string;
 }
 
 function curve(name: WeierstrassCurveName, hash: CHash = sha256): Ecdsa {
@@ -31,20 +29,20 @@ function curve(name: WeierstrassCurveName, hash: CHash = sha256): Ecdsa {
 }
 
 /** Constructors of the curves. Each runs at the first use of its curve, because building the tables takes time. */
-const MAKERS: Partial<Record<CurveName, readonly [openssl: string, make: () => Ecdsa]>> = {
-  "P-192": ["prime192v1", () => curve("P-192")],
-  "P-224": ["secp224r1", () => curve("P-224")],
-  "P-256": ["prime256v1", () => p256],
-  "P-384": ["secp384r1", () => p384],
-  "P-521": ["secp521r1", () => p521],
-  secp192k1: ["secp192k1", () => curve("secp192k1")],
-  secp256k1: ["secp256k1", () => secp256k1],
-  brainpoolP192r1: ["brainpoolP192r1", () => curve("brainpoolP192r1")],
-  brainpoolP224r1: ["brainpoolP224r1", () => curve("brainpoolP224r1")],
-  brainpoolP256r1: ["brainpoolP256r1", () => brainpoolP256r1],
-  brainpoolP320r1: ["brainpoolP320r1", () => curve("brainpoolP320r1", sha512)],
-  brainpoolP384r1: ["brainpoolP384r1", () => brainpoolP384r1],
-  brainpoolP512r1: ["brainpoolP512r1", () => brainpoolP512r1],
+const MAKERS: Partial<Record<CurveName, () => Ecdsa>> = {
+  "P-192": () => curve("P-192"),
+  "P-224": () => curve("P-224"),
+  "P-256": () => p256,
+  "P-384": () => p384,
+  "P-521": () => p521,
+  secp192k1: () => curve("secp192k1"),
+  secp256k1: () => secp256k1,
+  brainpoolP192r1: () => curve("brainpoolP192r1"),
+  brainpoolP224r1: () => curve("brainpoolP224r1"),
+  brainpoolP256r1: () => brainpoolP256r1,
+  brainpoolP320r1: () => curve("brainpoolP320r1", sha512),
+  brainpoolP384r1: () => brainpoolP384r1,
+  brainpoolP512r1: () => brainpoolP512r1,
 };
 
 /** Finds the curve that a scalar or an uncompressed point is on, by its length. */
@@ -61,7 +59,15 @@ export function findCurve(family: EccFamily, bits: number): SoftwareCurve | unde
   if (name === undefined || known !== undefined) return known;
   const maker = MAKERS[name];
   if (maker === undefined) return undefined;
-  const fresh = { name, bits, openssl: maker[0], ecdsa: maker[1]() };
+  const fresh = { name, bits, ecdsa: maker() };
   made.set(name, fresh);
   return fresh;
+}
+
+/** Returns a curve by its name. Throws for one that this service does not implement. */
+export function curveByName(name: CurveName): SoftwareCurve {
+  const { family, bits } = Curve[name];
+  const found = findCurve(family, bits);
+  if (found === undefined) throw new Error(`${name} is not implemented`);
+  return found;
 }

@@ -1,36 +1,17 @@
-import { createECDH } from "node:crypto";
 import { ecdsa as ecdsaOn } from "@noble/curves/abstract/weierstrass.js";
-import { ripemd160, sha1 } from "@noble/hashes/legacy.js";
-import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
-import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
 import type { CHash } from "@noble/hashes/utils.js";
-import type { AsymmetricSignature, CurveName, KeyAttributes, KeyType } from "@parsec-ts/operations";
+import type { AsymmetricSignature, KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
+import { NOBLE_HASHES } from "../cryptography/noble-hashes.js";
 import { StatusError } from "../status-error.js";
 import { curveOfKey, findCurve, type SoftwareCurve } from "./curves.js";
 import { montgomeryKeys } from "./montgomery-keys.js";
 import { signWithRandomNonce } from "./sign-with-random-nonce.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
-/** Hash functions for deterministic nonces: the one of the signed hash is used. RFC 6979, section 3.2. */
-const NONCE_HASHES: Readonly<Record<string, CHash>> = {
-  RIPEMD160: ripemd160,
-  SHA_1: sha1,
-  SHA_224: sha224,
-  SHA_256: sha256,
-  SHA_384: sha384,
-  SHA_512: sha512,
-  SHA3_224: sha3_224,
-  SHA3_256: sha3_256,
-  SHA3_384: sha3_384,
-  SHA3_512: sha3_512,
-};
-
-/** Curves that OpenSSL has on every system: some distributions leave others out. */
-const IN_EVERY_OPENSSL: readonly CurveName[] = ["P-256", "P-384", "P-521"];
-
 /**
- * Keys on Weierstrass curves, by noble-curves: node:crypto cannot sign an already computed hash, it only helps. Arithmetic with BigInt, also
+ * Keys on Weierstrass curves, by noble-curves: neither node:crypto nor WebCrypto signs an already computed hash. Arithmetic with BigInt, also
  * for P-256, is not constant-time: who measures signatures can learn about the key. A mock has no secrets that they could reveal.
  */
 const weierstrassKeys: KeyFamily = {
@@ -38,20 +19,21 @@ const weierstrassKeys: KeyFamily = {
 
   hasSize: (keyType, bits) => "curveFamily" in keyType && findCurve(keyType.curveFamily, bits) !== undefined,
 
-  async generate(attributes) {
+  async generate(attributes, cryptography) {
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
     const curve = requireCurve(attributes, attributes.keyBits);
-    return keyPair(curve, curve.ecdsa.utils.randomSecretKey());
+    const seed = cryptography.random(curve.ecdsa.lengths.seed ?? 0);
+    return keyPair(curve, curve.ecdsa.utils.randomSecretKey(seed), cryptography);
   },
 
-  import(attributes, data) {
+  import(attributes, data, cryptography) {
     const isPair = attributes.keyType.kind === "eccKeyPair";
     const curve = requireCurve(attributes, attributes.keyBits || (curveOfKey(attributes.keyType, data)?.bits ?? 0));
     if (!isPair) {
       return publicKey(curve, requireFormat(curve, data));
     }
     if (!curve.ecdsa.utils.isValidSecretKey(data)) throw new StatusError(Status.PsaErrorInvalidArgument);
-    return keyPair(curve, copyBytes(data));
+    return keyPair(curve, copyBytes(data), cryptography);
   },
 };
 
@@ -77,25 +59,28 @@ function isOnCurve({ ecdsa }: SoftwareCurve, point: Uint8Array): boolean {
   }
 }
 
-function keyPair(curve: SoftwareCurve, secret: Uint8Array): SoftwareKey {
-  const { ecdsa, openssl } = curve;
+function keyPair(curve: SoftwareCurve, secret: Uint8Array, cryptography: Cryptography): SoftwareKey {
+  const { ecdsa } = curve;
   return {
     ...publicKey(curve, ecdsa.getPublicKey(secret, false)),
     exportKey: () => copyBytes(secret),
     signHash(alg, hash) {
       const nonceHash = requireEcdsa(alg);
-      if (nonceHash === undefined && IN_EVERY_OPENSSL.includes(curve.name))
-        return signWithRandomNonce(curve, secret, hash);
-      const signer = nonceHash === undefined ? ecdsa : ecdsaOn(ecdsa.Point, nonceHash);
-      return signer.sign(hash, secret, { prehash: false, lowS: false, extraEntropy: nonceHash === undefined });
+      if (nonceHash !== undefined) {
+        return ecdsaOn(ecdsa.Point, nonceHash).sign(hash, secret, { prehash: false, lowS: false });
+      }
+      return signWithRandomNonce(curve, secret, hash, () => {
+        const made = cryptography.ephemeralKey?.(curve.name);
+        if (made !== undefined) return made;
+        const nonce = ecdsa.utils.randomSecretKey(cryptography.random(ecdsa.lengths.seed ?? 0));
+        return { secret: nonce, point: ecdsa.getPublicKey(nonce, false) };
+      });
     },
     agree(alg, peerKey) {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
-      const exchange = createECDH(openssl);
-      exchange.setPrivateKey(secret);
       const point = requireFormat(curve, peerKey);
       if (!isOnCurve(curve, point)) throw new StatusError(Status.PsaErrorInvalidArgument);
-      return parsing(() => exchange.computeSecret(point));
+      return parsing(() => cryptography.agree(curve.name, secret, point));
     },
     wipe: () => void secret.fill(0),
   };
@@ -118,11 +103,11 @@ function publicKey(curve: SoftwareCurve, point: Uint8Array): SoftwareKey {
   };
 }
 
-/** Requires an ECDSA algorithm. Returns the hash function for a deterministic nonce; `undefined` for a random nonce. */
+/** Requires an ECDSA algorithm. Returns the hash function for a deterministic nonce, the one of the signed hash (RFC 6979, section 3.2); `undefined` for a random nonce. */
 function requireEcdsa(alg: AsymmetricSignature): CHash | undefined {
   if (alg.kind === "ecdsa" || alg.kind === "ecdsaAny") return undefined;
   if (alg.kind !== "deterministicEcdsa") throw new StatusError(Status.PsaErrorInvalidArgument);
-  const hash = alg.hashAlg.kind === "specific" ? NONCE_HASHES[alg.hashAlg.value] : undefined;
+  const hash = alg.hashAlg.kind === "specific" ? NOBLE_HASHES[alg.hashAlg.value] : undefined;
   if (hash === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return hash;
 }
@@ -135,6 +120,6 @@ function familyOf(keyType: KeyType): KeyFamily {
 export const eccKeys: KeyFamily = {
   serves: weierstrassKeys.serves,
   hasSize: (keyType, bits) => familyOf(keyType).hasSize(keyType, bits),
-  generate: (attributes) => familyOf(attributes.keyType).generate(attributes),
-  import: (attributes, data) => familyOf(attributes.keyType).import(attributes, data),
+  generate: (attributes, cryptography) => familyOf(attributes.keyType).generate(attributes, cryptography),
+  import: (attributes, data, cryptography) => familyOf(attributes.keyType).import(attributes, data, cryptography),
 };

@@ -1,30 +1,28 @@
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject, randomBytes } from "node:crypto";
-import { curveByFamily, decodeKey, encodePkcs8, encodePublicKey, type NamedCurve } from "@parsec-ts/key-formats";
+import { curveByFamily, type NamedCurve } from "@parsec-ts/key-formats";
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import { StatusError } from "../status-error.js";
 import { type KeyFamily, parsing, type SoftwareKey } from "./software-key.js";
 
-const FAMILY = "MONTGOMERY";
+const CURVES: readonly NamedCurve[] = [255, 448].flatMap((bits) => curveByFamily("MONTGOMERY", bits) ?? []);
 
-const CURVES: readonly NamedCurve[] = [255, 448].flatMap((bits) => curveByFamily(FAMILY, bits) ?? []);
-
-/** Keys for key agreement on Montgomery curves, by node:crypto. RFC 7748. */
+/** Keys for key agreement on Montgomery curves. RFC 7748. */
 export const montgomeryKeys: KeyFamily = {
   serves: (keyType) => "curveFamily" in keyType && keyType.curveFamily === "MONTGOMERY",
 
   hasSize: (_keyType, bits) => CURVES.some((curve) => curve.bits === bits),
 
-  async generate(attributes) {
+  async generate(attributes, cryptography) {
     const curve = requireCurve(attributes, ({ bits }) => bits === attributes.keyBits);
     if (attributes.keyType.kind !== "eccKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
-    return keyPair(curve, clamp(curve, copyBytes(randomBytes(curve.scalarLength))));
+    return keyPair(curve, clamp(curve, cryptography.random(curve.scalarLength)), cryptography);
   },
 
-  import(attributes, data) {
+  import(attributes, data, cryptography) {
     const curve = requireCurve(attributes, ({ scalarLength }) => scalarLength === data.length);
     return attributes.keyType.kind === "eccKeyPair"
-      ? keyPair(curve, clamp(curve, copyBytes(data)))
+      ? keyPair(curve, clamp(curve, copyBytes(data)), cryptography)
       : publicKey(curve, copyBytes(data));
   },
 };
@@ -47,17 +45,13 @@ function clamp({ bits }: NamedCurve, scalar: Uint8Array): Uint8Array {
   return scalar;
 }
 
-function keyPair(curve: NamedCurve, secret: Uint8Array): SoftwareKey {
-  const keyType = { kind: "eccKeyPair", curveFamily: FAMILY } as const;
-  const der = encodePkcs8({ keyType, keyBits: curve.bits, data: secret });
-  const privateKey = createPrivateKey({ key: Buffer.from(der.buffer), format: "der", type: "pkcs8" });
-  der.fill(0);
+function keyPair(curve: NamedCurve, secret: Uint8Array, cryptography: Cryptography): SoftwareKey {
   return {
-    ...publicKey(curve, coordinateOf(createPublicKey(privateKey))),
+    ...publicKey(curve, cryptography.montgomeryPublicKey(curve.name, secret)),
     exportKey: () => copyBytes(secret),
     agree(alg, peerKey) {
       if (alg !== "ECDH") throw new StatusError(Status.PsaErrorNotSupported);
-      return parsing(() => diffieHellman({ privateKey, publicKey: importPeerKey(curve, peerKey) }));
+      return parsing(() => cryptography.agree(curve.name, secret, peerKey));
     },
     wipe: () => void secret.fill(0),
   };
@@ -65,14 +59,4 @@ function keyPair(curve: NamedCurve, secret: Uint8Array): SoftwareKey {
 
 function publicKey({ bits }: NamedCurve, coordinate: Uint8Array): SoftwareKey {
   return { bits, exportKey: () => copyBytes(coordinate), exportPublic: () => coordinate, wipe: () => {} };
-}
-
-function coordinateOf(key: KeyObject): Uint8Array {
-  return decodeKey({ format: "der", key: key.export({ format: "der", type: "spki" }) }).data;
-}
-
-function importPeerKey({ bits }: NamedCurve, coordinate: Uint8Array): KeyObject {
-  const keyType = { kind: "eccPublicKey", curveFamily: FAMILY } as const;
-  const spki = encodePublicKey({ keyType, keyBits: bits, data: coordinate }, "der");
-  return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
 }

@@ -1,104 +1,88 @@
-import {
-  constants,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type KeyObject,
-  privateDecrypt,
-  privateEncrypt,
-  publicDecrypt,
-  publicEncrypt,
-} from "node:crypto";
-import { promisify } from "node:util";
-import { encodePublicKey } from "@parsec-ts/key-formats";
 import type { AsymmetricEncryption, Hash } from "@parsec-ts/operations";
-import { copyBytes, Status } from "@parsec-ts/wire-protocol";
+import { Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography, RsaKey } from "../cryptography/cryptography.js";
 import { StatusError } from "../status-error.js";
-import { hashFunction } from "./hash-function.js";
-import { encodeForSignature, isEncodedForSignature, unpadEncrypted } from "./rsa-padding.js";
-import { type KeyFamily, orStatus, parsing, type SoftwareKey } from "./software-key.js";
+import { requireHash } from "./hash-function.js";
+import { padForEncryption, RsaPadding, unpadEncrypted } from "./rsa-padding.js";
+import { type KeyFamily, mapResult, orStatus, parsing, type SoftwareKey } from "./software-key.js";
 
-const { RSA_NO_PADDING, RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } = constants;
-
-/** RSA keys, by node:crypto. */
+/** RSA keys. */
 export const rsaKeys: KeyFamily = {
   serves: (keyType) => keyType.kind === "rsaKeyPair" || keyType.kind === "rsaPublicKey",
 
   hasSize: (_keyType, bits) => bits >= 512 && bits <= 4096 && bits % 8 === 0,
 
-  async generate({ keyType, keyBits }) {
+  async generate({ keyType, keyBits }, cryptography) {
     if (keyType.kind !== "rsaKeyPair") throw new StatusError(Status.PsaErrorInvalidArgument);
     if (!rsaKeys.hasSize(keyType, keyBits)) throw new StatusError(Status.PsaErrorNotSupported);
-    const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: keyBits });
-    return keyPair(privateKey);
+    return softwareKey(await cryptography.generateRsaKey(keyBits), cryptography);
   },
 
-  import({ keyType }, data) {
-    const key = Buffer.from(data.buffer, data.byteOffset, data.length);
-    return keyType.kind === "rsaKeyPair"
-      ? keyPair(parsing(() => createPrivateKey({ key, format: "der", type: "pkcs1" })))
-      : publicKey(parsing(() => readPublicKey(key)));
+  import({ keyType }, data, cryptography) {
+    const isPair = keyType.kind === "rsaKeyPair";
+    return softwareKey(
+      parsing(() => cryptography.importRsaKey(data, isPair)),
+      cryptography,
+    );
   },
 };
 
-/** Reads a PKCS#1 public key and converts it by way of SPKI: Node.js 24 cannot export as PKCS#1 a key that it read as PKCS#1. */
-function readPublicKey(pkcs1: Buffer): KeyObject {
-  const spki = encodePublicKey({ keyType: { kind: "rsaPublicKey" }, keyBits: 0, data: pkcs1 }, "der");
-  return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
-}
-
-function keyPair(privateKey: KeyObject): SoftwareKey {
-  const pair = publicKey(createPublicKey(privateKey));
+function softwareKey(key: RsaKey, cryptography: Cryptography): SoftwareKey {
+  const padding = new RsaPadding(cryptography, bitsOf(key));
+  const pair = publicKey(key, padding, cryptography);
+  const { applyPrivate, decryptOaep } = key;
+  if (applyPrivate === undefined || decryptOaep === undefined) return pair;
   return {
     ...pair,
-    exportKey: () => copyBytes(privateKey.export({ format: "der", type: "pkcs1" })),
-    signHash: (alg, hash) =>
-      privateEncrypt({ key: privateKey, padding: RSA_NO_PADDING }, encodeForSignature(alg, hash, pair.bits)),
+    signHash: (alg, hash) => applyPrivate(padding.encodeForSignature(alg, hash)),
     decrypt(alg, ciphertext, label) {
       const hash = oaepHash(alg);
-      if (ciphertext.length !== pair.bits / 8 || !isBelowModulus(privateKey, ciphertext)) {
+      if (ciphertext.length !== pair.bits / 8 || !isBelowModulus(key, ciphertext)) {
         throw new StatusError(Status.PsaErrorInvalidArgument);
       }
       return orStatus(Status.PsaErrorInvalidPadding, () => {
-        if (hash !== undefined) return privateDecrypt({ key: privateKey, ...oaepOptions(hash, label) }, ciphertext);
-        // Node.js refuses PKCS#1 v1.5 decryption because of padding oracles. A mock has no secrets that they could reveal.
-        return unpadEncrypted(privateDecrypt({ key: privateKey, padding: RSA_NO_PADDING }, ciphertext));
+        if (hash !== undefined) return decryptOaep(requireHash(hash), label, ciphertext);
+        // Libraries refuse PKCS#1 v1.5 decryption because of padding oracles. A mock has no secrets that they could reveal.
+        return mapResult(applyPrivate(ciphertext), unpadEncrypted);
       });
     },
   };
 }
 
-function publicKey(key: KeyObject): SoftwareKey {
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  const exportPublic = (): Uint8Array => copyBytes(key.export({ format: "der", type: "pkcs1" }));
+function publicKey(key: RsaKey, padding: RsaPadding, cryptography: Cryptography): SoftwareKey {
+  const bits = bitsOf(key);
+  const signatureLength = Math.ceil(bits / 8);
   return {
     bits,
-    exportKey: exportPublic,
-    exportPublic,
-    signatureLength: Math.ceil(bits / 8),
+    exportKey: () => key.exportKey(),
+    exportPublic: () => key.exportPublic(),
+    signatureLength,
     verifyHash(alg, hash, signature) {
-      // Node.js would accept a shorter signature as a number with leading zeroes. RFC 8017, section 8.1.2.
-      if (signature.length !== Math.ceil(bits / 8)) return false;
+      // Libraries would accept a shorter signature as a number with leading zeroes. RFC 8017, section 8.1.2.
+      if (signature.length !== signatureLength) return false;
       if (!isBelowModulus(key, signature)) throw new StatusError(Status.PsaErrorInvalidArgument);
-      return isEncodedForSignature(alg, hash, bits, publicDecrypt({ key, padding: RSA_NO_PADDING }, signature));
+      return mapResult(key.applyPublic(signature), (encoded) => padding.isEncodedForSignature(alg, hash, encoded));
     },
     encrypt(alg, plaintext, label) {
       const hash = oaepHash(alg);
-      return orStatus(Status.PsaErrorInvalidArgument, () =>
-        publicEncrypt(
-          { key, ...(hash === undefined ? { padding: RSA_PKCS1_PADDING } : oaepOptions(hash, label)) },
-          plaintext,
-        ),
+      return parsing(() =>
+        hash === undefined
+          ? key.applyPublic(padForEncryption(cryptography, plaintext, signatureLength))
+          : key.encryptOaep(requireHash(hash), label, plaintext),
       );
     },
     wipe: () => {},
   };
 }
 
+function bitsOf({ modulus }: RsaKey): number {
+  return 8 * modulus.length - (Math.clz32(modulus[0] ?? 0) - 24);
+}
+
 /** True if a number as long as the modulus is below it: RSA is defined for no other. RFC 8017, section 5. */
-function isBelowModulus(key: KeyObject, number: Uint8Array): boolean {
-  const modulus = Buffer.from(key.export({ format: "jwk" }).n ?? "", "base64url");
-  return Buffer.compare(number, modulus) < 0;
+function isBelowModulus({ modulus }: RsaKey, number: Uint8Array): boolean {
+  const differing = modulus.findIndex((byte, i) => byte !== number[i]);
+  return (number[differing] ?? 0) < (modulus[differing] ?? 0);
 }
 
 /** Returns the hash of OAEP; `undefined` for PKCS#1 v1.5. */
@@ -111,8 +95,4 @@ function oaepHash(alg: AsymmetricEncryption): Hash | undefined {
     default:
       throw new StatusError(Status.PsaErrorNotSupported);
   }
-}
-
-function oaepOptions(hash: Hash, label: Uint8Array): { padding: number; oaepHash: string; oaepLabel: Uint8Array } {
-  return { padding: RSA_PKCS1_OAEP_PADDING, oaepHash: hashFunction(hash).openssl, oaepLabel: label };
 }

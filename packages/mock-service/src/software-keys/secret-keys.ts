@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { KeyAttributes, KeyType } from "@parsec-ts/operations";
 import { copyBytes, Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../cryptography/cryptography.js";
 import { StatusError } from "../status-error.js";
-import { openAead, sealAead } from "./aead.js";
+import { openAead, type SecretKeyMaterial, sealAead } from "./aead.js";
 import { decryptCipher, encryptCipher } from "./cipher.js";
 import { computeMac } from "./mac.js";
 import type { KeyFamily, SoftwareKey } from "./software-key.js";
@@ -21,20 +21,20 @@ const SIZES: Partial<Record<KeyType["kind"], readonly number[] | "any">> = {
   chacha20: [256],
 };
 
-/** Symmetric keys and raw data, by node:crypto; CMAC by noble-ciphers. */
+/** Symmetric keys and raw data; CMAC by noble-ciphers. */
 export const secretKeys: KeyFamily = {
   serves: (keyType) => Object.hasOwn(SIZES, keyType.kind),
 
   hasSize,
 
-  async generate({ keyType, keyBits }) {
+  async generate({ keyType, keyBits }, cryptography) {
     requireSize(keyType, keyBits);
-    return secretKey(keyType, copyBytes(randomBytes(keyBits / 8)));
+    return secretKey({ keyType, secret: cryptography.random(keyBits / 8), cryptography });
   },
 
-  import({ keyType, keyBits }: KeyAttributes, data) {
+  import({ keyType, keyBits }: KeyAttributes, data, cryptography: Cryptography) {
     requireSize(keyType, Math.max(keyBits, data.length * 8));
-    return secretKey(keyType, copyBytes(data));
+    return secretKey({ keyType, secret: copyBytes(data), cryptography });
   },
 };
 
@@ -48,8 +48,8 @@ function requireSize(keyType: KeyType, bits: number): void {
   if (!hasSize(keyType, bits)) throw new StatusError(Status.PsaErrorInvalidArgument);
 }
 
-function secretKey(keyType: KeyType, secret: Uint8Array): SoftwareKey {
-  const key = { keyType, secret };
+function secretKey(key: SecretKeyMaterial): SoftwareKey {
+  const { secret } = key;
   return {
     bits: secret.length * 8,
     exportKey: () => copyBytes(secret),

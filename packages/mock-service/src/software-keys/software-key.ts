@@ -9,6 +9,7 @@ import type {
   RawKeyAgreement,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
+import type { Awaitable, Cryptography } from "../cryptography/cryptography.js";
 import { StatusError } from "../status-error.js";
 
 /** Input of an authenticated cipher. */
@@ -27,21 +28,21 @@ export interface SoftwareKey {
   exportKey(): Uint8Array;
   /** Returns the public half in PSA's export format. */
   exportPublic?(): Uint8Array;
-  signHash?(alg: AsymmetricSignature, hash: Uint8Array): Uint8Array;
+  signHash?(alg: AsymmetricSignature, hash: Uint8Array): Awaitable<Uint8Array>;
   /** Length of its signatures in bytes. */
   readonly signatureLength?: number;
-  verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): boolean;
-  encrypt?(alg: AsymmetricEncryption, plaintext: Uint8Array, salt: Uint8Array): Uint8Array;
-  decrypt?(alg: AsymmetricEncryption, ciphertext: Uint8Array, salt: Uint8Array): Uint8Array;
-  agree?(alg: RawKeyAgreement, peerKey: Uint8Array): Uint8Array;
-  aeadEncrypt?(alg: Aead, input: AeadInput): Uint8Array;
-  aeadDecrypt?(alg: Aead, input: AeadInput): Uint8Array;
-  cipherEncrypt?(alg: Cipher, plaintext: Uint8Array): Uint8Array;
-  cipherDecrypt?(alg: Cipher, ciphertext: Uint8Array): Uint8Array;
-  mac?(alg: Mac, input: Uint8Array): Uint8Array;
+  verifyHash?(alg: AsymmetricSignature, hash: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
+  encrypt?(alg: AsymmetricEncryption, plaintext: Uint8Array, salt: Uint8Array): Awaitable<Uint8Array>;
+  decrypt?(alg: AsymmetricEncryption, ciphertext: Uint8Array, salt: Uint8Array): Awaitable<Uint8Array>;
+  agree?(alg: RawKeyAgreement, peerKey: Uint8Array): Awaitable<Uint8Array>;
+  aeadEncrypt?(alg: Aead, input: AeadInput): Awaitable<Uint8Array>;
+  aeadDecrypt?(alg: Aead, input: AeadInput): Awaitable<Uint8Array>;
+  cipherEncrypt?(alg: Cipher, plaintext: Uint8Array): Awaitable<Uint8Array>;
+  cipherDecrypt?(alg: Cipher, ciphertext: Uint8Array): Awaitable<Uint8Array>;
+  mac?(alg: Mac, input: Uint8Array): Awaitable<Uint8Array>;
   /** False for a public key that is a point beside its curve. Absent for other kinds of keys. */
   isOnCurve?(): boolean;
-  /** Overwrites the material, except for copies inside node:crypto. The key cannot be used afterwards. */
+  /** Overwrites the material, except for copies inside the cryptography. The key cannot be used afterwards. */
   wipe(): void;
 }
 
@@ -56,13 +57,13 @@ export interface KeyFamily {
    *
    * @throws {@link StatusError} if the type or the size is not supported
    */
-  generate(attributes: KeyAttributes): Promise<SoftwareKey>;
+  generate(attributes: KeyAttributes, cryptography: Cryptography): Promise<SoftwareKey>;
   /**
    * Makes a key from its export format. Copies the parts of `data` that it keeps.
    *
    * @throws {@link StatusError} if the type or the data is invalid
    */
-  import(attributes: KeyAttributes, data: Uint8Array): SoftwareKey;
+  import(attributes: KeyAttributes, data: Uint8Array, cryptography: Cryptography): SoftwareKey;
 }
 
 /** Runs a library function on data from a client. Any error becomes InvalidArgument. */
@@ -70,12 +71,21 @@ export function parsing<T>(parse: () => T): T {
   return orStatus(Status.PsaErrorInvalidArgument, parse);
 }
 
-/** Runs a library function. Any error except a {@link StatusError} becomes that status. */
+/** Runs a library function. Any error except a {@link StatusError} becomes that status, a rejection too. */
 export function orStatus<T>(status: (typeof Status)[keyof typeof Status], run: () => T): T {
+  const toStatus = (error: unknown): StatusError => (error instanceof StatusError ? error : new StatusError(status));
   try {
-    return run();
+    const result = run();
+    if (!(result instanceof Promise)) return result;
+    return result.catch((error) => {
+      throw toStatus(error);
+    }) as T;
   } catch (error) {
-    if (error instanceof StatusError) throw error;
-    throw new StatusError(status);
+    throw toStatus(error);
   }
+}
+
+/** Applies a function to a result, at once if the result is at hand. */
+export function mapResult<T, U>(result: Awaitable<T>, map: (value: T) => U): Awaitable<U> {
+  return result instanceof Promise ? result.then(map) : map(result);
 }

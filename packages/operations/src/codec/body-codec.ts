@@ -5,7 +5,7 @@ import {
   ParsecError,
   unknownNameError,
 } from "@parsec-ts/wire-protocol";
-import type { BodyCodec, DecodeOptions } from "./operation.js";
+import type { BodyCodec, Decoded, DecodeOptions } from "./operation.js";
 import { BodyReader } from "./read/body-reader.js";
 import { BodyWriter, RefusedValue } from "./write/body-writer.js";
 
@@ -32,10 +32,11 @@ export function bodyCodec<T>(
       return writer;
     },
 
-    decode(bytes: Uint8Array, options?: DecodeOptions): T {
+    decode(bytes: Uint8Array, options?: DecodeOptions): Decoded<T> {
       const reader = new BodyReader(bytes, options);
       try {
-        return read(reader);
+        // The reader copies bytes to buffers of its own.
+        return read(reader) as Decoded<T>;
       } catch (error) {
         reader.wipe();
         throw isParsecError(error) ? error : malformed(message, error);

@@ -1,6 +1,6 @@
 // The runtime of generated code. It reads and writes protobuf's wire format itself.
 export { bodyCodec, enumNames } from "./body-codec.js";
-export type { BodyCodec, DecodeOptions, Operation, OperationClass } from "./operation.js";
+export type { BodyCodec, Decoded, DecodeOptions, Operation, OperationClass } from "./operation.js";
 export {
   BodyReader,
   DEFAULT_MAX_LIST_ELEMENTS,

@@ -16,6 +16,13 @@ export interface DecodeOptions {
   readonly end?: number;
 }
 
+/** A message as it comes decoded: its bytes are copies in an `ArrayBuffer`, as WebCrypto takes them. Assignable to the message's own type. */
+export type Decoded<T> = T extends Uint8Array
+  ? Uint8Array<ArrayBuffer>
+  : T extends object
+    ? { readonly [Name in keyof T]: Decoded<T[Name]> }
+    : T;
+
 /** Encodes values of one message as bodies, and decodes them. */
 export interface BodyCodec<T> extends BodyEncoder<T> {
   /** Name of the protobuf message: `psa_sign_hash.Operation`. */
@@ -27,7 +34,7 @@ export interface BodyCodec<T> extends BodyEncoder<T> {
    * @throws `ParsecError` `ERR_PARSEC_PROTOCOL_BODY` if the bytes are not such a message, `ERR_PARSEC_PROTOCOL_MISSING_FIELD` if a
    * mandatory field is absent, `ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS`
    */
-  decode(bytes: Uint8Array, options?: DecodeOptions): T;
+  decode(bytes: Uint8Array, options?: DecodeOptions): Decoded<T>;
 }
 
 /** One operation of the contract: its name and opcode, and codecs for its two messages. */

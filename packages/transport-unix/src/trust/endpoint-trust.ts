@@ -1,4 +1,10 @@
-import { argumentError, checkedElsewhere, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
+import {
+  argumentError,
+  checkedElsewhere,
+  checkOptions,
+  mustBeBoolean,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
 
 /** The directory that the Parsec documentation gives the service. Only root can make it, so root has chosen its owner. */
 const SYSTEM_DIRECTORY = "/run/parsec";
@@ -28,6 +34,12 @@ export interface TrustPolicy {
    * column of `/proc/mounts` names them: `["zfs"]`, `["nfs4"]`. The server of such a file system can show any owner. On Linux only.
    */
   readonly fileSystems?: readonly string[];
+  /**
+   * False gives up keeping the checked socket open, which needs `/proc`: Deno keeps that from programs that run without `-A`. The path is then
+   * resolved and checked for each connection, and no directory on the way may be one that others can write to, sticky ones such as `/tmp`
+   * included: they could put a socket there between the check and the connection. Default: true, where the system can.
+   */
+  readonly pin?: boolean;
 }
 
 /**
@@ -49,6 +61,7 @@ const trustPolicyRules: OptionRules<TrustPolicy> = {
   groups: checkedElsewhere,
   serviceDirectory: checkedElsewhere,
   fileSystems: checkedElsewhere,
+  pin: mustBeBoolean,
 };
 
 /** A {@link TrustPolicy} with all its defaults filled in. */
@@ -57,6 +70,7 @@ export interface TrustRules {
   readonly groups: readonly number[];
   readonly serviceDirectories: readonly string[];
   readonly fileSystems: readonly string[];
+  readonly pin: boolean;
 }
 
 /**
@@ -71,7 +85,7 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
   }
   const policy = trust === "strict" ? {} : trust;
   checkOptions("unixTransport", policy, trustPolicyRules, [], "trust.");
-  const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY, fileSystems = [] } = policy;
+  const { owners = [], groups = [], serviceDirectory = SYSTEM_DIRECTORY, fileSystems = [], pin = true } = policy;
   checkIds("trust.owners", owners);
   checkIds("trust.groups", groups);
   if (!/^(\/(?!\.{1,2}(\/|$))[^/\0]+)+$/.test(serviceDirectory)) {
@@ -83,7 +97,7 @@ export function trustRules(trust: EndpointTrust): TrustRules | undefined {
   if (!Array.isArray(fileSystems) || !fileSystems.every((name) => typeof name === "string" && name !== "")) {
     throw argumentError("trust.fileSystems", 'an array of names like ["zfs"]');
   }
-  return { owners, groups, serviceDirectories: [SYSTEM_DIRECTORY, serviceDirectory], fileSystems };
+  return { owners, groups, serviceDirectories: [SYSTEM_DIRECTORY, serviceDirectory], fileSystems, pin };
 }
 
 /** Accepts numbers and no names: a name can have another number in a container than on its host, and the kernel compares numbers. */

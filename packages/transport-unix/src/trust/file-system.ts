@@ -34,6 +34,22 @@ export function fileSystemOf(descriptor: number): FileSystem {
   return name === undefined ? mountOf(descriptor, type) : { name };
 }
 
+/**
+ * Returns the file system of the entry that a path leads to; undefined outside Linux. One that the kernel does not keep itself is named by its
+ * number: to look its mount up needs the entry kept open.
+ *
+ * @throws the system's error
+ */
+export function fileSystemAt(path: string): FileSystem | undefined {
+  if (process.platform !== "linux") return undefined;
+  const type = statfsSync(path).type >>> 0;
+  return { name: KEPT_BY_KERNEL.get(type) ?? numberName(type) };
+}
+
+function numberName(type: number): string {
+  return `type 0x${type.toString(16)}`;
+}
+
 /** Looks the mount of an entry up: proc_pid_mountinfo(5). */
 function mountOf(descriptor: number, type: number): FileSystem {
   const id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "latin1"))?.[1];
@@ -42,6 +58,6 @@ function mountOf(descriptor: number, type: number): FileSystem {
   // Spaces within a field are written as octal numbers.
   const [name, , options = ""] = mount?.split(" - ")[1]?.split(" ") ?? [];
   const user = options.split(",").find((option) => option.startsWith("user_id="));
-  if (name === undefined) return { name: `type 0x${type.toString(16)}` };
+  if (name === undefined) return { name: numberName(type) };
   return { name, ...(user !== undefined && { mountedBy: Number(user.slice("user_id=".length)) }) };
 }

@@ -14,14 +14,14 @@ export interface ResolvedPath {
 }
 
 /**
- * Resolves a path from the root, one name after the other. Each name is opened in the directory that was checked before it, not by its
- * path. The caller closes the entry.
+ * Resolves a path from the root, one name after the other. If `pins`, each name is opened in the directory that was checked before it, which is
+ * kept open, not by its path. The caller closes the entry.
  *
  * @throws the system's error, or `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED`
  */
-export function resolvePath(path: string, checker: TrustChecker | undefined): ResolvedPath {
+export function resolvePath(path: string, checker: TrustChecker | undefined, pins: boolean): ResolvedPath {
   const names = namesOf(path);
-  let directory = openEntry("/", ".");
+  let directory = openEntry("/", ".", pins);
   let realPath = "/";
   let links = 0;
   const enter = (next: PathEntry, nextPath: string, parent?: Stats): void => {
@@ -35,10 +35,10 @@ export function resolvePath(path: string, checker: TrustChecker | undefined): Re
     checker?.checkDirectory(realPath, directory);
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
       if (name === "..") {
-        enter(openEntry(directory.address, name), dirname(realPath));
+        enter(openEntry(directory.address, name, pins), dirname(realPath));
         continue;
       }
-      const next = openEntry(directory.address, name);
+      const next = openEntry(directory.address, name, pins);
       const nextPath = realPath === "/" ? `/${name}` : `${realPath}/${name}`;
       if (next.stats.isSymbolicLink()) {
         next.close();
@@ -46,7 +46,7 @@ export function resolvePath(path: string, checker: TrustChecker | undefined): Re
         if (++links > MAX_LINKS) throw systemFailure("ELOOP", `too many symbolic links on ${path}`);
         const target = readlinkSync(`${directory.address}/${name}`);
         names.unshift(...namesOf(target));
-        if (target.startsWith("/")) enter(openEntry("/", "."), "/");
+        if (target.startsWith("/")) enter(openEntry("/", ".", pins), "/");
       } else if (names.length === 0) {
         directory.close();
         return { entry: next, realPath: nextPath };

@@ -17,6 +17,7 @@ export class TrustChecker {
   readonly #rules: TrustRules;
   readonly #owners: Set<number>;
   readonly #overflowUid: number | undefined;
+  readonly #pins: boolean;
   /** The last directory on the way that others may write to, sticky or not. */
   #sharedDirectory: string | undefined;
   /** Device of the directory that was checked last. */
@@ -24,13 +25,14 @@ export class TrustChecker {
 
   /**
    * `self` is the user that the process runs as, `overflow` the number that stands for users without one: it is no user's own, and cannot be
-   * trusted.
+   * trusted; `pins` is true if the directories on the way are kept open.
    */
-  constructor(path: string, rules: TrustRules, self: number | undefined, overflow: number | undefined) {
+  constructor(path: string, rules: TrustRules, self: number | undefined, overflow: number | undefined, pins: boolean) {
     this.#path = path;
     this.#rules = rules;
     this.#owners = new Set([0, ...(self === undefined ? [] : [self]), ...rules.owners]);
     this.#overflowUid = overflow;
+    this.#pins = pins;
   }
 
   /**
@@ -54,8 +56,15 @@ export class TrustChecker {
     if (writers === undefined) return;
     this.#sharedDirectory = realPath;
     // In a sticky directory only the owner of an entry can replace it, and the owner of the next entry is checked next.
-    if ((stats.mode & STICKY) !== 0) return;
+    const isSticky = (stats.mode & STICKY) !== 0;
+    if (isSticky && this.#pins) return;
     const mode = (stats.mode & 0o7777).toString(8).padStart(4, "0");
+    if (isSticky) {
+      throw this.#untrusted(
+        `${realPath} is sticky (mode ${mode}): ${writers}, who can add to it, ${DANGER} between the check and the connection, as the socket is ` +
+          `not kept open. Instead, ${OTHER_PATH}, or keep it open: leave out trust: { pin: false }.`,
+      );
+    }
     const trusting = writers === "everybody" ? "" : `, or trust that group: trust: { groups: [${stats.gid}] }`;
     throw this.#untrusted(
       `${realPath} can be written to by ${writers} (mode ${mode}), who ${DANGER}. Take that right away with chmod go-w, ` +
@@ -126,8 +135,12 @@ export class TrustChecker {
   }
 
   #untrusted(reason: string): ParsecError {
-    const message = `The endpoint ${this.#path} is not trusted, and nothing was sent: ${reason}`;
-    const details = { path: this.#path, phase: "connect", reason } as const;
-    return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", message, details);
+    return untrustedError(this.#path, reason);
   }
+}
+
+/** The error for an endpoint to which nothing is sent. */
+export function untrustedError(path: string, reason: string): ParsecError {
+  const message = `The endpoint ${path} is not trusted, and nothing was sent: ${reason}`;
+  return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", message, { path, phase: "connect", reason });
 }

@@ -1,7 +1,7 @@
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
 import { canPin, type PathEntry } from "./path-entry.js";
 import { resolvePath } from "./resolve-path.js";
-import { TrustChecker } from "./trust-checker.js";
+import { TrustChecker, untrustedError } from "./trust-checker.js";
 import { overflowUid } from "./user-namespace.js";
 
 /**
@@ -68,9 +68,8 @@ export class TrustedSocket {
       this.release();
     }
     const { socket } = this.#resolve();
-    // If nothing can be pinned, the path as it was given is used: it is known to fit a socket address.
-    if (!canPin) return this.#path;
-    return socket.address;
+    // If nothing is pinned, the path as it was given is used: it is known to fit a socket address.
+    return this.#pin === undefined ? this.#path : socket.address;
   }
 
   /** Closes the socket, so that the next connection resolves the path. */
@@ -81,10 +80,28 @@ export class TrustedSocket {
     this.#pin = undefined;
   }
 
+  /**
+   * True if the socket is to be kept open.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_ENDPOINT_UNTRUSTED` if the runtime denies what that takes
+   */
+  #pins(): boolean {
+    if (this.#rules?.pin === false) return false;
+    const support = canPin();
+    if (support === "denied" && this.#rules !== undefined) {
+      const reason =
+        "the check keeps the socket open through /proc/self/fd, which this runtime denies. In Deno, run the program with -A (--allow-all), " +
+        "or give up keeping it open: trust: { pin: false }, where no other user may write to a directory on the way.";
+      throw untrustedError(this.#path, reason);
+    }
+    return support === "yes";
+  }
+
   #resolve(): Pin {
     const checkedAt = performance.now();
-    const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self(), overflowUid());
-    const { entry: socket, realPath } = resolvePath(this.#path, checker);
+    const pins = this.#pins();
+    const checker = this.#rules && new TrustChecker(this.#path, this.#rules, this.#self(), overflowUid(), pins);
+    const { entry: socket, realPath } = resolvePath(this.#path, checker, pins);
     try {
       if (!socket.stats.isSocket()) throw Object.assign(new Error("ENOTSOCK: not a socket"), { code: "ENOTSOCK" });
       checker?.checkSocket(realPath, socket);
@@ -93,7 +110,7 @@ export class TrustedSocket {
       throw error;
     }
     const pin: Pin = { socket, realPath, checker, checkedAt };
-    if (canPin) {
+    if (pins) {
       leakGuard.register(this, socket.close, this);
       this.#pin = pin;
     }

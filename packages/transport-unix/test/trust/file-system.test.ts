@@ -1,6 +1,6 @@
 import { readFileSync, statfsSync } from "node:fs";
 import { expect, it, vi } from "vitest";
-import { fileSystemOf, isKeptByKernel } from "../../src/trust/file-system.js";
+import { fileSystemAt, fileSystemOf, isKeptByKernel } from "../../src/trust/file-system.js";
 
 vi.mock("node:fs", () => ({ readFileSync: vi.fn(), statfsSync: vi.fn() }));
 
@@ -46,4 +46,13 @@ it("another file system has the name of its mount, or the number of its type", (
   expect(fileSystemOf(9)).toEqual({ name: "type 0x6969" });
   onFileSystem(0x6969, "63 43 0:39 / /m rw\n");
   expect(fileSystemOf(9)).toEqual({ name: "type 0x6969" });
+});
+
+it("a file system is told by its number where the entry is not kept open", () => {
+  vi.mocked(statfsSync).mockImplementation((path) => ({ type: path === "/run" ? 0x0102_1994 : FUSE }) as never);
+  expect(fileSystemAt("/run")).toEqual({ name: "tmpfs" });
+  expect(fileSystemAt("/mnt")).toEqual({ name: "type 0x65735546" });
+  const platform = vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
+  expect(fileSystemAt("/run")).toBeUndefined();
+  platform.mockRestore();
 });

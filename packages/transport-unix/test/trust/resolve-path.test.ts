@@ -17,7 +17,7 @@ async function folderWithSocket(): Promise<string> {
 }
 
 function resolved(path: string): string {
-  const { entry, realPath } = resolvePath(path, undefined);
+  const { entry, realPath } = resolvePath(path, undefined, true);
   entry.close();
   return realPath;
 }
@@ -64,7 +64,7 @@ describe("a resolved path", () => {
 
 describe.runIf(process.platform === "linux")("an entry", () => {
   it("is closed once, however often that is asked for", () => {
-    const entry = openEntry("/", ".");
+    const entry = openEntry("/", ".", true);
     const number = Number(basename(entry.address));
     entry.close();
     const other = openSync("/", "r");
@@ -80,15 +80,15 @@ describe.runIf(process.platform === "linux")("an entry", () => {
     symlinkSync(folder, link);
     const rules = trustRules("strict");
     if (rules === undefined) throw new Error("strict");
-    const refusing = new TrustChecker("/", { ...rules }, 4242, 0);
+    const refusing = new TrustChecker("/", { ...rules }, 4242, 0, true);
     const before = openDescriptors();
-    const { entry } = resolvePath(`${link}/../${basename(folder)}/s`, undefined);
+    const { entry } = resolvePath(`${link}/../${basename(folder)}/s`, undefined, true);
     expect(openDescriptors()).toBe(before + 1);
     entry.close();
     for (const missing of [`${folder}/none`, `${folder}/s/deeper`, `${folder}/none/deeper`])
-      expect(() => resolvePath(missing, undefined)).toThrow();
+      expect(() => resolvePath(missing, undefined, true)).toThrow();
     // The root directory is refused: its owner is the overflow uid here.
-    if (isRoot) expect(() => resolvePath(`${link}/s`, refusing)).toThrow(/belongs to uid 0/);
+    if (isRoot) expect(() => resolvePath(`${link}/s`, refusing, true)).toThrow(/belongs to uid 0/);
     expect(openDescriptors()).toBe(before);
   });
 });

@@ -23,10 +23,10 @@ function entry({ uid = 0, gid = 0, mode = 0o755, dev = 1, fileSystem = { name: "
   return { stats, address: "", stat: () => stats, fileSystem: () => fileSystem, close() {} };
 }
 
-function checker(trust: Parameters<typeof trustRules>[0] = "strict", overflow?: number): TrustChecker {
+function checker(trust: Parameters<typeof trustRules>[0] = "strict", overflow?: number, pins = true): TrustChecker {
   const rules = trustRules(trust);
   if (rules === undefined) throw new Error("relaxed trust has no checker");
-  return new TrustChecker("/run/d/s", rules, SELF, overflow);
+  return new TrustChecker("/run/d/s", rules, SELF, overflow, pins);
 }
 
 /** Checks directories on the way down, from the root; returns the reason of a refusal. */
@@ -63,13 +63,15 @@ describe("the owner of an entry", () => {
   it("is unknown where the process has no user", () => {
     const rules = trustRules("strict");
     if (rules === undefined) throw new Error("strict");
-    expect(walk(new TrustChecker("/s", rules, undefined, undefined), ["/d", { uid: SELF }])).toMatch(/to uid 0, use/);
+    expect(walk(new TrustChecker("/s", rules, undefined, undefined, true), ["/d", { uid: SELF }])).toMatch(
+      /to uid 0, use/,
+    );
   });
 
   it("may not be the overflow uid, though it is the own one, is named, or owns the service's directory", () => {
     const rules = trustRules({ owners: [OVERFLOW] });
     if (rules === undefined) throw new Error("a policy");
-    const subject = new TrustChecker("/s", rules, OVERFLOW, OVERFLOW);
+    const subject = new TrustChecker("/s", rules, OVERFLOW, OVERFLOW, true);
     const from = [["/run", {}] as const, ["/run/parsec", { uid: OVERFLOW }] as const];
     expect(walk(subject, ["/d", { uid: OVERFLOW }])).toMatch(
       /^\/d belongs to uid 65534, in this user namespace any user/,
@@ -105,6 +107,27 @@ describe("a directory that others may write to", () => {
     expect(walk(checker({ groups: [5] }), ["/d", { mode: 0o777, gid: 5 }])).toMatch(
       /chmod go-w, or use a path .* change\.$/,
     );
+  });
+});
+
+describe("a directory that is not kept open", () => {
+  const policy = { pin: false, groups: [5] };
+
+  it("is accepted if only trusted users may write to it", () => {
+    expect(walk(checker(policy, undefined, false), ["/d", { mode: 0o755 }], ["/d/e", { uid: SELF }])).toBeUndefined();
+    expect(walk(checker(policy, undefined, false), ["/d", { mode: 0o1775, gid: 5 }])).toBeUndefined();
+  });
+
+  it("is refused if others may add to it, sticky or not", () => {
+    expect(walk(checker(policy, undefined, false), ["/d", { mode: 0o777 }])).toContain(
+      "can be written to by everybody",
+    );
+    expect(walk(checker(policy, undefined, false), ["/d", { mode: 0o1777 }])).toBe(
+      "/d is sticky (mode 1777): everybody, who can add to it, could put another service there instead of Parsec between the check and the " +
+        "connection, as the socket is not kept open. Instead, use a path that only trusted users can change, or keep it open: leave out " +
+        "trust: { pin: false }.",
+    );
+    expect(walk(checker(policy, undefined, false), ["/d", { mode: 0o1775, gid: 6 }])).toContain("/d is sticky");
   });
 });
 

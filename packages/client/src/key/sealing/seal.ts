@@ -37,7 +37,11 @@ interface Message {
 }
 
 /** Seals a plaintext: by the key itself in the service, or here by a data key that the RSA key wraps. */
-export async function seal(state: KeyState, plaintext: Uint8Array, sealOptions: SealOptions): Promise<Uint8Array> {
+export async function seal(
+  state: KeyState,
+  plaintext: Uint8Array,
+  sealOptions: SealOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   checkArgument("seal", "plaintext", plaintext, mustBeBytes);
   checkOptions("seal", sealOptions, sealOptionRules);
   const { additionalData = EMPTY, ...options } = sealOptions;
@@ -61,7 +65,7 @@ async function sealByKey(
   key: SealingKey,
   { alg, number }: PlanOf<"aead">,
   { marked, additionalData }: Message,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const header = encodeHeader(number, await freshBytes(state, NONCE_LENGTH));
   const { nonce } = header;
   const authenticated = authenticatedData(header, additionalData);
@@ -74,7 +78,7 @@ async function sealByDataKey(
   key: SealingKey,
   { alg, number }: PlanOf<"wrapped">,
   { marked, additionalData }: Message,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const { capabilities } = state;
   const encrypt = requireLocalMethod(capabilities, "aesGcmEncrypt");
   const publicKey = await state.publicKey.material(key.info, key.options);

@@ -4,6 +4,7 @@ import {
   checkArgument,
   checkOptions,
   EMPTY,
+  inArrayBuffer,
   mustBeBoolean,
   mustBeBytes,
   type OptionRules,
@@ -53,7 +54,7 @@ export async function encrypt(
   state: KeyState,
   plaintext: Uint8Array,
   encryptOptions: EncryptOptions,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   checkArgument("encrypt", "plaintext", plaintext, mustBeBytes);
   checkOptions("encrypt", encryptOptions, encryptOptionRules);
   const { nonce, additionalData, label, local = false, ...options } = encryptOptions;
@@ -71,7 +72,7 @@ export async function encrypt(
   if (local) {
     const alg = localEncryptionAlgorithm(algorithm.value, key.isListed);
     const material = await state.publicKey.material(key.info, key.options);
-    return await requireLocalCrypto(state.capabilities).encrypt(material, alg, plaintext, salt);
+    return inArrayBuffer(await requireLocalCrypto(state.capabilities).encrypt(material, alg, plaintext, salt));
   }
   const request = { keyName: state.name, alg: algorithm.value, plaintext, salt };
   const ciphertext = await state.service.asymmetricEncrypt(request, key.options);

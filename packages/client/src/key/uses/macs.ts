@@ -4,7 +4,11 @@ import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyState } from "../key-state.js";
 
 /** Computes the MAC of a message. */
-export async function mac(state: KeyState, message: Uint8Array, callOptions: CallOptions): Promise<Uint8Array> {
+export async function mac(
+  state: KeyState,
+  message: Uint8Array,
+  callOptions: CallOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   checkArgument("mac", "message", message, mustBeBytes);
   checkOptions("mac", callOptions, callOptionRules);
   const { algorithm, options } = await state.checked({ use: "mac", options: callOptions });

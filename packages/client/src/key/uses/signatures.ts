@@ -42,7 +42,11 @@ const signOptionRules: OptionRules<SignOptions> = {
 const verifyOptionRules: OptionRules<VerifyOptions> = { ...signOptionRules, local: mustBeBoolean };
 
 /** Signs a message, which is hashed here: no provider of service 1.4 signs messages. */
-export async function sign(state: KeyState, message: Uint8Array, signOptions: SignOptions): Promise<Uint8Array> {
+export async function sign(
+  state: KeyState,
+  message: Uint8Array,
+  signOptions: SignOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   checkArgument("sign", "message", message, mustBeBytes);
   checkOptions("sign", signOptions, signOptionRules);
   const { format = "raw", hash, ...callOptions } = signOptions;

@@ -1,5 +1,6 @@
 import { type Algorithm, type Hash, type KeyAttributes, Opcode } from "@parsec-ts/operations";
 import { ProviderId, Status } from "@parsec-ts/wire-protocol";
+import type { Cryptography } from "../../cryptography/cryptography.js";
 import { isCompatible } from "../../keys/algorithm-compatibility.js";
 import { importKey } from "../../keys/create-key.js";
 import { asymmetricHash, type CapabilityRules } from "../capability-rules.js";
@@ -69,14 +70,14 @@ function refusesToGenerate(attributes: KeyAttributes): Refusal {
   return keyBits === 4096 ? Status.PsaErrorCommunicationFailure : undefined;
 }
 
-function refusesToImport(attributes: KeyAttributes, data: Uint8Array): Refusal {
+function refusesToImport(attributes: KeyAttributes, data: Uint8Array, cryptography: Cryptography): Refusal {
   const { keyType, keyPolicy } = attributes;
   // Parsec reads an RSA key before its algorithm, and a point after it.
-  if (keyType.kind === "rsaPublicKey") importKey({ ...attributes, keyBits: 0 }, data);
+  if (keyType.kind === "rsaPublicKey") importKey({ ...attributes, keyBits: 0 }, data, cryptography);
   const isPublic = ASYMMETRIC_PUBLIC_KEYS.includes(keyType.kind);
   const refusal = (isPublic ? refusesPolicy(attributes) : undefined) ?? refusesPublicKey(attributes, data);
   if (refusal !== undefined) return refusal;
-  const imported = importKey(attributes, data);
+  const imported = importKey(attributes, data, cryptography);
   if (imported.attributes.keyBits === 512) return Status.PsaErrorInvalidArgument;
   if (!canGenerateFor(keyPolicy.keyAlgorithm)) return Status.PsaErrorNotSupported;
   // The TPM finds out whether a point is on its curve.
