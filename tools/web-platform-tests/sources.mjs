@@ -1,12 +1,13 @@
 // The tests of other projects: those of the web platform and of Node, from the sources of Node that Debian ships.
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { provisionSources } from "@parsec-ts/debian";
 
 /** Debian's suite with the sources of each Node. */
 const SUITES = { 20: "trixie", 24: "forky" };
 
-const WPT = "test/fixtures/wpt";
+/** The folder that absolute paths of Web Platform Tests start from. */
+export const WPT = "test/fixtures/wpt";
 
 /** Files and folders of the archive that are used here. */
 const ONLY = [
@@ -21,30 +22,23 @@ const ONLY = [
 export const NODES = Object.keys(SUITES);
 
 /** Fetches the tests of one version of Node, or finds them in the cache; returns the folder of Node's sources. */
-export function provisionTests(node, log) {
-  return provisionSources({ name: "nodejs", suite: SUITES[node], only: ONLY }, log);
+export async function provisionTests(node, log) {
+  const source = await provisionSources({ name: "nodejs", suite: SUITES[node], only: ONLY }, log);
+  // Without it Node's tests, which are CommonJS, would take the type of this repository's package.
+  writeFileSync(join(source, "package.json"), "{}");
+  return source;
 }
 
 /** Names of the Web Platform Tests of WebCrypto below their folder: `digest/digest.https.any.js`. */
 export function webTests(source) {
-  const folder = join(source, WPT, "WebCryptoAPI");
-  return filesBelow(folder).filter((name) => /\.any\.js$/.test(name));
+  return readdirSync(join(source, WPT, "WebCryptoAPI"), { recursive: true })
+    .filter((name) => name.endsWith(".any.js"))
+    .sort();
 }
 
 /** Names of Node's own tests of WebCrypto: `test-webcrypto-digest.js`. */
 export function nodeTests(source) {
   return readdirSync(join(source, "test/parallel"))
     .filter((name) => /^test-webcrypto-.*\.(js|mjs)$/.test(name))
-    .sort();
-}
-
-/** The folder that absolute paths of Web Platform Tests start from. */
-export function webRoot(source) {
-  return join(source, WPT);
-}
-
-function filesBelow(folder) {
-  return readdirSync(folder, { recursive: true })
-    .map((name) => name.replaceAll("\\", "/"))
     .sort();
 }

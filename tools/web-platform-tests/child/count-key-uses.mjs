@@ -1,16 +1,19 @@
-// Counts the tests during which the service used a key: a facade that hands everything to the platform would pass without one.
+// Counts what used a key of the service: an object that hands everything to the platform would pass every test without one.
 import { subscribe } from "node:diagnostics_channel";
 import { CALL_CHANNEL } from "@parsec-ts/node";
 
 /** Operations that use a private or secret key. */
 const USES = /^Psa(Sign|AsymmetricDecrypt|Aead|RawKeyAgreement|Cipher|Mac)/;
 
-/** Notes the names of the tests between whose `enter` and `leave` the service used a key. */
+/** Counts the operations, and notes the names of the tests between whose `enter` and `leave` they came. */
 export function countKeyUses() {
   const names = new Set();
   let current;
+  let total = 0;
   subscribe(CALL_CHANNEL, ({ operation }) => {
-    if (current !== undefined && USES.test(operation)) names.add(current);
+    if (!USES.test(operation)) return;
+    total++;
+    if (current !== undefined) names.add(current);
   });
   return {
     enter: (name) => {
@@ -20,5 +23,6 @@ export function countKeyUses() {
       current = undefined;
     },
     names: () => [...names],
+    total: () => total,
   };
 }

@@ -2,11 +2,11 @@
 import { pathToFileURL } from "node:url";
 
 /**
- * Makes the object of a module of `objects/` and puts it over `globalThis.crypto`; the platform's stays without one. `close` removes the keys of
- * the object, and stops what it started.
+ * Makes the object of a module of `objects/` and puts it instead of `globalThis.crypto`; the platform's stays without one. `close` removes
+ * the keys of the object, and ends its session.
  */
 export async function installObject(object, settings) {
   if (object === undefined) return { close: async () => {} };
   const { create } = await import(pathToFileURL(object));
-  return await create({ platform: globalThis.crypto, settings });
+  return await create(settings);
 }

@@ -1,5 +1,5 @@
 // Runs one file of the Web Platform Tests in this process, and sends the result of each subtest to the process that started it.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { countKeyUses } from "./count-key-uses.mjs";
@@ -66,6 +66,6 @@ const harness = await completed;
 await installed.close();
 clearInterval(alive);
 
-process.send({ harness: harness.status === 0 ? "ok" : (harness.message ?? `status ${harness.status}`), subtests, used: uses.names() }, () =>
-  process.exit(0),
-);
+const state = harness.status === 0 ? "ok" : (harness.message ?? `status ${harness.status}`);
+writeFileSync(3, JSON.stringify({ harness: state, subtests, used: uses.names() }));
+process.exit(0);

@@ -1,0 +1,13 @@
+// Loaded before one of Node's own tests, by `--import`: sets the object under test as `crypto`, and says how often the service used a key.
+import { writeSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
+import { countKeyUses } from "./count-key-uses.mjs";
+import { installObject } from "./install-object.mjs";
+
+const { object, settings } = JSON.parse(process.env.PARSEC_TS_OBJECT);
+
+await installObject(object, settings);
+const uses = countKeyUses();
+process.on("exit", () => {
+  if (isMainThread) writeSync(3, String(uses.total()));
+});

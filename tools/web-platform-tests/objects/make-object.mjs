@@ -1,0 +1,13 @@
+import { parsecCrypto } from "@parsec-ts/webcrypto";
+
+/** Puts our object over a session instead of `globalThis.crypto`; `close` removes its keys and ends the session. */
+export async function installOver(session, options) {
+  const crypto = await parsecCrypto(session.client, options);
+  crypto.install();
+  return {
+    close: async () => {
+      await crypto.close();
+      await session.close();
+    },
+  };
+}
