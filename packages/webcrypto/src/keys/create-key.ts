@@ -1,0 +1,78 @@
+import type { KeyAttributes } from "@parsec-ts/operations";
+import type { Family } from "../algorithms/family.js";
+import { fromParsecError, isRefusedByProvider } from "../errors/from-parsec-error.js";
+import { refuse } from "../errors/refuse.js";
+import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
+import { makeCryptoKey } from "./crypto-key.js";
+import { fetchPublicKey } from "./public-keys.js";
+import type { Service } from "./service.js";
+
+/** A key to be made in the service. */
+export interface NewKey {
+  readonly family: Family;
+  readonly algorithm: CryptoKeyAlgorithm;
+  readonly usages: readonly CryptoKeyUsage[];
+  /** Material in PSA's format, for import; absent for a key that the service generates. The caller wipes it. */
+  readonly material?: Uint8Array;
+  /** The platform's copy, to be kept. */
+  readonly twin?: CryptoKeyLike;
+  /** Name of a key that stays; absent for a session key. */
+  readonly name?: string;
+  /** Uses of the public half. */
+  readonly publicUsages: readonly CryptoKeyUsage[];
+}
+
+/** A new key and its public half. */
+export interface CreatedKey {
+  readonly key: CryptoKeyLike;
+  readonly publicKey: CryptoKeyLike | undefined;
+}
+
+/**
+ * Makes a key in the service. A half-made key is removed.
+ *
+ * @throws NotSupportedError, a refusal, if no provider takes such a key
+ */
+export async function createKey(service: Service, newKey: NewKey): Promise<CreatedKey> {
+  const { family, algorithm, usages, twin } = newKey;
+  const choice = family.attributesFor(algorithm, usages);
+  if ("refused" in choice) throw refuse(choice.refused);
+  const name = newKey.name ?? service.newSessionName();
+  const attributes = await createAs(service, name, choice.attributes, newKey.material).catch((error: unknown) => {
+    service.forgetSessionName(name);
+    throw error;
+  });
+  try {
+    const publicKey = family.isPair
+      ? await fetchPublicKey(service, name, attributes.keyType, algorithm, newKey.publicUsages)
+      : undefined;
+    const type = family.isPair ? "private" : "secret";
+    const key = { service, family, name, type, algorithm, usages, attributes, publicKey, twin } as const;
+    return { key: await makeCryptoKey(key), publicKey };
+  } catch (error) {
+    await service.client.destroyKey(name, service.call).catch(() => undefined);
+    service.forgetSessionName(name);
+    throw error;
+  }
+}
+
+/** Tries the attributes in their order; returns those that the provider took. */
+async function createAs(
+  { client, call }: Service,
+  keyName: string,
+  candidates: readonly KeyAttributes[],
+  material: Uint8Array | undefined,
+): Promise<KeyAttributes> {
+  let refusal: unknown;
+  for (const attributes of candidates) {
+    try {
+      if (material === undefined) await client.generateKey({ keyName, attributes }, call);
+      else await client.importKey({ keyName, attributes, data: material }, call);
+      return attributes;
+    } catch (error) {
+      if (!isRefusedByProvider(error)) throw fromParsecError(error);
+      refusal = error;
+    }
+  }
+  throw refuse("provider", refusal);
+}

@@ -1,0 +1,71 @@
+import { familyOf } from "../algorithms/families.js";
+import type { Family } from "../algorithms/family.js";
+import { domException } from "../errors/dom-exception.js";
+import { refusalReason, refuse } from "../errors/refuse.js";
+import { createKey } from "../keys/create-key.js";
+import type { Service } from "../keys/service.js";
+import { areKnownUsages, checkUsages, readUsages, usagesAmong } from "../keys/usages.js";
+import { type NamedAlgorithm, readAlgorithmName } from "../normalize/algorithm-name.js";
+import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage, PlatformKeyPair } from "../platform.js";
+
+type Generated = CryptoKeyLike | PlatformKeyPair;
+
+/** Makes a key in the service, if no name is given a session key. Web Cryptography API, "generateKey". */
+export async function generateKey(
+  service: Service,
+  [algorithm, extractableValue, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  name?: string,
+): Promise<Generated> {
+  const extractable = Boolean(extractableValue);
+  const usages = readUsages(keyUsages);
+  const named = readAlgorithmName(algorithm);
+  const family = familyOf(named.name);
+  if (family === undefined || !areKnownUsages(usages)) return generateInPlatform(service, named, extractable, usages);
+  const keyAlgorithm = family.readGenerate(named.members, service.platformHas);
+  checkUsages(usages, [...family.usages, ...family.publicUsages], family.name);
+  family.checkGenerate(keyAlgorithm);
+  const own = usagesAmong(usages, family.usages);
+  if (own.length === 0) throw domException("SyntaxError", "The key would have no use: pass one of its usages.");
+  try {
+    if (extractable) throw refuse("extractable");
+    return await generateInService(service, { family, keyAlgorithm, usages, own, name });
+  } catch (error) {
+    if (!service.fallback || name !== undefined || refusalReason(error) === undefined) throw error;
+    return await service.subtle.generateKey(keyAlgorithm, extractable, usages);
+  }
+}
+
+interface Request {
+  readonly family: Family;
+  readonly keyAlgorithm: CryptoKeyAlgorithm;
+  readonly usages: readonly CryptoKeyUsage[];
+  /** The uses of the private or secret key. */
+  readonly own: readonly CryptoKeyUsage[];
+  readonly name: string | undefined;
+}
+
+async function generateInService(
+  service: Service,
+  { family, keyAlgorithm, usages, own, name }: Request,
+): Promise<Generated> {
+  const { key, publicKey } = await createKey(service, {
+    family,
+    algorithm: keyAlgorithm,
+    usages: own,
+    publicUsages: usagesAmong(usages, family.publicUsages),
+    ...(name !== undefined && { name }),
+  });
+  return publicKey === undefined ? key : { privateKey: key, publicKey };
+}
+
+/** Lets the platform check a request for a key that no service holds, and refuses it afterwards unless the caller wants such keys. */
+async function generateInPlatform(
+  service: Service,
+  { forPlatform }: NamedAlgorithm,
+  extractable: boolean,
+  usages: readonly string[],
+): Promise<Generated> {
+  const generated = await service.subtle.generateKey(forPlatform, extractable, usages);
+  if (service.fallback) return generated;
+  throw refuse("algorithm");
+}

@@ -1,0 +1,94 @@
+import { familyOf } from "../algorithms/families.js";
+import { domException } from "../errors/dom-exception.js";
+import { serviceKeyOf } from "../keys/crypto-key.js";
+import type { Service } from "../keys/service.js";
+import { readUsages } from "../keys/usages.js";
+import { readAlgorithmName } from "../normalize/algorithm-name.js";
+import type { CryptoKeyLike } from "../platform.js";
+import { copyBufferSource, toBufferSource } from "../webidl/buffer-source.js";
+import { isObject, toText } from "../webidl/convert.js";
+import { copyJsonWebKey } from "../webidl/dictionary.js";
+import { isArrayBuffer } from "../webidl/primordials.js";
+import { importCopied, wipe } from "./import-key.js";
+import { checkKey } from "./use-key.js";
+
+type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+
+/** Exports a key. Those in the service are not extractable. Web Cryptography API, "exportKey". */
+export async function exportKey({ subtle, standIns }: Service, [format, key]: Arguments): Promise<unknown> {
+  // The platform checks the format, and then says that the stand-in is not extractable either.
+  return await subtle.exportKey(format, serviceKeyOf(key) === undefined ? key : await standIns.key());
+}
+
+/** Exports a key and encrypts it by another one, which may be in the service. Web Cryptography API, "wrapKey". */
+export async function wrapKey(service: Service, given: Arguments): Promise<ArrayBuffer> {
+  const [formatValue, keyValue, wrappingKeyValue, algorithm] = given;
+  const { subtle, standIns } = service;
+  const format = toText(formatValue);
+  const wrappingKey = serviceKeyOf(wrappingKeyValue);
+  const key = serviceKeyOf(keyValue) === undefined ? keyValue : await standIns.key();
+  if (wrappingKey === undefined) return await subtle.wrapKey(format, key, wrappingKeyValue, algorithm);
+  const named = readAlgorithmName(algorithm);
+  const encrypt = familyOf(named.name)?.encrypt;
+  if (encrypt === undefined) return await subtle.wrapKey(format, key, await standIns.key(), named.forPlatform);
+  const parameters = encrypt.read(named.members, service.platformHas);
+  checkKey(wrappingKey, named, "wrapKey");
+  const bytes = encodeExported(await subtle.exportKey(format, key));
+  try {
+    return await encrypt.run(wrappingKey, parameters, bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** Decrypts a key by one in the service, and imports it as `importKey` does. Web Cryptography API, "unwrapKey". */
+export async function unwrapKey(service: Service, given: Arguments): Promise<CryptoKeyLike> {
+  const [formatValue, wrappedKey, keyValue, unwrapAlgorithm, keyAlgorithm, extractableValue, keyUsages] = given;
+  const { subtle, standIns } = service;
+  const format = toText(formatValue);
+  const extractable = Boolean(extractableValue);
+  const usages = readUsages(keyUsages);
+  const key = serviceKeyOf(keyValue);
+  if (key === undefined) {
+    return await subtle.unwrapKey(format, wrappedKey, keyValue, unwrapAlgorithm, keyAlgorithm, extractable, usages);
+  }
+  const source = toBufferSource(wrappedKey, "wrappedKey");
+  const named = readAlgorithmName(unwrapAlgorithm);
+  const decrypt = familyOf(named.name)?.decrypt;
+  if (decrypt === undefined) {
+    const [wrapped, standIn] = [copyBufferSource(source), await standIns.key()];
+    return await subtle.unwrapKey(format, wrapped, standIn, named.forPlatform, keyAlgorithm, extractable, usages);
+  }
+  const parameters = decrypt.read(named.members, service.platformHas);
+  const { forPlatform } = readAlgorithmName(keyAlgorithm);
+  const wrapped = copyBufferSource(source);
+  checkKey(key, named, "unwrapKey");
+  const bytes = new Uint8Array(await decrypt.run(key, parameters, wrapped));
+  try {
+    const keyData = format === "jwk" ? decodeJsonWebKey(bytes) : bytes;
+    return await importCopied(service, { format, keyData, algorithm: forPlatform, extractable, usages });
+  } finally {
+    wipe(bytes);
+  }
+}
+
+/** Bytes of an exported key, to be wiped. A JsonWebKey becomes JSON in UTF-8. */
+function encodeExported(exported: unknown): Uint8Array<ArrayBuffer> {
+  if (isArrayBuffer(exported)) return new Uint8Array(exported);
+  const json = JSON.stringify(exported);
+  // All members of the platform's keys are ASCII.
+  return Uint8Array.from(json, (character) => character.charCodeAt(0));
+}
+
+/** @throws DataError for bytes that are no JsonWebKey */
+function decodeJsonWebKey(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    let json = "";
+    for (const byte of bytes) json += String.fromCharCode(byte);
+    const jwk: unknown = JSON.parse(json);
+    if (isObject(jwk) && "kty" in jwk) return copyJsonWebKey(jwk);
+  } catch (error) {
+    throw domException("DataError", "The unwrapped data are not a JsonWebKey.", error);
+  }
+  throw domException("DataError", "The unwrapped data are not a JsonWebKey.");
+}

@@ -1,0 +1,90 @@
+import { serviceKeyOf } from "./keys/crypto-key.js";
+import type { Service } from "./keys/service.js";
+import { deriveBits, deriveKey } from "./methods/derive.js";
+import { generateKey } from "./methods/generate-key.js";
+import { importKey } from "./methods/import-key.js";
+import { getPublicKey } from "./methods/public-key.js";
+import { useKey, verify } from "./methods/use-key.js";
+import { exportKey, unwrapKey, wrapKey } from "./methods/wrap-key.js";
+import { requireArguments } from "./webidl/convert.js";
+
+type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+type Method = (service: Service, given: Arguments) => Promise<unknown>;
+
+/** The methods that may get or make a key in the service, with the number of their required arguments. */
+const METHODS: Readonly<Record<string, readonly [required: number, method: Method]>> = {
+  decrypt: [3, (service, given) => useKey(service, "decrypt", given)],
+  deriveBits: [2, deriveBits],
+  deriveKey: [5, deriveKey],
+  encrypt: [3, (service, given) => useKey(service, "encrypt", given)],
+  exportKey: [2, exportKey],
+  generateKey: [3, generateKey],
+  getPublicKey: [2, getPublicKey],
+  importKey: [5, importKey],
+  sign: [3, (service, given) => useKey(service, "sign", given)],
+  unwrapKey: [7, unwrapKey],
+  verify: [4, verify],
+  wrapKey: [4, wrapKey],
+};
+
+/** Makes a `SubtleCrypto`, an instance of the platform's class, for a service. Methods that it does not know are the platform's. */
+export function makeSubtle(service: Service): object {
+  const platform: object = service.subtle;
+  const platformPrototype: object = Object.getPrototypeOf(platform);
+  const prototype: object = Object.create(platformPrototype);
+  const subtle: object = Object.create(prototype);
+  for (const name of methodNames(platform)) define(prototype, name, passOn(subtle, service, name));
+  for (const name of Object.keys(METHODS)) {
+    const [required, method] = METHODS[name] as readonly [number, Method];
+    define(prototype, name, ownMethod(subtle, service, name, required, method));
+  }
+  return subtle;
+}
+
+/** Names of all methods of the platform's object, its own and inherited. */
+function methodNames(platform: object): string[] {
+  const names: string[] = [];
+  for (let object = platform; object !== Object.prototype && object !== null; object = Object.getPrototypeOf(object)) {
+    for (const name of Object.getOwnPropertyNames(object)) {
+      const { value } = Object.getOwnPropertyDescriptor(object, name) ?? {};
+      if (typeof value === "function" && name !== "constructor" && !names.includes(name)) names.push(name);
+    }
+  }
+  return names;
+}
+
+function ownMethod(subtle: object, service: Service, name: string, required: number, method: Method): object {
+  const { [name]: named } = {
+    async [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
+      checkThis(this, subtle, name);
+      requireArguments(given, required, name);
+      return await method(service, given);
+    },
+  };
+  return Object.defineProperty(named as object, "length", { value: required, configurable: true });
+}
+
+/** Calls a method that only the platform knows. A key in the service is of another algorithm than any of its own: a stand-in says so. */
+function passOn(subtle: object, service: Service, name: string): object {
+  const method = (service.subtle as unknown as Record<string, (...given: readonly unknown[]) => unknown>)[name];
+  const { [name]: named } = {
+    async [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
+      checkThis(this, subtle, name);
+      const passed: unknown[] = [];
+      for (let i = 0; i < given.length; i++) {
+        passed[i] = serviceKeyOf(given[i]) === undefined ? given[i] : await service.standIns.key();
+      }
+      return await Reflect.apply(method as () => unknown, service.subtle, passed);
+    },
+  };
+  return Object.defineProperty(named as object, "length", { value: method?.length ?? 0, configurable: true });
+}
+
+function define(prototype: object, name: string, value: object): void {
+  Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true });
+}
+
+/** @throws TypeError */
+function checkThis(object: unknown, subtle: object, name: string): void {
+  if (object !== subtle) throw new TypeError(`${name} must be called as a method of its SubtleCrypto.`);
+}
