@@ -23,6 +23,8 @@ import {
   type PlatformSubtle,
 } from "./platform.js";
 import { makeSubtle } from "./subtle.js";
+import { requireArguments } from "./webidl/convert.js";
+import { instanceWith } from "./webidl/instance.js";
 
 /** Options of {@link parsecCrypto}. */
 export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCrypto> {
@@ -134,13 +136,12 @@ interface CryptoParts {
 
 /** Makes an instance of the platform's class `Crypto`. */
 function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStorage, close }: CryptoParts): object {
-  const prototype: object = Object.create(Object.getPrototypeOf(platform));
-  const crypto: object = Object.create(prototype);
-  const checkThis = (object: unknown): void => {
-    if (object !== crypto) throw new TypeError("This is not the object that parsecCrypto made.");
-  };
+  const members: Record<PropertyKey, unknown> = Object.assign(Object.create(null), { subtle, keyStorage });
+  const crypto = instanceWith(platform, members);
   const methods: Readonly<Record<string, (...given: never[]) => unknown>> = {
-    getRandomValues: (array: unknown) => platform.getRandomValues(array as never),
+    getRandomValues(array: unknown) {
+      return platform.getRandomValues(array as never);
+    },
     randomUUID: () => platform.randomUUID(),
     parsecRandomValues: (length: number) => inService(service.client.generateRandom(length, service.call)),
     install: () => install(crypto),
@@ -150,35 +151,31 @@ function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStor
     const run = methods[name] as (...given: unknown[]) => unknown;
     const { [name]: method } = {
       [name](this: unknown, ...given: unknown[]) {
-        checkThis(this);
+        if (this !== crypto) throw new TypeError(`${name} must be called as a method of its Crypto.`);
+        requireArguments(given, run.length, name);
         return run(...given);
       },
     };
-    const length = run.length;
-    Object.defineProperty(method as object, "length", { value: length, configurable: true });
-    Object.defineProperty(prototype, name, { value: method, configurable: true, enumerable: true, writable: true });
-  }
-  const attributes: Readonly<Record<string, object>> = { subtle, keyStorage };
-  for (const name of Object.keys(attributes)) {
-    Object.defineProperty(prototype, name, {
-      configurable: true,
-      enumerable: true,
-      get(this: unknown) {
-        checkThis(this);
-        return attributes[name];
-      },
-    });
+    members[name] = Object.defineProperty(method as object, "length", { value: run.length, configurable: true });
   }
   // The symbol is missing in older runtimes.
   const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
-  if (asyncDispose !== undefined) Object.defineProperty(prototype, asyncDispose, { value: close, configurable: true });
+  if (asyncDispose !== undefined) members[asyncDispose] = members.close;
   return crypto;
 }
 
-/** Makes an object `globalThis.crypto`; the result puts back what was there. */
+/** Makes an object `globalThis.crypto`, by a getter as the platform's; the result puts back what was there. */
 function install(crypto: object): () => void {
   const before = Object.getOwnPropertyDescriptor(globalThis, "crypto");
-  Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true, enumerable: true, writable: true });
+  Object.defineProperty(globalThis, "crypto", {
+    configurable: true,
+    enumerable: before?.enumerable ?? true,
+    get(this: unknown) {
+      if (this === undefined || this === null || this === globalThis) return crypto;
+      throw new TypeError("crypto must be read of the global object.");
+    },
+    ...(before?.set !== undefined && { set: before.set }),
+  });
   return () => {
     if (before === undefined) delete globals.crypto;
     else Object.defineProperty(globalThis, "crypto", before);

@@ -7,6 +7,7 @@ import { getPublicKey } from "./methods/public-key.js";
 import { useKey, verify } from "./methods/use-key.js";
 import { exportKey, unwrapKey, wrapKey } from "./methods/wrap-key.js";
 import { requireArguments } from "./webidl/convert.js";
+import { instanceWith } from "./webidl/instance.js";
 
 type Arguments = ArrayLike<unknown> & Iterable<unknown>;
 type Method = (service: Service, given: Arguments) => Promise<unknown>;
@@ -30,13 +31,12 @@ const METHODS: Readonly<Record<string, readonly [required: number, method: Metho
 /** Makes a `SubtleCrypto`, an instance of the platform's class, for a service. Methods that it does not know are the platform's. */
 export function makeSubtle(service: Service): object {
   const platform: object = service.subtle;
-  const platformPrototype: object = Object.getPrototypeOf(platform);
-  const prototype: object = Object.create(platformPrototype);
-  const subtle: object = Object.create(prototype);
-  for (const name of methodNames(platform)) define(prototype, name, passOn(subtle, service, name));
+  const methods: Record<string, unknown> = Object.create(null);
+  const subtle = instanceWith(platform, methods);
+  for (const name of methodNames(platform)) methods[name] = passOn(subtle, service, name);
   for (const name of Object.keys(METHODS)) {
     const [required, method] = METHODS[name] as readonly [number, Method];
-    define(prototype, name, ownMethod(subtle, service, name, required, method));
+    methods[name] = ownMethod(subtle, service, name, required, method);
   }
   return subtle;
 }
@@ -78,10 +78,6 @@ function passOn(subtle: object, service: Service, name: string): object {
     },
   };
   return Object.defineProperty(named as object, "length", { value: method?.length ?? 0, configurable: true });
-}
-
-function define(prototype: object, name: string, value: object): void {
-  Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /** @throws TypeError */
