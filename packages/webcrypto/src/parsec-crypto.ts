@@ -167,13 +167,12 @@ function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStor
 /** Makes an object `globalThis.crypto`, by a getter as the platform's; the result puts back what was there. */
 function install(crypto: object): () => void {
   const before = Object.getOwnPropertyDescriptor(globalThis, "crypto");
-  const installed = {
-    get crypto(): object {
+  const { "get crypto": get } = {
+    "get crypto"(this: unknown): object {
       if (this === undefined || this === null || this === globalThis) return crypto;
       throw new TypeError("crypto must be read of the global object.");
     },
   };
-  const { get } = Object.getOwnPropertyDescriptor(installed, "crypto") as { readonly get: () => object };
   Object.defineProperty(globalThis, "crypto", {
     configurable: true,
     enumerable: before?.enumerable ?? true,
