@@ -97,7 +97,7 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
   client: ParsecClient,
   options: ParsecCryptoOptions<Platform> = {},
 ): ParsecCrypto<Platform> {
-  checkOptions("parsecCrypto", options as ParsecCryptoOptions, optionRules);
+  checkOptions<object>("parsecCrypto", options, optionRules);
   const platform: PlatformCrypto | undefined = options.platform ?? globals.crypto;
   if (platform === undefined) throw domException("NotSupportedError", "This runtime has no crypto: pass platform.");
   const { keyPrefix = DEFAULT_SESSION_PREFIX, provider, fallback } = options;
@@ -167,13 +167,16 @@ function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStor
 /** Makes an object `globalThis.crypto`, by a getter as the platform's; the result puts back what was there. */
 function install(crypto: object): () => void {
   const before = Object.getOwnPropertyDescriptor(globalThis, "crypto");
-  Object.defineProperty(globalThis, "crypto", {
-    configurable: true,
-    enumerable: before?.enumerable ?? true,
-    get(this: unknown) {
+  const { "get crypto": get } = {
+    "get crypto"(this: unknown): object {
       if (this === undefined || this === null || this === globalThis) return crypto;
       throw new TypeError("crypto must be read of the global object.");
     },
+  };
+  Object.defineProperty(globalThis, "crypto", {
+    configurable: true,
+    enumerable: before?.enumerable ?? true,
+    get,
     ...(before?.set !== undefined && { set: before.set }),
   });
   return () => {

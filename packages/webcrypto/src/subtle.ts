@@ -53,15 +53,24 @@ function methodNames(platform: object): string[] {
   return names;
 }
 
+/** Makes a method that rejects and never throws. Its promise settles as soon as the platform's own would: no more steps than needed. */
 function ownMethod(subtle: object, service: Service, name: string, required: number, method: Method): object {
   const { [name]: named } = {
-    async [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
-      checkThis(this, subtle, name);
-      requireArguments(given, required, name);
-      return await method(service, given);
+    [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
+      try {
+        checkThis(this, subtle, name);
+        requireArguments(given, required, name);
+        return method(service, given);
+      } catch (error) {
+        return rejected(error);
+      }
     },
   };
   return Object.defineProperty(named as object, "length", { value: required, configurable: true });
+}
+
+async function rejected(error: unknown): Promise<never> {
+  throw error;
 }
 
 /** Calls a method that only the platform knows. A key in the service is of another algorithm than any of its own: a stand-in says so. */

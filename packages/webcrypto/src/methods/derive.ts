@@ -47,12 +47,8 @@ export async function deriveKey(service: Service, given: Arguments): Promise<Cry
   const length = await derivedKeyLength(service, type);
   checkKey(key, named, "deriveKey");
   const secret = new Uint8Array(firstBits(await agree(key, operation, peer as CryptoKeyLike), length()));
-  try {
-    const request = { format: "raw", keyData: secret, algorithm: type.forPlatform, extractable, usages };
-    return await importCopied(service, request);
-  } finally {
-    secret.fill(0);
-  }
+  const request = { format: "raw", keyData: secret, algorithm: type.forPlatform, extractable, usages };
+  return await importCopied(service, request);
 }
 
 /** Derives by a key of the platform's, with the arguments as they were converted. */

@@ -1,8 +1,8 @@
 import { decodeKey, type JsonWebKey } from "@parsec-ts/key-formats";
 import { isParsecError } from "@parsec-ts/wire-protocol";
 import { familyOf } from "../algorithms/families.js";
-import type { AnyKeyAlgorithm } from "../algorithms/family.js";
-import { refusalReason, refuse } from "../errors/refuse.js";
+import type { AnyKeyAlgorithm, Family } from "../algorithms/family.js";
+import { type RefusalReason, refusalReason, refuse } from "../errors/refuse.js";
 import { createKey } from "../keys/create-key.js";
 import { copyAlgorithm } from "../keys/crypto-key.js";
 import { rememberPublicKey } from "../keys/public-keys.js";
@@ -29,8 +29,12 @@ export interface ImportRequest {
   readonly name?: string;
 }
 
-/** Imports a key: a public one into the platform, another one into the service. Web Cryptography API, "importKey". */
-export async function importKey(
+/**
+ * Imports a key: a public one into the platform, another one into the service. Web Cryptography API, "importKey".
+ *
+ * Errors of the arguments are thrown, not rejected: the method that calls this one rejects.
+ */
+export function importKey(
   service: Service,
   [formatValue, keyDataValue, algorithm, extractable, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
   name?: string,
@@ -42,62 +46,78 @@ export async function importKey(
   const { forPlatform } = readAlgorithmName(algorithm);
   const keyData = isJwk ? copyJsonWebKey(source) : copyBufferSource(source as ArrayBuffer);
   const request = { format, keyData, algorithm: forPlatform, extractable: Boolean(extractable), usages };
-  try {
-    return await importCopied(service, { ...request, ...(name !== undefined && { name }) });
-  } finally {
-    wipe(keyData);
-  }
+  return importCopied(service, { ...request, ...(name !== undefined && { name }) });
 }
 
 /**
- * Imports a key whose data the caller wipes. The platform imports it first: so it makes the checks of the specification, and of newer
- * algorithms. It sees the key for that long, as this process does, which was given it.
+ * Imports a key, and wipes its data. The platform imports it first: so it makes the checks of the specification, and of newer algorithms.
+ * It sees the key for that long, as this process does, which was given it.
  */
 export async function importCopied(service: Service, request: ImportRequest): Promise<CryptoKeyLike> {
-  const { format, keyData, algorithm, extractable, usages, name } = request;
-  const imported = await service.subtle.importKey(format, keyData, algorithm, extractable, usages);
-  if (imported.type === "public") {
-    const data = keyData instanceof Uint8Array ? keyData.slice() : { ...keyData, ext: true };
-    const again = copyAlgorithm(imported.algorithm);
-    rememberPublicKey(imported, () => service.subtle.importKey(format, data, again, true, usages));
-    return imported;
-  }
+  const { format, keyData, algorithm, extractable, usages } = request;
   try {
-    if (extractable) throw refuse("extractable");
-    return await importIntoService(service, request, imported);
-  } catch (error) {
-    if (!service.fallback || name !== undefined || refusalReason(error) === undefined) throw error;
-    return imported;
+    const imported = await service.subtle.importKey(format, keyData, algorithm, extractable, usages);
+    if (imported.type === "public") {
+      rememberImport(service, request, imported);
+      return imported;
+    }
+    const reason = refusalOf(request, imported);
+    if (reason === undefined) return await importIntoService(service, request, imported);
+    if (fallsBack(service, request)) return imported;
+    throw refuse(reason);
+  } finally {
+    if (keyData instanceof Uint8Array && keyData.length > 0) keyData.fill(0);
   }
+}
+
+/** The reason for which the service is not even asked. */
+function refusalOf({ extractable }: ImportRequest, { algorithm }: CryptoKeyLike): RefusalReason | undefined {
+  if (familyOf(algorithm.name) === undefined) return "algorithm";
+  return extractable ? "extractable" : undefined;
+}
+
+function fallsBack({ fallback }: Service, { name }: ImportRequest): boolean {
+  return fallback && name === undefined;
+}
+
+/** Keeps what a public key was imported of: a peer's key that is not extractable must be sent to the service all the same. */
+function rememberImport(service: Service, { format, keyData, usages }: ImportRequest, imported: CryptoKeyLike): void {
+  if (imported.extractable) return;
+  const data = keyData instanceof Uint8Array ? keyData.slice() : { ...keyData, ext: true };
+  const algorithm = copyAlgorithm(imported.algorithm);
+  rememberPublicKey(imported, () => service.subtle.importKey(format, data, algorithm, true, usages));
 }
 
 async function importIntoService(
   service: Service,
-  { format, keyData, usages, name }: ImportRequest,
+  request: ImportRequest,
   imported: CryptoKeyLike,
 ): Promise<CryptoKeyLike> {
   const algorithm = copyAlgorithm(imported.algorithm);
-  const family = familyOf(algorithm.name);
-  if (family === undefined) throw refuse("algorithm");
-  const material = materialOf(format, keyData, algorithm);
+  const family = familyOf(algorithm.name) as Family;
+  let material: Uint8Array | undefined;
   try {
+    material = materialOf(request, algorithm);
     const { key } = await createKey(service, {
       family,
       algorithm,
-      usages: usagesAmong(usages, family.usages),
+      usages: usagesAmong(request.usages, family.usages),
       publicUsages: family.publicUsages,
       material,
       ...(service.fallback && { twin: imported }),
-      ...(name !== undefined && { name }),
+      ...(request.name !== undefined && { name: request.name }),
     });
     return key;
+  } catch (error) {
+    if (!fallsBack(service, request) || refusalReason(error) === undefined) throw error;
+    return imported;
   } finally {
-    material.fill(0);
+    material?.fill(0);
   }
 }
 
 /** Reads the key in PSA's format. The caller wipes it. */
-function materialOf(format: string, keyData: KeyData, { length }: AnyKeyAlgorithm): Uint8Array {
+function materialOf({ format, keyData }: ImportRequest, { length }: AnyKeyAlgorithm): Uint8Array {
   const whole = decode(format, keyData);
   // An HMAC key may be imported shorter than its data.
   if (length === undefined || length >= 8 * whole.length) return whole;
@@ -115,9 +135,4 @@ function decode(format: string, keyData: KeyData): Uint8Array {
   } catch (error) {
     throw isParsecError(error) ? refuse("key-format", error) : error;
   }
-}
-
-/** Zeroes key data that was copied; the strings of a JsonWebKey cannot be. */
-export function wipe(keyData: KeyData): void {
-  if (keyData instanceof Uint8Array && keyData.length > 0) keyData.fill(0);
 }

@@ -9,15 +9,26 @@ import { copyBufferSource, toBufferSource } from "../webidl/buffer-source.js";
 import { isObject, toText } from "../webidl/convert.js";
 import { copyJsonWebKey } from "../webidl/dictionary.js";
 import { isArrayBuffer } from "../webidl/primordials.js";
-import { importCopied, wipe } from "./import-key.js";
+import { importCopied } from "./import-key.js";
 import { checkKey } from "./use-key.js";
 
 type Arguments = ArrayLike<unknown> & Iterable<unknown>;
 
 /** Exports a key. Those in the service are not extractable. Web Cryptography API, "exportKey". */
-export async function exportKey({ subtle, standIns }: Service, [format, key]: Arguments): Promise<unknown> {
-  // The platform checks the format, and then says that the stand-in is not extractable either.
-  return await subtle.exportKey(format, serviceKeyOf(key) === undefined ? key : await standIns.key());
+export async function exportKey({ subtle, standIns }: Service, [formatValue, key]: Arguments): Promise<unknown> {
+  const format = toText(formatValue);
+  if (serviceKeyOf(key) === undefined) return await subtle.exportKey(format, key);
+  // The platform checks the format, by a stand-in that is not extractable either.
+  await subtle.exportKey(format, await standIns.key()).catch(throwTypeError);
+  throw notExtractable();
+}
+
+function throwTypeError(error: unknown): void {
+  if (error instanceof TypeError) throw error;
+}
+
+function notExtractable(): Error {
+  return domException("InvalidAccessError", "The key is not extractable.");
 }
 
 /** Exports a key and encrypts it by another one, which may be in the service. Web Cryptography API, "wrapKey". */
@@ -26,19 +37,37 @@ export async function wrapKey(service: Service, given: Arguments): Promise<Array
   const { subtle, standIns } = service;
   const format = toText(formatValue);
   const wrappingKey = serviceKeyOf(wrappingKeyValue);
-  const key = serviceKeyOf(keyValue) === undefined ? keyValue : await standIns.key();
-  if (wrappingKey === undefined) return await subtle.wrapKey(format, key, wrappingKeyValue, algorithm);
+  if (wrappingKey === undefined) return await wrapByPlatform(service, format, given);
+  const key = serviceKeyOf(keyValue) === undefined ? (keyValue as CryptoKeyLike) : await standIns.key();
   const named = readAlgorithmName(algorithm);
   const encrypt = familyOf(named.name)?.encrypt;
   if (encrypt === undefined) return await subtle.wrapKey(format, key, await standIns.key(), named.forPlatform);
   const parameters = encrypt.read(named.members, service.platformHas);
   checkKey(wrappingKey, named, "wrapKey");
+  if (!key.extractable) throw notExtractable();
   const bytes = encodeExported(await subtle.exportKey(format, key));
   try {
     return await encrypt.run(wrappingKey, parameters, bytes);
   } finally {
     bytes.fill(0);
   }
+}
+
+/** Wraps by a key of the platform's; a key in the service cannot be wrapped, and is looked at after the other arguments. */
+async function wrapByPlatform(
+  { subtle, standIns }: Service,
+  format: string,
+  [, key, wrappingKey, algorithm]: Arguments,
+): Promise<ArrayBuffer> {
+  if (serviceKeyOf(key) === undefined) return await subtle.wrapKey(format, key, wrappingKey, algorithm);
+  const named = readAlgorithmName(algorithm);
+  await subtle.wrapKey(format, await standIns.key(), wrappingKey, named.forPlatform).catch(throwOtherError);
+  throw notExtractable();
+}
+
+/** Throws again what is not about the stand-in. Node 20 calls that error InvalidAccessException. */
+function throwOtherError(error: unknown): void {
+  if ((error as Error).name !== "InvalidAccessException") throw error;
 }
 
 /** Decrypts a key by one in the service, and imports it as `importKey` does. Web Cryptography API, "unwrapKey". */
@@ -68,7 +97,7 @@ export async function unwrapKey(service: Service, given: Arguments): Promise<Cry
     const keyData = format === "jwk" ? decodeJsonWebKey(bytes) : bytes;
     return await importCopied(service, { format, keyData, algorithm: forPlatform, extractable, usages });
   } finally {
-    wipe(bytes);
+    bytes.fill(0);
   }
 }
 
