@@ -39,8 +39,8 @@ export async function mustPass(task) {
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
-function summary({ suite, object, node, files, passed, failed, lost, used }) {
+function summary({ suite, object, node, files, passed, failed, lost, calls, operations }) {
   const uses =
-    suite === "web" ? `${used} subtests used a key of the service` : `${used} operations used a key of the service`;
-  return `${basename(object)}, ${suite}, Node ${node}: ${files} files; the platform passes ${passed} and fails ${failed}; ${lost} lost; ${uses}`;
+    suite === "web" ? `${calls} subtests used a key of the service` : `${calls} calls used a key of the service`;
+  return `${basename(object)}, ${suite}, Node ${node}: ${files} files; the platform passes ${passed} and fails ${failed}; ${lost} lost; ${uses}, ${operations} in the service itself`;
 }

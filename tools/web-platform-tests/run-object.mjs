@@ -50,9 +50,9 @@ function control(suite, node, file, task) {
   return controls.get(key);
 }
 
-/** The subtests that used a key of the service; of Node's own tests, the operations. */
-function usesIn({ used }) {
-  return typeof used === "number" ? used : used.length;
+/** Uses of keys of the service in a file, `[calls, operations]`: the subtests that made some; of Node's own tests, the uses themselves. */
+function usesIn({ used: { calls, operations } }) {
+  return [calls, operations].map((uses) => (typeof uses === "number" ? uses : uses.length));
 }
 
 /** Totals of a run. */
@@ -63,6 +63,7 @@ export function totalsOf(results) {
     passed: sum(({ platform }) => passes(platform)),
     failed: sum(({ platform }) => platform.subtests.length - passes(platform)),
     lost: sum(({ lost }) => lost.length),
-    used: sum(({ used }) => used),
+    calls: sum(({ used: [calls] }) => calls),
+    operations: sum(({ used: [, operations] }) => operations),
   };
 }

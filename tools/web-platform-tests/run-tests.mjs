@@ -10,6 +10,8 @@ const PRELOAD = pathToFileURL(join(import.meta.dirname, "child/preload.mjs")).hr
 /** No file takes longer on a busy machine; one that does waits for what never comes. */
 const TIMEOUT_MS = 300_000;
 
+const NO_USES = { calls: [], operations: [] };
+
 /** Runs `work` for each item, so many at a time; returns the results by item, in the order of the items. */
 export async function runEach(items, jobs, work) {
   const results = new Map(items.map((item) => [item, undefined]));
@@ -23,16 +25,18 @@ export async function runEach(items, jobs, work) {
 
 /**
  * Runs one file of the Web Platform Tests over an object, or over the platform's without one. Returns `{ harness, subtests, used }`: the state
- * of the harness at the end, the status of each subtest, and the names of those that used a key of the service.
+ * of the harness at the end, the status of each subtest, and the names of those that used a key of the service: in `calls` of a method, and in
+ * `operations` of the service.
  */
 export async function runWebTest({ program, root, file, object, settings }) {
   const task = JSON.stringify({ root, file, object, settings });
   const { end, output, sent } = await runProcess(program, ["--no-warnings", CHILD, task], {});
-  return sent === "" ? { harness: `${end}: ${output}`, subtests: [], used: [] } : JSON.parse(sent);
+  return sent === "" ? { harness: `${end}: ${output}`, subtests: [], used: NO_USES } : JSON.parse(sent);
 }
 
 /**
- * Runs one of Node's own tests in the same way; its only subtest is the file. `used` is the number of operations with a key of the service.
+ * Runs one of Node's own tests in the same way; its only subtest is the file. `used` has
+ * numbers of calls and operations, not names.
  */
 export async function runNodeTest({ program, root, file, object, settings }) {
   const path = join(root, "parallel", file);
@@ -41,7 +45,7 @@ export async function runNodeTest({ program, root, file, object, settings }) {
   const env = { PARSEC_TS_OBJECT: JSON.stringify({ object, settings }) };
   const { end, output, sent } = await runProcess(program, [...flags, ...preload, path], env);
   const subtests = [{ name: file, status: end === "exit 0" ? "pass" : "fail", message: output }];
-  return { harness: "ok", subtests, used: Number(sent) };
+  return { harness: "ok", subtests, used: sent === "" ? NO_USES : JSON.parse(sent) };
 }
 
 /** Runs Node; returns its end, the last of its output, and what it wrote to file descriptor 3. */

@@ -6,8 +6,8 @@ import { installObject } from "./install-object.mjs";
 
 const { object, settings } = JSON.parse(process.env.PARSEC_TS_OBJECT);
 
-await installObject(object, settings);
-const uses = countKeyUses();
+const { isServiceKey } = await installObject(object, settings);
+const uses = countKeyUses(isServiceKey);
 process.on("exit", () => {
-  if (isMainThread) writeSync(3, String(uses.total()));
+  if (isMainThread) writeSync(3, JSON.stringify(uses.totals()));
 });

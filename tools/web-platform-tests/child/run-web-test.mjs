@@ -33,7 +33,7 @@ function runScript(script) {
 }
 
 const installed = await installObject(object, settings);
-const uses = countKeyUses();
+const uses = countKeyUses(installed.isServiceKey);
 makeWindow();
 runScript(join(root, "resources/testharness.js"));
 

@@ -2,4 +2,4 @@
 import { installOver } from "./make-object.mjs";
 import { mockSession } from "./parsec-session.mjs";
 
-export const create = async () => installOver(await mockSession(), { fallback: "platform" });
+export const create = async () => installOver(await mockSession({ allowDeprecated: true }), { fallback: "platform" });

@@ -1,10 +1,11 @@
-import { parsecCrypto } from "@parsec-ts/webcrypto";
+import { isServiceKey, parsecCrypto } from "@parsec-ts/webcrypto";
 
 /** Puts our object over a session instead of `globalThis.crypto`; `close` removes its keys and ends the session. */
 export async function installOver(session, options) {
-  const crypto = await parsecCrypto(session.client, options);
+  const crypto = parsecCrypto(session.client, options);
   crypto.install();
   return {
+    isServiceKey,
     close: async () => {
       await crypto.close();
       await session.close();

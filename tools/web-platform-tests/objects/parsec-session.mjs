@@ -3,9 +3,9 @@ import { startMockService } from "@parsec-ts/mock-service";
 import { connect } from "@parsec-ts/node";
 import { provisionRealService, startRealService } from "@parsec-ts/real-service";
 
-/** A client of a mock service with its software provider, both in this process. */
-export async function mockSession() {
-  const service = await startMockService({ providers: ["software"] });
+/** A client of a mock service with its software provider, both in this process. `allowDeprecated`: also keys for SHA-1. */
+export async function mockSession({ allowDeprecated = false } = {}) {
+  const service = await startMockService({ providers: ["software"], allowDeprecated });
   const client = await connect({ transport: service.transport });
   return {
     client,
