@@ -39,7 +39,8 @@ function choose(all, { table, node, today, pattern }) {
   const matching = all.filter((file) => file.includes(pattern));
   if (matching.length === 0) throw new Error(`No file of the tests has "${pattern}" in its name.`);
   if (!today) return matching;
-  const using = Object.keys(table.uses?.[node] ?? {});
+  const uses = Object.entries(table.uses?.[node] ?? {});
+  const using = uses.filter(([, [, operations]]) => operations > 0).map(([file]) => file);
   const eighth = eighthOf(all, Math.floor(Date.now() / DAY_MS));
   return matching.filter((file) => using.includes(file) || eighth.includes(file));
 }
