@@ -28,7 +28,7 @@ export async function checkObject({ suite, object, node, today = false, pattern 
     results,
     problems: [
       ...tableProblems(current, node, losses),
-      ...useProblems(current, node, results, { isWhole: pattern === "" && !today }),
+      ...useProblems(current, node, results, { isWhole: pattern === "" }),
     ],
   };
 }

@@ -2,12 +2,14 @@
 import { writeSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 import { countKeyUses } from "./count-key-uses.mjs";
+import { ignored, ignoreTexts } from "./ignore-texts.mjs";
 import { installObject } from "./install-object.mjs";
 
 const { object, settings } = JSON.parse(process.env.PARSEC_TS_OBJECT);
 
 const { isServiceKey } = await installObject(object, settings);
+ignoreTexts();
 const uses = countKeyUses(isServiceKey);
 process.on("exit", () => {
-  if (isMainThread) writeSync(3, JSON.stringify(uses.totals()));
+  if (isMainThread) writeSync(3, JSON.stringify({ ...uses.totals(), texts: ignored.count }));
 });
