@@ -13,7 +13,7 @@ type Generated = CryptoKeyLike | PlatformKeyPair;
 /** Makes a key in the service, if no name is given a session key. Web Cryptography API, "generateKey". */
 export async function generateKey(
   service: Service,
-  [algorithm, extractableValue, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  { 0: algorithm, 1: extractableValue, 2: keyUsages }: ArrayLike<unknown>,
   name?: string,
 ): Promise<Generated> {
   const extractable = Boolean(extractableValue);
@@ -22,7 +22,7 @@ export async function generateKey(
   const family = familyOf(named.name);
   if (family === undefined || !areKnownUsages(usages)) return generateInPlatform(service, named, extractable, usages);
   const keyAlgorithm = family.readGenerate(named.members, service.platformHas);
-  checkUsages(usages, [...family.usages, ...family.publicUsages], family.name);
+  checkUsages(usages, family.usages, family.name, family.publicUsages);
   family.checkGenerate(keyAlgorithm);
   const own = usagesAmong(usages, family.usages);
   if (own.length === 0) throw domException("SyntaxError", "The key would have no use: pass one of its usages.");

@@ -36,7 +36,7 @@ export interface ImportRequest {
  */
 export function importKey(
   service: Service,
-  [formatValue, keyDataValue, algorithm, extractable, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  { 0: formatValue, 1: keyDataValue, 2: algorithm, 3: extractable, 4: keyUsages }: ArrayLike<unknown>,
   name?: string,
 ): Promise<CryptoKeyLike> {
   const format = toText(formatValue);
