@@ -112,6 +112,7 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
     fallback: fallback === "platform",
     standIns: standInsOf(subtle),
     newSessionName: () => session.add(),
+    checkOpen: (name) => session.check(name),
     forgetSessionName: (name) => session.forget(name),
   };
   const isSessionName = (name: string): boolean => name.startsWith(keyPrefix);
