@@ -104,7 +104,7 @@ async function importIntoService(
       usages: usagesAmong(request.usages, family.usages),
       publicUsages: family.publicUsages,
       material,
-      ...(service.fallback && { twin: imported }),
+      ...(fallsBack(service, request) && { twin: imported }),
       ...(request.name !== undefined && { name: request.name }),
     });
     return key;
