@@ -112,6 +112,7 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
     fallback: fallback === "platform",
     standIns: standInsOf(subtle),
     newSessionName: () => session.add(),
+    checkOpen: (name) => session.check(name),
     forgetSessionName: (name) => session.forget(name),
   };
   const isSessionName = (name: string): boolean => name.startsWith(keyPrefix);
@@ -153,7 +154,7 @@ function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStor
       [name](this: unknown, ...given: unknown[]) {
         if (this !== crypto) throw new TypeError(`${name} must be called as a method of its Crypto.`);
         requireArguments(given, run.length, name);
-        return run(...given);
+        return Reflect.apply(run, undefined, given);
       },
     };
     members[name] = Object.defineProperty(method as object, "length", { value: run.length, configurable: true });

@@ -9,7 +9,7 @@ import { exportKey, unwrapKey, wrapKey } from "./methods/wrap-key.js";
 import { requireArguments } from "./webidl/convert.js";
 import { instanceWith } from "./webidl/instance.js";
 
-type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+type Arguments = ArrayLike<unknown>;
 type Method = (service: Service, given: Arguments) => Promise<unknown>;
 
 /** The methods that may get or make a key in the service, with the number of their required arguments. */
@@ -33,10 +33,13 @@ export function makeSubtle(service: Service): object {
   const platform: object = service.subtle;
   const methods: Record<string, unknown> = Object.create(null);
   const subtle = instanceWith(platform, methods);
-  for (const name of methodNames(platform)) methods[name] = passOn(subtle, service, name);
+  for (const name of methodNames(platform)) {
+    const method = (platform as Record<string, () => Promise<unknown>>)[name] as () => Promise<unknown>;
+    methods[name] = rejecting(subtle, name, method.length, passOn(service, method));
+  }
   for (const name of Object.keys(METHODS)) {
     const [required, method] = METHODS[name] as readonly [number, Method];
-    methods[name] = ownMethod(subtle, service, name, required, method);
+    methods[name] = rejecting(subtle, name, required, (given) => method(service, given));
   }
   return subtle;
 }
@@ -54,19 +57,24 @@ function methodNames(platform: object): string[] {
 }
 
 /** Makes a method that rejects and never throws. Its promise settles as soon as the platform's own would: no more steps than needed. */
-function ownMethod(subtle: object, service: Service, name: string, required: number, method: Method): object {
-  const { [name]: named } = {
+function rejecting(
+  subtle: object,
+  name: string,
+  required: number,
+  run: (given: readonly unknown[]) => Promise<unknown>,
+): object {
+  const { [name]: method } = {
     [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
       try {
-        checkThis(this, subtle, name);
+        if (this !== subtle) throw new TypeError(`${name} must be called as a method of its SubtleCrypto.`);
         requireArguments(given, required, name);
-        return method(service, given);
+        return run(given);
       } catch (error) {
         return rejected(error);
       }
     },
   };
-  return Object.defineProperty(named as object, "length", { value: required, configurable: true });
+  return Object.defineProperty(method as object, "length", { value: required, configurable: true });
 }
 
 async function rejected(error: unknown): Promise<never> {
@@ -74,22 +82,10 @@ async function rejected(error: unknown): Promise<never> {
 }
 
 /** Calls a method that only the platform knows. A key in the service is of another algorithm than any of its own: a stand-in says so. */
-function passOn(subtle: object, service: Service, name: string): object {
-  const method = (service.subtle as unknown as Record<string, (...given: readonly unknown[]) => unknown>)[name];
-  const { [name]: named } = {
-    async [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
-      checkThis(this, subtle, name);
-      const passed: unknown[] = [];
-      for (let i = 0; i < given.length; i++) {
-        passed[i] = serviceKeyOf(given[i]) === undefined ? given[i] : await service.standIns.key();
-      }
-      return await Reflect.apply(method as () => unknown, service.subtle, passed);
-    },
+function passOn(service: Service, method: () => Promise<unknown>): (given: readonly unknown[]) => Promise<unknown> {
+  return (given) => {
+    const passed: unknown[] = [];
+    for (let i = 0; i < given.length; i++) passed[i] = serviceKeyOf(given[i])?.service.standIns.made() ?? given[i];
+    return Reflect.apply(method, service.subtle, passed);
   };
-  return Object.defineProperty(named as object, "length", { value: method?.length ?? 0, configurable: true });
-}
-
-/** @throws TypeError */
-function checkThis(object: unknown, subtle: object, name: string): void {
-  if (object !== subtle) throw new TypeError(`${name} must be called as a method of its SubtleCrypto.`);
 }

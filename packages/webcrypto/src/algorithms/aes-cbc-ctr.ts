@@ -117,14 +117,12 @@ export const aesCbcFamily: Family = {
   publicUsages: [],
   readGenerate: (members) => readAesLength("AES-CBC", members),
   checkGenerate: checkAesLength,
-  attributesFor: (algorithm, usages) =>
-    aesAttributes(algorithm, usages, { decrypt: ["decrypt"], unwrapKey: ["decrypt"] }, "CBC_PKCS7"),
+  flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
+  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CBC_PKCS7"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CBC", attributes, (alg) => alg === "CBC_PKCS7"),
   encrypt: encryptCbc,
   decrypt: decryptCbc,
 };
-
-const CTR_USES = { encrypt: ["decrypt"], decrypt: ["decrypt"], wrapKey: ["decrypt"], unwrapKey: ["decrypt"] } as const;
 
 /** AES-CTR, both ways by the service's decryption, which takes the counter from its caller. */
 export const aesCtrFamily: Family = {
@@ -134,7 +132,8 @@ export const aesCtrFamily: Family = {
   publicUsages: [],
   readGenerate: (members) => readAesLength("AES-CTR", members),
   checkGenerate: checkAesLength,
-  attributesFor: (algorithm, usages) => aesAttributes(algorithm, usages, CTR_USES, "CTR"),
+  flags: { encrypt: ["decrypt"], decrypt: ["decrypt"], wrapKey: ["decrypt"], unwrapKey: ["decrypt"] },
+  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CTR"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CTR", attributes, (alg) => alg === "CTR"),
   encrypt: runCtr,
   decrypt: runCtr,

@@ -114,18 +114,13 @@ export const aesGcmFamily: Family = {
   publicUsages: [],
   readGenerate: (members) => readAesLength("AES-GCM", members),
   checkGenerate: checkAesLength,
-  attributesFor: (algorithm, usages) =>
-    aesAttributes(
-      algorithm,
-      usages,
-      {
-        encrypt: ["encrypt"],
-        wrapKey: ["encrypt"],
-        decrypt: ["decrypt", "encrypt"],
-        unwrapKey: ["decrypt", "encrypt"],
-      },
-      aead("GCM"),
-    ),
+  flags: {
+    encrypt: ["encrypt"],
+    wrapKey: ["encrypt"],
+    decrypt: ["decrypt", "encrypt"],
+    unwrapKey: ["decrypt", "encrypt"],
+  },
+  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, aead("GCM")),
   algorithmOf: (attributes) =>
     aesAlgorithmOf(
       "AES-GCM",

@@ -4,11 +4,12 @@ import {
   type KeyAttributes,
   keyAttributes,
   type PermittedAlgorithm,
+  type Usage,
 } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import type { CryptoKeyAlgorithm, CryptoKeyUsage } from "../platform.js";
 import type { DictionaryReader } from "../webidl/dictionary.js";
-import { type AnyKeyAlgorithm, type AttributeChoice, psaUsages } from "./family.js";
+import type { AnyKeyAlgorithm, AttributeChoice } from "./family.js";
 
 /** Uses of AES keys that encrypt. */
 export const AES_USAGES: readonly CryptoKeyUsage[] = ["encrypt", "decrypt", "wrapKey", "unwrapKey"];
@@ -28,11 +29,10 @@ export function checkAesLength({ length }: AnyKeyAlgorithm): void {
 /** The attributes of an AES key for one mode. */
 export function aesAttributes(
   { length = 0 }: AnyKeyAlgorithm,
-  usages: readonly CryptoKeyUsage[],
-  table: Parameters<typeof psaUsages>[1],
+  usage: readonly Usage[],
   algorithm: PermittedAlgorithm,
 ): AttributeChoice {
-  return { attributes: [keyAttributes({ kind: "aes" }, length, { usage: psaUsages(usages, table), algorithm })] };
+  return { attributes: [keyAttributes({ kind: "aes" }, length, { usage, algorithm })] };
 }
 
 /** The algorithm of an AES key in the service, if its policy permits this mode. */

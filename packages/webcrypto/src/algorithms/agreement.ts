@@ -1,10 +1,10 @@
-import { type CurveName, eccKeyPair, ecdh, type KeyAttributes } from "@parsec-ts/operations";
+import { type CurveName, eccKeyPair, ecdh, type KeyAttributes, type Usage } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import { fromParsecError, inService } from "../errors/from-parsec-error.js";
 import { publicBytes } from "../keys/public-keys.js";
 import type { CryptoKeyAlgorithm } from "../platform.js";
 import { checkCurve, curveOf, readCurve } from "./ecdsa.js";
-import { type AnyKeyAlgorithm, type DeriveOperation, type Family, psaUsages } from "./family.js";
+import type { AnyKeyAlgorithm, DeriveOperation, Family } from "./family.js";
 
 const deriveBits: DeriveOperation = {
   read: (members) => members.required("public"),
@@ -23,14 +23,18 @@ function agreementError(error: unknown): unknown {
     : domException("OperationError", "The keys do not lead to a shared secret.", error);
 }
 
-const agreementUsage = { deriveBits: ["derive"], deriveKey: ["derive"] } as const;
-
 function isAgreement({ keyPolicy }: KeyAttributes): boolean {
   const { keyAlgorithm } = keyPolicy;
   return keyAlgorithm.kind === "keyAgreement" && keyAlgorithm.value.kind === "raw";
 }
 
-const agreeing = { isPair: true, usages: ["deriveKey", "deriveBits"], publicUsages: [], deriveBits } as const;
+const agreeing = {
+  isPair: true,
+  usages: ["deriveKey", "deriveBits"],
+  publicUsages: [],
+  flags: { deriveBits: ["derive"], deriveKey: ["derive"] },
+  deriveBits,
+} as const;
 
 /** ECDH on P-256, P-384 and P-521. */
 export const ecdhFamily: Family = {
@@ -38,9 +42,7 @@ export const ecdhFamily: Family = {
   name: "ECDH",
   readGenerate: (members) => readCurve("ECDH", members),
   checkGenerate: checkCurve,
-  attributesFor: (algorithm, usages) => ({
-    attributes: [pair((algorithm as AnyKeyAlgorithm).namedCurve ?? "", psaUsages(usages, agreementUsage))],
-  }),
+  attributesFor: (algorithm, usage) => ({ attributes: [pair((algorithm as AnyKeyAlgorithm).namedCurve ?? "", usage)] }),
   algorithmOf(attributes) {
     const namedCurve = curveOf(attributes);
     const algorithm = { name: "ECDH", namedCurve };
@@ -57,7 +59,7 @@ function montgomery(name: "X25519" | "X448", bits: number): Family {
     name,
     readGenerate: (): CryptoKeyAlgorithm => ({ name }),
     checkGenerate: () => undefined,
-    attributesFor: (_algorithm, usages) => ({ attributes: [pair(name, psaUsages(usages, agreementUsage))] }),
+    attributesFor: (_algorithm, usage) => ({ attributes: [pair(name, usage)] }),
     algorithmOf(attributes) {
       const { keyType, keyBits } = attributes;
       const isCurve = keyType.kind === "eccKeyPair" && keyType.curveFamily === "MONTGOMERY" && keyBits === bits;
@@ -66,6 +68,6 @@ function montgomery(name: "X25519" | "X448", bits: number): Family {
   };
 }
 
-function pair(curve: string, usage: ReturnType<typeof psaUsages>): KeyAttributes {
+function pair(curve: string, usage: readonly Usage[]): KeyAttributes {
   return eccKeyPair(curve as CurveName, { usage, algorithm: ecdh() });
 }

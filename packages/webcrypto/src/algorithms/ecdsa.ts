@@ -7,7 +7,7 @@ import { toArrayBuffer } from "../webidl/buffer-source.js";
 import { toText } from "../webidl/convert.js";
 import type { DictionaryReader } from "../webidl/dictionary.js";
 import type { ServiceKey } from "./family.js";
-import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation, psaUsages } from "./family.js";
+import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation } from "./family.js";
 
 /** The curves of WebCrypto's ECDSA and ECDH, and the hash that is as strong as each. */
 const CURVES: Readonly<Record<string, Hash>> = { "P-256": "SHA_256", "P-384": "SHA_384", "P-521": "SHA_512" };
@@ -62,9 +62,9 @@ export const ecdsaFamily: Family = {
   publicUsages: ["verify"],
   readGenerate: (members) => readCurve("ECDSA", members),
   checkGenerate: checkCurve,
-  attributesFor(algorithm, usages) {
+  flags: { sign: ["signHash"] },
+  attributesFor(algorithm, usage) {
     const { namedCurve = "" } = algorithm as AnyKeyAlgorithm;
-    const usage = psaUsages(usages, { sign: ["signHash"] });
     const withHash = (hash: Hash | "any"): KeyAttributes =>
       eccKeyPair(namedCurve as CurveName, { usage, algorithm: ecdsa(hash) });
     return { attributes: [withHash("any"), withHash(CURVES[namedCurve] ?? "SHA_256")] };

@@ -63,7 +63,9 @@ export interface Family {
   readGenerate(members: DictionaryReader, platformHas: HasHash): CryptoKeyAlgorithm;
   /** Checks them, after the usages. @throws OperationError, NotSupportedError */
   checkGenerate(algorithm: CryptoKeyAlgorithm): void;
-  attributesFor(algorithm: CryptoKeyAlgorithm, usages: readonly CryptoKeyUsage[]): AttributeChoice;
+  /** PSA's flags for each use that the service serves: the first is needed, others make it whole. */
+  readonly flags: UsageFlagTable;
+  attributesFor(algorithm: CryptoKeyAlgorithm, usage: readonly Usage[]): AttributeChoice;
   /** The algorithm of a key with these attributes; `undefined` if it is not of this family. */
   algorithmOf(attributes: KeyAttributes): CryptoKeyAlgorithm | undefined;
   readonly sign?: KeyOperation<unknown>;
@@ -82,11 +84,11 @@ export type AnyKeyAlgorithm = CryptoKeyAlgorithm & {
   readonly length?: number;
 };
 
-/** PSA's uses for those of WebCrypto. */
-export function psaUsages(
-  usages: readonly CryptoKeyUsage[],
-  table: Readonly<Partial<Record<CryptoKeyUsage, readonly Usage[]>>>,
-): Usage[] {
+/** Flags of PSA by uses of WebCrypto. */
+export type UsageFlagTable = Readonly<Partial<Record<CryptoKeyUsage, readonly Usage[]>>>;
+
+/** PSA's flags for the uses of a new key. */
+export function psaUsages(usages: readonly CryptoKeyUsage[], table: UsageFlagTable): Usage[] {
   const flags: Usage[] = [];
   for (const usage of usages) for (const flag of table[usage] ?? []) if (!has(flags, flag)) flags[flags.length] = flag;
   return flags;

@@ -3,8 +3,7 @@ import { domException } from "../errors/dom-exception.js";
 import { inService } from "../errors/from-parsec-error.js";
 import { type HashName, hashByName, hashByPsa, normalizeHash } from "../normalize/hash.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
-import type { ServiceKey } from "./family.js";
-import { type AnyKeyAlgorithm, type Family, psaUsages } from "./family.js";
+import type { AnyKeyAlgorithm, Family, ServiceKey } from "./family.js";
 
 /** HMAC. No provider of service 1.4 computes it; the mock service's `software` provider does. */
 export const hmacFamily: Family = {
@@ -21,12 +20,12 @@ export const hmacFamily: Family = {
   checkGenerate({ length }: AnyKeyAlgorithm) {
     if (length === 0) throw domException("OperationError", "length must be at least 1.");
   },
-  attributesFor(algorithm, usages) {
+  flags: { sign: ["signMessage"], verify: ["verifyMessage"] },
+  attributesFor(algorithm, usage) {
     const { length = 0, hash } = algorithm as AnyKeyAlgorithm;
     const psa = hashByName(hash?.name ?? "")?.psa;
     if (length === 0 || length % 8 !== 0) return { refused: "key-length" };
     if (psa === undefined) return { refused: "algorithm" };
-    const usage = psaUsages(usages, { sign: ["signMessage"], verify: ["verifyMessage"] });
     return { attributes: [keyAttributes({ kind: "hmac" }, length, { usage, algorithm: hmac(psa) })] };
   },
   algorithmOf({ keyType, keyBits, keyPolicy }) {

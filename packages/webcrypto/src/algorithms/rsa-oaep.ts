@@ -3,7 +3,7 @@ import { EMPTY } from "@parsec-ts/wire-protocol";
 import { decryptionError, inService } from "../errors/from-parsec-error.js";
 import { hashByName } from "../normalize/hash.js";
 import { moveToArrayBuffer } from "../webidl/buffer-source.js";
-import { type AnyKeyAlgorithm, type Family, type KeyOperation, psaUsages } from "./family.js";
+import type { AnyKeyAlgorithm, Family, KeyOperation } from "./family.js";
 import { checkRsaGenerate, readRsaGenerate, rsaAlgorithmOf, rsaAttributes } from "./rsa.js";
 
 interface OaepParameters {
@@ -27,8 +27,8 @@ export const rsaOaepFamily: Family = {
   publicUsages: ["encrypt", "wrapKey"],
   readGenerate: (members, platformHas) => readRsaGenerate("RSA-OAEP", members, platformHas),
   checkGenerate: checkRsaGenerate,
-  attributesFor: (algorithm, usages) =>
-    rsaAttributes(algorithm, psaUsages(usages, { decrypt: ["decrypt"], unwrapKey: ["decrypt"] }), rsaOaep),
+  flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
+  attributesFor: (algorithm, usage) => rsaAttributes(algorithm, usage, rsaOaep),
   algorithmOf: (attributes) => rsaAlgorithmOf("RSA-OAEP", "rsaOaep", attributes),
   // The service's keys never encrypt: a private key lacks the use, and the method says so.
   encrypt: { read: decrypt.read, run: decrypt.run },

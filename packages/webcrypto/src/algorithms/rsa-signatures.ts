@@ -3,7 +3,7 @@ import { inService } from "../errors/from-parsec-error.js";
 import { hashByName } from "../normalize/hash.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
 import type { ServiceKey } from "./family.js";
-import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation, psaUsages } from "./family.js";
+import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation } from "./family.js";
 import { checkRsaGenerate, readRsaGenerate, rsaAlgorithmOf, rsaAttributes } from "./rsa.js";
 
 type Permit = (hash: Hash) => AsymmetricSignature;
@@ -40,7 +40,8 @@ function signatureFamily<Parameters>(
     publicUsages: ["verify"],
     readGenerate: (members, platformHas) => readRsaGenerate(name, members, platformHas),
     checkGenerate: checkRsaGenerate,
-    attributesFor: (algorithm, usages) => rsaAttributes(algorithm, psaUsages(usages, { sign: ["signHash"] }), permit),
+    flags: { sign: ["signHash"] },
+    attributesFor: (algorithm, usage) => rsaAttributes(algorithm, usage, permit),
     algorithmOf: (attributes) => rsaAlgorithmOf(name, kind, attributes),
     sign,
   };

@@ -1,5 +1,5 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
-import type { Family } from "../algorithms/family.js";
+import { type Family, psaUsages } from "../algorithms/family.js";
 import { fromParsecError, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
@@ -35,14 +35,12 @@ export interface CreatedKey {
  */
 export async function createKey(service: Service, newKey: NewKey): Promise<CreatedKey> {
   const { family, algorithm, usages, twin } = newKey;
-  const choice = family.attributesFor(algorithm, usages);
+  const choice = family.attributesFor(algorithm, psaUsages(usages, family.flags));
   if ("refused" in choice) throw refuse(choice.refused);
   const name = newKey.name ?? service.newSessionName();
-  const attributes = await createAs(service, name, choice.attributes, newKey.material).catch((error: unknown) => {
-    service.forgetSessionName(name);
-    throw error;
-  });
+  const attributes = await createAs(service, name, choice.attributes, newKey.material);
   try {
+    service.checkOpen(name);
     const publicKey = family.isPair
       ? await fetchPublicKey(service, name, attributes.keyType, algorithm, newKey.publicUsages)
       : undefined;
@@ -58,11 +56,12 @@ export async function createKey(service: Service, newKey: NewKey): Promise<Creat
 
 /** Tries the attributes in their order; returns those that the provider took. */
 async function createAs(
-  { client, call }: Service,
+  service: Service,
   keyName: string,
   candidates: readonly KeyAttributes[],
   material: Uint8Array | undefined,
 ): Promise<KeyAttributes> {
+  const { client, call } = service;
   let refusal: unknown;
   for (const attributes of candidates) {
     try {
@@ -74,5 +73,7 @@ async function createAs(
       refusal = error;
     }
   }
+  // After any other error the key may be there all the same: closing the object removes it.
+  service.forgetSessionName(keyName);
   throw refuse("provider", refusal);
 }

@@ -29,7 +29,7 @@ export async function openKey(
   }
   const { family, algorithm } = known;
   checkExpected(expected, algorithm, name);
-  const permitted = permittedUsages(family, algorithm, attributes);
+  const permitted = permittedUsages(family, attributes);
   const usages = wantedUsages === undefined ? permitted : readUsages(wantedUsages);
   checkUsages(usages, permitted, family.name);
   const type = family.isPair ? "private" : "secret";
@@ -55,19 +55,11 @@ function checkExpected(expected: unknown, { name }: CryptoKeyAlgorithm, keyName:
   throw domException("InvalidAccessError", `The key "${keyName}" is for ${name}.`);
 }
 
-/** The uses for which the key has all that the service needs. */
-function permittedUsages(family: Family, algorithm: CryptoKeyAlgorithm, attributes: KeyAttributes): CryptoKeyUsage[] {
-  const flags = attributes.keyPolicy.keyUsageFlags;
-  return family.usages.filter((usage) => {
-    const choice = family.attributesFor(algorithm, [usage]);
-    if ("refused" in choice) return false;
-    const needed = choice.attributes[0]?.keyPolicy.keyUsageFlags;
-    // A whole tag is decrypted without encrypting: the use is there if its first flag is.
-    const flag = usage === "decrypt" || usage === "unwrapKey" ? "decrypt" : undefined;
-    if (flag !== undefined) return flags[flag];
-    return Object.entries(needed ?? {}).every(
-      ([use, isSet]) => isSet !== true || flags[use as keyof typeof flags] === true,
-    );
+/** The uses that the key's policy permits. */
+function permittedUsages({ usages, flags }: Family, { keyPolicy }: KeyAttributes): CryptoKeyUsage[] {
+  return usages.filter((usage) => {
+    const [needed] = flags[usage] ?? [];
+    return needed !== undefined && keyPolicy.keyUsageFlags[needed];
   });
 }
 

@@ -15,6 +15,8 @@ export interface Service {
   readonly standIns: StandIns;
   /** Makes the name of a new session key, and removes the key when the object is closed. */
   newSessionName(): string;
+  /** Checks, when a key was made, that its object was not closed meanwhile. @throws InvalidStateError */
+  checkOpen(name: string): void;
   /** Forgets a session key that was not made, or is destroyed. */
   forgetSessionName(name: string): void;
 }

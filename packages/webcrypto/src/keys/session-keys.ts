@@ -1,5 +1,6 @@
 import type { ParsecClient } from "@parsec-ts/client";
 import { isParsecError } from "@parsec-ts/wire-protocol";
+import { domException } from "../errors/dom-exception.js";
 
 /** Start of the names of session keys, unless a caller chooses another one. */
 export const DEFAULT_SESSION_PREFIX = "webcrypto-session-";
@@ -31,19 +32,30 @@ async function removeKey(client: ParsecClient, name: string, provider: number): 
 /** The session keys of one object. */
 export class SessionKeys {
   readonly #names = new Set<string>();
-  readonly #newName: () => string;
+  readonly #keyPrefix: string;
+  readonly #randomText: () => string;
   #closed = false;
 
   constructor(keyPrefix: string, randomText: () => string) {
-    this.#newName = () => `${keyPrefix}${randomText()}`;
+    this.#keyPrefix = keyPrefix;
+    this.#randomText = randomText;
   }
 
-  /** @throws Error after {@link SessionKeys.close} */
+  /** @throws InvalidStateError after {@link SessionKeys.close} */
   add(): string {
-    if (this.#closed) throw new Error("The object was closed: make a new one by parsecCrypto.");
-    const name = this.#newName();
+    this.#checkOpen();
+    const name = `${this.#keyPrefix}${this.#randomText()}`;
     this.#names.add(name);
     return name;
+  }
+
+  /** @throws InvalidStateError if the object was closed while the key of this name was made, if that is a session key */
+  check(name: string): void {
+    if (name.startsWith(this.#keyPrefix)) this.#checkOpen();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw domException("InvalidStateError", "The object was closed: make a new one by parsecCrypto.");
   }
 
   forget(name: string): void {

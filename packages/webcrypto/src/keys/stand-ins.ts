@@ -4,6 +4,8 @@ import type { CryptoKeyLike, PlatformSubtle } from "../platform.js";
 export interface StandIns {
   /** A secret key that permits nothing which this package would hand to the platform. */
   key(): Promise<CryptoKeyLike>;
+  /** The same key once it was made: it is, if there is a `CryptoKey` of the service. */
+  made(): CryptoKeyLike | undefined;
   /** A key from which the platform derives others. */
   derivationKey(): Promise<CryptoKeyLike>;
 }
@@ -14,12 +16,18 @@ export interface StandIns {
  */
 export function standInsOf(subtle: PlatformSubtle): StandIns {
   let key: Promise<CryptoKeyLike> | undefined;
+  let made: CryptoKeyLike | undefined;
   let derivationKey: Promise<CryptoKeyLike> | undefined;
+  async function makeKey(): Promise<CryptoKeyLike> {
+    made = await subtle.importKey("raw", new Uint8Array(32), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    return made;
+  }
   return {
     key() {
-      key ??= subtle.importKey("raw", new Uint8Array(32), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+      key ??= makeKey();
       return key;
     },
+    made: () => made,
     derivationKey() {
       derivationKey ??= subtle.importKey("raw", new Uint8Array(32), "HKDF", false, ["deriveKey"]);
       return derivationKey;

@@ -21,13 +21,16 @@ export function readUsages(value: unknown): string[] {
 
 /** True if all uses are those of the specification that this package implements. */
 export function areKnownUsages(usages: readonly string[]): usages is CryptoKeyUsage[] {
-  return onlyOf(usages, ALL_USAGES);
+  return onlyOf(usages, ALL_USAGES, []);
 }
 
 /** The uses that are among `allowed`, each once, in the specification's order. */
 export function usagesAmong(usages: readonly string[], allowed: readonly CryptoKeyUsage[]): CryptoKeyUsage[] {
   const among: CryptoKeyUsage[] = [];
-  for (const usage of ALL_USAGES) if (has(usages, usage) && has(allowed, usage)) among[among.length] = usage;
+  for (let i = 0; i < ALL_USAGES.length; i++) {
+    const usage = ALL_USAGES[i] as CryptoKeyUsage;
+    if (has(usages, usage) && has(allowed, usage)) among[among.length] = usage;
+  }
   return among;
 }
 
@@ -36,17 +39,29 @@ export function usagesAmong(usages: readonly string[], allowed: readonly CryptoK
  *
  * @throws SyntaxError
  */
-export function checkUsages(usages: readonly string[], allowed: readonly CryptoKeyUsage[], algorithm: string): void {
-  if (onlyOf(usages, allowed)) return;
-  throw domException("SyntaxError", `${algorithm} keys have the usages ${allowed.join(", ") || "(none)"} only.`);
+export function checkUsages(
+  usages: readonly string[],
+  allowed: readonly CryptoKeyUsage[],
+  algorithm: string,
+  alsoAllowed: readonly CryptoKeyUsage[] = [],
+): void {
+  if (onlyOf(usages, allowed, alsoAllowed)) return;
+  throw domException(
+    "SyntaxError",
+    `${algorithm} keys have the usages ${[...allowed, ...alsoAllowed].join(", ") || "(none)"} only.`,
+  );
 }
 
 /** True if a list has the use. */
 export function has(usages: readonly string[], usage: string): boolean {
-  return usages.indexOf(usage) >= 0;
+  for (let i = 0; i < usages.length; i++) if (usages[i] === usage) return true;
+  return false;
 }
 
-function onlyOf(usages: readonly string[], allowed: readonly string[]): boolean {
-  for (let i = 0; i < usages.length; i++) if (!has(allowed, usages[i] as string)) return false;
+function onlyOf(usages: readonly string[], allowed: readonly string[], alsoAllowed: readonly string[]): boolean {
+  for (let i = 0; i < usages.length; i++) {
+    const usage = usages[i] as string;
+    if (!has(allowed, usage) && !has(alsoAllowed, usage)) return false;
+  }
   return true;
 }

@@ -12,13 +12,13 @@ import { derivedKeyLength } from "./derived-key-length.js";
 import { importCopied } from "./import-key.js";
 import { checkKey } from "./use-key.js";
 
-type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+type Arguments = ArrayLike<unknown>;
 
 /** Derives bits by a private key in the service. Web Cryptography API, "deriveBits". */
 export async function deriveBits(service: Service, given: Arguments): Promise<ArrayBuffer> {
-  const [algorithm, keyValue, lengthValue] = given;
+  const { 0: algorithm, 1: keyValue, 2: lengthValue } = given;
   const key = serviceKeyOf(keyValue);
-  if (key === undefined) return await service.subtle.deriveBits(algorithm, keyValue, lengthValue);
+  if (key === undefined) return await service.subtle.deriveBits(withPlatformPeer(algorithm), keyValue, lengthValue);
   const length = lengthValue === undefined || lengthValue === null ? null : toUnsignedLong(lengthValue);
   const named = readAlgorithmName(algorithm);
   const operation = familyOf(named.name)?.deriveBits;
@@ -33,11 +33,13 @@ export async function deriveBits(service: Service, given: Arguments): Promise<Ar
 
 /** Derives a key by a private key in the service, and imports it as `importKey` does. Web Cryptography API, "deriveKey". */
 export async function deriveKey(service: Service, given: Arguments): Promise<CryptoKeyLike> {
-  const [algorithm, keyValue, derivedKeyType, extractableValue, keyUsages] = given;
+  const { 0: algorithm, 1: keyValue, 2: derivedKeyType, 3: extractableValue, 4: keyUsages } = given;
   const key = serviceKeyOf(keyValue);
   const extractable = Boolean(extractableValue);
   const usages = readUsages(keyUsages);
-  if (key === undefined) return await deriveInPlatform(service, given, extractable, usages);
+  if (key === undefined) {
+    return await service.subtle.deriveKey(withPlatformPeer(algorithm), keyValue, derivedKeyType, extractable, usages);
+  }
   const named = readAlgorithmName(algorithm);
   const operation = familyOf(named.name)?.deriveBits;
   const type = readAlgorithmName(derivedKeyType);
@@ -51,14 +53,18 @@ export async function deriveKey(service: Service, given: Arguments): Promise<Cry
   return await importCopied(service, request);
 }
 
-/** Derives by a key of the platform's, with the arguments as they were converted. */
-function deriveInPlatform(
-  { subtle }: Service,
-  [algorithm, key, derivedKeyType]: Arguments,
-  extractable: boolean,
-  usages: readonly string[],
-): Promise<CryptoKeyLike> {
-  return subtle.deriveKey(algorithm, key, derivedKeyType, extractable, usages);
+/**
+ * Replaces a key in the service that a caller gives as the public key of a peer, which the platform could not read. Its stand-in is no public
+ * key either.
+ */
+function withPlatformPeer(algorithm: unknown): unknown {
+  if (!isObject(algorithm)) return algorithm;
+  return new Proxy(algorithm, {
+    get(target, member) {
+      const value: unknown = Reflect.get(target, member);
+      return member === "public" ? (serviceKeyOf(value)?.service.standIns.made() ?? value) : value;
+    },
+  });
 }
 
 /** Lets the platform say which argument is wrong: the key is, if no other. */

@@ -5,7 +5,7 @@ import { refusalReason, refuse } from "../errors/refuse.js";
 import { createKey } from "../keys/create-key.js";
 import type { Service } from "../keys/service.js";
 import { areKnownUsages, checkUsages, readUsages, usagesAmong } from "../keys/usages.js";
-import { type NamedAlgorithm, readAlgorithmName } from "../normalize/algorithm-name.js";
+import { readAlgorithmName } from "../normalize/algorithm-name.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage, PlatformKeyPair } from "../platform.js";
 
 type Generated = CryptoKeyLike | PlatformKeyPair;
@@ -13,16 +13,21 @@ type Generated = CryptoKeyLike | PlatformKeyPair;
 /** Makes a key in the service, if no name is given a session key. Web Cryptography API, "generateKey". */
 export async function generateKey(
   service: Service,
-  [algorithm, extractableValue, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  { 0: algorithm, 1: extractableValue, 2: keyUsages }: ArrayLike<unknown>,
   name?: string,
 ): Promise<Generated> {
   const extractable = Boolean(extractableValue);
   const usages = readUsages(keyUsages);
   const named = readAlgorithmName(algorithm);
   const family = familyOf(named.name);
-  if (family === undefined || !areKnownUsages(usages)) return generateInPlatform(service, named, extractable, usages);
+  if (family === undefined || !areKnownUsages(usages)) {
+    const generated = await service.subtle.generateKey(named.forPlatform, extractable, usages);
+    // The platform has checked the request; it is for a key that no service holds.
+    if (service.fallback && name === undefined) return generated;
+    throw refuse("algorithm");
+  }
   const keyAlgorithm = family.readGenerate(named.members, service.platformHas);
-  checkUsages(usages, [...family.usages, ...family.publicUsages], family.name);
+  checkUsages(usages, family.usages, family.name, family.publicUsages);
   family.checkGenerate(keyAlgorithm);
   const own = usagesAmong(usages, family.usages);
   if (own.length === 0) throw domException("SyntaxError", "The key would have no use: pass one of its usages.");
@@ -56,16 +61,4 @@ async function generateInService(
     ...(name !== undefined && { name }),
   });
   return publicKey === undefined ? key : { privateKey: key, publicKey };
-}
-
-/** Lets the platform check a request for a key that no service holds, and refuses it afterwards unless the caller wants such keys. */
-async function generateInPlatform(
-  service: Service,
-  { forPlatform }: NamedAlgorithm,
-  extractable: boolean,
-  usages: readonly string[],
-): Promise<Generated> {
-  const generated = await service.subtle.generateKey(forPlatform, extractable, usages);
-  if (service.fallback) return generated;
-  throw refuse("algorithm");
 }

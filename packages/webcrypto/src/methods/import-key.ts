@@ -36,7 +36,7 @@ export interface ImportRequest {
  */
 export function importKey(
   service: Service,
-  [formatValue, keyDataValue, algorithm, extractable, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  { 0: formatValue, 1: keyDataValue, 2: algorithm, 3: extractable, 4: keyUsages }: ArrayLike<unknown>,
   name?: string,
 ): Promise<CryptoKeyLike> {
   const format = toText(formatValue);
@@ -104,7 +104,7 @@ async function importIntoService(
       usages: usagesAmong(request.usages, family.usages),
       publicUsages: family.publicUsages,
       material,
-      ...(service.fallback && { twin: imported }),
+      ...(fallsBack(service, request) && { twin: imported }),
       ...(request.name !== undefined && { name: request.name }),
     });
     return key;

@@ -7,7 +7,7 @@ import type { CryptoKeyLike } from "../platform.js";
 /** Returns the public key of a pair in the service, with these uses. Web Cryptography API, "getPublicKey". */
 export async function getPublicKey(
   service: Service,
-  [keyValue, keyUsages]: ArrayLike<unknown> & Iterable<unknown>,
+  { 0: keyValue, 1: keyUsages }: ArrayLike<unknown>,
 ): Promise<CryptoKeyLike> {
   const usages = readUsages(keyUsages);
   const key = serviceKeyOf(keyValue);

@@ -11,11 +11,11 @@ import { copyBufferSource, toBufferSource } from "../webidl/buffer-source.js";
 /** The methods that work on data by one key. */
 export type DataMethod = "encrypt" | "decrypt" | "sign";
 
-type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+type Arguments = ArrayLike<unknown>;
 
 /** Encrypts, decrypts or signs by a key in the service; a key of the platform's goes to the platform. */
 export async function useKey(service: Service, method: DataMethod, given: Arguments): Promise<ArrayBuffer> {
-  const [algorithm, keyValue, dataValue] = given;
+  const { 0: algorithm, 1: keyValue, 2: dataValue } = given;
   const key = serviceKeyOf(keyValue);
   if (key === undefined) return await service.subtle[method](algorithm, keyValue, dataValue);
   const source = toBufferSource(dataValue, "data");
@@ -37,7 +37,7 @@ export async function useKey(service: Service, method: DataMethod, given: Argume
 
 /** Verifies by a key in the service: a secret one. */
 export async function verify(service: Service, given: Arguments): Promise<boolean> {
-  const [algorithm, keyValue, signatureValue, dataValue] = given;
+  const { 0: algorithm, 1: keyValue, 2: signatureValue, 3: dataValue } = given;
   const key = serviceKeyOf(keyValue);
   if (key === undefined) return await service.subtle.verify(algorithm, keyValue, signatureValue, dataValue);
   const signatureSource = toBufferSource(signatureValue, "signature");
@@ -47,7 +47,8 @@ export async function verify(service: Service, given: Arguments): Promise<boolea
   // Signatures of pairs are verified by their public keys: the parameters of both are the same.
   const reader = family?.verify ?? family?.sign;
   if (reader === undefined) {
-    const [signature, data] = [copyBufferSource(signatureSource), copyBufferSource(source)];
+    const signature = copyBufferSource(signatureSource);
+    const data = copyBufferSource(source);
     return await service.subtle.verify(named.forPlatform, await service.standIns.key(), signature, data);
   }
   const parameters: unknown = reader.read(named.members, service.platformHas);

@@ -12,10 +12,13 @@ import { isArrayBuffer } from "../webidl/primordials.js";
 import { importCopied } from "./import-key.js";
 import { checkKey } from "./use-key.js";
 
-type Arguments = ArrayLike<unknown> & Iterable<unknown>;
+type Arguments = ArrayLike<unknown>;
 
 /** Exports a key. Those in the service are not extractable. Web Cryptography API, "exportKey". */
-export async function exportKey({ subtle, standIns }: Service, [formatValue, key]: Arguments): Promise<unknown> {
+export async function exportKey(
+  { subtle, standIns }: Service,
+  { 0: formatValue, 1: key }: Arguments,
+): Promise<unknown> {
   const format = toText(formatValue);
   if (serviceKeyOf(key) === undefined) return await subtle.exportKey(format, key);
   // The platform checks the format, by a stand-in that is not extractable either.
@@ -33,7 +36,7 @@ function notExtractable(): Error {
 
 /** Exports a key and encrypts it by another one, which may be in the service. Web Cryptography API, "wrapKey". */
 export async function wrapKey(service: Service, given: Arguments): Promise<ArrayBuffer> {
-  const [formatValue, keyValue, wrappingKeyValue, algorithm] = given;
+  const { 0: formatValue, 1: keyValue, 2: wrappingKeyValue, 3: algorithm } = given;
   const { subtle, standIns } = service;
   const format = toText(formatValue);
   const wrappingKey = serviceKeyOf(wrappingKeyValue);
@@ -57,7 +60,7 @@ export async function wrapKey(service: Service, given: Arguments): Promise<Array
 async function wrapByPlatform(
   { subtle, standIns }: Service,
   format: string,
-  [, key, wrappingKey, algorithm]: Arguments,
+  { 1: key, 2: wrappingKey, 3: algorithm }: Arguments,
 ): Promise<ArrayBuffer> {
   if (serviceKeyOf(key) === undefined) return await subtle.wrapKey(format, key, wrappingKey, algorithm);
   const named = readAlgorithmName(algorithm);
@@ -72,11 +75,11 @@ function throwOtherError(error: unknown): void {
 
 /** Decrypts a key by one in the service, and imports it as `importKey` does. Web Cryptography API, "unwrapKey". */
 export async function unwrapKey(service: Service, given: Arguments): Promise<CryptoKeyLike> {
-  const [formatValue, wrappedKey, keyValue, unwrapAlgorithm, keyAlgorithm, extractableValue, keyUsages] = given;
+  const { 0: formatValue, 1: wrappedKey, 2: keyValue, 3: unwrapAlgorithm, 4: keyAlgorithm } = given;
   const { subtle, standIns } = service;
   const format = toText(formatValue);
-  const extractable = Boolean(extractableValue);
-  const usages = readUsages(keyUsages);
+  const extractable = Boolean(given[5]);
+  const usages = readUsages(given[6]);
   const key = serviceKeyOf(keyValue);
   if (key === undefined) {
     return await subtle.unwrapKey(format, wrappedKey, keyValue, unwrapAlgorithm, keyAlgorithm, extractable, usages);
@@ -85,7 +88,8 @@ export async function unwrapKey(service: Service, given: Arguments): Promise<Cry
   const named = readAlgorithmName(unwrapAlgorithm);
   const decrypt = familyOf(named.name)?.decrypt;
   if (decrypt === undefined) {
-    const [wrapped, standIn] = [copyBufferSource(source), await standIns.key()];
+    const wrapped = copyBufferSource(source);
+    const standIn = await standIns.key();
     return await subtle.unwrapKey(format, wrapped, standIn, named.forPlatform, keyAlgorithm, extractable, usages);
   }
   const parameters = decrypt.read(named.members, service.platformHas);

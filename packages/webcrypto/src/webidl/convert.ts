@@ -36,9 +36,14 @@ export function toEnum<Value extends string>(value: unknown, values: readonly Va
  * @throws TypeError
  */
 export function toSequence<Value>(value: unknown, convert: (element: unknown) => Value, name: string): Value[] {
+  const converted: Value[] = [];
+  // A script may have replaced the iterator of all arrays.
+  if (Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype) {
+    for (let i = 0; i < value.length; i++) converted[i] = convert(value[i]);
+    return converted;
+  }
   const iterate = isObject(value) ? (value as Partial<Iterable<unknown>>)[Symbol.iterator] : undefined;
   if (typeof iterate !== "function") throw new TypeError(`${name} must be a sequence.`);
-  const converted: Value[] = [];
   for (const element of value as Iterable<unknown>) converted[converted.length] = convert(element);
   return converted;
 }

@@ -53,15 +53,37 @@ export function readDictionary(source: object, dictionary: string): DictionaryRe
   };
 }
 
-/** Members of a JsonWebKey in Web IDL's order: by their names. */
-const JWK_MEMBERS = ["alg", "crv", "d", "dp", "dq", "e", "ext", "k", "key_ops", "kty", "n", "oth", "p", "q", "qi"];
-const MORE_JWK_MEMBERS = ["use", "x", "y"];
+/** Members of a JsonWebKey in Web IDL's order, by their names; those of newer kinds of keys too. */
+const JWK_MEMBERS: readonly string[] = [
+  "alg",
+  "crv",
+  "d",
+  "dp",
+  "dq",
+  "e",
+  "ext",
+  "k",
+  "key_ops",
+  "kty",
+  "n",
+  "oth",
+  "p",
+  "priv",
+  "pub",
+  "q",
+  "qi",
+  "use",
+  "x",
+  "y",
+];
 
-/** Copies the members of a JsonWebKey, each read once, into an object without a prototype. Unknown ones too: newer keys have others. */
+/** Copies the members of a JsonWebKey, each read once, into an object without a prototype. Nothing is an empty dictionary. */
 export function copyJsonWebKey(source: unknown): Record<string, unknown> {
-  if (!isObject(source)) throw new TypeError("A JsonWebKey must be an object.");
+  const isNothing = source === undefined || source === null;
+  if (!isNothing && !isObject(source)) throw new TypeError("A JsonWebKey must be an object.");
   const jwk: Record<string, unknown> = Object.create(null);
-  for (const member of [...JWK_MEMBERS, "priv", "pub", ...MORE_JWK_MEMBERS]) {
+  for (let i = 0; !isNothing && i < JWK_MEMBERS.length; i++) {
+    const member = JWK_MEMBERS[i] as string;
     const value = (source as Record<string, unknown>)[member];
     if (value !== undefined) jwk[member] = value;
   }
