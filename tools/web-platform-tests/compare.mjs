@@ -13,16 +13,22 @@ function byName(subtests) {
 }
 
 /**
- * Subtests of one file that pass with the platform's object and not with ours, sorted by name: `{ name, message }`. A subtest that was not run
- * at all has the messages of those that took its turn: a set-up that failed, or the harness.
+ * Subtests of one file that pass with the platform's object and not with ours, sorted by name: `{ name, message, refusals,
+ * fileRefusals }`. A subtest that was not run at all has the messages of those that took its turn: a set-up that failed, or the harness.
  */
 export function lostSubtests(platform, ours) {
   const [before, after] = [byName(platform.subtests), byName(ours.subtests)];
   const added = [...after].filter(([name, { status }]) => status !== "pass" && !before.has(name));
   const instead = [ours.harness, ...added.map(([name, { message }]) => `${name}: ${message}`)].join("\n");
+  const lossOf = (name) => ({
+    name,
+    message: after.has(name) ? String(after.get(name).message) : `not run: ${instead}`,
+    refusals: after.get(name)?.refusals ?? [],
+    fileRefusals: ours.refusals ?? [],
+  });
   return [...before]
     .filter(([name, { status }]) => status === "pass" && after.get(name)?.status !== "pass")
-    .map(([name]) => ({ name, message: after.has(name) ? String(after.get(name).message) : `not run: ${instead}` }))
+    .map(([name]) => lossOf(name))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 

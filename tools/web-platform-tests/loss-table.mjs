@@ -1,11 +1,11 @@
 // The table of what is lost on purpose: groups with a reason each, and per file and version of Node the number of lost subtests and a digest of
-// their names.
+// their names. A group has the name of a `refusal` of our object, or a `pattern` of messages.
 import { digestOf } from "./compare.mjs";
 
 /** Losses that are printed of one file; the others are counted. */
 const PRINTED = 12;
 
-/** Sorts losses of a file, `{ name, message }`, into the groups whose pattern their message fits; the rest comes under `undefined`. */
+/** Sorts losses of a file, `{ name, message }`, into groups; the rest comes under `undefined`. */
 function byGroup(groups, losses) {
   const found = new Map();
   for (const loss of losses) {
@@ -15,8 +15,13 @@ function byGroup(groups, losses) {
   return found;
 }
 
-function groupOf(groups, { message }) {
-  return groups.find(({ pattern }) => new RegExp(pattern).test(message));
+/** The first group of a refusal in the subtest, of a message like its own, or of a refusal in the file: a set-up that was refused. */
+function groupOf(groups, { message, refusals = [], fileRefusals = [] }) {
+  return (
+    groups.find(({ refusal }) => refusals.includes(refusal)) ??
+    groups.find(({ pattern }) => pattern !== undefined && new RegExp(pattern).test(message)) ??
+    groups.find(({ refusal }) => fileRefusals.includes(refusal))
+  );
 }
 
 /**

@@ -24,14 +24,14 @@ export async function runEach(items, jobs, work) {
 }
 
 /**
- * Runs one file of the Web Platform Tests over an object, or over the platform's without one. Returns `{ harness, subtests, used }`: the state
+ * Runs one file of the Web Platform Tests over an object, or over the platform's without one. Returns `{ harness, subtests, used, refusals }`: the state
  * of the harness at the end, the status of each subtest, and the names of those that used a key of the service: in `calls` of a method, and in
- * `operations` of the service.
+ * `operations` of the service. `refusals` are the reasons for which the object said no, in the file and in each subtest.
  */
 export async function runWebTest({ program, root, file, object, settings }) {
   const task = JSON.stringify({ root, file, object, settings });
   const { end, output, sent } = await runProcess(program, ["--no-warnings", CHILD, task], {});
-  return sent === "" ? { harness: `${end}: ${output}`, subtests: [], used: NO_USES } : JSON.parse(sent);
+  return sent === "" ? { harness: `${end}: ${output}`, subtests: [], used: NO_USES, refusals: [] } : JSON.parse(sent);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runNodeTest({ program, root, file, object, settings }) {
   const env = { PARSEC_TS_OBJECT: JSON.stringify({ object, settings }) };
   const { end, output, sent } = await runProcess(program, [...flags, ...preload, path], env);
   const subtests = [{ name: file, status: end === "exit 0" ? "pass" : "fail", message: output }];
-  return { harness: "ok", subtests, used: sent === "" ? NO_USES : JSON.parse(sent) };
+  return { harness: "ok", subtests, refusals: [], used: sent === "" ? NO_USES : JSON.parse(sent) };
 }
 
 /** Runs Node; returns its end, the last of its output, and what it wrote to file descriptor 3. */

@@ -8,18 +8,23 @@ const OPERATIONS = /^Psa(Sign|AsymmetricDecrypt|Aead|RawKeyAgreement|Cipher|Mac)
 /**
  * Counts the calls of methods of `crypto.subtle` with a key of the service, and the operations of the service with one: some calls end
  * before that, by a check or because the platform takes over. Notes for both the names of the tests between whose `enter` and `leave` they
- * came.
+ * came, and so for the reasons of refusals.
  */
-export function countKeyUses(isServiceKey) {
+export function countKeyUses({ isServiceKey, refusalReason }) {
   const calls = new Counter();
   const operations = new Counter();
+  const refusals = new Map();
   let current;
   subscribe(CALL_CHANNEL, ({ operation }) => {
     if (OPERATIONS.test(operation)) operations.add(current);
   });
   if (isServiceKey !== undefined) {
-    observeCrypto((given) => {
+    observeCrypto((given, result) => {
       if (given.some(isServiceKey)) calls.add(current);
+      const test = current;
+      const note = (error) => addTo(refusals, test, refusalReason(error));
+      if (refusalReason !== undefined && result instanceof Promise)
+        Promise.prototype.then.call(result, undefined, note);
     });
   }
   return {
@@ -30,8 +35,14 @@ export function countKeyUses(isServiceKey) {
       current = undefined;
     },
     names: () => ({ calls: [...calls.names], operations: [...operations.names] }),
+    refusals: (name) => [...(refusals.get(name) ?? [])],
+    allRefusals: () => [...new Set([...refusals.values()].flatMap((reasons) => [...reasons]))],
     totals: () => ({ calls: calls.total, operations: operations.total }),
   };
+}
+
+function addTo(refusals, test, reason) {
+  if (reason !== undefined) refusals.set(test, (refusals.get(test) ?? new Set()).add(reason));
 }
 
 class Counter {
@@ -76,8 +87,9 @@ function observed(object, note, replaced = {}) {
   const wrap = (method) =>
     new Proxy(method, {
       apply(target, self, given) {
-        note(given);
-        return Reflect.apply(target, self === proxy ? object : self, given);
+        const result = Reflect.apply(target, self === proxy ? object : self, given);
+        note(given, result);
+        return result;
       },
     });
   return proxy;

@@ -33,7 +33,7 @@ function runScript(script) {
 }
 
 const installed = await installObject(object, settings);
-const uses = countKeyUses(installed.isServiceKey);
+const uses = countKeyUses(installed);
 makeWindow();
 runScript(join(root, "resources/testharness.js"));
 
@@ -56,7 +56,7 @@ globalThis.promise_test = (run, name, ...rest) =>
 const STATUS = ["pass", "fail", "timeout", "not run", "precondition"];
 const subtests = [];
 globalThis.add_result_callback(({ name, status, message }) => {
-  if (name !== LOADING) subtests.push({ name, status: STATUS[status], message });
+  if (name !== LOADING) subtests.push({ name, status: STATUS[status], message, refusals: uses.refusals(name) });
 });
 const completed = new Promise((resolve) => globalThis.add_completion_callback((_, harness) => resolve(harness)));
 
@@ -74,5 +74,5 @@ await installed.close();
 clearInterval(alive);
 
 const state = harness.status === 0 ? "ok" : (harness.message ?? `status ${harness.status}`);
-writeFileSync(3, JSON.stringify({ harness: state, subtests, used: uses.names() }));
+writeFileSync(3, JSON.stringify({ harness: state, subtests, used: uses.names(), refusals: uses.allRefusals() }));
 process.exit(0);

@@ -1,4 +1,4 @@
-import { isServiceKey, parsecCrypto } from "@parsec-ts/webcrypto";
+import { isServiceKey, parsecCrypto, refusalReason } from "@parsec-ts/webcrypto";
 
 /** Puts our object over a session instead of `globalThis.crypto`; `close` removes its keys and ends the session. */
 export async function installOver(session, options) {
@@ -6,6 +6,7 @@ export async function installOver(session, options) {
   crypto.install();
   return {
     isServiceKey,
+    refusalReason,
     close: async () => {
       await crypto.close();
       await session.close();

@@ -51,3 +51,28 @@ it("withEntries drops what is no longer lost, and keeps other files and versions
   expect(Object.keys(mended.groups[0].files["one.js"])).toEqual(["24"]);
   expect(withEntries(mended, "24", new Map([["one.js", lost()]])).groups[0].files).toEqual({});
 });
+
+it("takes the refusal in a subtest first, then its message, then a refusal in its file", () => {
+  const refused = {
+    groups: [
+      { reason: "no such key", refusal: "algorithm" },
+      { reason: "it stays there", refusal: "extractable" },
+      { reason: "text", pattern: "text" },
+    ],
+  };
+  const losses = new Map([
+    [
+      "one.js",
+      [
+        { name: "own", message: "text", refusals: ["extractable"], fileRefusals: ["algorithm"] },
+        { name: "text", message: "a text", refusals: [], fileRefusals: ["algorithm"] },
+        { name: "set-up", message: "", refusals: [], fileRefusals: ["algorithm", "extractable"] },
+      ],
+    ],
+  ]);
+  const { groups } = withEntries(refused, "20", losses);
+  expect(
+    groups.map(({ files }: { files: Record<string, Record<string, [number]>> }) => files["one.js"]?.["20"]?.[0]),
+  ).toEqual([1, 1, 1]);
+  expect(tableProblems({ groups }, "20", losses)).toEqual([]);
+});
