@@ -1,3 +1,4 @@
+import { Opcode } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import { decryptionError, inService } from "../errors/from-parsec-error.js";
 import { moveToArrayBuffer } from "../webidl/buffer-source.js";
@@ -6,6 +7,8 @@ import type { ServiceKey } from "./family.js";
 import { byTwin, type Family, type KeyOperation } from "./family.js";
 
 const BLOCK = 16;
+
+const DECRYPTION: readonly number[] = [Opcode.PsaCipherDecrypt];
 
 interface CbcParameters {
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -118,6 +121,7 @@ export const aesCbcFamily: Family = {
   readGenerate: (members) => readAesLength("AES-CBC", members),
   checkGenerate: checkAesLength,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
+  opcodes: { decrypt: DECRYPTION, unwrapKey: DECRYPTION },
   attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CBC_PKCS7"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CBC", attributes, (alg) => alg === "CBC_PKCS7"),
   encrypt: encryptCbc,
@@ -133,6 +137,7 @@ export const aesCtrFamily: Family = {
   readGenerate: (members) => readAesLength("AES-CTR", members),
   checkGenerate: checkAesLength,
   flags: { encrypt: ["decrypt"], decrypt: ["decrypt"], wrapKey: ["decrypt"], unwrapKey: ["decrypt"] },
+  opcodes: { encrypt: DECRYPTION, decrypt: DECRYPTION, wrapKey: DECRYPTION, unwrapKey: DECRYPTION },
   attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CTR"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CTR", attributes, (alg) => alg === "CTR"),
   encrypt: runCtr,
