@@ -301,6 +301,7 @@ describe("refusals", () => {
       "public-exponent",
       (s) => s.generateKey({ ...RSA, name: "RSA-PSS", publicExponent: new Uint8Array([3]) }, false, SIGN),
     ],
+    ["initialization-vector", (s) => s.generateKey({ name: "AES-CBC", length: 128 }, false, ["encrypt"])],
     ["key-length", (s) => s.generateKey({ name: "HMAC", hash: "SHA-256", length: 9 }, false, ["sign"])],
   ];
   for (const [index, [reason, call]] of cases.entries()) {

@@ -121,8 +121,10 @@ export const aesCbcFamily: Family = {
   readGenerate: (members) => readAesLength("AES-CBC", members),
   checkGenerate: checkAesLength,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
-  opcodes: { decrypt: DECRYPTION, unwrapKey: DECRYPTION },
-  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CBC_PKCS7"),
+  // Also for encryption: a provider without ciphers makes such a key, and some cannot even remove it.
+  opcodes: { encrypt: DECRYPTION, decrypt: DECRYPTION, wrapKey: DECRYPTION, unwrapKey: DECRYPTION },
+  attributesFor: (algorithm, usage) =>
+    usage.length === 0 ? { refused: "initialization-vector" } : aesAttributes(algorithm, usage, "CBC_PKCS7"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CBC", attributes, (alg) => alg === "CBC_PKCS7"),
   encrypt: encryptCbc,
   decrypt: decryptCbc,
