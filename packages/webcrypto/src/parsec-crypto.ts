@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ParsecClient, ParsecKey } from "@parsec-ts/client";
 import {
   checkOptions,
@@ -11,6 +12,7 @@ import { domException } from "./errors/dom-exception.js";
 import { inService } from "./errors/from-parsec-error.js";
 import { type KeyStorage, makeKeyStorage } from "./keys/key-storage.js";
 import { openKey } from "./keys/parsec-keys.js";
+import { ProviderChecks } from "./keys/provider-checks.js";
 import type { Service } from "./keys/service.js";
 import { DEFAULT_SESSION_PREFIX, SessionKeys } from "./keys/session-keys.js";
 import { standInsOf } from "./keys/stand-ins.js";
@@ -46,7 +48,7 @@ const optionRules: OptionRules<ParsecCryptoOptions> = {
 };
 
 /** Beside the methods of a platform's `Crypto`, those of one whose keys are in a Parsec service. */
-export interface ServiceCrypto {
+export interface ServiceCrypto extends AsyncDisposable {
   /** The named keys of the application. */
   readonly keyStorage: KeyStorage;
   /** Random bytes of the service. */
@@ -104,13 +106,15 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
   const randomText = (): string => platform.randomUUID();
   const session = new SessionKeys(keyPrefix, randomText);
   const subtle = platform.subtle as PlatformSubtle;
+  const call = provider === undefined ? {} : { provider };
   const service: Service = {
     client,
-    call: provider === undefined ? {} : { provider },
+    call,
     subtle,
     platformHas: (hash) => hasDigest(subtle, hash),
     fallback: fallback === "platform",
     standIns: standInsOf(subtle),
+    checks: new ProviderChecks(client, call),
     newSessionName: () => session.add(),
     checkOpen: (name) => session.check(name),
     forgetSessionName: (name) => session.forget(name),

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ParsecClient } from "@parsec-ts/client";
-import { type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
+import { type MockService, type ProviderChoice, startMockService } from "@parsec-ts/mock-service";
 import { CALL_CHANNEL, connect } from "@parsec-ts/node";
 import { type ParsecCrypto, type ParsecCryptoOptions, parsecCrypto } from "../src/index.js";
 
@@ -15,6 +15,7 @@ export const RSA = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 
 
 /** An object over a mock service. */
 export interface TestCrypto extends AsyncDisposable {
+  readonly service: MockService;
   readonly client: ParsecClient;
   readonly crypto: ParsecCrypto;
   readonly subtle: SubtleCrypto;
@@ -36,6 +37,7 @@ export async function testCrypto(
   };
   subscribe(CALL_CHANNEL, note);
   return {
+    service,
     client,
     crypto,
     subtle: crypto.subtle as SubtleCrypto,

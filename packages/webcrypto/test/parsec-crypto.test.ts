@@ -1,5 +1,5 @@
 import { isParsecError } from "@parsec-ts/node";
-import { eccKeyPair, ecdsa, ecdsaKey, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
+import { eccKeyPair, ecdsa, ecdsaKey, Opcode, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
 import {
   cryptoKeyOf,
@@ -79,6 +79,18 @@ describe("session keys", () => {
     expect(await test.client.listKeys()).toEqual([]);
     expect(await errorNameOf(test.subtle.generateKey(EC, false, SIGN))).toBe("InvalidStateError");
     await test.crypto.close();
+  });
+
+  it("are all tried when one cannot be removed, and the next close() tries again what is left", async () => {
+    await using test = await testCrypto();
+    for (let i = 0; i < 3; i++) await test.subtle.generateKey(EC, false, SIGN);
+    test.service.setFaults({ seed: 1, faults: [{ kind: "wrongStatus", opcodes: [Opcode.PsaDestroyKey] }] });
+    test.calls();
+    expect(await errorNameOf(test.crypto.close())).toBe("OperationError");
+    expect(test.calls()).toEqual(["PsaDestroyKey", "PsaDestroyKey", "PsaDestroyKey"]);
+    test.service.setFaults(undefined);
+    await test.crypto.close();
+    expect(await test.client.listKeys()).toEqual([]);
   });
 
   it("do not outlive an object that is closed while they are made", async () => {

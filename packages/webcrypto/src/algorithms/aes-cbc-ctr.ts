@@ -1,3 +1,4 @@
+import { Opcode } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import { decryptionError, inService } from "../errors/from-parsec-error.js";
 import { moveToArrayBuffer } from "../webidl/buffer-source.js";
@@ -6,6 +7,8 @@ import type { ServiceKey } from "./family.js";
 import { byTwin, type Family, type KeyOperation } from "./family.js";
 
 const BLOCK = 16;
+
+const DECRYPTION: readonly number[] = [Opcode.PsaCipherDecrypt];
 
 interface CbcParameters {
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -118,7 +121,10 @@ export const aesCbcFamily: Family = {
   readGenerate: (members) => readAesLength("AES-CBC", members),
   checkGenerate: checkAesLength,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
-  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CBC_PKCS7"),
+  // Also for encryption: a provider without ciphers makes such a key, and some cannot even remove it.
+  opcodes: { encrypt: DECRYPTION, decrypt: DECRYPTION, wrapKey: DECRYPTION, unwrapKey: DECRYPTION },
+  attributesFor: (algorithm, usage) =>
+    usage.length === 0 ? { refused: "initialization-vector" } : aesAttributes(algorithm, usage, "CBC_PKCS7"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CBC", attributes, (alg) => alg === "CBC_PKCS7"),
   encrypt: encryptCbc,
   decrypt: decryptCbc,
@@ -133,6 +139,7 @@ export const aesCtrFamily: Family = {
   readGenerate: (members) => readAesLength("AES-CTR", members),
   checkGenerate: checkAesLength,
   flags: { encrypt: ["decrypt"], decrypt: ["decrypt"], wrapKey: ["decrypt"], unwrapKey: ["decrypt"] },
+  opcodes: { encrypt: DECRYPTION, decrypt: DECRYPTION, wrapKey: DECRYPTION, unwrapKey: DECRYPTION },
   attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, "CTR"),
   algorithmOf: (attributes) => aesAlgorithmOf("AES-CTR", attributes, (alg) => alg === "CTR"),
   encrypt: runCtr,

@@ -1,4 +1,4 @@
-import { aead } from "@parsec-ts/operations";
+import { aead, Opcode } from "@parsec-ts/operations";
 import { EMPTY } from "@parsec-ts/wire-protocol";
 import { domException } from "../errors/dom-exception.js";
 import { decryptionError, inService } from "../errors/from-parsec-error.js";
@@ -119,6 +119,12 @@ export const aesGcmFamily: Family = {
     wrapKey: ["encrypt"],
     decrypt: ["decrypt", "encrypt"],
     unwrapKey: ["decrypt", "encrypt"],
+  },
+  opcodes: {
+    encrypt: [Opcode.PsaAeadEncrypt],
+    wrapKey: [Opcode.PsaAeadEncrypt],
+    decrypt: [Opcode.PsaAeadDecrypt],
+    unwrapKey: [Opcode.PsaAeadDecrypt],
   },
   attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, aead("GCM")),
   algorithmOf: (attributes) =>

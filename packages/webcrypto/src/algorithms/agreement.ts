@@ -1,4 +1,4 @@
-import { type CurveName, eccKeyPair, ecdh, type KeyAttributes, type Usage } from "@parsec-ts/operations";
+import { type CurveName, eccKeyPair, ecdh, type KeyAttributes, Opcode, type Usage } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import { fromParsecError, inService } from "../errors/from-parsec-error.js";
 import { publicBytes } from "../keys/public-keys.js";
@@ -33,6 +33,7 @@ const agreeing = {
   usages: ["deriveKey", "deriveBits"],
   publicUsages: [],
   flags: { deriveBits: ["derive"], deriveKey: ["derive"] },
+  opcodes: { deriveBits: [Opcode.PsaRawKeyAgreement], deriveKey: [Opcode.PsaRawKeyAgreement] },
   deriveBits,
 } as const;
 

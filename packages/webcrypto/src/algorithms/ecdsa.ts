@@ -1,4 +1,4 @@
-import { type CurveName, eccKeyPair, ecdsa, type Hash, type KeyAttributes } from "@parsec-ts/operations";
+import { type CurveName, eccKeyPair, ecdsa, type Hash, type KeyAttributes, Opcode } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
 import { inService } from "../errors/from-parsec-error.js";
 import { type HashName, normalizeHash } from "../normalize/hash.js";
@@ -63,6 +63,7 @@ export const ecdsaFamily: Family = {
   readGenerate: (members) => readCurve("ECDSA", members),
   checkGenerate: checkCurve,
   flags: { sign: ["signHash"] },
+  opcodes: { sign: [Opcode.PsaSignHash] },
   attributesFor(algorithm, usage) {
     const { namedCurve = "" } = algorithm as AnyKeyAlgorithm;
     const withHash = (hash: Hash | "any"): KeyAttributes =>

@@ -65,6 +65,10 @@ export interface Family {
   checkGenerate(algorithm: CryptoKeyAlgorithm): void;
   /** PSA's flags for each use that the service serves: the first is needed, others make it whole. */
   readonly flags: UsageFlagTable;
+  /** Operations that the provider must have for each use. */
+  readonly opcodes: Readonly<Partial<Record<CryptoKeyUsage, readonly number[]>>>;
+  /** Uses a new key once, for providers that make keys which they cannot use and do not say so. @throws `ParsecError` */
+  probe?(key: ServiceKey): Promise<void>;
   attributesFor(algorithm: CryptoKeyAlgorithm, usage: readonly Usage[]): AttributeChoice;
   /** The algorithm of a key with these attributes; `undefined` if it is not of this family. */
   algorithmOf(attributes: KeyAttributes): CryptoKeyAlgorithm | undefined;

@@ -1,6 +1,8 @@
 import { hmac, keyAttributes } from "@parsec-ts/operations";
+import { allocateBytes, EMPTY } from "@parsec-ts/wire-protocol";
 import { domException } from "../errors/dom-exception.js";
 import { inService } from "../errors/from-parsec-error.js";
+import { has } from "../keys/usages.js";
 import { type HashName, hashByName, hashByPsa, normalizeHash } from "../normalize/hash.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
 import type { AnyKeyAlgorithm, Family, ServiceKey } from "./family.js";
@@ -21,6 +23,14 @@ export const hmacFamily: Family = {
     if (length === 0) throw domException("OperationError", "length must be at least 1.");
   },
   flags: { sign: ["signMessage"], verify: ["verifyMessage"] },
+  // No service lists the operations of MACs, not even one that has them: a first key is tried.
+  opcodes: {},
+  async probe({ service, name, usages, ...key }) {
+    const alg = hmac(hashOf(key).psa);
+    const { client, call } = service;
+    if (has(usages, "sign")) await client.macCompute({ keyName: name, alg, input: EMPTY }, call);
+    else await client.macVerify({ keyName: name, alg, input: EMPTY, mac: allocateBytes(hashOf(key).length) }, call);
+  },
   attributesFor(algorithm, usage) {
     const { length = 0, hash } = algorithm as AnyKeyAlgorithm;
     const psa = hashByName(hash?.name ?? "")?.psa;
@@ -57,6 +67,6 @@ export const hmacFamily: Family = {
 };
 
 /** The hash of the key's algorithm, which the family checked when the key was made. */
-function hashOf({ algorithm }: ServiceKey): HashName {
+function hashOf({ algorithm }: Pick<ServiceKey, "algorithm">): HashName {
   return hashByName((algorithm as AnyKeyAlgorithm).hash?.name ?? "") as HashName;
 }

@@ -1,4 +1,4 @@
-import { rsaOaep } from "@parsec-ts/operations";
+import { Opcode, rsaOaep } from "@parsec-ts/operations";
 import { EMPTY } from "@parsec-ts/wire-protocol";
 import { decryptionError, inService } from "../errors/from-parsec-error.js";
 import { hashByName } from "../normalize/hash.js";
@@ -28,6 +28,7 @@ export const rsaOaepFamily: Family = {
   readGenerate: (members, platformHas) => readRsaGenerate("RSA-OAEP", members, platformHas),
   checkGenerate: checkRsaGenerate,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
+  opcodes: { decrypt: [Opcode.PsaAsymmetricDecrypt], unwrapKey: [Opcode.PsaAsymmetricDecrypt] },
   attributesFor: (algorithm, usage) => rsaAttributes(algorithm, usage, rsaOaep),
   algorithmOf: (attributes) => rsaAlgorithmOf("RSA-OAEP", "rsaOaep", attributes),
   // The service's keys never encrypt: a private key lacks the use, and the method says so.

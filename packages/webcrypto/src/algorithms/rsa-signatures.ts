@@ -1,4 +1,4 @@
-import { type AsymmetricSignature, type Hash, rsaPkcs1v15Sign, rsaPss } from "@parsec-ts/operations";
+import { type AsymmetricSignature, type Hash, Opcode, rsaPkcs1v15Sign, rsaPss } from "@parsec-ts/operations";
 import { inService } from "../errors/from-parsec-error.js";
 import { hashByName } from "../normalize/hash.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
@@ -41,6 +41,7 @@ function signatureFamily<Parameters>(
     readGenerate: (members, platformHas) => readRsaGenerate(name, members, platformHas),
     checkGenerate: checkRsaGenerate,
     flags: { sign: ["signHash"] },
+    opcodes: { sign: [Opcode.PsaSignHash] },
     attributesFor: (algorithm, usage) => rsaAttributes(algorithm, usage, permit),
     algorithmOf: (attributes) => rsaAlgorithmOf(name, kind, attributes),
     sign,

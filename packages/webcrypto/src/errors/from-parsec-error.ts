@@ -26,11 +26,6 @@ export function isRefusedByProvider(error: unknown): boolean {
   return isParsecError(error) && error.statusName !== undefined && includes(CANNOT, error.statusName);
 }
 
-/** True if the provider has no such operation at all. */
-export function isUnsupported(error: unknown): boolean {
-  return isParsecError(error) && error.statusName !== undefined && NAMES[error.statusName] === "NotSupportedError";
-}
-
 /** The `DOMException` for an error of the client, which becomes its `cause`. Anything else is returned as it is. */
 export function fromParsecError(error: unknown): unknown {
   if (!isParsecError(error)) return error;

@@ -21,7 +21,7 @@ const SOFTWARE = 'For a key in software pass fallback: "platform" to parsecCrypt
 const MESSAGES: Readonly<Record<RefusalReason, string>> = {
   extractable: `A key in the service never leaves it: pass extractable: false. ${SOFTWARE}`,
   algorithm: `No provider of Parsec holds keys for this algorithm. ${SOFTWARE}`,
-  provider: `The service's provider does not take this key; error.cause is what it said. Choose another algorithm or provider. ${SOFTWARE}`,
+  provider: `The service's provider does not take or use such a key; error.cause is its word, if it was asked. Choose another algorithm or provider. ${SOFTWARE}`,
   "key-format": `The key cannot be read for the service; error.cause says why. Convert it to PKCS#8 without extensions. ${SOFTWARE}`,
   "public-exponent": `Keys in the service have the public exponent 65537: pass [1, 0, 1]. ${SOFTWARE}`,
   "key-length": `Keys in the service have whole bytes: pass a length that is a multiple of 8. ${SOFTWARE}`,

@@ -37,6 +37,7 @@ export async function createKey(service: Service, newKey: NewKey): Promise<Creat
   const { family, algorithm, usages, twin } = newKey;
   const choice = family.attributesFor(algorithm, psaUsages(usages, family.flags));
   if ("refused" in choice) throw refuse(choice.refused);
+  await service.checks.checkOperations(family, usages);
   const name = newKey.name ?? service.newSessionName();
   const attributes = await createAs(service, name, choice.attributes, newKey.material);
   try {
@@ -46,11 +47,12 @@ export async function createKey(service: Service, newKey: NewKey): Promise<Creat
       : undefined;
     const type = family.isPair ? "private" : "secret";
     const key = { service, family, name, type, algorithm, usages, attributes, publicKey, twin } as const;
+    await service.checks.tryOnce(key);
     return { key: await makeCryptoKey(key), publicKey };
   } catch (error) {
     await service.client.destroyKey(name, service.call).catch(() => undefined);
     service.forgetSessionName(name);
-    throw error;
+    throw isRefusedByProvider(error) ? refuse("provider", error) : fromParsecError(error);
   }
 }
 
@@ -64,6 +66,7 @@ async function createAs(
   const { client, call } = service;
   let refusal: unknown;
   for (const attributes of candidates) {
+    if (!(await service.checks.isReliable(attributes))) continue;
     try {
       if (material === undefined) await client.generateKey({ keyName, attributes }, call);
       else await client.importKey({ keyName, attributes, data: material }, call);

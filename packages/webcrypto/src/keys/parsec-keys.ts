@@ -3,6 +3,7 @@ import type { KeyAttributes } from "@parsec-ts/operations";
 import { familyOfKey } from "../algorithms/families.js";
 import type { Family } from "../algorithms/family.js";
 import { domException } from "../errors/dom-exception.js";
+import { inService } from "../errors/from-parsec-error.js";
 import { isSameName, readAlgorithmName } from "../normalize/algorithm-name.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
 import { makeCryptoKey, serviceKeyOf } from "./crypto-key.js";
@@ -34,7 +35,7 @@ export async function openKey(
   checkUsages(usages, permitted, family.name);
   const type = family.isPair ? "private" : "secret";
   const publicKey = family.isPair
-    ? await fetchPublicKey(service, name, attributes.keyType, algorithm, family.publicUsages)
+    ? await inService(fetchPublicKey(service, name, attributes.keyType, algorithm, family.publicUsages))
     : undefined;
   return await makeCryptoKey({
     service,

@@ -1,6 +1,5 @@
 import { encodePublicKey } from "@parsec-ts/key-formats";
 import type { KeyType } from "@parsec-ts/operations";
-import { inService } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
 import type { Service } from "./service.js";
@@ -26,7 +25,11 @@ export async function publicBytes({ subtle }: Service, key: CryptoKeyLike): Prom
   return new Uint8Array((await subtle.exportKey("raw", readable)) as ArrayBuffer);
 }
 
-/** Fetches the public half of a pair from the service and makes a key of the platform of it. */
+/**
+ * Fetches the public half of a pair from the service and makes a key of the platform of it.
+ *
+ * @throws `ParsecError` for an error of the service
+ */
 export async function fetchPublicKey(
   service: Service,
   name: string,
@@ -34,7 +37,7 @@ export async function fetchPublicKey(
   algorithm: CryptoKeyAlgorithm,
   usages: readonly CryptoKeyUsage[],
 ): Promise<CryptoKeyLike> {
-  const data = await inService(service.client.exportPublicKey(name, service.call));
+  const data = await service.client.exportPublicKey(name, service.call);
   if (keyType.kind !== "rsaKeyPair") return await service.subtle.importKey("raw", data, algorithm, true, usages);
   const spki = encodePublicKey({ keyType: { kind: "rsaPublicKey" }, keyBits: 0, data }, "der");
   return await service.subtle.importKey("spki", spki, algorithm, true, usages);

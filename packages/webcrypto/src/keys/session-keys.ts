@@ -62,12 +62,18 @@ export class SessionKeys {
     this.#names.delete(name);
   }
 
-  /** Removes all session keys. What could not be removed is tried again by the next call. */
+  /** Removes all session keys. Throws the first error after all were tried; the next call tries again what is left. */
   async close(client: ParsecClient, provider: number | undefined): Promise<void> {
     this.#closed = true;
+    const errors: unknown[] = [];
     for (const name of this.#names) {
-      if (provider !== undefined) await removeKey(client, name, provider);
-      this.#names.delete(name);
+      try {
+        if (provider !== undefined) await removeKey(client, name, provider);
+        this.#names.delete(name);
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    if (errors.length > 0) throw errors[0];
   }
 }

@@ -34,7 +34,8 @@ describe("signatures", () => {
       expect([isServiceKey(privateKey), isServiceKey(publicKey)]).toEqual([true, false]);
       expect(await platform.subtle.verify(use, publicKey, signature, message)).toBe(true);
       expect(await test.subtle.verify(use, publicKey, signature, message.slice(1))).toBe(false);
-      expect(test.calls()).toEqual(["PsaGenerateKey", "PsaExportPublicKey", "PsaSignHash"]);
+      const calls = test.calls().filter((name) => name.startsWith("Psa"));
+      expect(calls).toEqual(["PsaGenerateKey", "PsaExportPublicKey", "PsaSignHash"]);
     });
   }
 
