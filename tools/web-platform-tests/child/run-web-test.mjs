@@ -60,6 +60,12 @@ globalThis.add_result_callback(({ name, status, message }) => {
 });
 const completed = new Promise((resolve) => globalThis.add_completion_callback((_, harness) => resolve(harness)));
 
+// A set-up that fails in a promise of its own: a window reports it and goes on.
+let unhandled;
+process.on("unhandledRejection", (error) => {
+  unhandled ??= `unhandled rejection: ${error?.message ?? error}`;
+});
+
 // A window ends its tests after its load event, a task of its own; a shell would end them in the middle of a set-up of several promises.
 const LOADING = "load event";
 const loading = globalThis.async_test(LOADING);
@@ -73,6 +79,6 @@ const harness = await completed;
 await installed.close();
 clearInterval(alive);
 
-const state = harness.status === 0 ? "ok" : (harness.message ?? `status ${harness.status}`);
+const state = unhandled ?? (harness.status === 0 ? "ok" : (harness.message ?? `status ${harness.status}`));
 writeFileSync(3, JSON.stringify({ harness: state, subtests, used: uses.names(), refusals: uses.allRefusals() }));
 process.exit(0);
