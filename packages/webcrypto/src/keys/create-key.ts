@@ -37,7 +37,10 @@ export async function createKey(service: Service, newKey: NewKey): Promise<Creat
   const { family, algorithm, usages, twin } = newKey;
   const choice = family.attributesFor(algorithm, psaUsages(usages, family.flags));
   if ("refused" in choice) throw refuse(choice.refused);
-  await service.checks.checkOperations(family, usages);
+  await service.checks.check(
+    family.name,
+    usages.flatMap((usage) => family.opcodes[usage] ?? []),
+  );
   const name = newKey.name ?? service.newSessionName();
   const attributes = await createAs(service, name, choice.attributes, newKey.material);
   try {
@@ -47,7 +50,8 @@ export async function createKey(service: Service, newKey: NewKey): Promise<Creat
       : undefined;
     const type = family.isPair ? "private" : "secret";
     const key = { service, family, name, type, algorithm, usages, attributes, publicKey, twin } as const;
-    await service.checks.tryOnce(key);
+    const { probe } = family;
+    if (probe !== undefined) await service.checks.tryOnce(family.name, () => probe(key));
     return { key: await makeCryptoKey(key), publicKey };
   } catch (error) {
     await service.client.destroyKey(name, service.call).catch(() => undefined);

@@ -1,9 +1,7 @@
 import type { ParsecClient } from "@parsec-ts/client";
 import type { KeyAttributes } from "@parsec-ts/operations";
-import type { Family, ServiceKey } from "../algorithms/family.js";
 import { inService, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
-import type { CryptoKeyUsage } from "../platform.js";
 
 /**
  * Checks, before a key is made, that the provider can use it: providers make keys that they then cannot use. Each question is asked once.
@@ -12,8 +10,8 @@ export class ProviderChecks {
   readonly #client: ParsecClient;
   readonly #call: { readonly provider?: number };
   readonly #support = new Map<string, boolean>();
-  /** The error that the first key of a family met; `undefined` if it met none. */
-  readonly #tried = new Map<Family, unknown>();
+  /** The error that the first key of an algorithm met; `undefined` if it met none. */
+  readonly #tried = new Map<string, unknown>();
   #opcodes: readonly number[] | undefined;
 
   constructor(client: ParsecClient, call: { readonly provider?: number }) {
@@ -21,16 +19,14 @@ export class ProviderChecks {
     this.#call = call;
   }
 
-  /** @throws NotSupportedError, a refusal, for a use whose operation the provider does not list */
-  async checkOperations(family: Family, usages: readonly CryptoKeyUsage[]): Promise<void> {
-    const refusal = this.#tried.get(family);
+  /** @throws NotSupportedError, a refusal, for an operation that the provider does not list, or an algorithm that was tried in vain */
+  async check(algorithm: string, opcodes: readonly number[]): Promise<void> {
+    const refusal = this.#tried.get(algorithm);
     if (refusal !== undefined) throw refuse("provider", refusal);
     const provider = this.#call.provider ?? this.#client.defaultProvider;
     if (provider === undefined) throw refuse("provider");
     this.#opcodes ??= await inService(this.#client.listOpcodes(provider));
-    for (const usage of usages) {
-      for (const opcode of family.opcodes[usage] ?? []) if (!this.#opcodes.includes(opcode)) throw refuse("provider");
-    }
+    for (const opcode of opcodes) if (!this.#opcodes.includes(opcode)) throw refuse("provider");
   }
 
   /** True unless providers of this kind are known to make such keys and to fail when they use them. */
@@ -43,16 +39,15 @@ export class ProviderChecks {
     return support !== "unreliable";
   }
 
-  /** Uses the first key of a family, if only that tells. @throws NotSupportedError, a refusal */
-  async tryOnce(key: ServiceKey): Promise<void> {
-    const { family } = key;
-    if (family.probe === undefined || this.#tried.has(family)) return;
+  /** Uses the first key of an algorithm. @throws NotSupportedError, a refusal */
+  async tryOnce(algorithm: string, use: () => Promise<void>): Promise<void> {
+    if (this.#tried.has(algorithm)) return;
     try {
-      await family.probe(key);
-      this.#tried.set(family, undefined);
+      await use();
+      this.#tried.set(algorithm, undefined);
     } catch (error) {
       if (!isRefusedByProvider(error)) throw error;
-      this.#tried.set(family, error);
+      this.#tried.set(algorithm, error);
       throw refuse("provider", error);
     }
   }
