@@ -59,7 +59,10 @@ const PARTS = {
   ...mutation,
   native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
   // A function: the steps need packages that are installed first.
-  webcrypto: async () => (await import("./checks/web-crypto.mjs")).allWebCryptoChecks,
+  webcrypto: async () => [
+    ...(await import("./checks/web-crypto.mjs")).allWebCryptoChecks,
+    ["webcrypto-test-suite on the mock and on Mbed Crypto", () => vitest("conformance", "test/webcrypto/subtle")],
+  ],
 };
 
 const named = process.argv.slice(2);

@@ -20,7 +20,7 @@ export async function checkObject({ suite, object, node, today = false, pattern 
     // Node's own tests are not counted by file: some use keys as often as they please.
     const entries = withEntries(table, node, losses);
     const written = suite === "web" ? withUses(entries, node, results) : entries;
-    writeFileSync(path, `${JSON.stringify(written, null, 2)}\n`);
+    writeFileSync(path, textOf(written));
   }
   const { table: current } = tableOf(object, suite);
   const totals = totalsOf(results);
@@ -39,6 +39,12 @@ export async function checkObject({ suite, object, node, today = false, pattern 
 export async function mustPass(task) {
   const { problems } = await checkObject(task);
   if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/** JSON with each pair of an entry on one line, as the formatter writes it. */
+function textOf(table) {
+  const text = JSON.stringify(table, null, 2).replace(/\[\s+(\d+),\s+("\w+"|\d+)\s+\]/g, "[$1, $2]");
+  return `${text}\n`;
 }
 
 function summary({ suite, object, node, files, passed, failed, lost, calls, operations }) {
