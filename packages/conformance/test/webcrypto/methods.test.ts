@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, describe, expect, it } from "vitest";
-import { cryptoServices } from "../crypto-services.js";
+import { cryptoServices } from "./crypto-services.js";
 
 // The suite registers its tests by the global functions of Jasmine.
 Object.assign(globalThis, { describe, it, expect });
