@@ -19,12 +19,14 @@ const { mutationChecks } = await import("./checks/mutation.mjs");
 const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { costChecks } = await import("./checks/costs.mjs");
+const { webCryptoChecks } = await import("./checks/web-crypto.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
 // The longest ones first, so that the lanes end together.
 const checks = [
   mutationChecks,
   runtimeChecks,
+  webCryptoChecks,
   consumerChecks,
   suiteChecks,
   supplyChainChecks,

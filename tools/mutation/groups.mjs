@@ -56,6 +56,11 @@ export const GROUPS = {
     sources: ["packages/node/src/*.ts", "packages/spiffe/src/*.ts"],
     tests: ["packages/{node,spiffe}/test/**/*.test.ts", "packages/conformance/test/{node,spiffe}/*.test.ts"],
   },
+  webcrypto: {
+    threshold: OTHER,
+    sources: ["packages/webcrypto/src/**/*.ts"],
+    tests: ["packages/webcrypto/test/**/*.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

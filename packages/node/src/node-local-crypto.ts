@@ -36,19 +36,18 @@ export const nodeLocalCrypto: LocalCrypto = {
   },
 
   verify(material, alg, hash, message, signature) {
-    const key = publicKey(material);
     const name = hashName(hash);
     const { constants, verify } = nodeCrypto();
     switch (alg.kind) {
       case "ecdsa":
       case "deterministicEcdsa":
       case "ecdsaAny":
-        return verify(name, message, { key, dsaEncoding: "ieee-p1363" }, signature);
+        return verify(name, message, { key: publicKey(material, "ec"), dsaEncoding: "ieee-p1363" }, signature);
       case "rsaPkcs1v15Sign":
-        return verify(name, message, key, signature);
+        return verify(name, message, publicKey(material, "rsa"), signature);
       case "rsaPss": {
-        const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
-        return verify(name, message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
+        const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+        return verify(name, message, { key: publicKey(material, "rsa"), ...pss }, signature);
       }
       default:
         throw unsupported(`verify by ${alg.kind}`);
@@ -56,9 +55,9 @@ export const nodeLocalCrypto: LocalCrypto = {
   },
 
   encrypt(material, alg, plaintext, label) {
-    const key = publicKey(material);
+    const options = { ...padding(alg, label), key: publicKey(material, "rsa") };
     try {
-      return copyBytes(nodeCrypto().publicEncrypt({ key, ...padding(alg, label) }, plaintext));
+      return copyBytes(nodeCrypto().publicEncrypt(options, plaintext));
     } catch (cause) {
       const message = "The plaintext is too long for this key and algorithm: encrypt a symmetric key instead.";
       throw new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: "plaintext", cause });
@@ -144,7 +143,13 @@ function padding(alg: AsymmetricEncryption, label: Uint8Array): object {
   }
 }
 
-function publicKey(material: KeyMaterial): KeyObject {
+function publicKey(material: KeyMaterial, type: "ec" | "rsa"): KeyObject {
+  const key = readPublicKey(material);
+  if (key.asymmetricKeyType === type) return key;
+  throw unsupported("use a public key of another kind than the algorithm's");
+}
+
+function readPublicKey(material: KeyMaterial): KeyObject {
   const spki = encodePublicKey(material, "der");
   try {
     return nodeCrypto().createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });

@@ -61,9 +61,12 @@ export class PrivateApt {
     return [...files].map(([, file]) => file ?? "");
   }
 
-  /** Downloads the files of a source package, not unpacked. */
+  /**
+   * Downloads the archives of a source package, not unpacked. Debian's own changes are left out: a mirror drops them with each new revision,
+   * and may do so before its index says so.
+   */
   downloadSource(name: string): Promise<readonly FetchedFile[]> {
-    return this.#fetch(["--download-only", "source", `${name}/${this.#options.suite}`], "files");
+    return this.#fetch(["--download-only", "--tar-only", "source", `${name}/${this.#options.suite}`], "files");
   }
 
   async #fetch(args: readonly string[], folder: string): Promise<readonly FetchedFile[]> {

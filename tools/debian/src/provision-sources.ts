@@ -10,6 +10,8 @@ import { runProgram, tail } from "./run-program.js";
 export interface SourcePackage {
   readonly name: string;
   readonly suite: string;
+  /** Unpacks only these files and folders of a large archive: `test/common`, `test/parallel/test-webcrypto-*`. */
+  readonly only?: readonly string[];
 }
 
 /**
@@ -19,22 +21,30 @@ export interface SourcePackage {
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionSources(
-  { name, suite }: SourcePackage,
+  { name, suite, only = [] }: SourcePackage,
   log: (line: string) => void = () => undefined,
 ): Promise<string> {
   const directory = cacheDirectory(join("sources", `${name}-${suite}`));
-  const installation = await provisionOnce(directory, `${name} ${suite}`, async (fresh) => {
+  const installation = await provisionOnce(directory, [name, suite, ...only].join(" "), async (fresh) => {
     const apt = await PrivateApt.open({ directory, suite, kind: "deb-src", log });
-    await unpackUpstream(name, await apt.downloadSource(name), join(fresh, "source"));
+    await unpackUpstream(name, await apt.downloadSource(name), only, join(fresh, "source"));
     await apt.close();
   });
   return join(installation, "source");
 }
 
-async function unpackUpstream(name: string, files: readonly FetchedFile[], target: string): Promise<void> {
+async function unpackUpstream(
+  name: string,
+  files: readonly FetchedFile[],
+  only: readonly string[],
+  target: string,
+): Promise<void> {
   const archive = files.find(({ file }) => /\.orig\.tar\.\w+$/.test(file));
   if (archive === undefined) throw new ProvisioningError("ERR_DOWNLOAD", `${name} has no upstream archive.`);
   await mkdir(target);
-  const { code, stderr } = await runProgram("tar", ["-xf", archive.path, "--strip-components=1", "-C", target]);
+  const members =
+    only.length === 0 ? [] : ["--wildcards", "--no-wildcards-match-slash", ...only.map((path) => `*/${path}`)];
+  const args = ["-xf", archive.path, "--strip-components=1", "-C", target, ...members];
+  const { code, stderr } = await runProgram("tar", args);
   if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${archive.file}.\n${tail(stderr)}`);
 }

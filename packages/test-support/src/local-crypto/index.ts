@@ -1,0 +1,1 @@
+export { type LocalCryptoCase, type LocalCryptoUnderTest, localCryptoCases } from "./local-crypto-cases.js";

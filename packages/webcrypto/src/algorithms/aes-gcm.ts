@@ -1,0 +1,138 @@
+import { aead, Opcode } from "@parsec-ts/operations";
+import { EMPTY } from "@parsec-ts/wire-protocol";
+import { domException } from "../errors/dom-exception.js";
+import { decryptionError, inService } from "../errors/from-parsec-error.js";
+import { moveToArrayBuffer, toArrayBuffer } from "../webidl/buffer-source.js";
+import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
+import type { ServiceKey } from "./family.js";
+import { byTwin, type Family, type KeyOperation } from "./family.js";
+
+/** Lengths of a tag in bits. NIST SP 800-38D, section 5.2.1.2. */
+const TAG_LENGTHS: readonly number[] = [32, 64, 96, 104, 112, 120, 128];
+
+/** Length in bytes of the tags that the service makes. */
+const WHOLE_TAG = 16;
+
+interface GcmParameters {
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly additionalData: Uint8Array<ArrayBuffer>;
+  /** Length in bits. */
+  readonly tagLength: number;
+}
+
+const read: KeyOperation<GcmParameters>["read"] = (members) => {
+  const additionalData = members.optionalBytes("additionalData") ?? EMPTY;
+  const iv = members.bytes("iv");
+  return { additionalData, iv, tagLength: members.optionalInteger("tagLength", 0xff) ?? 128 };
+};
+
+const encrypt: KeyOperation<GcmParameters> = {
+  read,
+  async run(key, parameters, data) {
+    const tag = tagBytes(parameters);
+    if (data.length === 0)
+      return byTwin(key, "empty-plaintext", (twin) => platformEncrypt(key, parameters, twin, data));
+    const sealed = await seal(key, parameters, data);
+    return toArrayBuffer(sealed.subarray(0, data.length + tag));
+  },
+};
+
+const decrypt: KeyOperation<GcmParameters> = {
+  read,
+  async run(key, parameters, data) {
+    const tag = tagBytes(parameters);
+    if (data.length < tag) throw domException("OperationError", "The data are shorter than their tag.");
+    if (tag < WHOLE_TAG) return moveToArrayBuffer(await openShort(key, parameters, data, data.length - tag));
+    const { service, name } = key;
+    const request = { keyName: name, alg: aead("GCM"), nonce: parameters.iv, ciphertext: data };
+    const opened = service.client.aeadDecrypt({ ...request, additionalData: parameters.additionalData }, service.call);
+    return moveToArrayBuffer(await inService(opened, decryptionError));
+  },
+};
+
+/** @throws OperationError for a length that tags do not have */
+function tagBytes({ tagLength }: GcmParameters): number {
+  if (TAG_LENGTHS.includes(tagLength)) return tagLength / 8;
+  throw domException("OperationError", `A tag has ${TAG_LENGTHS.join(", ")} bits.`);
+}
+
+/**
+ * Decrypts a text whose tag was cut. The service accepts whole tags alone, but GCM encrypts by a stream that depends on key and nonce:
+ * encrypting the ciphertext gives the plaintext, and encrypting that gives the whole tag, which the short one must begin.
+ */
+async function openShort(
+  key: ServiceKey,
+  parameters: GcmParameters,
+  data: Uint8Array<ArrayBuffer>,
+  length: number,
+): Promise<Uint8Array> {
+  const { service, attributes, twin } = key;
+  if (length === 0 || !attributes.keyPolicy.keyUsageFlags.encrypt) {
+    const reason = length === 0 ? "empty-plaintext" : "tag-length";
+    return byTwin(
+      key,
+      reason,
+      async () => new Uint8Array(await service.subtle.decrypt({ name: "AES-GCM", ...parameters }, twin, data)),
+    );
+  }
+  const streamed = await seal(key, parameters, data.subarray(0, length));
+  const plaintext = streamed.subarray(0, length);
+  const again = await seal(key, parameters, plaintext);
+  let difference = 0;
+  for (let i = 0; i < data.length; i++) difference |= (data[i] ?? 0) ^ (again[i] ?? 0);
+  if (difference === 0) return plaintext;
+  streamed.fill(0);
+  throw domException("OperationError", "The data could not be decrypted.");
+}
+
+async function seal(
+  { service, name }: ServiceKey,
+  { iv, additionalData }: GcmParameters,
+  plaintext: Uint8Array,
+): Promise<Uint8Array> {
+  const request = { keyName: name, alg: aead("GCM"), nonce: iv, additionalData, plaintext };
+  return await inService(service.client.aeadEncrypt(request, service.call));
+}
+
+function platformEncrypt(
+  { service }: ServiceKey,
+  parameters: GcmParameters,
+  twin: unknown,
+  data: Uint8Array,
+): Promise<ArrayBuffer> {
+  return service.subtle.encrypt({ name: "AES-GCM", ...parameters }, twin, data);
+}
+
+/**
+ * AES-GCM with every tag length of the specification. A key that decrypts may also encrypt in the service, because a short tag is
+ * checked by encrypting again.
+ */
+export const aesGcmFamily: Family = {
+  name: "AES-GCM",
+  isPair: false,
+  usages: AES_USAGES,
+  publicUsages: [],
+  readGenerate: (members) => readAesLength("AES-GCM", members),
+  checkGenerate: checkAesLength,
+  flags: {
+    encrypt: ["encrypt"],
+    wrapKey: ["encrypt"],
+    decrypt: ["decrypt", "encrypt"],
+    unwrapKey: ["decrypt", "encrypt"],
+  },
+  opcodes: {
+    encrypt: [Opcode.PsaAeadEncrypt],
+    wrapKey: [Opcode.PsaAeadEncrypt],
+    decrypt: [Opcode.PsaAeadDecrypt],
+    unwrapKey: [Opcode.PsaAeadDecrypt],
+  },
+  attributesFor: (algorithm, usage) => aesAttributes(algorithm, usage, aead("GCM")),
+  algorithmOf: (attributes) =>
+    aesAlgorithmOf(
+      "AES-GCM",
+      attributes,
+      (alg) => typeof alg === "object" && alg.kind === "aeadWithDefaultLengthTag" && alg.value === "GCM",
+    ),
+  encrypt,
+  decrypt,
+};

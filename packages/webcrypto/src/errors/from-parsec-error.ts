@@ -1,0 +1,57 @@
+import { isParsecError } from "@parsec-ts/wire-protocol";
+import { type DomErrorName, domException } from "./dom-exception.js";
+
+/** Statuses by which a provider says that it cannot do what was asked for, whatever the key. Providers differ in the one they choose. */
+const CANNOT: readonly string[] = [
+  "PsaErrorNotSupported",
+  "PsaErrorInvalidArgument",
+  "PsaErrorNotPermitted",
+  "PsaErrorGenericError",
+  "PsaErrorCommunicationFailure",
+  "DeprecatedPrimitive",
+  "OpcodeDoesNotExist",
+  "UnsupportedParsecOpcode",
+];
+
+/** Statuses whose meaning the specification has an error name for. */
+const NAMES: Readonly<Record<string, DomErrorName>> = {
+  PsaErrorNotSupported: "NotSupportedError",
+  OpcodeDoesNotExist: "NotSupportedError",
+  DeprecatedPrimitive: "NotSupportedError",
+  PsaErrorNotPermitted: "InvalidAccessError",
+};
+
+/** True if the provider cannot make or hold such a key, and another provider might. */
+export function isRefusedByProvider(error: unknown): boolean {
+  return isParsecError(error) && error.statusName !== undefined && includes(CANNOT, error.statusName);
+}
+
+/** The `DOMException` for an error of the client, which becomes its `cause`. Anything else is returned as it is. */
+export function fromParsecError(error: unknown): unknown {
+  if (!isParsecError(error)) return error;
+  const name = NAMES[error.statusName ?? ""] ?? "OperationError";
+  return domException(name, `The Parsec service did not do it: ${error.message}`, error);
+}
+
+/** The one error of every failed decryption: the reason would help an attacker. */
+export function decryptionError(error: unknown): unknown {
+  if (!isParsecError(error)) return error;
+  if (error.family !== "service") return fromParsecError(error);
+  return domException("OperationError", "The data could not be decrypted.", error);
+}
+
+/** Awaits a call to the service, and converts its error. */
+export async function inService<Result>(
+  call: Promise<Result>,
+  convert: (error: unknown) => unknown = fromParsecError,
+): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw convert(error);
+  }
+}
+
+function includes(list: readonly string[], value: string): boolean {
+  return list.indexOf(value) >= 0;
+}

@@ -1,0 +1,191 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { ParsecClient, ParsecKey } from "@parsec-ts/client";
+import {
+  checkOptions,
+  mustBeInteger,
+  mustBeObject,
+  mustBeOneOf,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
+import { domException } from "./errors/dom-exception.js";
+import { inService } from "./errors/from-parsec-error.js";
+import { type KeyStorage, makeKeyStorage } from "./keys/key-storage.js";
+import { openKey } from "./keys/parsec-keys.js";
+import { ProviderChecks } from "./keys/provider-checks.js";
+import type { Service } from "./keys/service.js";
+import { DEFAULT_SESSION_PREFIX, SessionKeys } from "./keys/session-keys.js";
+import { standInsOf } from "./keys/stand-ins.js";
+import {
+  type CryptoKeyLike,
+  type CryptoKeyUsage,
+  type GlobalCrypto,
+  globals,
+  type PlatformCrypto,
+  type PlatformSubtle,
+} from "./platform.js";
+import { makeSubtle } from "./subtle.js";
+import { requireArguments } from "./webidl/convert.js";
+import { instanceWith } from "./webidl/instance.js";
+
+/** Options of {@link parsecCrypto}. */
+export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCrypto> {
+  /** The platform's Web Cryptography API, by default `globalThis.crypto`. Digests and public keys are its work. */
+  readonly platform?: Platform;
+  /** `"platform"` lets the platform make and hold, in software, the keys that the service cannot. By default they are refused. */
+  readonly fallback?: "platform";
+  /** Id of the provider that holds the keys: the client's default one unless another is named. */
+  readonly provider?: number;
+  /** Start of the names of session keys. */
+  readonly keyPrefix?: string;
+}
+
+const optionRules: OptionRules<ParsecCryptoOptions> = {
+  platform: /* @__PURE__ */ mustBeObject("globalThis.crypto"),
+  fallback: /* @__PURE__ */ mustBeOneOf("platform"),
+  provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
+  keyPrefix: mustBeText,
+};
+
+/** Beside the methods of a platform's `Crypto`, those of one whose keys are in a Parsec service. */
+export interface ServiceCrypto extends AsyncDisposable {
+  /** The named keys of the application. */
+  readonly keyStorage: KeyStorage;
+  /** Random bytes of the service. */
+  parsecRandomValues(length: number): Promise<Uint8Array>;
+  /** Makes this object `globalThis.crypto`, for libraries that take no argument. The result undoes that. */
+  install(): () => void;
+  /** Removes the session keys from the service. The client stays open. */
+  close(): Promise<void>;
+}
+
+/** An object like the platform's `Crypto`, whose private and secret keys are in a Parsec service. */
+export type ParsecCrypto<Platform extends PlatformCrypto = GlobalCrypto> = Platform & ServiceCrypto;
+
+/** The services behind the objects of this package. */
+const services = /* @__PURE__ */ new WeakMap<object, Service>();
+
+/**
+ * Returns the `CryptoKey` of a key in the service: its private or secret part, with the algorithm of its policy.
+ *
+ * @param crypto - an object of {@link parsecCrypto} over the same service
+ * @param usages - the uses, all that the policy permits by default
+ * @throws NotSupportedError if WebCrypto has no such algorithm; SyntaxError for a use that the key does not permit
+ */
+export async function cryptoKeyOf(
+  crypto: object,
+  key: ParsecKey,
+  usages?: readonly CryptoKeyUsage[],
+): Promise<CryptoKeyLike> {
+  const service = services.get(crypto);
+  if (service === undefined) throw new TypeError("crypto must be an object that parsecCrypto made.");
+  const { attributes } = await inService(key.info(service.call));
+  return await openKey(service, key.name, attributes, undefined, usages);
+}
+
+/**
+ * Makes a Web Cryptography API whose private and secret keys are in a Parsec service, for every library that takes a `Crypto` or a
+ * `CryptoKey`. Close it to remove its session keys.
+ *
+ * @example
+ * ```ts
+ * const crypto = parsecCrypto(client);
+ * const { privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+ * ```
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
+ */
+export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
+  client: ParsecClient,
+  options: ParsecCryptoOptions<Platform> = {},
+): ParsecCrypto<Platform> {
+  checkOptions<object>("parsecCrypto", options, optionRules);
+  const platform: PlatformCrypto | undefined = options.platform ?? globals.crypto;
+  if (platform === undefined) throw domException("NotSupportedError", "This runtime has no crypto: pass platform.");
+  const { keyPrefix = DEFAULT_SESSION_PREFIX, provider, fallback } = options;
+  const randomText = (): string => platform.randomUUID();
+  const session = new SessionKeys(keyPrefix, randomText);
+  const subtle = platform.subtle as PlatformSubtle;
+  const call = provider === undefined ? {} : { provider };
+  const service: Service = {
+    client,
+    call,
+    subtle,
+    platformHas: (hash) => hasDigest(subtle, hash),
+    fallback: fallback === "platform",
+    standIns: standInsOf(subtle),
+    checks: new ProviderChecks(client, call),
+    newSessionName: () => session.add(),
+    checkOpen: (name) => session.check(name),
+    forgetSessionName: (name) => session.forget(name),
+  };
+  const isSessionName = (name: string): boolean => name.startsWith(keyPrefix);
+  const keyStorage = makeKeyStorage(service, isSessionName, () => `webcrypto-${randomText()}`);
+  const close = (): Promise<void> => inService(session.close(client, provider ?? client.defaultProvider));
+  const crypto = makeCrypto(platform, makeSubtle(service), { service, keyStorage, close });
+  services.set(crypto, service);
+  return crypto as ParsecCrypto<Platform>;
+}
+
+/** True if the platform says that it computes a hash: only newer ones can be asked. */
+function hasDigest(subtle: PlatformSubtle, hash: string): boolean {
+  const { supports } = subtle.constructor as { readonly supports?: (operation: string, algorithm: string) => boolean };
+  return typeof supports === "function" && Reflect.apply(supports, subtle.constructor, ["digest", hash]);
+}
+
+interface CryptoParts {
+  readonly service: Service;
+  readonly keyStorage: KeyStorage;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes an instance of the platform's class `Crypto`. */
+function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStorage, close }: CryptoParts): object {
+  const members: Record<PropertyKey, unknown> = Object.assign(Object.create(null), { subtle, keyStorage });
+  const crypto = instanceWith(platform, members);
+  const methods: Readonly<Record<string, (...given: never[]) => unknown>> = {
+    getRandomValues(array: unknown) {
+      return platform.getRandomValues(array as never);
+    },
+    randomUUID: () => platform.randomUUID(),
+    parsecRandomValues: (length: number) => inService(service.client.generateRandom(length, service.call)),
+    install: () => install(crypto),
+    close,
+  };
+  for (const name of Object.keys(methods)) {
+    const run = methods[name] as (...given: unknown[]) => unknown;
+    const { [name]: method } = {
+      [name](this: unknown, ...given: unknown[]) {
+        if (this !== crypto) throw new TypeError(`${name} must be called as a method of its Crypto.`);
+        requireArguments(given, run.length, name);
+        return Reflect.apply(run, undefined, given);
+      },
+    };
+    members[name] = Object.defineProperty(method as object, "length", { value: run.length, configurable: true });
+  }
+  // The symbol is missing in older runtimes.
+  const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
+  if (asyncDispose !== undefined) members[asyncDispose] = members.close;
+  return crypto;
+}
+
+/** Makes an object `globalThis.crypto`, by a getter as the platform's; the result puts back what was there. */
+function install(crypto: object): () => void {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  const { "get crypto": get } = {
+    "get crypto"(this: unknown): object {
+      if (this === undefined || this === null || this === globalThis) return crypto;
+      throw new TypeError("crypto must be read of the global object.");
+    },
+  };
+  Object.defineProperty(globalThis, "crypto", {
+    configurable: true,
+    enumerable: before?.enumerable ?? true,
+    get,
+    ...(before?.set !== undefined && { set: before.set }),
+  });
+  return () => {
+    if (before === undefined) delete globals.crypto;
+    else Object.defineProperty(globalThis, "crypto", before);
+  };
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { isServiceKey, refusalReason } from "../../src/index.js";
+import { errorOf, message, RSA, testCrypto } from "../harness.js";
+
+/** Keys that a provider would make, and then could not use. */
+const CASES = [
+  ["mbed-crypto", "AES-CBC", { name: "AES-CBC", length: 128 }, ["decrypt"]],
+  ["mbed-crypto", "AES-CTR", { name: "AES-CTR", length: 128 }, ["encrypt"]],
+  ["mbed-crypto", "HMAC that signs", { name: "HMAC", hash: "SHA-256" }, ["sign", "verify"]],
+  ["mbed-crypto", "HMAC that verifies", { name: "HMAC", hash: "SHA-256" }, ["verify"]],
+  ["pkcs11", "RSA-PSS", { ...RSA, name: "RSA-PSS" }, ["sign"]],
+  ["pkcs11", "RSA-OAEP", { ...RSA, name: "RSA-OAEP" }, ["decrypt"]],
+  ["tpm", "RSA-PSS", { ...RSA, name: "RSA-PSS" }, ["sign"]],
+  ["tpm", "ECDSA on P-521", { name: "ECDSA", namedCurve: "P-521" }, ["sign"]],
+  ["pkcs11", "ECDH", { name: "ECDH", namedCurve: "P-256" }, ["deriveBits"]],
+] as const;
+
+describe.each(CASES)("the %s provider and %s", (provider, _title, algorithm, usages) => {
+  it("do not go together: the key is refused, twice alike, and none stays", async () => {
+    await using test = await testCrypto({}, provider);
+    for (let times = 0; times < 2; times++) {
+      const error = await errorOf(test.subtle.generateKey(algorithm as AesKeyGenParams, false, usages));
+      expect([error.name, refusalReason(error)]).toEqual(["NotSupportedError", "provider"]);
+    }
+    expect(await test.client.listKeys()).toEqual([]);
+  });
+
+  it("have the platform's key with a fallback", async () => {
+    await using test = await testCrypto({ fallback: "platform" }, provider);
+    const made: object = await test.subtle.generateKey(algorithm as AesKeyGenParams, false, usages);
+    expect(isServiceKey("privateKey" in made ? made.privateKey : made)).toBe(false);
+  });
+});
+
+describe("a provider's operations", () => {
+  it("are asked for once, and a key that was tried is not tried again", async () => {
+    await using test = await testCrypto();
+    const algorithm: HmacKeyGenParams = { name: "HMAC", hash: "SHA-256" };
+    await test.subtle.generateKey(algorithm, false, ["sign"]);
+    test.calls();
+    const key = (await test.subtle.generateKey(algorithm, false, ["sign"])) as CryptoKey;
+    expect(test.calls()).toEqual(["PsaGenerateKey"]);
+    await test.subtle.sign("HMAC", key, message);
+    expect(test.calls()).toEqual(["PsaMacCompute"]);
+  });
+});
