@@ -10,7 +10,7 @@ export const LAYERS = [
   ["key-formats", "psa", "transport-socket"],
   ["client", "transport-unix", "transport-tcp"],
   ["node", "spiffe", "client-c", "mock-service"],
-  ["se-driver"],
+  ["se-driver", "jose"],
   ["conformance"],
 ];
 
@@ -18,7 +18,7 @@ export const LAYERS = [
 export const BESIDE = ["operations-codegen", "test-support"];
 
 /** Packages that run wherever ECMAScript does: no module of Node in their sources. */
-export const PURE = ["wire-protocol", "operations", "transport", "key-formats", "psa", "client"];
+export const PURE = ["wire-protocol", "operations", "transport", "key-formats", "psa", "client", "jose"];
 
 /** Folders of a package's sources, the lowest first; "." is the source folder itself. */
 export const FOLDER_ORDER = {

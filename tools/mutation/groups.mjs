@@ -56,6 +56,11 @@ export const GROUPS = {
     sources: ["packages/node/src/*.ts", "packages/spiffe/src/*.ts"],
     tests: ["packages/{node,spiffe}/test/**/*.test.ts", "packages/conformance/test/{node,spiffe}/*.test.ts"],
   },
+  jose: {
+    threshold: CRITICAL,
+    sources: ["packages/jose/src/**/*.ts"],
+    tests: ["packages/jose/test/**/*.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

@@ -3,7 +3,7 @@ export type { ContentEncryption } from "./jwe/content-encryption.js";
 export { type DecryptedJwe, type DecryptJweOptions, decryptJwe } from "./jwe/decrypt-jwe.js";
 export type { KeyManagement } from "./jwe/key-management.js";
 export type { HeaderMembers, JoseHeader } from "./jws/header.js";
-export type { FlattenedJws } from "./jws/serialization.js";
+export type { FlattenedJws, ReceivedJws } from "./jws/serialization.js";
 export { type SignJwsOptions, signJws } from "./jws/sign-jws.js";
 export { type VerifiedJws, type VerifyJwsOptions, verifyJws } from "./jws/verify-jws.js";
 export type { JwtClaims } from "./jwt/claims.js";

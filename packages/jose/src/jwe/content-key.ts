@@ -94,13 +94,16 @@ async function agreedSecret(key: ParsecKey, epk: unknown, options: CallOptions):
   try {
     return await key.agree({ format: "jwk", key: epk as JsonWebKey }, options);
   } catch (error) {
-    const isBadPeer =
-      isParsecError(error) &&
-      (error.code === "ERR_PARSEC_KEY_FORMAT" ||
-        (error.code === "ERR_PARSEC_ARGUMENT" && error.argument?.startsWith("peerKey")));
-    if (isBadPeer) return undefined;
+    if (isBadPeer(error)) return undefined;
     throw error;
   }
+}
+
+/** True for a key that is not well-formed or not on the curve, and for one of small order, which the service refuses. */
+function isBadPeer(error: unknown): boolean {
+  if (!isParsecError(error)) return false;
+  if (error.code === "ERR_PARSEC_ARGUMENT") return error.argument?.startsWith("peerKey") === true;
+  return error.code === "ERR_PARSEC_KEY_FORMAT" || error.code === "ERR_PARSEC_SERVICE_INVALID_ARGUMENT";
 }
 
 /** AES Key Wrap, RFC 3394, which notices a wrong key by itself. */

@@ -12,6 +12,11 @@ export interface FlattenedJws {
   readonly signature: string;
 }
 
+/** A JWS as JSON that has come from elsewhere. Of its header that is not signed only `kid` is read. */
+export interface ReceivedJws extends Partial<FlattenedJws> {
+  readonly header?: object;
+}
+
 /** The parts of a JWS as texts. */
 export interface JwsParts {
   readonly header: string;
@@ -32,19 +37,14 @@ export function compactParts(token: string): JwsParts {
 }
 
 /** Reads the members of flattened JSON. Of the header that is not signed only `kid` is read. */
-export function flattenedParts(jws: FlattenedJws): JwsParts {
+export function flattenedParts(jws: ReceivedJws): JwsParts {
   if (typeof jws !== "object" || jws === null) {
     throw argumentError("jws", `a text or { payload, protected, signature }, not ${kindOf(jws)}`, "verifyJws");
   }
-  const {
-    payload = "",
-    protected: header,
-    signature,
-    header: unprotected,
-  } = jws as FlattenedJws & { readonly header?: unknown };
+  const { payload = "", protected: header, signature, header: unprotected } = jws;
   if (typeof payload !== "string" || typeof header !== "string" || typeof signature !== "string") {
     throw malformed("it has not the members payload, protected and signature as texts");
   }
-  const kid = (unprotected as { readonly kid?: unknown } | null | undefined)?.kid;
+  const kid = (unprotected as { readonly kid?: unknown } | undefined)?.kid;
   return { header, payload, signature, ...(typeof kid === "string" && { kid }) };
 }

@@ -6,7 +6,7 @@ import { tokenError } from "../jose-error.js";
 import { decodePart } from "../json/decode-part.js";
 import { type VerificationKeys, verificationKeys } from "../keys/verification-keys.js";
 import { decodeHeader, type JoseHeader, requireType } from "./header.js";
-import { compactParts, type FlattenedJws, flattenedParts, type JwsParts, MAX_PAYLOAD_LENGTH } from "./serialization.js";
+import { compactParts, flattenedParts, type JwsParts, MAX_PAYLOAD_LENGTH, type ReceivedJws } from "./serialization.js";
 
 /** Characters that a signature may have: those of an RSA key of 16,384 bits. */
 const MAX_SIGNATURE_LENGTH = 2_732;
@@ -39,7 +39,7 @@ export interface VerifiedJws {
  */
 export async function verifyJws(
   keys: VerificationKeys,
-  jws: string | FlattenedJws,
+  jws: string | ReceivedJws,
   options: VerifyJwsOptions = {},
 ): Promise<VerifiedJws> {
   checkOptions("verifyJws", options, verifyJwsOptionRules);

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from "node:crypto";
-import { CoseKey, Holder, Issuer, type MdocContext, SignatureAlgorithm } from "@owf/mdoc";
+import { CoseKey, DeviceKey, Holder, Issuer, type MdocContext, SignatureAlgorithm } from "@owf/mdoc";
 import { ecdsaKey, rsaPssKey } from "@parsec-ts/node";
 import { expect, it } from "vitest";
 import { mdocSigner } from "../../src/index.js";
@@ -35,7 +35,7 @@ it("signs documents of @owf/mdoc that a holder verifies, and no changed ones", a
       mac0: { sign: () => new Uint8Array(), verify: () => false },
     },
     x509: {
-      getIssuerNameField: () => [],
+      getIssuerNameField: () => ["AT"],
       getPublicKey: () => coseKey,
       verifyCertificateChain: () => undefined,
       getCertificateData: () => ({
@@ -55,7 +55,7 @@ it("signs documents of @owf/mdoc that a holder verifies, and no changed ones", a
     algorithm: SignatureAlgorithm.ES256,
     digestAlgorithm: "SHA-256",
     validityInfo: { signed: now, validFrom: now, validUntil: new Date(now.getTime() + 3_600_000) },
-    deviceKeyInfo: { deviceKey: coseKey },
+    deviceKeyInfo: { deviceKey: DeviceKey.fromJwk(jwk as Record<string, unknown>) },
     certificates: [new Uint8Array([0x30, 0])],
   } as never);
   const check = { issuerSigned: issued, disableCertificateChainValidation: true };
