@@ -138,7 +138,7 @@ export const errorExamples = {
   ERR_PARSEC_JOSE_MALFORMED: ({ parsec }) => verifyJwt(parsec.key("signer"), "not a token"),
   ERR_PARSEC_JOSE_HEADER: async ({ parsec }) =>
     verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), {}, { header: { typ: "at+jwt" } })),
-  ERR_PARSEC_JOSE_ALGORITHM: ({ parsec }) => verifyJwt(parsec.key("signer"), `${btoa('{"alg":"none"}')}.e30.`),
+  ERR_PARSEC_JOSE_ALGORITHM: ({ parsec }) => verifyJwt(parsec.key("signer"), `${btoa('{ "alg":"none"}')}.e30.`),
   ERR_PARSEC_JOSE_UNKNOWN_KEY: async ({ parsec }) =>
     verifyJwt({ keys: [] }, await signJwt(parsec.key("signer"), {}, { expiresIn: "5m" })),
   ERR_PARSEC_JOSE_SIGNATURE: async ({ parsec }) => {

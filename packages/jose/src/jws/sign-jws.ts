@@ -17,7 +17,7 @@ import { thumbprint } from "../keys/thumbprint.js";
 import { type HeaderMembers, MAX_HEADER_LENGTH, mustBeHeaderMembers } from "./header.js";
 import { type FlattenedJws, MAX_PAYLOAD_LENGTH } from "./serialization.js";
 
-/** Options of {@link signJws}. */
+/** Options of `signJws`. */
 export interface SignJwsOptions extends CallOptions {
   /** Members of the protected header, beside `alg` and `kid`. */
   readonly header?: HeaderMembers;

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, type JsonWebKey as NodeJwk, sign } from "node:crypto";
 import { ecdsaKey } from "@parsec-ts/node";
-import { assert, asyncProperty, constantFrom, integer, property, string, tuple } from "fast-check";
+import { assert, asyncProperty, constantFrom, integer, string, tuple } from "fast-check";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { isParsecError, signJwt, type VerifyJwtOptions, verifyJwt } from "../../src/index.js";
@@ -240,7 +240,6 @@ describe("a token", () => {
         }
       }),
     );
-    assert(property(string(), (text) => void encoded(text)));
   });
 
   it("leaves no part of itself in an error", async () => {
