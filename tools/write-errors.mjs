@@ -21,6 +21,7 @@ const TABLES = {
   "transport-tcp": "tcpTransportErrors",
   client: "clientErrors",
   spiffe: "spiffeErrors",
+  jose: "joseErrors",
 };
 
 const sections = [];

@@ -10,7 +10,7 @@ export const LAYERS = [
   ["key-formats", "psa", "transport-socket"],
   ["client", "transport-unix", "transport-tcp"],
   ["node", "spiffe", "client-c", "mock-service"],
-  ["se-driver", "webcrypto"],
+  ["se-driver", "webcrypto", "jose"],
   ["conformance"],
 ];
 
@@ -18,7 +18,7 @@ export const LAYERS = [
 export const BESIDE = ["operations-codegen", "test-support"];
 
 /** Packages that run wherever ECMAScript does: no module of Node in their sources. */
-export const PURE = ["wire-protocol", "operations", "transport", "key-formats", "psa", "client", "webcrypto"];
+export const PURE = ["wire-protocol", "operations", "transport", "key-formats", "psa", "client", "webcrypto", "jose"];
 
 /** Sources that run wherever ECMAScript does, with all that they import, of a package that otherwise needs Node. */
 export const PURE_ENTRIES = ["packages/mock-service/src/in-memory.ts"];

@@ -19,6 +19,7 @@ const CLIENT_PATH = {
   node: [],
   "client-c": [],
   "se-driver": [],
+  jose: [],
 };
 
 const LICENCES = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];

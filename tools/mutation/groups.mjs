@@ -61,6 +61,11 @@ export const GROUPS = {
     sources: ["packages/webcrypto/src/**/*.ts"],
     tests: ["packages/webcrypto/test/**/*.test.ts"],
   },
+  jose: {
+    threshold: CRITICAL,
+    sources: ["packages/jose/src/**/*.ts"],
+    tests: ["packages/jose/test/**/*.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

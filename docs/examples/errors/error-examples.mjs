@@ -1,5 +1,6 @@
 // For each error code a call that raises it. Written into docs/errors.md by `node tools/write-errors.mjs`, and run by a test.
 import { createClient } from "@parsec-ts/client";
+import { signJwt, verifyJwt } from "@parsec-ts/jose";
 import { keyFormats } from "@parsec-ts/key-formats";
 import { startMockService } from "@parsec-ts/mock-service";
 import { connect, direct, ecdsa, jwtSvid, nodeHost, nodeLocalCrypto, rsaOaepKey } from "@parsec-ts/node";
@@ -129,6 +130,31 @@ export const errorExamples = {
     workloadApiTokenSource({ endpoint: await workloadApi({ token: "not a token" }) }).token({ signal }),
   ERR_PARSEC_SPIFFE_FAILED: async ({ workloadApi, signal }) =>
     workloadApiTokenSource({ endpoint: await workloadApi({ status: 13 }) }).token({ signal }),
+  ERR_PARSEC_JOSE_KEY: async ({ parsec }) => {
+    const rsa = await parsec.key("wrapper").exportPublicKey("jwk"); // without alg, and it could have six of them
+    return verifyJwt(rsa, await signJwt(parsec.key("signer"), { sub: "app" }, { expiresIn: "5m" }));
+  },
+  ERR_PARSEC_JOSE_TOO_LONG: ({ parsec }) => verifyJwt(parsec.key("signer"), "a".repeat(100_000)),
+  ERR_PARSEC_JOSE_MALFORMED: ({ parsec }) => verifyJwt(parsec.key("signer"), "not a token"),
+  ERR_PARSEC_JOSE_HEADER: async ({ parsec }) =>
+    verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), {}, { header: { typ: "at+jwt" } })),
+  ERR_PARSEC_JOSE_ALGORITHM: ({ parsec }) => verifyJwt(parsec.key("signer"), `${btoa('{ "alg":"none"}')}.e30.`),
+  ERR_PARSEC_JOSE_UNKNOWN_KEY: async ({ parsec }) =>
+    verifyJwt({ keys: [] }, await signJwt(parsec.key("signer"), {}, { expiresIn: "5m" })),
+  ERR_PARSEC_JOSE_SIGNATURE: async ({ parsec }) => {
+    const [header, , signature] = (await signJwt(parsec.key("signer"), { sub: "app" })).split(".");
+    return verifyJwt(parsec.key("signer"), `${header}.${btoa('{"sub":"admin"}')}.${signature}`);
+  },
+  ERR_PARSEC_JOSE_EXPIRED: async ({ parsec }) =>
+    verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), { exp: 1_300_819_380 })),
+  ERR_PARSEC_JOSE_NOT_YET_VALID: async ({ parsec }) => {
+    const notBefore = new Date(Date.now() + 3_600_000);
+    return verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), {}, { notBefore, expiresIn: "8h" }));
+  },
+  ERR_PARSEC_JOSE_CLAIM: async ({ parsec }) =>
+    verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), { aud: "cloud" }, { expiresIn: "5m" }), {
+      audience: "another",
+    }),
 };
 
 /** The statuses of a service have no example each: this one is refused by the service. */

@@ -1,4 +1,5 @@
 import { clientErrors } from "@parsec-ts/client";
+import { joseErrors } from "@parsec-ts/jose";
 import { keyFormatErrors } from "@parsec-ts/key-formats";
 import { isParsecError } from "@parsec-ts/node";
 import { operationErrors } from "@parsec-ts/operations";
@@ -21,6 +22,7 @@ const tables: ErrorTable = {
   ...tcpTransportErrors,
   ...clientErrors,
   ...spiffeErrors,
+  ...joseErrors,
 };
 
 let context: Awaited<ReturnType<typeof startExamples>>;

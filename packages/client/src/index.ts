@@ -38,6 +38,7 @@ export {
   type TokenSource,
   unixPeerCredentials,
 } from "./identity/authenticator.js";
+export type { AlgorithmFor, KeyUseName, KindsByUse } from "./key/algorithm/key-uses.js";
 export type { EnsureOptions, KeyOptions } from "./key/key-state.js";
 export { ParsecKey } from "./key/parsec-key.js";
 export type { PinnedPublicKey } from "./key/pinned-key.js";

@@ -12,6 +12,7 @@ import { isStatus } from "../call/service-error.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
 import { type HostCapabilities, requireKeyFormats } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
+import { type AlgorithmFor, type KeyUseName, mustBeKeyUse } from "./algorithm/key-uses.js";
 import { checkKey, mustBeAttributes } from "./key-rules.js";
 import type { KeyService } from "./key-service.js";
 import { type KeyOptions, KeyState } from "./key-state.js";
@@ -48,6 +49,18 @@ export class ParsecKey {
   async info(options: CallOptions = {}): Promise<KeyInfo> {
     checkOptions("info", options, callOptionRules);
     return await this.#state.info(options);
+  }
+
+  /**
+   * The algorithm of the key for a use: the caller's, else that of the pinned key's curve, else the service's if it is modern. For formats
+   * that name the algorithm beside the signature. Usage flags are checked when the key is used.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for an algorithm that is not for this use
+   */
+  async algorithm<Name extends KeyUseName>(use: Name, options: CallOptions = {}): Promise<AlgorithmFor<Name>> {
+    checkArgument("algorithm", "use", use, mustBeKeyUse);
+    checkOptions("algorithm", options, callOptionRules);
+    return (await this.#state.checked({ use, options, isLocal: true })).algorithm;
   }
 
   /** Forgets what the service said about the key, so that the next use asks again. */

@@ -4,10 +4,12 @@ import {
   ecdsaKey,
   listKeys,
   Opcode,
+  policyAlgorithm,
   psaExportPublicKey,
   psaVerifyHash,
   rsaOaepKey,
   rsaPkcs1v15Key,
+  usageFlags,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
@@ -25,6 +27,26 @@ function listing(providers: readonly number[], listed: typeof attributes, script
   return (request, connection) =>
     request.opcode === listKeys.opcode ? respond(request, connection, { keys }) : script(request, connection);
 }
+
+describe("the algorithm of a key handle", () => {
+  it("is the listed one, without regard to usage flags, and the caller's if there is one", async () => {
+    const { keyPolicy } = attributes;
+    const unusable = { ...attributes, keyPolicy: { ...keyPolicy, keyUsageFlags: usageFlags([]) } };
+    const { client } = await connectTestClient(listing([1], unusable, () => undefined));
+    expect(await client.key("k").algorithm("sign")).toEqual(policyAlgorithm(ecdsa("SHA_256")));
+    const named = client.key("k", { algorithm: ecdsa("SHA_384") });
+    expect(await named.algorithm("verify")).toEqual(policyAlgorithm(ecdsa("SHA_384")));
+  });
+
+  it("is refused for a use that it is not for, and for one that is none", async () => {
+    const { client } = await connectTestClient(listing([1], attributes, () => undefined));
+    await expect(client.key("k").algorithm("decrypt")).rejects.toMatchObject({ code: "ERR_PARSEC_KEY_POLICY" });
+    await expect(client.key("k").algorithm("toString" as never)).rejects.toMatchObject({ argument: "use" });
+    await expect(client.key("k").algorithm("sign", { provider: "1" as never })).rejects.toMatchObject({
+      argument: "provider",
+    });
+  });
+});
 
 describe("the provider of a key handle", () => {
   it("is the default one if it has the key, whatever the order of the listing, else the first that has it", async () => {

@@ -27,7 +27,7 @@ export {
 } from "./read/take-numbers.js";
 export type { ReadFunction, SharedMessages } from "./shared-messages.js";
 export type { UnknownField, UnknownVariant, UnreadFields, WithUnknownFields } from "./unknown-fields.js";
-export { utf8Bytes } from "./wire/utf8.js";
+export { readUtf8, utf8Bytes } from "./wire/utf8.js";
 export { MAX_NESTING, WireReader } from "./wire/wire-reader.js";
 export { BodyWriter } from "./write/body-writer.js";
 export { type PutBigint, putFixed64, putInt64, putSfixed64, putSint64, putUint64 } from "./write/put-bigints.js";

@@ -1,8 +1,9 @@
 import type { Algorithm, KeyAttributes, Usage } from "@parsec-ts/operations";
+import { type ArgumentRule, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import { policyError } from "../policy-error.js";
 
 /** The uses of a key handle by the names of its methods, each with the kinds of algorithm that a key's policy has for it. */
-interface KindsByUse {
+export interface KindsByUse {
   readonly sign: "asymmetricSignature";
   readonly verify: "asymmetricSignature";
   readonly encrypt: "aead" | "asymmetricEncryption";
@@ -50,6 +51,9 @@ const RULES: { readonly [Name in KeyUseName]: UseRule<KindsByUse[Name]> } = {
   mac: { kinds: ["mac"], flag: "signMessage", presets: ["hmacKey"] },
   verifyMac: { kinds: ["mac"], flag: "verifyMessage", presets: ["hmacKey"] },
 };
+
+/** Accepts the uses of a key handle. */
+export const mustBeKeyUse: ArgumentRule = /* @__PURE__ */ mustBeOneOf(...Object.keys(RULES));
 
 /**
  * Checks that keys of an algorithm can be used so.

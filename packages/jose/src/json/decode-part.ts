@@ -1,0 +1,15 @@
+import { decodeBase64Url } from "@parsec-ts/key-formats";
+import { malformed } from "../jose-error.js";
+
+/**
+ * Decodes one part of a token, of which only one text stands for the bytes: without padding, spaces and bits that stand for nothing.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_JOSE_MALFORMED`
+ */
+export function decodePart(text: string, name: string): Uint8Array<ArrayBuffer> {
+  try {
+    return decodeBase64Url(text);
+  } catch {
+    throw malformed(`its ${name} is not base64url without padding`);
+  }
+}
