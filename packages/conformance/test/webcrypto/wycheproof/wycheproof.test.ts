@@ -91,7 +91,7 @@ function hmac(subtle: Subtle, { tagSize }: VectorGroup): Attempt {
   };
 }
 
-/** Verification by public keys, which are the platform's: what of ours is judged is the order of calls, and the reader of DER. */
+/** Verification by public keys, which are the platform's: what of ours is checked is the order of calls, and the reader of DER. */
 function ecdsa(namedCurve: string, width: number) {
   return async (subtle: Subtle, { keyDer, sha }: VectorGroup): Promise<Attempt> => {
     const key = await subtle.importKey("spki", bytes(keyDer), { name: "ECDSA", namedCurve }, true, ["verify"]);
@@ -114,7 +114,7 @@ function rsaSignatures(name: "RSASSA-PKCS1-v1_5" | "RSA-PSS") {
   };
 }
 
-type Judge = (subtle: Subtle, group: VectorGroup) => Attempt | Promise<Attempt>;
+type Check = (subtle: Subtle, group: VectorGroup) => Attempt | Promise<Attempt>;
 
 /**
  * Vectors whose outcome is another one, by file and number. A public key on the right curve with a wrong cofactor is taken by the platform, which
@@ -128,25 +128,25 @@ const KNOWN: Readonly<Record<string, readonly number[]>> = {
 interface FileOfVectors {
   readonly file: string;
   readonly vectors: number;
-  readonly judge: Judge;
+  readonly check: Check;
   readonly only?: "mock" | "real";
 }
 
 /** Files with the number of their vectors. Only the mock has keys for AES-CBC and HMAC; in its software, P-521 takes long. */
 const FILES: readonly FileOfVectors[] = [
-  { file: "aes_gcm", vectors: 256, judge: aesGcm },
-  { file: "aes_cbc_pkcs5", vectors: 183, judge: aesCbc, only: "mock" },
-  { file: "rsa_oaep_2048_sha256_mgf1sha256", vectors: 35, judge: rsaOaep },
-  { file: "rsa_oaep_4096_sha512_mgf1sha512", vectors: 34, judge: rsaOaep },
-  { file: "ecdh_secp256r1", vectors: 460, judge: ecdh("P-256", "prime256v1", 32) },
-  { file: "ecdh_secp521r1", vectors: 480, judge: ecdh("P-521", "secp521r1", 66), only: "real" },
-  { file: "x25519", vectors: 518, judge: x25519 },
-  { file: "hmac_sha256", vectors: 174, judge: hmac, only: "mock" },
-  { file: "ecdsa_secp256r1_sha256", vectors: 387, judge: ecdsa("P-256", 32) },
-  { file: "ecdsa_secp384r1_sha384", vectors: 408, judge: ecdsa("P-384", 48) },
-  { file: "ecdsa_secp521r1_sha512", vectors: 447, judge: ecdsa("P-521", 66) },
-  { file: "rsa_signature_2048_sha256", vectors: 240, judge: rsaSignatures("RSASSA-PKCS1-v1_5") },
-  { file: "rsa_pss_2048_sha256_mgf1_32", vectors: 103, judge: rsaSignatures("RSA-PSS") },
+  { file: "aes_gcm", vectors: 256, check: aesGcm },
+  { file: "aes_cbc_pkcs5", vectors: 183, check: aesCbc, only: "mock" },
+  { file: "rsa_oaep_2048_sha256_mgf1sha256", vectors: 35, check: rsaOaep },
+  { file: "rsa_oaep_4096_sha512_mgf1sha512", vectors: 34, check: rsaOaep },
+  { file: "ecdh_secp256r1", vectors: 460, check: ecdh("P-256", "prime256v1", 32) },
+  { file: "ecdh_secp521r1", vectors: 480, check: ecdh("P-521", "secp521r1", 66), only: "real" },
+  { file: "x25519", vectors: 518, check: x25519 },
+  { file: "hmac_sha256", vectors: 174, check: hmac, only: "mock" },
+  { file: "ecdsa_secp256r1_sha256", vectors: 387, check: ecdsa("P-256", 32) },
+  { file: "ecdsa_secp384r1_sha384", vectors: 408, check: ecdsa("P-384", 48) },
+  { file: "ecdsa_secp521r1_sha512", vectors: 447, check: ecdsa("P-521", 66) },
+  { file: "rsa_signature_2048_sha256", vectors: 240, check: rsaSignatures("RSASSA-PKCS1-v1_5") },
+  { file: "rsa_pss_2048_sha256_mgf1_32", vectors: 103, check: rsaSignatures("RSA-PSS") },
 ];
 
 describe.runIf(hasVectors).each(cryptoServices)(
@@ -161,7 +161,7 @@ describe.runIf(hasVectors).each(cryptoServices)(
     it.each(FILES.filter(({ only }) => only === undefined || title.includes(only)))(
       "$file",
       { timeout: 120_000 },
-      async ({ file, vectors, judge }) => {
+      async ({ file, vectors, check }) => {
         const subtle = session.crypto.subtle as unknown as Subtle;
         const wrong: number[] = [];
         const refused: string[] = [];
@@ -185,7 +185,7 @@ describe.runIf(hasVectors).each(cryptoServices)(
           if (vector.result !== "acceptable" && outcome !== (vector.result === "valid")) wrong.push(vector.tcId);
         }
         for (const group of await vectorsOf(file)) {
-          const isRight = await judge(subtle, group);
+          const isRight = await check(subtle, group);
           const left = [...group.tests];
           const workers = Array.from({ length: AT_ONCE }, async () => {
             for (let vector = left.pop(); vector !== undefined; vector = left.pop()) await attempt(vector, isRight);
