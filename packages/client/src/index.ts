@@ -51,4 +51,5 @@ export type { Capabilities, KeyCapability } from "./operations/capabilities.js";
 export type { WireProtocolVersion } from "./operations/core-operations.js";
 export type { LocalOptions, RandomOptions, WithOptional } from "./operations/crypto-operations.js";
 export type { DecryptOptions } from "./operations/decryption.js";
+export type { ProgressListener } from "./operations/random.js";
 export { ParsecClient } from "./parsec-client.js";

@@ -360,7 +360,7 @@ export class ParsecClient {
 
   /**
    * Returns exactly `size` random bytes: a provider that returns fewer at once is asked again. One deadline covers all requests. With
-   * `mixLocal` they are mixed with as many of this machine: unpredictable as long as either are.
+   * `mixLocal` they are mixed with as many of this machine: unpredictable as long as either are. `onProgress` hears of each response.
    * Parsec documentation, "PsaGenerateRandom".
    */
   generateRandom(size: number, options?: RandomOptions): Promise<SecretBytes> {

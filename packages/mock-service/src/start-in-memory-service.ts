@@ -1,9 +1,11 @@
+import type { AbortSignalLike } from "@parsec-ts/transport";
 import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
 import type { Cryptography } from "./cryptography/cryptography.js";
 import { noPersistence } from "./keys/key-persistence.js";
 import { type KeyStorage, persistIn } from "./keys/key-storage.js";
 import type { MockService } from "./mock-service.js";
 import { listenInMemory } from "./serve/service-address.js";
+import { startUntilAborted } from "./serve/start-until-aborted.js";
 import { checkInMemoryOptions, type InMemoryOptions } from "./service-options.js";
 import { startService } from "./start-service.js";
 
@@ -15,6 +17,8 @@ export interface InMemoryServiceOptions extends InMemoryOptions {
   readonly storage?: KeyStorage;
   /** Receives messages for a maintainer: corrupt keys, failures of the storage, defects of the mock. */
   readonly log?: (line: string) => void;
+  /** Ends the start when it fires. A service that runs is ended by `close`. */
+  readonly signal?: AbortSignalLike;
 }
 
 const FUNCTION = "startInMemoryService";
@@ -37,13 +41,15 @@ const STORAGE_METHODS: readonly (keyof KeyStorage)[] = ["load", "save", "remove"
  */
 export async function startInMemoryService(given: InMemoryServiceOptions): Promise<MockService> {
   checkArgument(FUNCTION, "options", given, mustBeObject(`{ cryptography: ${EXAMPLE} }`));
-  const { cryptography, storage, log = () => {}, ...options } = given;
+  const { cryptography, storage, log = () => {}, signal, ...options } = given;
   checkMethods("cryptography", cryptography, CRYPTOGRAPHY_METHODS, EXAMPLE);
   checkArgument(FUNCTION, "log", log, mustBeFunction);
   if (storage !== undefined) checkMethods("storage", storage, STORAGE_METHODS, "{ load, save, remove }");
+  if (signal !== undefined) checkArgument(FUNCTION, "signal", signal, mustBeObject("an AbortSignal"));
   checkInMemoryOptions(FUNCTION, options);
   const persistence = storage === undefined ? noPersistence : persistIn(storage, cryptography, log);
-  return startService(options, { cryptography, persistence, listen: listenInMemory, log });
+  const platform = { cryptography, persistence, listen: listenInMemory, log };
+  return startUntilAborted(signal, () => startService(options, platform));
 }
 
 function checkMethods<T extends object>(

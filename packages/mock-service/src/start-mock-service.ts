@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { AbortSignalLike } from "@parsec-ts/transport";
 import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
 import { nodeCryptography } from "./cryptography/node-cryptography.js";
 import { KeyDirectory } from "./keys/key-directory.js";
@@ -6,6 +7,7 @@ import { maxKeyFileLength } from "./keys/key-file.js";
 import { noPersistence } from "./keys/key-persistence.js";
 import type { MockService } from "./mock-service.js";
 import { listenOn } from "./serve/listen-on.js";
+import { startUntilAborted } from "./serve/start-until-aborted.js";
 import { checkOptions, type ServiceOptions } from "./service-options.js";
 import { DEFAULT_MAX_BODY_LENGTH, startService } from "./start-service.js";
 
@@ -13,6 +15,8 @@ import { DEFAULT_MAX_BODY_LENGTH, startService } from "./start-service.js";
 export interface MockServiceOptions extends ServiceOptions {
   /** Receives messages for a maintainer: corrupt key files, failures of the disk, defects of the mock. */
   readonly log?: (line: string) => void;
+  /** Ends the start when it fires. A service that runs is ended by `close`. */
+  readonly signal?: AbortSignalLike;
 }
 
 /**
@@ -27,9 +31,14 @@ export interface MockServiceOptions extends ServiceOptions {
  */
 export async function startMockService(given: MockServiceOptions = {}): Promise<MockService> {
   checkArgument("startMockService", "options", given, mustBeObject('{ providers: ["tpm"] }'));
-  const { log = () => {}, ...options } = given;
+  const { log = () => {}, signal, ...options } = given;
   checkArgument("startMockService", "log", log, mustBeFunction);
+  if (signal !== undefined) checkArgument("startMockService", "signal", signal, mustBeObject("an AbortSignal"));
   checkOptions("startMockService", options);
+  return startUntilAborted(signal, () => start(options, log));
+}
+
+async function start(options: ServiceOptions, log: (line: string) => void): Promise<MockService> {
   const { keyDirectory, maxBodyLength = DEFAULT_MAX_BODY_LENGTH } = options;
   const persistence =
     keyDirectory === undefined

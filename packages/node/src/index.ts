@@ -27,6 +27,7 @@ export {
   type ParsecKey,
   type PeerKey,
   type PinnedPublicKey,
+  type ProgressListener,
   type PublicKeyFormat,
   type PublicKeyFormats,
   type RandomOptions,

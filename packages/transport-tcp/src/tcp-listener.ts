@@ -1,10 +1,18 @@
-import { formatEndpoint, type Listener, type TcpEndpoint, type TransportErrorCode } from "@parsec-ts/transport";
+import {
+  type AbortSignalLike,
+  formatEndpoint,
+  type Listener,
+  raceAbort,
+  type TcpEndpoint,
+  type TransportErrorCode,
+} from "@parsec-ts/transport";
 import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/transport-socket";
 import {
   checkOptions,
   isParsecError,
   mustBeBoolean,
   mustBeInteger,
+  mustBeObject,
   mustBeText,
   type OptionRules,
   type ParsecError,
@@ -21,6 +29,8 @@ export interface TcpListenerOptions {
   readonly allowRemote?: boolean;
   /** The most connections that wait to be accepted; the default is 511. */
   readonly backlog?: number;
+  /** Ends the wait for the name of the host to be resolved. A listener is ended by `close`. */
+  readonly signal?: AbortSignalLike;
 }
 
 /** A listener on TCP. */
@@ -34,6 +44,7 @@ const optionRules: OptionRules<TcpListenerOptions> = {
   port: mustBeInteger(0, 65_535),
   allowRemote: mustBeBoolean,
   backlog: mustBeInteger(1, 0x7fff_ffff),
+  signal: mustBeObject("an AbortSignal"),
 };
 
 /**
@@ -44,16 +55,17 @@ const optionRules: OptionRules<TcpListenerOptions> = {
  * const listener = await tcpListener({ port: 4000 });
  * ```
  * @throws `ParsecError` of the usage family: `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family:
- * `ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE`, `_PERMISSION`, `_LISTEN_FAILED`
+ * `ERR_PARSEC_TRANSPORT_ADDRESS_IN_USE`, `_PERMISSION`, `_LISTEN_FAILED`, `ERR_PARSEC_ABORTED`
  */
 export async function tcpListener(options: TcpListenerOptions = {}): Promise<TcpListener> {
   checkOptions("tcpListener", options, optionRules);
-  const { host = "127.0.0.1", port = 0, allowRemote = false, backlog = 511 } = options;
+  const { host = "127.0.0.1", port = 0, allowRemote = false, backlog = 511, signal } = options;
   checkHost(host, allowRemote);
   let name = formatEndpoint({ scheme: "tcp", host, port });
   const sockets = acceptSockets(() => ({ name }));
   try {
-    const [first] = await resolveHost(host, allowRemote);
+    const resolving = resolveHost(host, allowRemote);
+    const [first] = await (signal === undefined ? resolving : raceAbort(resolving, signal));
     const bound = await sockets.listen({ host: first?.address ?? host, port }, backlog);
     const endpoint: TcpEndpoint = { scheme: "tcp", host, port, ...bound };
     name = formatEndpoint(endpoint);

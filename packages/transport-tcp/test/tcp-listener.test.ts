@@ -25,3 +25,12 @@ describe("tcpListener", () => {
     await listener.close();
   });
 });
+
+it("does not wait for a name once its signal fires, and listens nowhere", async () => {
+  const aborted = { code: "ERR_PARSEC_ABORTED" };
+  await expect(tcpListener({ signal: AbortSignal.abort() })).rejects.toMatchObject(aborted);
+  const controller = new AbortController();
+  const starting = tcpListener({ host: "localhost", signal: controller.signal });
+  controller.abort();
+  await expect(starting).rejects.toMatchObject(aborted);
+});

@@ -75,6 +75,13 @@ export class OperationCaller {
     }
   }
 
+  /** Waits for work of the application's own, no longer than a call with these options may take. It takes no slot of the queue. */
+  waitFor<T>(options: CallOptions, work: () => Promise<T>): Promise<T> {
+    const scope = new CallScope({ ...this.#environment, queue: new CallQueue(1, 0) });
+    scope.phase = "read";
+    return this.#closed === undefined ? scope.run(this.#limitsOf(options), work) : Promise.reject<T>(this.#closed);
+  }
+
   /** Returns a function that tells the milliseconds left of one deadline for several calls. */
   remainingTime({ timeoutMs = this.config.timeoutMs }: CallOptions): () => number {
     const { host } = this.config;

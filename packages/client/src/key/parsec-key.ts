@@ -1,4 +1,4 @@
-import { type KeyAttributes, type KeyInfo, type KeyUse, keyAttributes } from "@parsec-ts/operations";
+import type { KeyAttributes, KeyInfo, KeyUse } from "@parsec-ts/operations";
 import {
   checkArgument,
   checkOptions,
@@ -13,6 +13,7 @@ import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-fo
 import { type HostCapabilities, requireKeyFormats } from "../host/require-host.js";
 import type { DecryptOptions } from "../operations/decryption.js";
 import { type AlgorithmFor, type KeyUseName, mustBeKeyUse } from "./algorithm/key-uses.js";
+import { importAttributes } from "./import-attributes.js";
 import { checkKey, mustBeAttributes } from "./key-rules.js";
 import type { KeyService } from "./key-service.js";
 import { type KeyOptions, KeyState } from "./key-state.js";
@@ -105,15 +106,20 @@ export class ParsecKey {
     );
   }
 
-  /** Imports a key in a standard format: PKCS#8, SEC1, PKCS#1 or SPKI as DER or PEM, or a JWK. Wipes our own copy. */
-  async import(input: KeyInput, use: KeyUse, options: CallOptions = {}): Promise<this> {
+  /**
+   * Imports a key in a standard format: PKCS#8, SEC1, PKCS#1 or SPKI as DER or PEM, or a JWK. Wipes our own copy. `use` says what the key may be
+   * used for; the attributes of a preset, such as `ecdsaKey("P-256")`, also say which type and size it must have.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`; `ERR_PARSEC_ARGUMENT` for a key of another type or size
+   */
+  async import(input: KeyInput, use: KeyUse | KeyAttributes, options: CallOptions = {}): Promise<this> {
     checkKey("import", "input", input, ["der", "pem", "jwk"]);
     checkOptions("import", options, callOptionRules);
     const state = this.#state;
-    const { keyType, keyBits, data } = requireKeyFormats(state.capabilities).decodeKey(input);
+    const { data, ...decoded } = requireKeyFormats(state.capabilities).decodeKey(input);
     state.forget();
     try {
-      const attributes = keyAttributes(keyType, keyBits, use);
+      const attributes = importAttributes(decoded, use);
       await state.service.importKey({ keyName: this.name, attributes, data }, state.withProvider(options));
       state.attributes = attributes;
     } finally {

@@ -1,4 +1,4 @@
-import type { KeyAttributes } from "@parsec-ts/operations";
+import type { KeyAttributes, KeyType } from "@parsec-ts/operations";
 
 /**
  * True if an existing key is the expected one. The specification lets a service extend uses from hash to message, and a size of 0 stands
@@ -11,6 +11,11 @@ export function sameAttributes(actual: KeyAttributes, expected: KeyAttributes): 
     equal(actual.keyPolicy.keyAlgorithm, expected.keyPolicy.keyAlgorithm) &&
     equal(extendedUsage(actual), extendedUsage(expected))
   );
+}
+
+/** True if two types are one: of one family of curves too, and both of a pair or both of a public key. */
+export function sameKeyType(one: KeyType, other: KeyType): boolean {
+  return equal(one, other);
 }
 
 function extendedUsage({ keyPolicy }: KeyAttributes): unknown {

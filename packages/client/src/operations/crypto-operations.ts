@@ -53,6 +53,7 @@ import {
   EMPTY,
   inArrayBuffer,
   mustBeBoolean,
+  mustBeFunction,
   type OptionRules,
   type SecretBytes,
   type StatusName,
@@ -63,7 +64,7 @@ import type { OperationCaller } from "../call/operation-caller.js";
 import { isStatus } from "../call/service-error.js";
 import { type HostCapabilities, requireLocalCrypto } from "../host/require-host.js";
 import { type DecryptOptions, decryptOptionRules, mapDecryptionError } from "./decryption.js";
-import { collectRandom } from "./random.js";
+import { collectRandom, type ProgressListener } from "./random.js";
 
 /** A request of which one field may be left out. */
 export type WithOptional<Request, Field extends keyof Request> = Omit<Request, Field> & Partial<Pick<Request, Field>>;
@@ -80,9 +81,18 @@ const localOptionRules: OptionRules<LocalOptions> = { ...callOptionRules, local:
 export interface RandomOptions extends CallOptions {
   /** Adds random bytes of this machine, by exclusive or. */
   readonly mixLocal?: boolean;
+  /**
+   * Hears after each response of the service how many bytes have come, of how many: large requests take several. A promise that it returns is
+   * waited for, within the deadline; its error is the error of the call.
+   */
+  readonly onProgress?: ProgressListener;
 }
 
-const randomOptionRules: OptionRules<RandomOptions> = { ...callOptionRules, mixLocal: mustBeBoolean };
+const randomOptionRules: OptionRules<RandomOptions> = {
+  ...callOptionRules,
+  mixLocal: mustBeBoolean,
+  onProgress: mustBeFunction,
+};
 
 /** Operations of the providers that hold keys. `ParsecClient` documents each. */
 export class CryptoOperations {
@@ -208,9 +218,9 @@ export class CryptoOperations {
 
   async generateRandom(size: number, options: RandomOptions = {}): Promise<SecretBytes> {
     checkOptions("generateRandom", options, randomOptionRules);
-    const { mixLocal = false, ...callOptions } = options;
+    const { mixLocal = false, onProgress, ...callOptions } = options;
     const localCrypto = mixLocal ? requireLocalCrypto(this.#capabilities) : undefined;
-    const bytes = await collectRandom(this.#caller, size, callOptions);
+    const bytes = await collectRandom(this.#caller, size, callOptions, onProgress);
     try {
       const local = await localCrypto?.random(size);
       if (local !== undefined) for (const [i, byte] of local.entries()) bytes[i] = (bytes[i] ?? 0) ^ byte;

@@ -22,47 +22,63 @@ const MAX_SIZE = 0x7fff_ffff;
 
 const SIZE: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, MAX_SIZE, "bytes");
 
-/** Requests random bytes until all are there, or throws; never returns fewer. */
+/** Hears how many bytes have come, of how many. */
+export type ProgressListener = (received: number, total: number) => void | Promise<void>;
+
+/**
+ * Requests random bytes until all are there, or throws; never returns fewer. `onProgress` hears of each response. It is waited for within the
+ * call's deadline; its error is the call's.
+ */
 export async function collectRandom(
   caller: OperationCaller,
   size: number,
   options: CallOptions = {},
+  onProgress?: ProgressListener,
 ): Promise<SecretBytes> {
   checkArgument("generateRandom", "size", size, SIZE);
   const timeLeft = caller.remainingTime(options);
+  const report = async (received: number): Promise<void> => {
+    if (onProgress === undefined) return;
+    await caller.waitFor({ ...options, timeoutMs: timeLeft() }, async () => onProgress(received, size));
+  };
+  /** Requests bytes; `undefined` if the provider refuses so many at once. Nothing was changed then, so it may be asked again. */
+  const request = async (requested: number, timeoutMs: number): Promise<Uint8Array | undefined> => {
+    try {
+      return (await caller.call(psaGenerateRandom, { size: requested }, { ...options, timeoutMs })).randomBytes;
+    } catch (error) {
+      if (isParsecError(error) && error.family === "service" && requested > SAFE_REQUEST) return undefined;
+      throw error;
+    }
+  };
   let bytes: SecretBytes | undefined;
   let atMost = MAX_REQUEST;
-  for (let filled = 0; filled < size; ) {
-    const requested = Math.min(size - filled, atMost);
-    try {
-      const { randomBytes } = await caller.call(
-        psaGenerateRandom,
-        { size: requested },
-        { ...options, timeoutMs: timeLeft() },
-      );
-      // All in one response: its bytes are the result, without a copy.
-      if (randomBytes.length === size) return secretBytes(randomBytes);
-      bytes ??= secretBytes(allocateBytes(size));
-      atMost = copyAndWipe(bytes.subarray(filled, filled + requested), randomBytes);
-      filled += atMost;
-    } catch (error) {
-      // Requesting random bytes changes nothing, so it may be repeated.
-      if (isParsecError(error) && error.family === "service" && requested > SAFE_REQUEST) {
+  try {
+    for (let filled = 0; filled < size; ) {
+      const requested = Math.min(size - filled, atMost);
+      const randomBytes = await request(requested, timeLeft());
+      if (randomBytes === undefined) {
         atMost = SAFE_REQUEST;
         continue;
       }
-      bytes?.wipe();
-      throw error;
+      // All in one response: its bytes are the result, without a copy.
+      if (randomBytes.length === size) bytes = secretBytes(randomBytes);
+      bytes ??= secretBytes(allocateBytes(size));
+      atMost = randomBytes.length;
+      if (atMost < size) copyAndWipe(bytes.subarray(filled, filled + requested), randomBytes);
+      filled += atMost;
+      await report(filled);
     }
+    return bytes ?? secretBytes(allocateBytes(0));
+  } catch (error) {
+    bytes?.wipe();
+    throw error;
   }
-  return bytes ?? secretBytes(allocateBytes(0));
 }
 
-/** Copies the bytes of one response into the result and wipes them; returns their number. */
-function copyAndWipe(target: Uint8Array, source: Uint8Array): number {
+/** Copies the bytes of one response into the result and wipes them. */
+function copyAndWipe(target: Uint8Array, source: Uint8Array): void {
   try {
     target.set(source);
-    return source.length;
   } finally {
     source.fill(0);
   }

@@ -138,3 +138,79 @@ describe("generateRandom with `mixLocal`", () => {
     await expect(client.generateRandom(4, { mixLocal: true })).rejects.toBe(error);
   });
 });
+
+describe("the progress of generateRandom", () => {
+  it("is told after each response", async () => {
+    const { client } = await connectToProvider(64);
+    const heard: [number, number][] = [];
+    await client.generateRandom(150, { onProgress: (received, total) => void heard.push([received, total]) });
+    expect(heard).toEqual([
+      [64, 150],
+      [128, 150],
+      [150, 150],
+    ]);
+    heard.length = 0;
+    await client.generateRandom(8, { onProgress: (received, total) => void heard.push([received, total]) });
+    expect(heard).toEqual([[8, 8]]);
+  });
+
+  it("is waited for before the next request", async () => {
+    const { client, peer } = await connectToProvider(64);
+    const requests: number[] = [];
+    const onProgress = async () => {
+      await undefined;
+      requests.push(peer.requests.length);
+    };
+    await client.generateRandom(128, { onProgress });
+    expect(requests).toEqual([1, 2]);
+  });
+
+  it.each([
+    ["throws", () => thrown()],
+    ["rejects", async () => thrown()],
+  ])("ends the call with the listener's error if that %s, at once and at the end", async (_title, fail) => {
+    for (const at of [64, 128]) {
+      const { client, peer, host } = await connectToProvider(64);
+      const onProgress = (received: number) => (received === at ? fail() : undefined);
+      await expect(client.generateRandom(128, { onProgress })).rejects.toBe(failure);
+      expect(peer.requests).toHaveLength(at / 64);
+      expect(host.running).toBe(0);
+    }
+  });
+
+  it.each<[string, (connection: TestConnection, controller: AbortController) => unknown, string]>([
+    ["the deadline", ({ host }) => host.advance(60_000), "ERR_PARSEC_DEADLINE"],
+    ["the signal", (_connection, controller) => controller.abort(), "ERR_PARSEC_ABORTED"],
+    ["the client", ({ client }) => client.close(), "ERR_PARSEC_CLOSED"],
+  ])("is not waited for longer than %s lasts", async (_title, end, code) => {
+    const connection = await connectToProvider(64);
+    const controller = new AbortController();
+    let heard: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const onProgress = () => {
+      heard();
+      return new Promise<void>(() => undefined);
+    };
+    const call = connection.client.generateRandom(8, { onProgress, signal: controller.signal });
+    const failed = expect(call).rejects.toMatchObject({ code });
+    await waiting;
+    await end(connection, controller);
+    await failed;
+    expect(connection.host.running).toBe(0);
+  });
+
+  it("is told to a function", async () => {
+    const { client, peer } = await connectToProvider(64);
+    const call = client.generateRandom(8, { onProgress: true } as never);
+    await expect(call).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument: "onProgress" });
+    expect(peer.requests).toEqual([]);
+  });
+});
+
+const failure = new Error("the disk is full");
+
+function thrown(): never {
+  throw failure;
+}

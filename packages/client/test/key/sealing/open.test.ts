@@ -26,13 +26,18 @@ interface Vector {
   readonly sealed: string;
 }
 
-const { vectors } = JSON.parse(readFileSync(new URL("../../vectors/sealed-v1.json", import.meta.url), "utf8")) as {
+/** A vector that opens to nothing. */
+type RefusedVector = Omit<Vector, "nonce" | "plaintext">;
+
+const file = new URL("../../vectors/sealed-v1.json", import.meta.url);
+const { vectors, refused } = JSON.parse(readFileSync(file, "utf8")) as {
   readonly vectors: readonly Vector[];
+  readonly refused: readonly RefusedVector[];
 };
 
 const bytes = (hex = ""): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(hex, "hex"));
 
-function attributesOf({ algorithm, key = "" }: Vector): KeyAttributes {
+function attributesOf({ algorithm, key = "" }: RefusedVector): KeyAttributes {
   const bits = 4 * key.length;
   switch (algorithm) {
     case 1:
@@ -50,7 +55,7 @@ function attributesOf({ algorithm, key = "" }: Vector): KeyAttributes {
   }
 }
 
-function peerOf(vector: Vector): PeerKeyPair {
+function peerOf(vector: RefusedVector): PeerKeyPair {
   const attributes = attributesOf(vector);
   if (vector.privateKey === undefined) return { attributes, secret: bytes(vector.key) };
   const privateKey = createPrivateKey({ key: Buffer.from(vector.privateKey, "hex"), format: "der", type: "pkcs8" });
@@ -86,6 +91,12 @@ describe("the vectors of the sealed format", () => {
     const { key } = await connectToKey(peerOf(vector));
     const opened = await key.open(bytes(vector.sealed), { additionalData: bytes(vector.additionalData) });
     expect(Buffer.from(opened).toString("hex")).toBe(vector.plaintext);
+  });
+
+  it.each(refused)("are refused by one error: $title", async (vector) => {
+    const { key } = await connectToKey(peerOf(vector));
+    const opening = key.open(bytes(vector.sealed), { additionalData: bytes(vector.additionalData) });
+    expect(await failureOf(opening)).toEqual(refusal);
   });
 
   it.each(vectors.filter(({ algorithm }) => algorithm <= 3))(

@@ -36,10 +36,17 @@ it.skipIf(python === "")(
   "Python's cryptography opens the vectors of the sealed format, and refuses changed ones",
   () => {
     const file = new URL("../../../../client/test/vectors/sealed-v1.json", import.meta.url);
-    const { vectors } = JSON.parse(readFileSync(file, "utf8")) as { vectors: (SealedRequest & { title: string })[] };
+    type Vector = SealedRequest & { title: string };
+    const { vectors, refused } = JSON.parse(readFileSync(file, "utf8")) as Record<"vectors" | "refused", Vector[]>;
     const requests = vectors.map((vector) => ({ ...vector, action: "open" as const }));
     const opened = askPython(python, requests);
     expect(opened.map(({ plaintext }) => plaintext)).toEqual(vectors.map(({ plaintext }) => plaintext));
+    const answers = askPython(
+      python,
+      refused.map((vector) => ({ ...vector, action: "open" })),
+    );
+    expect(refused.filter((_vector, i) => !answers[i]?.refused)).toEqual([]);
+    expect(refused.length).toBeGreaterThan(20);
     const changed = requests.flatMap((request) =>
       [0, 4, 5, 6, 7, 20, 21, -1].map((at) => ({ ...request, sealed: withChange(request.sealed ?? "", at) })),
     );
