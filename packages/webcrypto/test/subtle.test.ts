@@ -144,6 +144,19 @@ describe("Web IDL", () => {
     expect(() => Reflect.apply(test.crypto.getRandomValues, {}, [new Uint8Array(1)])).toThrow(TypeError);
   });
 
+  it("takes a buffer that was transferred for an empty one", async () => {
+    await using test = await testCrypto();
+    const { privateKey, publicKey } = await test.subtle.generateKey(EC, false, SIGN);
+    const buffer = new ArrayBuffer(8);
+    const view = new DataView(buffer);
+    const bytes = new Uint8Array(buffer);
+    structuredClone(buffer, { transfer: [buffer] });
+    for (const data of [buffer, view, bytes]) {
+      const signature = await test.subtle.sign(ECDSA, privateKey, data);
+      expect(await platform.subtle.verify(ECDSA, publicKey, signature, new Uint8Array(0))).toBe(true);
+    }
+  });
+
   it("returns buffers of their own", async () => {
     await using test = await testCrypto();
     const key = await test.subtle.generateKey({ name: "AES-GCM", length: 128 }, false, ["encrypt", "decrypt"]);

@@ -4,6 +4,7 @@ import { refuse } from "../errors/refuse.js";
 import type { Service } from "../keys/service.js";
 import { has } from "../keys/usages.js";
 import type { HasHash } from "../normalize/hash.js";
+import type { ImportMember } from "../normalize/import-algorithm.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyType, CryptoKeyUsage } from "../platform.js";
 import type { DictionaryReader } from "../webidl/dictionary.js";
 
@@ -59,6 +60,8 @@ export interface Family {
   readonly usages: readonly CryptoKeyUsage[];
   /** Uses of the public keys of pairs. */
   readonly publicUsages: readonly CryptoKeyUsage[];
+  /** Members that the parameters of `importKey` have beside the name, in the order in which they are read. */
+  readonly importMembers: readonly ImportMember[];
   /** Reads the parameters of `generateKey` to the algorithm of the new key. @throws TypeError, NotSupportedError */
   readGenerate(members: DictionaryReader, platformHas: HasHash): CryptoKeyAlgorithm;
   /** Checks them, after the usages. @throws OperationError, NotSupportedError */

@@ -36,8 +36,12 @@ export function fromParsecError(error: unknown): unknown {
 /** The one error of every failed decryption: the reason would help an attacker. */
 export function decryptionError(error: unknown): unknown {
   if (!isParsecError(error)) return error;
-  if (error.family !== "service") return fromParsecError(error);
-  return domException("OperationError", "The data could not be decrypted.", error);
+  return error.family === "service" ? decryptionFailed(error) : fromParsecError(error);
+}
+
+/** As {@link decryptionError}, for data that are refused here. */
+export function decryptionFailed(cause?: unknown): Error {
+  return domException("OperationError", "The data could not be decrypted.", cause);
 }
 
 /** Awaits a call to the service, and converts its error. */

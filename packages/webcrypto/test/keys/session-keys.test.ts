@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { listSessionKeys, parsecCrypto } from "../../src/index.js";
+import { EC, errorNameOf, errorOf, platform, replacing, testCrypto } from "../harness.js";
+
+const SIGN = ["sign", "verify"] as const;
+
+/** The platform, but for the import of public keys, which fails. */
+const failing = {
+  getRandomValues: platform.getRandomValues,
+  randomUUID: () => platform.randomUUID(),
+  subtle: new Proxy(platform.subtle, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...given: unknown[]): unknown =>
+        name === "importKey" && given[3] === true
+          ? Promise.reject(new Error("no"))
+          : Reflect.apply(value, target, given);
+    },
+  }),
+} as Crypto;
+
+interface Gate {
+  readonly passed: Promise<void>;
+  open(): void;
+}
+
+function gate(): Gate {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+describe("close()", () => {
+  it("returns when the keys are removed that were being made", async () => {
+    await using test = await testCrypto();
+    const entered = gate();
+    const held = gate();
+    const client = replacing(test.client, {
+      async generateKey(...given) {
+        entered.open();
+        await held.passed;
+        await test.client.generateKey(...given);
+      },
+    });
+    const crypto = parsecCrypto(client);
+    const making = errorNameOf(crypto.subtle.generateKey(EC, false, SIGN));
+    await entered.passed;
+    let isClosed = false;
+    const closing = crypto.close().then(() => {
+      isClosed = true;
+    });
+    // A round trip to the service: a close that does not wait would be over.
+    await test.client.listKeys();
+    await test.client.listKeys();
+    expect(isClosed).toBe(false);
+    held.open();
+    await closing;
+    expect(await test.client.listKeys()).toEqual([]);
+    expect(await making).toBe("InvalidStateError");
+  });
+
+  it("removes a half-made key that could not be removed at once", async () => {
+    await using test = await testCrypto();
+    let refusals = 1;
+    const client = replacing(test.client, {
+      async destroyKey(...given) {
+        if (refusals-- > 0) throw new Error("not now");
+        await test.client.destroyKey(...given);
+      },
+    });
+    const crypto = parsecCrypto(client, { platform: failing });
+    expect((await errorOf(crypto.subtle.generateKey(EC, false, SIGN))).message).toBe("no");
+    expect(await listSessionKeys(test.client)).toHaveLength(1);
+    await crypto.close();
+    expect(await test.client.listKeys()).toEqual([]);
+  });
+});
+
+describe("the prefix of session keys", () => {
+  it("is not empty: every key of the application would be one", async () => {
+    await using test = await testCrypto();
+    const error = expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT" });
+    expect(() => parsecCrypto(test.client, { keyPrefix: "" })).toThrow(error);
+    await expect(listSessionKeys(test.client, "")).rejects.toThrow(error);
+    await expect(listSessionKeys(test.client, null as unknown as string)).rejects.toThrow(error);
+    expect(test.calls()).toEqual([]);
+  });
+});
