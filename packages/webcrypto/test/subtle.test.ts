@@ -357,13 +357,33 @@ describe("refusals", () => {
 });
 
 describe("methods that are the platform's alone", () => {
-  it("work by the platform, and refuse a key in the service by name", async () => {
+  it("work by the platform, without the service", async () => {
     await using test = await testCrypto();
     expect(new Uint8Array(await test.subtle.digest("SHA-256", message))).toEqual(
       new Uint8Array(await platform.subtle.digest("SHA-256", message)),
     );
     for (const name of Object.getOwnPropertyNames(SubtleCrypto.prototype)) expect(name in test.subtle).toBe(true);
     expect(test.calls()).toEqual([]);
+  });
+
+  it("get a key of the platform instead of one in the service, and say which error that is", async () => {
+    const seen: unknown[] = [];
+    const bound = (name: "importKey" | "digest") => platform.subtle[name].bind(platform.subtle);
+    const subtle = {
+      importKey: bound("importKey"),
+      digest: bound("digest"),
+      async newer(...given: readonly unknown[]) {
+        seen.push(...given);
+        throw new DOMException("The key is of another algorithm.", "InvalidAccessError");
+      },
+    };
+    const given = { subtle, randomUUID: () => platform.randomUUID(), getRandomValues: platform.getRandomValues };
+    await using test = await testCrypto({ platform: given as unknown as Crypto });
+    const { privateKey } = await test.subtle.generateKey(EC, false, SIGN);
+    const { newer } = test.subtle as unknown as typeof subtle;
+    expect(await errorNameOf(Reflect.apply(newer, test.subtle, ["name", privateKey, 5]))).toBe("InvalidAccessError");
+    expect(seen).toEqual(["name", expect.any(CryptoKey), 5]);
+    expect(isServiceKey(seen[1])).toBe(false);
   });
 
   it("getPublicKey gives the public key of a pair in the service, on every platform", async () => {
