@@ -12,8 +12,8 @@ import { domException } from "./errors/dom-exception.js";
 import { inService } from "./errors/from-parsec-error.js";
 import { type KeyStorage, makeKeyStorage } from "./keys/key-storage.js";
 import { openKey } from "./keys/parsec-keys.js";
-import { ProviderChecks } from "./keys/provider-checks.js";
-import { providerOf, type Service } from "./keys/service.js";
+import { ProviderChecks, providerOf } from "./keys/provider-checks.js";
+import type { Service } from "./keys/service.js";
 import { DEFAULT_SESSION_PREFIX, mustBePrefix, SessionKeys } from "./keys/session-keys.js";
 import { standInsOf } from "./keys/stand-ins.js";
 import {

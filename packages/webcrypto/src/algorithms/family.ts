@@ -4,7 +4,6 @@ import { refuse } from "../errors/refuse.js";
 import type { Service } from "../keys/service.js";
 import { has } from "../keys/usages.js";
 import type { HasHash } from "../normalize/hash.js";
-import type { ImportMember } from "../normalize/import-algorithm.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyType, CryptoKeyUsage } from "../platform.js";
 import type { DictionaryReader } from "../webidl/dictionary.js";
 
@@ -50,6 +49,9 @@ export interface DeriveOperation {
 
 /** The attributes by which a key can be made, the best first; or the reason why there are none. */
 export type AttributeChoice = { readonly attributes: readonly KeyAttributes[] } | { readonly refused: RefusalReason };
+
+/** A member that the parameters of `importKey` may have beside the name. */
+export type ImportMember = "hash" | "length" | "namedCurve";
 
 /** The keys of one WebCrypto algorithm, as a Parsec service holds them. */
 export interface Family {

@@ -5,7 +5,7 @@ import type { HashName } from "../normalize/hash.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
 import type { ServiceKey } from "./family.js";
 
-/** How a text is signed. */
+/** The algorithm of a signature. */
 export interface Signing {
   readonly hash: HashName;
   readonly alg: AsymmetricSignature;

@@ -8,7 +8,8 @@ import type { CryptoKeyLike, PlatformKeyPair } from "../platform.js";
 import { requireArguments } from "../webidl/convert.js";
 import { serviceKeyOf } from "./crypto-key.js";
 import { openKey } from "./parsec-keys.js";
-import { providerOf, type Service } from "./service.js";
+import { providerOf } from "./provider-checks.js";
+import type { Service } from "./service.js";
 import { removeKey } from "./session-keys.js";
 
 /** The named keys of the application, which stay when the object is closed. An index is the name of the key in the service. */

@@ -2,7 +2,17 @@ import type { ParsecClient } from "@parsec-ts/client";
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { inService, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
-import { providerOf } from "./service.js";
+
+/** A client, and the options of its calls. */
+interface ProviderChoice {
+  readonly client: ParsecClient;
+  readonly call: { readonly provider?: number };
+}
+
+/** Id of the provider that holds the keys; `undefined` if the service has none. */
+export function providerOf({ client, call }: ProviderChoice): number | undefined {
+  return call.provider ?? client.defaultProvider;
+}
 
 /**
  * Checks, before a key is made, that the provider can use it: providers make keys that they then cannot use. Each question is asked once.

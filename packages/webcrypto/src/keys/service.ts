@@ -5,11 +5,6 @@ import type { ProviderChecks } from "./provider-checks.js";
 import type { SessionKeys } from "./session-keys.js";
 import type { StandIns } from "./stand-ins.js";
 
-/** Id of the provider that holds the keys; `undefined` if the service has none. */
-export function providerOf({ client, call }: Pick<Service, "client" | "call">): number | undefined {
-  return call.provider ?? client.defaultProvider;
-}
-
 /** The service and the platform behind one object of this package. */
 export interface Service {
   readonly client: ParsecClient;

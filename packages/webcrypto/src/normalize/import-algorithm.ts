@@ -1,4 +1,5 @@
 import { familyOf } from "../algorithms/families.js";
+import type { ImportMember } from "../algorithms/family.js";
 import { toInteger, toText } from "../webidl/convert.js";
 import { type NamedAlgorithm, readAlgorithmName } from "./algorithm-name.js";
 
@@ -24,6 +25,3 @@ export function readImportAlgorithm(algorithm: unknown): NamedAlgorithm {
   }
   return { name, members, forPlatform };
 }
-
-/** A member that dictionaries for `importKey` have beside the name. */
-export type ImportMember = "hash" | "length" | "namedCurve";
