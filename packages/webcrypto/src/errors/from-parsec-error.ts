@@ -13,6 +13,8 @@ const CANNOT: readonly string[] = [
   "UnsupportedParsecOpcode",
 ];
 
+const UNCERTAIN: readonly string[] = ["PsaErrorGenericError", "PsaErrorCommunicationFailure"];
+
 /** Statuses whose meaning the specification has an error name for. */
 const NAMES: Readonly<Record<string, DomErrorName>> = {
   PsaErrorNotSupported: "NotSupportedError",
@@ -24,6 +26,11 @@ const NAMES: Readonly<Record<string, DomErrorName>> = {
 /** True if the provider cannot make or hold such a key, and another provider might. */
 export function isRefusedByProvider(error: unknown): boolean {
   return isParsecError(error) && error.statusName !== undefined && includes(CANNOT, error.statusName);
+}
+
+/** True for a refusal after which there is no key: with some statuses a provider only says that it met an error. */
+export function isCertain(refusal: unknown): boolean {
+  return !isParsecError(refusal) || !includes(UNCERTAIN, refusal.statusName ?? "");
 }
 
 /** The `DOMException` for an error of the client, which becomes its `cause`. Anything else is returned as it is. */

@@ -1,6 +1,6 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { type AnyKeyAlgorithm, type Family, psaUsages } from "../algorithms/family.js";
-import { fromParsecError, isRefusedByProvider } from "../errors/from-parsec-error.js";
+import { fromParsecError, isCertain, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
 import { makeCryptoKey } from "./crypto-key.js";
@@ -104,6 +104,6 @@ async function createAs(
     }
   }
   // After any other error the key may be there all the same: closing the object removes it.
-  service.session.forget(keyName);
+  if (isCertain(refusal)) service.session.forget(keyName);
   throw refuse("provider", refusal);
 }

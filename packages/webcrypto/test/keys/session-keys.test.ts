@@ -1,5 +1,7 @@
+import { Opcode } from "@parsec-ts/operations";
+import { ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import { listSessionKeys, parsecCrypto } from "../../src/index.js";
+import { listSessionKeys, parsecCrypto, refusalReason } from "../../src/index.js";
 import { EC, errorNameOf, errorOf, platform, replacing, testCrypto } from "../harness.js";
 
 const SIGN = ["sign", "verify"] as const;
@@ -76,6 +78,39 @@ describe("close()", () => {
     expect(await listSessionKeys(test.client)).toHaveLength(1);
     await crypto.close();
     expect(await test.client.listKeys()).toEqual([]);
+  });
+});
+
+describe("a key that the provider says it has not made", () => {
+  it.each(["PsaErrorCommunicationFailure", "PsaErrorGenericError"] as const)(
+    "is removed with the others if it is there all the same: %s",
+    async (statusName) => {
+      await using test = await testCrypto();
+      const client = replacing(test.client, {
+        async generateKey(...given) {
+          await test.client.generateKey(...given).catch(() => undefined);
+          const status = Status[statusName];
+          throw new ParsecError("service", "ERR_PARSEC_SERVICE_GENERIC_ERROR", "No.", { status, statusName });
+        },
+      });
+      const crypto = parsecCrypto(client);
+      expect(refusalReason(await errorOf(crypto.subtle.generateKey(EC, false, SIGN)))).toBe("provider");
+      expect(await listSessionKeys(test.client)).toHaveLength(1);
+      await crypto.close();
+      expect(await test.client.listKeys()).toEqual([]);
+    },
+  );
+
+  it("is forgotten if the error is certain", async () => {
+    await using test = await testCrypto();
+    test.service.setFaults({
+      seed: 1,
+      faults: [{ kind: "wrongStatus", status: Status.PsaErrorNotSupported, opcodes: [Opcode.PsaGenerateKey] }],
+    });
+    expect(refusalReason(await errorOf(test.subtle.generateKey(EC, false, SIGN)))).toBe("provider");
+    test.calls();
+    await test.crypto.close();
+    expect(test.calls()).toEqual([]);
   });
 });
 
