@@ -1,7 +1,8 @@
-import { Opcode } from "@parsec-ts/operations";
+import type { ParsecClient } from "@parsec-ts/node";
+import { ecdsaKey, type KeyInfo, Opcode } from "@parsec-ts/operations";
 import { ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import { listSessionKeys, parsecCrypto, refusalReason } from "../../src/index.js";
+import { listSessionKeys, parsecCrypto, refusalReason, removeSessionKeys } from "../../src/index.js";
 import { EC, errorNameOf, errorOf, platform, replacing, testCrypto } from "../harness.js";
 
 const SIGN = ["sign", "verify"] as const;
@@ -113,6 +114,30 @@ describe("a key that the provider says it has not made", () => {
     expect(test.calls()).toEqual([]);
   });
 });
+
+describe("removeSessionKeys", () => {
+  it("removes a key in the provider that has it, and no key of another name", async () => {
+    await using test = await testCrypto();
+    const [key] = await keysOf(test.client);
+    const removed: unknown[] = [];
+    const client = replacing(test.client, {
+      listKeys: async () => [
+        { ...key, name: "a", providerId: 3 },
+        { ...key, name: "b", providerId: 1 },
+      ],
+      async destroyKey(name, options) {
+        removed.push([name, options]);
+      },
+    });
+    await removeSessionKeys(client, ["a", "c"]);
+    expect(removed).toEqual([["a", { provider: 3 }]]);
+  });
+});
+
+async function keysOf(client: ParsecClient): Promise<readonly [KeyInfo]> {
+  await client.ensureKey("any", ecdsaKey("P-256"));
+  return (await client.listKeys()) as unknown as readonly [KeyInfo];
+}
 
 describe("the prefix of session keys", () => {
   it("is not empty: every key of the application would be one", async () => {
