@@ -1,20 +1,20 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ParsecClient, ParsecKey } from "@parsec-ts/client";
 import {
+  argumentError,
   checkOptions,
   mustBeInteger,
   mustBeObject,
   mustBeOneOf,
-  mustBeText,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 import { domException } from "./errors/dom-exception.js";
 import { inService } from "./errors/from-parsec-error.js";
 import { type KeyStorage, makeKeyStorage } from "./keys/key-storage.js";
 import { openKey } from "./keys/parsec-keys.js";
-import { ProviderChecks } from "./keys/provider-checks.js";
+import { ProviderChecks, providerOf } from "./keys/provider-checks.js";
 import type { Service } from "./keys/service.js";
-import { DEFAULT_SESSION_PREFIX, SessionKeys } from "./keys/session-keys.js";
+import { DEFAULT_SESSION_PREFIX, mustBePrefix, SessionKeys } from "./keys/session-keys.js";
 import { standInsOf } from "./keys/stand-ins.js";
 import {
   type CryptoKeyLike,
@@ -36,7 +36,7 @@ export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCry
   readonly fallback?: "platform";
   /** Id of the provider that holds the keys: the client's default one unless another is named. */
   readonly provider?: number;
-  /** Start of the names of session keys. */
+  /** Start of the names of session keys, which no named key has. */
   readonly keyPrefix?: string;
 }
 
@@ -44,7 +44,7 @@ const optionRules: OptionRules<ParsecCryptoOptions> = {
   platform: /* @__PURE__ */ mustBeObject("globalThis.crypto"),
   fallback: /* @__PURE__ */ mustBeOneOf("platform"),
   provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
-  keyPrefix: mustBeText,
+  keyPrefix: mustBePrefix,
 };
 
 /** Beside the methods of a platform's `Crypto`, those of one whose keys are in a Parsec service. */
@@ -53,7 +53,10 @@ export interface ServiceCrypto extends AsyncDisposable {
   readonly keyStorage: KeyStorage;
   /** Random bytes of the service. */
   parsecRandomValues(length: number): Promise<Uint8Array>;
-  /** Makes this object `globalThis.crypto`, for libraries that take no argument. The result undoes that. */
+  /**
+   * Makes this object `globalThis.crypto`, for libraries that take no argument. The result undoes that, once; of several objects the last
+   * one is undone first.
+   */
   install(): () => void;
   /** Removes the session keys from the service. The client stays open. */
   close(): Promise<void>;
@@ -100,29 +103,29 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
   options: ParsecCryptoOptions<Platform> = {},
 ): ParsecCrypto<Platform> {
   checkOptions<object>("parsecCrypto", options, optionRules);
-  const platform: PlatformCrypto | undefined = options.platform ?? globals.crypto;
+  if (typeof (client as Partial<ParsecClient> | undefined)?.generateKey !== "function") {
+    throw argumentError("client", "a ParsecClient: await connect()", "parsecCrypto");
+  }
+  const given: PlatformCrypto | undefined = options.platform ?? globals.crypto;
+  const platform = (given && services.get(given)?.platform) ?? given;
   if (platform === undefined) throw domException("NotSupportedError", "This runtime has no crypto: pass platform.");
   const { keyPrefix = DEFAULT_SESSION_PREFIX, provider, fallback } = options;
-  const randomText = (): string => platform.randomUUID();
-  const session = new SessionKeys(keyPrefix, randomText);
+  const session = new SessionKeys(keyPrefix, () => platform.randomUUID());
   const subtle = platform.subtle as PlatformSubtle;
   const call = provider === undefined ? {} : { provider };
   const service: Service = {
     client,
     call,
+    platform,
     subtle,
     platformHas: (hash) => hasDigest(subtle, hash),
     fallback: fallback === "platform",
     standIns: standInsOf(subtle),
     checks: new ProviderChecks(client, call),
-    newSessionName: () => session.add(),
-    checkOpen: (name) => session.check(name),
-    forgetSessionName: (name) => session.forget(name),
+    session,
   };
-  const isSessionName = (name: string): boolean => name.startsWith(keyPrefix);
-  const keyStorage = makeKeyStorage(service, isSessionName, () => `webcrypto-${randomText()}`);
-  const close = (): Promise<void> => inService(session.close(client, provider ?? client.defaultProvider));
-  const crypto = makeCrypto(platform, makeSubtle(service), { service, keyStorage, close });
+  const close = (): Promise<void> => inService(session.close(client, providerOf(service)));
+  const crypto = makeCrypto(platform, makeSubtle(service), { service, keyStorage: makeKeyStorage(service), close });
   services.set(crypto, service);
   return crypto as ParsecCrypto<Platform>;
 }
@@ -184,7 +187,10 @@ function install(crypto: object): () => void {
     get,
     ...(before?.set !== undefined && { set: before.set }),
   });
+  let isUndone = false;
   return () => {
+    if (isUndone) return;
+    isUndone = true;
     if (before === undefined) delete globals.crypto;
     else Object.defineProperty(globalThis, "crypto", before);
   };

@@ -51,6 +51,19 @@ export async function testCrypto(
   };
 }
 
+/** A client of which some methods are replaced, as a hostile service or a slow one would do. */
+export function replacing(client: ParsecClient, methods: Partial<ParsecClient>): ParsecClient {
+  return new Proxy(client, {
+    get(target, name) {
+      if (Object.hasOwn(methods, name)) return Reflect.get(methods, name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+export const isWiped = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
+
 /** The name of the error that a promise is rejected with. */
 export async function errorNameOf(promise: Promise<unknown>): Promise<string> {
   return (await errorOf(promise)).name;

@@ -1,4 +1,4 @@
-import { isParsecError } from "@parsec-ts/node";
+import { isParsecError, type ParsecClient } from "@parsec-ts/node";
 import { eccKeyPair, ecdsa, ecdsaKey, Opcode, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
 import {
@@ -51,6 +51,41 @@ describe("the object", () => {
       uninstall();
     }
     expect(globalThis.crypto).toBe(platform);
+  });
+
+  it("is no platform for another object: the one below it is", async () => {
+    await using test = await testCrypto();
+    const uninstall = test.crypto.install();
+    try {
+      await using other = await testCrypto();
+      await using third = await testCrypto({ platform: test.crypto });
+      for (const { subtle, client } of [other, third]) {
+        await subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
+        expect(await client.listKeys()).toHaveLength(1);
+      }
+      expect(await test.client.listKeys()).toEqual([]);
+    } finally {
+      uninstall();
+    }
+  });
+
+  it("is put back once: a second call of the way back changes nothing", async () => {
+    await using test = await testCrypto();
+    const first = test.crypto.install();
+    first();
+    const second = test.crypto.install();
+    first();
+    expect(globalThis.crypto).toBe(test.crypto);
+    second();
+    expect(globalThis.crypto).toBe(platform);
+  });
+
+  it("refuses what is no client", () => {
+    for (const client of [undefined, {}, "client"]) {
+      expect(() => parsecCrypto(client as ParsecClient)).toThrow(
+        expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT" }),
+      );
+    }
   });
 
   it("works over a platform that is given, with the provider that is named", async () => {

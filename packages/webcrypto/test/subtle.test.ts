@@ -144,6 +144,19 @@ describe("Web IDL", () => {
     expect(() => Reflect.apply(test.crypto.getRandomValues, {}, [new Uint8Array(1)])).toThrow(TypeError);
   });
 
+  it("takes a buffer that was transferred for an empty one", async () => {
+    await using test = await testCrypto();
+    const { privateKey, publicKey } = await test.subtle.generateKey(EC, false, SIGN);
+    const buffer = new ArrayBuffer(8);
+    const view = new DataView(buffer);
+    const bytes = new Uint8Array(buffer);
+    structuredClone(buffer, { transfer: [buffer] });
+    for (const data of [buffer, view, bytes]) {
+      const signature = await test.subtle.sign(ECDSA, privateKey, data);
+      expect(await platform.subtle.verify(ECDSA, publicKey, signature, new Uint8Array(0))).toBe(true);
+    }
+  });
+
   it("returns buffers of their own", async () => {
     await using test = await testCrypto();
     const key = await test.subtle.generateKey({ name: "AES-GCM", length: 128 }, false, ["encrypt", "decrypt"]);
@@ -344,13 +357,33 @@ describe("refusals", () => {
 });
 
 describe("methods that are the platform's alone", () => {
-  it("work by the platform, and refuse a key in the service by name", async () => {
+  it("work by the platform, without the service", async () => {
     await using test = await testCrypto();
     expect(new Uint8Array(await test.subtle.digest("SHA-256", message))).toEqual(
       new Uint8Array(await platform.subtle.digest("SHA-256", message)),
     );
     for (const name of Object.getOwnPropertyNames(SubtleCrypto.prototype)) expect(name in test.subtle).toBe(true);
     expect(test.calls()).toEqual([]);
+  });
+
+  it("get a key of the platform instead of one in the service, and say which error that is", async () => {
+    const seen: unknown[] = [];
+    const bound = (name: "importKey" | "digest") => platform.subtle[name].bind(platform.subtle);
+    const subtle = {
+      importKey: bound("importKey"),
+      digest: bound("digest"),
+      async newer(...given: readonly unknown[]) {
+        seen.push(...given);
+        throw new DOMException("The key is of another algorithm.", "InvalidAccessError");
+      },
+    };
+    const given = { subtle, randomUUID: () => platform.randomUUID(), getRandomValues: platform.getRandomValues };
+    await using test = await testCrypto({ platform: given as unknown as Crypto });
+    const { privateKey } = await test.subtle.generateKey(EC, false, SIGN);
+    const { newer } = test.subtle as unknown as typeof subtle;
+    expect(await errorNameOf(Reflect.apply(newer, test.subtle, ["name", privateKey, 5]))).toBe("InvalidAccessError");
+    expect(seen).toEqual(["name", expect.any(CryptoKey), 5]);
+    expect(isServiceKey(seen[1])).toBe(false);
   });
 
   it("getPublicKey gives the public key of a pair in the service, on every platform", async () => {

@@ -30,12 +30,16 @@ const uses: Readonly<Record<string, (subtle: Subtle) => Promise<boolean>>> = {
     return isMessage(await subtle.decrypt(use, pair.privateKey, await platform.encrypt(use, pair.publicKey, message)));
   },
   "ECDH P-256": (subtle) => agrees(subtle, { name: "ECDH", namedCurve: "P-256" }),
+  "ECDH P-384": (subtle) => agrees(subtle, { name: "ECDH", namedCurve: "P-384" }),
   "ECDH P-521": (subtle) => agrees(subtle, { name: "ECDH", namedCurve: "P-521" }),
   X25519: (subtle) => agrees(subtle, { name: "X25519" }),
+  X448: (subtle) => agrees(subtle, { name: "X448" }),
   "AES-GCM with a tag of 128 bits": (subtle) => seals(subtle, 128),
   "AES-GCM with a tag of 96 bits": (subtle) => seals(subtle, 96),
   "AES-CBC": async (subtle) =>
     isServiceKey(await subtle.generateKey({ name: "AES-CBC", length: 128 }, false, ["decrypt"])),
+  "AES-CTR": async (subtle) =>
+    isServiceKey(await subtle.generateKey({ name: "AES-CTR", length: 128 }, false, ["encrypt"])),
   HMAC: async (subtle) => isServiceKey(await subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"])),
 };
 
@@ -84,12 +88,12 @@ function without(...titles: readonly string[]): Record<string, Outcome> {
 }
 
 function onlyMbedCrypto(): Record<string, Outcome> {
-  return without(...Object.keys(uses).filter((title) => /ECDH|X25519|AES|HMAC/.test(title)));
+  return without(...Object.keys(uses).filter((title) => /ECDH|X25519|X448|AES|HMAC/.test(title)));
 }
 
 /** Expected outcomes, where they are not yes, of the providers of service 1.4. */
 const expected: Readonly<Partial<Record<ProviderChoice, Readonly<Record<string, Outcome>>>>> = {
-  "mbed-crypto": without("ECDSA P-384, SHA-384", "AES-CBC", "HMAC"),
+  "mbed-crypto": without("ECDSA P-384, SHA-384", "ECDH P-384", "AES-CBC", "AES-CTR", "HMAC"),
   // SoftHSM2 does OAEP with SHA-1 alone.
   pkcs11: { ...without("RSA-PSS", "RSA-OAEP with a label"), ...onlyMbedCrypto() },
   // A TPM binds a key to one hash, and Parsec gives it no label.

@@ -1,6 +1,6 @@
 import { Opcode } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
-import { decryptionError, inService } from "../errors/from-parsec-error.js";
+import { decryptionError, decryptionFailed, inService } from "../errors/from-parsec-error.js";
 import { moveToArrayBuffer } from "../webidl/buffer-source.js";
 import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
 import type { ServiceKey } from "./family.js";
@@ -37,7 +37,7 @@ const decryptCbc: KeyOperation<CbcParameters> = {
   async run(key, { iv }, data) {
     checkBlock(iv, "iv");
     if (data.length === 0 || data.length % BLOCK !== 0) {
-      throw domException("OperationError", "The data could not be decrypted.");
+      throw decryptionFailed();
     }
     return moveToArrayBuffer(await decipher(key, "CBC_PKCS7", iv, data));
   },
@@ -58,8 +58,13 @@ const runCtr: KeyOperation<CtrParameters> = {
     if (BigInt(blocks) > 1n << BigInt(length)) throw domException("OperationError", "The counter is too short.");
     // The service counts with all 128 bits: past the end of a shorter counter, it starts again.
     const split = untilWrap < BigInt(blocks) ? Number(untilWrap) * BLOCK : data.length;
-    await cipherInto(output.subarray(0, split), key, counter, data.subarray(0, split));
-    await cipherInto(output.subarray(split), key, wrapped(counter, length), data.subarray(split));
+    try {
+      await cipherInto(output.subarray(0, split), key, counter, data.subarray(0, split));
+      await cipherInto(output.subarray(split), key, wrapped(counter, length), data.subarray(split));
+    } catch (error) {
+      output.fill(0);
+      throw error;
+    }
     return output.buffer;
   },
 };
@@ -118,6 +123,7 @@ export const aesCbcFamily: Family = {
   isPair: false,
   usages: AES_USAGES,
   publicUsages: [],
+  importMembers: [],
   readGenerate: (members) => readAesLength("AES-CBC", members),
   checkGenerate: checkAesLength,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },
@@ -136,6 +142,7 @@ export const aesCtrFamily: Family = {
   isPair: false,
   usages: AES_USAGES,
   publicUsages: [],
+  importMembers: [],
   readGenerate: (members) => readAesLength("AES-CTR", members),
   checkGenerate: checkAesLength,
   flags: { encrypt: ["decrypt"], decrypt: ["decrypt"], wrapKey: ["decrypt"], unwrapKey: ["decrypt"] },

@@ -1,7 +1,7 @@
 import { aead, Opcode } from "@parsec-ts/operations";
 import { EMPTY } from "@parsec-ts/wire-protocol";
 import { domException } from "../errors/dom-exception.js";
-import { decryptionError, inService } from "../errors/from-parsec-error.js";
+import { decryptionError, decryptionFailed, inService } from "../errors/from-parsec-error.js";
 import { moveToArrayBuffer, toArrayBuffer } from "../webidl/buffer-source.js";
 import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
 import type { ServiceKey } from "./family.js";
@@ -41,7 +41,7 @@ const decrypt: KeyOperation<GcmParameters> = {
   read,
   async run(key, parameters, data) {
     const tag = tagBytes(parameters);
-    if (data.length < tag) throw domException("OperationError", "The data are shorter than their tag.");
+    if (data.length < tag) throw decryptionFailed();
     if (tag < WHOLE_TAG) return moveToArrayBuffer(await openShort(key, parameters, data, data.length - tag));
     const { service, name } = key;
     const request = { keyName: name, alg: aead("GCM"), nonce: parameters.iv, ciphertext: data };
@@ -75,23 +75,33 @@ async function openShort(
       async () => new Uint8Array(await service.subtle.decrypt({ name: "AES-GCM", ...parameters }, twin, data)),
     );
   }
-  const streamed = await seal(key, parameters, data.subarray(0, length));
+  const streamed = await seal(key, parameters, data.subarray(0, length), decryptionError);
   const plaintext = streamed.subarray(0, length);
-  const again = await seal(key, parameters, plaintext);
+  let isOpened = false;
+  try {
+    isOpened = startsWith(await seal(key, parameters, plaintext, decryptionError), data);
+  } finally {
+    if (!isOpened) streamed.fill(0);
+  }
+  if (isOpened) return plaintext;
+  throw decryptionFailed();
+}
+
+/** Compares all bytes, whichever differ: the time says nothing about a tag. */
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
   let difference = 0;
-  for (let i = 0; i < data.length; i++) difference |= (data[i] ?? 0) ^ (again[i] ?? 0);
-  if (difference === 0) return plaintext;
-  streamed.fill(0);
-  throw domException("OperationError", "The data could not be decrypted.");
+  for (let i = 0; i < start.length; i++) difference |= (start[i] ?? 0) ^ (bytes[i] ?? 0);
+  return difference === 0;
 }
 
 async function seal(
   { service, name }: ServiceKey,
   { iv, additionalData }: GcmParameters,
   plaintext: Uint8Array,
+  convert?: (error: unknown) => unknown,
 ): Promise<Uint8Array> {
   const request = { keyName: name, alg: aead("GCM"), nonce: iv, additionalData, plaintext };
-  return await inService(service.client.aeadEncrypt(request, service.call));
+  return await inService(service.client.aeadEncrypt(request, service.call), convert);
 }
 
 function platformEncrypt(
@@ -112,6 +122,7 @@ export const aesGcmFamily: Family = {
   isPair: false,
   usages: AES_USAGES,
   publicUsages: [],
+  importMembers: [],
   readGenerate: (members) => readAesLength("AES-GCM", members),
   checkGenerate: checkAesLength,
   flags: {

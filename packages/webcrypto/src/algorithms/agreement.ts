@@ -41,6 +41,7 @@ const agreeing = {
 export const ecdhFamily: Family = {
   ...agreeing,
   name: "ECDH",
+  importMembers: ["namedCurve"],
   readGenerate: (members) => readCurve("ECDH", members),
   checkGenerate: checkCurve,
   attributesFor: (algorithm, usage) => ({ attributes: [pair((algorithm as AnyKeyAlgorithm).namedCurve ?? "", usage)] }),
@@ -58,6 +59,7 @@ function montgomery(name: "X25519" | "X448", bits: number): Family {
   return {
     ...agreeing,
     name,
+    importMembers: [],
     readGenerate: (): CryptoKeyAlgorithm => ({ name }),
     checkGenerate: () => undefined,
     attributesFor: (_algorithm, usage) => ({ attributes: [pair(name, usage)] }),

@@ -1,13 +1,12 @@
 import { type CurveName, eccKeyPair, ecdsa, type Hash, type KeyAttributes, Opcode } from "@parsec-ts/operations";
 import { domException } from "../errors/dom-exception.js";
-import { inService } from "../errors/from-parsec-error.js";
 import { type HashName, normalizeHash } from "../normalize/hash.js";
 import type { CryptoKeyAlgorithm } from "../platform.js";
-import { toArrayBuffer } from "../webidl/buffer-source.js";
 import { toText } from "../webidl/convert.js";
 import type { DictionaryReader } from "../webidl/dictionary.js";
 import type { ServiceKey } from "./family.js";
 import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation } from "./family.js";
+import { signByHash } from "./sign-hash.js";
 
 /** The curves of WebCrypto's ECDSA and ECDH, and the hash that is as strong as each. */
 const CURVES: Readonly<Record<string, Hash>> = { "P-256": "SHA_256", "P-384": "SHA_384", "P-521": "SHA_512" };
@@ -37,13 +36,12 @@ interface EcdsaParameters {
 const sign: KeyOperation<EcdsaParameters> = {
   read: (members, platformHas) => ({ hash: normalizeHash(members.required("hash"), platformHas) }),
   async run(key, { hash }, data) {
-    const { service, name, twin } = key;
+    const { service, attributes, twin } = key;
     if (!permitsHash(key, hash)) {
       return byTwin(key, "hash", () => service.subtle.sign({ name: "ECDSA", hash: hash.name }, twin, data));
     }
-    const digest = new Uint8Array(await service.subtle.digest(hash.name, data));
-    const request = { keyName: name, alg: ecdsa(hash.psa), hash: digest };
-    return toArrayBuffer(await inService(service.client.signHash(request, service.call)));
+    const length = 2 * Math.ceil(attributes.keyBits / 8);
+    return await signByHash(key, { hash, alg: ecdsa(hash.psa), length }, data);
   },
 };
 
@@ -60,6 +58,7 @@ export const ecdsaFamily: Family = {
   isPair: true,
   usages: ["sign"],
   publicUsages: ["verify"],
+  importMembers: ["namedCurve"],
   readGenerate: (members) => readCurve("ECDSA", members),
   checkGenerate: checkCurve,
   flags: { sign: ["signHash"] },

@@ -50,6 +50,9 @@ export interface DeriveOperation {
 /** The attributes by which a key can be made, the best first; or the reason why there are none. */
 export type AttributeChoice = { readonly attributes: readonly KeyAttributes[] } | { readonly refused: RefusalReason };
 
+/** A member that the parameters of `importKey` may have beside the name. */
+export type ImportMember = "hash" | "length" | "namedCurve";
+
 /** The keys of one WebCrypto algorithm, as a Parsec service holds them. */
 export interface Family {
   /** The algorithm's name in the specification. */
@@ -59,6 +62,8 @@ export interface Family {
   readonly usages: readonly CryptoKeyUsage[];
   /** Uses of the public keys of pairs. */
   readonly publicUsages: readonly CryptoKeyUsage[];
+  /** Members that the parameters of `importKey` have beside the name, in the order in which they are read. */
+  readonly importMembers: readonly ImportMember[];
   /** Reads the parameters of `generateKey` to the algorithm of the new key. @throws TypeError, NotSupportedError */
   readGenerate(members: DictionaryReader, platformHas: HasHash): CryptoKeyAlgorithm;
   /** Checks them, after the usages. @throws OperationError, NotSupportedError */

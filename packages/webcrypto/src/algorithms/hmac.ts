@@ -13,6 +13,7 @@ export const hmacFamily: Family = {
   isPair: false,
   usages: ["sign", "verify"],
   publicUsages: [],
+  importMembers: ["hash", "length"],
   readGenerate(members, platformHas) {
     const hash = normalizeHash(members.required("hash"), platformHas);
     const length = members.optionalInteger("length", 0xffff_ffff) ?? 8 * hash.blockLength;

@@ -25,6 +25,7 @@ export const rsaOaepFamily: Family = {
   isPair: true,
   usages: ["decrypt", "unwrapKey"],
   publicUsages: ["encrypt", "wrapKey"],
+  importMembers: ["hash"],
   readGenerate: (members, platformHas) => readRsaGenerate("RSA-OAEP", members, platformHas),
   checkGenerate: checkRsaGenerate,
   flags: { decrypt: ["decrypt"], unwrapKey: ["decrypt"] },

@@ -1,10 +1,9 @@
 import { type AsymmetricSignature, type Hash, Opcode, rsaPkcs1v15Sign, rsaPss } from "@parsec-ts/operations";
-import { inService } from "../errors/from-parsec-error.js";
 import { hashByName } from "../normalize/hash.js";
-import { toArrayBuffer } from "../webidl/buffer-source.js";
 import type { ServiceKey } from "./family.js";
 import { type AnyKeyAlgorithm, byTwin, type Family, type KeyOperation } from "./family.js";
 import { checkRsaGenerate, readRsaGenerate, rsaAlgorithmOf, rsaAttributes } from "./rsa.js";
+import { signByHash } from "./sign-hash.js";
 
 type Permit = (hash: Hash) => AsymmetricSignature;
 
@@ -38,6 +37,7 @@ function signatureFamily<Parameters>(
     isPair: true,
     usages: ["sign"],
     publicUsages: ["verify"],
+    importMembers: ["hash"],
     readGenerate: (members, platformHas) => readRsaGenerate(name, members, platformHas),
     checkGenerate: checkRsaGenerate,
     flags: { sign: ["signHash"] },
@@ -49,11 +49,9 @@ function signatureFamily<Parameters>(
 }
 
 async function signBy(permit: Permit, key: ServiceKey, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  const { service, name } = key;
   const hash = hashOf(key);
-  const digest = new Uint8Array(await service.subtle.digest(hash.name, data));
-  const request = { keyName: name, alg: permit(hash.psa), hash: digest };
-  return toArrayBuffer(await inService(service.client.signHash(request, service.call)));
+  const { modulusLength = 0 } = key.algorithm as AnyKeyAlgorithm;
+  return await signByHash(key, { hash, alg: permit(hash.psa), length: Math.ceil(modulusLength / 8) }, data);
 }
 
 /** The hash of the key's algorithm, which its family checked when the key was made. */

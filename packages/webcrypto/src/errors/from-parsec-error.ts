@@ -13,6 +13,8 @@ const CANNOT: readonly string[] = [
   "UnsupportedParsecOpcode",
 ];
 
+const UNCERTAIN: readonly string[] = ["PsaErrorGenericError", "PsaErrorCommunicationFailure"];
+
 /** Statuses whose meaning the specification has an error name for. */
 const NAMES: Readonly<Record<string, DomErrorName>> = {
   PsaErrorNotSupported: "NotSupportedError",
@@ -26,6 +28,11 @@ export function isRefusedByProvider(error: unknown): boolean {
   return isParsecError(error) && error.statusName !== undefined && includes(CANNOT, error.statusName);
 }
 
+/** True for a refusal after which there is no key: with some statuses a provider only says that it met an error. */
+export function isCertain(refusal: unknown): boolean {
+  return !isParsecError(refusal) || !includes(UNCERTAIN, refusal.statusName ?? "");
+}
+
 /** The `DOMException` for an error of the client, which becomes its `cause`. Anything else is returned as it is. */
 export function fromParsecError(error: unknown): unknown {
   if (!isParsecError(error)) return error;
@@ -36,8 +43,12 @@ export function fromParsecError(error: unknown): unknown {
 /** The one error of every failed decryption: the reason would help an attacker. */
 export function decryptionError(error: unknown): unknown {
   if (!isParsecError(error)) return error;
-  if (error.family !== "service") return fromParsecError(error);
-  return domException("OperationError", "The data could not be decrypted.", error);
+  return error.family === "service" ? decryptionFailed(error) : fromParsecError(error);
+}
+
+/** As {@link decryptionError}, for data that are refused here. */
+export function decryptionFailed(cause?: unknown): Error {
+  return domException("OperationError", "The data could not be decrypted.", cause);
 }
 
 /** Awaits a call to the service, and converts its error. */

@@ -1,6 +1,6 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
-import { type Family, psaUsages } from "../algorithms/family.js";
-import { fromParsecError, isRefusedByProvider } from "../errors/from-parsec-error.js";
+import { type AnyKeyAlgorithm, type Family, psaUsages } from "../algorithms/family.js";
+import { fromParsecError, isCertain, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
 import { makeCryptoKey } from "./crypto-key.js";
@@ -34,29 +34,52 @@ export interface CreatedKey {
  * @throws NotSupportedError, a refusal, if no provider takes such a key
  */
 export async function createKey(service: Service, newKey: NewKey): Promise<CreatedKey> {
-  const { family, algorithm, usages, twin } = newKey;
+  const { family, algorithm, usages } = newKey;
   const choice = family.attributesFor(algorithm, psaUsages(usages, family.flags));
   if ("refused" in choice) throw refuse(choice.refused);
   await service.checks.check(
-    family.name,
+    triedAlgorithm(newKey),
     usages.flatMap((usage) => family.opcodes[usage] ?? []),
   );
-  const name = newKey.name ?? service.newSessionName();
-  const attributes = await createAs(service, name, choice.attributes, newKey.material);
+  const create = (name: string): Promise<CreatedKey> => createNamed(service, newKey, choice.attributes, name);
+  return await (newKey.name === undefined ? service.session.make(create) : create(newKey.name));
+}
+
+async function createNamed(
+  service: Service,
+  newKey: NewKey,
+  candidates: readonly KeyAttributes[],
+  name: string,
+): Promise<CreatedKey> {
+  const { family, algorithm, usages, twin } = newKey;
+  const attributes = await createAs(service, name, candidates, newKey.material);
   try {
-    service.checkOpen(name);
     const publicKey = family.isPair
       ? await fetchPublicKey(service, name, attributes.keyType, algorithm, newKey.publicUsages)
       : undefined;
     const type = family.isPair ? "private" : "secret";
     const key = { service, family, name, type, algorithm, usages, attributes, publicKey, twin } as const;
     const { probe } = family;
-    if (probe !== undefined) await service.checks.tryOnce(family.name, () => probe(key));
+    if (probe !== undefined) await service.checks.tryOnce(triedAlgorithm(newKey), () => probe(key));
     return { key: await makeCryptoKey(key), publicKey };
   } catch (error) {
-    await service.client.destroyKey(name, service.call).catch(() => undefined);
-    service.forgetSessionName(name);
+    await removeHalfMade(service, name);
     throw isRefusedByProvider(error) ? refuse("provider", error) : fromParsecError(error);
+  }
+}
+
+/** The algorithm as a provider has it or not: with its hash. */
+function triedAlgorithm({ family, algorithm }: NewKey): string {
+  return `${family.name} ${(algorithm as AnyKeyAlgorithm).hash?.name ?? ""}`;
+}
+
+/** A session key that cannot be removed now is removed when the object is closed. */
+async function removeHalfMade({ client, call, session }: Service, name: string): Promise<void> {
+  try {
+    await client.destroyKey(name, call);
+    session.forget(name);
+  } catch {
+    // The caller gets the error that came before.
   }
 }
 
@@ -81,6 +104,6 @@ async function createAs(
     }
   }
   // After any other error the key may be there all the same: closing the object removes it.
-  service.forgetSessionName(keyName);
+  if (isCertain(refusal)) service.session.forget(keyName);
   throw refuse("provider", refusal);
 }

@@ -52,7 +52,10 @@ function makePrototype(platformPrototype: object): object {
   };
   const getters: Readonly<Record<string, (object: object) => unknown>> = {
     type: (object) => keyOf(object).type,
-    extractable: (object) => keyOf(object) === undefined,
+    extractable(object) {
+      keyOf(object);
+      return false;
+    },
     algorithm: (object) => shownOf(object).algorithm,
     usages: (object) => shownOf(object).usages,
   };

@@ -8,7 +8,9 @@ import type { CryptoKeyLike, PlatformKeyPair } from "../platform.js";
 import { requireArguments } from "../webidl/convert.js";
 import { serviceKeyOf } from "./crypto-key.js";
 import { openKey } from "./parsec-keys.js";
+import { providerOf } from "./provider-checks.js";
 import type { Service } from "./service.js";
+import { removeKey } from "./session-keys.js";
 
 /** The named keys of the application, which stay when the object is closed. An index is the name of the key in the service. */
 export interface KeyStorage {
@@ -59,17 +61,19 @@ export interface KeyStorage {
 }
 
 /** Makes the storage of a service. */
-export function makeKeyStorage(
-  service: Service,
-  isSessionName: (name: string) => boolean,
-  randomName: () => string,
-): KeyStorage {
-  const { client, call, subtle } = service;
+export function makeKeyStorage(service: Service): KeyStorage {
+  const { client, session, subtle } = service;
 
   async function storedKeys(): Promise<KeyInfo[]> {
-    const provider = call.provider ?? client.defaultProvider;
+    const provider = providerOf(service);
     const keys = await inService(client.listKeys());
-    return keys.filter(({ name, providerId }) => providerId === provider && !isSessionName(name));
+    return keys.filter(({ name, providerId }) => providerId === provider && !session.isSessionName(name));
+  }
+
+  /** Checks the name of a new key: without one, or with that of a session key, it would not stay. */
+  function checkIndex(index: unknown): void {
+    if (typeof index === "string" && index !== "" && !session.isSessionName(index)) return;
+    throw new TypeError("index must be a name of at least one character, without the prefix of session keys.");
   }
 
   async function find(index: string): Promise<KeyInfo | undefined> {
@@ -83,12 +87,15 @@ export function makeKeyStorage(
   }
 
   async function removeItem(index: string): Promise<void> {
-    if ((await find(index)) !== undefined) await inService(client.destroyKey(index, call));
+    const found = await find(index);
+    if (found !== undefined) await inService(removeKey(client, index, found.providerId));
   }
 
   async function indexOf(key: object): Promise<string | null> {
-    const name = serviceKeyOf(key)?.name;
-    return name !== undefined && (await find(name)) !== undefined ? name : null;
+    const known = serviceKeyOf(key);
+    if (known === undefined || known.service.client !== client) return null;
+    if (providerOf(known.service) !== providerOf(service)) return null;
+    return (await find(known.name)) === undefined ? null : known.name;
   }
 
   return {
@@ -109,7 +116,7 @@ export function makeKeyStorage(
       if (familyOf(algorithm.name) === undefined) throw refuse("algorithm");
       const format = type === "secret" ? "raw" : "pkcs8";
       const exported = new Uint8Array((await subtle.exportKey(format, key)) as ArrayBuffer);
-      const name = randomName();
+      const name = `webcrypto-${service.platform.randomUUID()}`;
       try {
         await importKey(service, [format, exported, algorithm, false, usages], name);
         return name;
@@ -126,10 +133,12 @@ export function makeKeyStorage(
     },
     async generateKey(index, ...given) {
       requireArguments(given, 3, "generateKey");
+      checkIndex(index);
       return await generateKey(service, given, index);
     },
     async importKey(index, ...given) {
       requireArguments(given, 5, "importKey");
+      checkIndex(index);
       return await importKey(service, given, index);
     },
   };

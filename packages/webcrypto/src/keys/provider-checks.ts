@@ -3,6 +3,17 @@ import type { KeyAttributes } from "@parsec-ts/operations";
 import { inService, isRefusedByProvider } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
 
+/** A client, and the options of its calls. */
+interface ProviderChoice {
+  readonly client: ParsecClient;
+  readonly call: { readonly provider?: number };
+}
+
+/** Id of the provider that holds the keys; `undefined` if the service has none. */
+export function providerOf({ client, call }: ProviderChoice): number | undefined {
+  return call.provider ?? client.defaultProvider;
+}
+
 /**
  * Checks, before a key is made, that the provider can use it: providers make keys that they then cannot use. Each question is asked once.
  */
@@ -23,7 +34,7 @@ export class ProviderChecks {
   async check(algorithm: string, opcodes: readonly number[]): Promise<void> {
     const refusal = this.#tried.get(algorithm);
     if (refusal !== undefined) throw refuse("provider", refusal);
-    const provider = this.#call.provider ?? this.#client.defaultProvider;
+    const provider = providerOf({ client: this.#client, call: this.#call });
     if (provider === undefined) throw refuse("provider");
     this.#opcodes ??= await inService(this.#client.listOpcodes(provider));
     for (const opcode of opcodes) if (!this.#opcodes.includes(opcode)) throw refuse("provider");

@@ -1,5 +1,7 @@
 import { encodePublicKey } from "@parsec-ts/key-formats";
 import type { KeyType } from "@parsec-ts/operations";
+import type { AnyKeyAlgorithm } from "../algorithms/family.js";
+import { domException } from "../errors/dom-exception.js";
 import { refuse } from "../errors/refuse.js";
 import type { CryptoKeyAlgorithm, CryptoKeyLike, CryptoKeyUsage } from "../platform.js";
 import type { Service } from "./service.js";
@@ -38,7 +40,20 @@ export async function fetchPublicKey(
   usages: readonly CryptoKeyUsage[],
 ): Promise<CryptoKeyLike> {
   const data = await service.client.exportPublicKey(name, service.call);
+  // The platform checks the point: it is on the curve of the algorithm.
   if (keyType.kind !== "rsaKeyPair") return await service.subtle.importKey("raw", data, algorithm, true, usages);
   const spki = encodePublicKey({ keyType: { kind: "rsaPublicKey" }, keyBits: 0, data }, "der");
-  return await service.subtle.importKey("spki", spki, algorithm, true, usages);
+  const publicKey = await service.subtle.importKey("spki", spki, algorithm, true, usages);
+  checkModulus(publicKey, algorithm);
+  return publicKey;
+}
+
+/** @throws OperationError if the service has given a key of another size */
+function checkModulus(publicKey: CryptoKeyLike, { modulusLength: expected }: AnyKeyAlgorithm): void {
+  const { modulusLength } = publicKey.algorithm as AnyKeyAlgorithm;
+  if (modulusLength === expected) return;
+  throw domException(
+    "OperationError",
+    `The service gave a public key of ${modulusLength} bits, not ${expected}. Do not trust it.`,
+  );
 }

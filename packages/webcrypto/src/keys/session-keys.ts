@@ -1,15 +1,20 @@
 import type { ParsecClient } from "@parsec-ts/client";
-import { isParsecError } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, checkArgument, isParsecError, mustBeText } from "@parsec-ts/wire-protocol";
 import { domException } from "../errors/dom-exception.js";
 
 /** Start of the names of session keys, unless a caller chooses another one. */
 export const DEFAULT_SESSION_PREFIX = "webcrypto-session-";
+
+/** Accepts a prefix that tells session keys from others. */
+export const mustBePrefix: ArgumentRule = (value) =>
+  value === "" ? "text with at least one character: every key starts with none" : mustBeText(value);
 
 /** Lists the names of the application's session keys, in no order. Those of running processes are among them, and those that a killed one left. */
 export async function listSessionKeys(
   client: ParsecClient,
   keyPrefix: string = DEFAULT_SESSION_PREFIX,
 ): Promise<readonly string[]> {
+  checkArgument("listSessionKeys", "keyPrefix", keyPrefix, mustBePrefix);
   const keys = await client.listKeys();
   return keys.map(({ name }) => name).filter((name) => name.startsWith(keyPrefix));
 }
@@ -21,7 +26,8 @@ export async function removeSessionKeys(client: ParsecClient, names: readonly st
   }
 }
 
-async function removeKey(client: ParsecClient, name: string, provider: number): Promise<void> {
+/** Removes a key for good, also if another process removes it at the same time. */
+export async function removeKey(client: ParsecClient, name: string, provider: number): Promise<void> {
   try {
     await client.destroyKey(name, { provider });
   } catch (error) {
@@ -32,6 +38,7 @@ async function removeKey(client: ParsecClient, name: string, provider: number): 
 /** The session keys of one object. */
 export class SessionKeys {
   readonly #names = new Set<string>();
+  readonly #making = new Set<Promise<unknown>>();
   readonly #keyPrefix: string;
   readonly #randomText: () => string;
   #closed = false;
@@ -41,30 +48,43 @@ export class SessionKeys {
     this.#randomText = randomText;
   }
 
-  /** @throws InvalidStateError after {@link SessionKeys.close} */
-  add(): string {
+  isSessionName(name: string): boolean {
+    return name.startsWith(this.#keyPrefix);
+  }
+
+  /**
+   * Makes a key under a new name, to be removed when the object is closed.
+   *
+   * @throws InvalidStateError if the object is closed before the key is made
+   */
+  async make<Key>(create: (name: string) => Promise<Key>): Promise<Key> {
     this.#checkOpen();
     const name = `${this.#keyPrefix}${this.#randomText()}`;
     this.#names.add(name);
-    return name;
-  }
-
-  /** @throws InvalidStateError if the object was closed while the key of this name was made, if that is a session key */
-  check(name: string): void {
-    if (name.startsWith(this.#keyPrefix)) this.#checkOpen();
+    const making = create(name);
+    this.#making.add(making);
+    try {
+      const key = await making;
+      this.#checkOpen();
+      return key;
+    } finally {
+      this.#making.delete(making);
+    }
   }
 
   #checkOpen(): void {
     if (this.#closed) throw domException("InvalidStateError", "The object was closed: make a new one by parsecCrypto.");
   }
 
+  /** Forgets a key that was not made, or is removed. */
   forget(name: string): void {
     this.#names.delete(name);
   }
 
-  /** Removes all session keys. Throws the first error after all were tried; the next call tries again what is left. */
+  /** Removes all session keys, also those that are being made. Throws the first error after all were tried; the next call tries the rest. */
   async close(client: ParsecClient, provider: number | undefined): Promise<void> {
     this.#closed = true;
+    await Promise.allSettled([...this.#making]);
     const errors: unknown[] = [];
     for (const name of this.#names) {
       try {

@@ -5,6 +5,7 @@ import { serviceKeyOf } from "../keys/crypto-key.js";
 import type { Service } from "../keys/service.js";
 import { readUsages } from "../keys/usages.js";
 import { isSameName, type NamedAlgorithm, readAlgorithmName } from "../normalize/algorithm-name.js";
+import { readImportAlgorithm } from "../normalize/import-algorithm.js";
 import type { CryptoKeyLike } from "../platform.js";
 import { toArrayBuffer } from "../webidl/buffer-source.js";
 import { isObject, toUnsignedLong } from "../webidl/convert.js";
@@ -26,7 +27,7 @@ export async function deriveBits(service: Service, given: Arguments): Promise<Ar
     return await service.subtle.deriveBits(named.forPlatform, await service.standIns.key(), length);
   }
   const peer = operation.read(named.members);
-  await checkPeerIsKey(service, peer);
+  checkPeerIsKey(key, peer);
   checkKey(key, named, "deriveBits");
   return firstBits(await agree(key, operation, peer as CryptoKeyLike), length);
 }
@@ -42,13 +43,16 @@ export async function deriveKey(service: Service, given: Arguments): Promise<Cry
   }
   const named = readAlgorithmName(algorithm);
   const operation = familyOf(named.name)?.deriveBits;
-  const type = readAlgorithmName(derivedKeyType);
-  if (operation === undefined) return await checkByPlatform(service, named, type, extractable, usages);
+  if (operation === undefined) {
+    return await checkByPlatform(service, named, readAlgorithmName(derivedKeyType), extractable, usages);
+  }
   const peer = operation.read(named.members);
-  await checkPeerIsKey(service, peer);
-  const length = await derivedKeyLength(service, type);
+  checkPeerIsKey(key, peer);
+  const type = readImportAlgorithm(derivedKeyType);
+  const keyLength = await derivedKeyLength(service, type);
   checkKey(key, named, "deriveKey");
-  const secret = new Uint8Array(firstBits(await agree(key, operation, peer as CryptoKeyLike), length()));
+  const length = keyLength();
+  const secret = new Uint8Array(firstBits(await agree(key, operation, peer as CryptoKeyLike), length));
   const request = { format: "raw", keyData: secret, algorithm: type.forPlatform, extractable, usages };
   return await importCopied(service, request);
 }
@@ -59,9 +63,10 @@ export async function deriveKey(service: Service, given: Arguments): Promise<Cry
  */
 function withPlatformPeer(algorithm: unknown): unknown {
   if (!isObject(algorithm)) return algorithm;
-  return new Proxy(algorithm, {
-    get(target, member) {
-      const value: unknown = Reflect.get(target, member);
+  // Not over the caller's object: it may be frozen, and a proxy of a frozen object must show its members.
+  return new Proxy(Object.create(null), {
+    get(_target, member) {
+      const value: unknown = Reflect.get(algorithm, member);
       return member === "public" ? (serviceKeyOf(value)?.service.standIns.made() ?? value) : value;
     },
   });
@@ -79,8 +84,8 @@ async function checkByPlatform(
 }
 
 /** @throws TypeError */
-async function checkPeerIsKey({ standIns }: Service, peer: unknown): Promise<void> {
-  const prototype: object = Object.getPrototypeOf(await standIns.key());
+function checkPeerIsKey({ service }: ServiceKey, peer: unknown): void {
+  const prototype: object = Object.getPrototypeOf(service.standIns.made());
   if (isObject(peer) && Object.prototype.isPrototypeOf.call(prototype, peer)) return;
   throw new TypeError("The algorithm's member public must be a CryptoKey.");
 }
@@ -100,7 +105,7 @@ async function agree(key: ServiceKey, operation: DeriveOperation, peer: CryptoKe
     throw domException("InvalidAccessError", `public must be a public key for ${key.family.name}, on the same curve.`);
   const secret = await operation.run(key, peer);
   let any = 0;
-  for (const byte of secret) any |= byte;
+  for (let i = 0; i < secret.length; i++) any |= secret[i] ?? 0;
   if (any === 0) throw domException("OperationError", "The keys do not lead to a shared secret.");
   return secret;
 }

@@ -8,7 +8,7 @@ import { copyAlgorithm } from "../keys/crypto-key.js";
 import { rememberPublicKey } from "../keys/public-keys.js";
 import type { Service } from "../keys/service.js";
 import { readUsages, usagesAmong } from "../keys/usages.js";
-import { readAlgorithmName } from "../normalize/algorithm-name.js";
+import { readImportAlgorithm } from "../normalize/import-algorithm.js";
 import type { CryptoKeyLike } from "../platform.js";
 import { copyBufferSource, toBufferSource } from "../webidl/buffer-source.js";
 import { toText } from "../webidl/convert.js";
@@ -21,7 +21,7 @@ export type KeyData = Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>
 export interface ImportRequest {
   readonly format: string;
   readonly keyData: KeyData;
-  /** The algorithm for the platform, its name read. */
+  /** The algorithm for the platform, read already. */
   readonly algorithm: object;
   readonly extractable: boolean;
   readonly usages: readonly string[];
@@ -43,7 +43,7 @@ export function importKey(
   const isJwk = format === "jwk";
   const source = isJwk ? keyDataValue : toBufferSource(keyDataValue, "keyData");
   const usages = readUsages(keyUsages);
-  const { forPlatform } = readAlgorithmName(algorithm);
+  const { forPlatform } = readImportAlgorithm(algorithm);
   const keyData = isJwk ? copyJsonWebKey(source) : copyBufferSource(source as ArrayBuffer);
   const request = { format, keyData, algorithm: forPlatform, extractable: Boolean(extractable), usages };
   return importCopied(service, { ...request, ...(name !== undefined && { name }) });

@@ -54,8 +54,13 @@ export async function verify(service: Service, given: Arguments): Promise<boolea
   const parameters: unknown = reader.read(named.members, service.platformHas);
   const signature = copyBufferSource(signatureSource);
   const data = copyBufferSource(source);
-  checkKey(key, named, "verify");
-  return await (key.family.verify as VerifyOperation<unknown>).run(key, parameters, data, signature);
+  try {
+    checkKey(key, named, "verify");
+    return await (key.family.verify as VerifyOperation<unknown>).run(key, parameters, data, signature);
+  } finally {
+    data.fill(0);
+    signature.fill(0);
+  }
 }
 
 /**

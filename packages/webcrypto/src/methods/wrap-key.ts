@@ -4,6 +4,7 @@ import { serviceKeyOf } from "../keys/crypto-key.js";
 import type { Service } from "../keys/service.js";
 import { readUsages } from "../keys/usages.js";
 import { readAlgorithmName } from "../normalize/algorithm-name.js";
+import { readImportAlgorithm } from "../normalize/import-algorithm.js";
 import type { CryptoKeyLike } from "../platform.js";
 import { copyBufferSource, toBufferSource } from "../webidl/buffer-source.js";
 import { isObject, toText } from "../webidl/convert.js";
@@ -93,7 +94,7 @@ export async function unwrapKey(service: Service, given: Arguments): Promise<Cry
     return await subtle.unwrapKey(format, wrapped, standIn, named.forPlatform, keyAlgorithm, extractable, usages);
   }
   const parameters = decrypt.read(named.members, service.platformHas);
-  const { forPlatform } = readAlgorithmName(keyAlgorithm);
+  const { forPlatform } = readImportAlgorithm(keyAlgorithm);
   const wrapped = copyBufferSource(source);
   checkKey(key, named, "unwrapKey");
   const bytes = new Uint8Array(await decrypt.run(key, parameters, wrapped));
@@ -108,18 +109,27 @@ export async function unwrapKey(service: Service, given: Arguments): Promise<Cry
 /** Bytes of an exported key, to be wiped. A JsonWebKey becomes JSON in UTF-8. */
 function encodeExported(exported: unknown): Uint8Array<ArrayBuffer> {
   if (isArrayBuffer(exported)) return new Uint8Array(exported);
-  const json = JSON.stringify(exported);
+  const jwk = copyJsonWebKey(exported);
+  if (Array.isArray(jwk.key_ops)) jwk.key_ops = withoutPrototype([...jwk.key_ops]);
+  const json = JSON.stringify(jwk);
+  const bytes = new Uint8Array(json.length);
   // All members of the platform's keys are ASCII.
-  return Uint8Array.from(json, (character) => character.charCodeAt(0));
+  for (let i = 0; i < json.length; i++) bytes[i] = json.charCodeAt(i);
+  return bytes;
+}
+
+/** JSON has no prototypes: a script may have given the usual ones a `toJSON`, or members of a key. */
+function withoutPrototype<Value extends object>(value: Value): Value {
+  return Object.setPrototypeOf(value, null);
 }
 
 /** @throws DataError for bytes that are no JsonWebKey */
 function decodeJsonWebKey(bytes: Uint8Array): Record<string, unknown> {
   try {
     let json = "";
-    for (const byte of bytes) json += String.fromCharCode(byte);
+    for (let i = 0; i < bytes.length; i++) json += String.fromCharCode(bytes[i] ?? 0);
     const jwk: unknown = JSON.parse(json);
-    if (isObject(jwk) && "kty" in jwk) return copyJsonWebKey(jwk);
+    if (isObject(jwk) && "kty" in withoutPrototype(jwk)) return copyJsonWebKey(jwk);
   } catch (error) {
     throw domException("DataError", "The unwrapped data are not a JsonWebKey.", error);
   }

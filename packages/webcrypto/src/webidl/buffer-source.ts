@@ -1,4 +1,4 @@
-import { isArrayBuffer, isView, typedArrayName, viewedBytes } from "./primordials.js";
+import { isArrayBuffer, isView, typedArrayName, viewedBytes, wholeBuffer } from "./primordials.js";
 
 /** True for what Web IDL calls a BufferSource: an `ArrayBuffer` or a view of one, and not of shared memory. */
 export function isBufferSource(value: unknown): value is ArrayBuffer | ArrayBufferView {
@@ -17,8 +17,8 @@ export function toBufferSource(value: unknown, name: string): ArrayBuffer | Arra
 
 /** Copies the bytes that a BufferSource holds now, into memory of their own. */
 export function copyBufferSource(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
-  if (!isView(source)) return new Uint8Array(new Uint8Array(source));
-  const { buffer, offset, length } = viewedBytes(source);
+  const { buffer, offset, length } = isView(source) ? viewedBytes(source) : wholeBuffer(source);
+  // A buffer that was transferred is an empty one, of which no view can be made.
   return length === 0 ? new Uint8Array(0) : new Uint8Array(new Uint8Array(buffer as ArrayBuffer, offset, length));
 }
 

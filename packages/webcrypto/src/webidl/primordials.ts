@@ -51,6 +51,11 @@ export function viewedBytes(view: ArrayBufferView): ViewedBytes {
   }
 }
 
+/** The memory of a whole buffer; 0 bytes for one that was transferred. */
+export function wholeBuffer(buffer: ArrayBuffer): ViewedBytes {
+  return { buffer, offset: 0, length: bufferLength(buffer) as number };
+}
+
 type Getter = (object: unknown) => unknown;
 
 function read(view: ArrayBufferView, buffer: Getter, offset: Getter, length: Getter): ViewedBytes {

@@ -1,7 +1,7 @@
 import { aesGcmKey, ecdsaKey, hmacKey, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
-import { isServiceKey, refusalReason } from "../../src/index.js";
-import { EC, ECDSA, errorNameOf, errorOf, message, platform, testCrypto } from "../harness.js";
+import { isServiceKey, parsecCrypto, refusalReason } from "../../src/index.js";
+import { EC, ECDSA, errorNameOf, errorOf, message, platform, RSA, replacing, testCrypto } from "../harness.js";
 
 const SIGN = ["sign", "verify"] as const;
 
@@ -88,5 +88,58 @@ describe("keyStorage", () => {
     expect((await keyStorage.keys()).sort()).toEqual(["b", "c"]);
     await keyStorage.clear({ confirm: true });
     expect(await test.client.listKeys()).toEqual([]);
+  });
+
+  it("takes no name that is empty, missing or of a session key: that key would not stay", async () => {
+    await using test = await testCrypto();
+    const { keyStorage } = test.crypto;
+    const secret = new Uint8Array(16);
+    for (const name of [undefined, null, "", 5, "webcrypto-session-1"] as string[]) {
+      expect(await errorNameOf(keyStorage.generateKey(name, EC, false, SIGN))).toBe("TypeError");
+      expect(await errorNameOf(keyStorage.importKey(name, "raw", secret, "AES-GCM", false, ["encrypt"]))).toBe(
+        "TypeError",
+      );
+    }
+    expect(test.calls()).toEqual([]);
+  });
+
+  it("does not take a key of another client, or of another provider, for its own of the same name", async () => {
+    await using ours = await testCrypto();
+    await using theirs = await testCrypto();
+    for (const { client } of [ours, theirs]) await client.ensureKey("device", ecdsaKey("P-256"));
+    const key = await theirs.crypto.keyStorage.getItem("device");
+    const elsewhere = parsecCrypto(ours.client, { provider: 2 });
+    const own = await ours.crypto.keyStorage.getItem("device");
+    expect(await theirs.crypto.keyStorage.indexOf(key)).toBe("device");
+    expect(await ours.crypto.keyStorage.indexOf(key)).toBeNull();
+    expect(await ours.crypto.keyStorage.hasItem(key)).toBe(false);
+    expect(refusalReason(await errorOf(ours.crypto.keyStorage.setItem(key)))).toBe("rename");
+    expect(await elsewhere.keyStorage.indexOf(own)).toBeNull();
+    expect(await parsecCrypto(ours.client, { provider: 1 }).keyStorage.indexOf(own)).toBe("device");
+  });
+
+  it("removes what another process removes at the same time", async () => {
+    await using test = await testCrypto();
+    await test.client.ensureKey("device", ecdsaKey("P-256"));
+    const client = replacing(test.client, {
+      async destroyKey(...given) {
+        await test.client.destroyKey(...given);
+        await test.client.destroyKey(...given);
+      },
+    });
+    await parsecCrypto(client).keyStorage.removeItem("device");
+    expect(await test.client.listKeys()).toEqual([]);
+  });
+
+  it("refuses a key whose public half is of another size than the one that is listed", async () => {
+    await using test = await testCrypto();
+    const { keyStorage } = test.crypto;
+    await keyStorage.generateKey("device", { ...RSA, name: "RSA-PSS" }, false, SIGN);
+    const client = replacing(test.client, {
+      listKeys: async () =>
+        (await test.client.listKeys()).map((key) => ({ ...key, attributes: { ...key.attributes, keyBits: 4096 } })),
+    });
+    const error = await errorOf(parsecCrypto(client).keyStorage.getItem("device"));
+    expect([error.name, error.message]).toEqual(["OperationError", expect.stringContaining("2048 bits, not 4096")]);
   });
 });

@@ -1,6 +1,7 @@
+import { ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
-import { isServiceKey, refusalReason } from "../../src/index.js";
-import { errorOf, message, RSA, testCrypto } from "../harness.js";
+import { isServiceKey, parsecCrypto, refusalReason } from "../../src/index.js";
+import { errorOf, message, RSA, replacing, testCrypto } from "../harness.js";
 
 /** Keys that a provider would make, and then could not use. */
 const CASES = [
@@ -43,4 +44,25 @@ describe("a provider's operations", () => {
     await test.subtle.sign("HMAC", key, message);
     expect(test.calls()).toEqual(["PsaMacCompute"]);
   });
+
+  it("are asked for each hash of HMAC: a refusal of one says nothing of another", async () => {
+    await using test = await testCrypto();
+    const client = replacing(test.client, {
+      async macCompute(request, options) {
+        if (JSON.stringify(request.alg).includes("SHA_1")) throw notSupported;
+        return await test.client.macCompute(request, options);
+      },
+    });
+    const crypto = parsecCrypto(client);
+    const generate = (hash: string) => crypto.subtle.generateKey({ name: "HMAC", hash }, false, ["sign"]);
+    expect(refusalReason(await errorOf(generate("SHA-1")))).toBe("provider");
+    expect(isServiceKey(await generate("SHA-256"))).toBe(true);
+    expect(refusalReason(await errorOf(generate("SHA-1")))).toBe("provider");
+    await crypto.close();
+  });
+});
+
+const notSupported = new ParsecError("service", "ERR_PARSEC_SERVICE_NOT_SUPPORTED", "The service cannot.", {
+  status: Status.PsaErrorNotSupported,
+  statusName: "PsaErrorNotSupported",
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EC, ECDSA, message, platform, testCrypto } from "../harness.js";
+import { EC, ECDSA, isWiped, message, platform, testCrypto } from "../harness.js";
 
 /** The platform, with the byte arrays noted that its methods get. */
 function watchedPlatform(): { readonly crypto: Crypto; readonly given: Uint8Array[] } {
@@ -17,8 +17,6 @@ function watchedPlatform(): { readonly crypto: Crypto; readonly given: Uint8Arra
   const randomUUID = () => platform.randomUUID();
   return { crypto: { subtle, randomUUID, getRandomValues: platform.getRandomValues } as Crypto, given };
 }
-
-const isWiped = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
 describe("copies of secrets are wiped", () => {
   it("of imported keys, also of those that are refused", async () => {
@@ -56,5 +54,31 @@ describe("copies of secrets are wiped", () => {
     const secrets = given.filter((bytes) => [32, 16, message.length].includes(bytes.length));
     expect(secrets.length).toBeGreaterThanOrEqual(3);
     expect(secrets.every(isWiped)).toBe(true);
+  });
+});
+
+describe("the algorithm of an imported key", () => {
+  it("is read before the data are copied, and each member once", async () => {
+    await using test = await testCrypto();
+    const secret = new Uint8Array(32).fill(1);
+    const reads: string[] = [];
+    const algorithm = {
+      name: "HMAC",
+      get hash() {
+        reads.push("hash");
+        secret.fill(2);
+        return "SHA-256";
+      },
+      get length() {
+        reads.push("length");
+        return undefined;
+      },
+    };
+    const key = await test.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+    const same = await platform.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    expect(await platform.subtle.verify("HMAC", same, await test.subtle.sign("HMAC", key, message), message)).toBe(
+      true,
+    );
+    expect(reads).toEqual(["hash", "length"]);
   });
 });
