@@ -1,4 +1,3 @@
-import { isParsecError } from "@parsec-ts/client";
 import { NotInReference } from "../reference/reference-crypto.js";
 import { runScenario } from "../run-scenario.js";
 import { expectedOutcome, type ProviderProfile, type ScenarioContext } from "../scenario.js";
@@ -10,8 +9,6 @@ export interface SuiteReport {
   readonly passed: number;
   /** Scenarios that compare with cryptography that the runtime does not have. */
   readonly notInReference: readonly string[];
-  /** Scenarios for which the client needs a `LocalCrypto`, where it has none. */
-  readonly needsLocalCrypto: readonly string[];
   /** Scenarios with another outcome than the expected one, each with what happened. */
   readonly failed: readonly string[];
 }
@@ -20,7 +17,6 @@ export interface SuiteReport {
 export async function runSuite(context: ScenarioContext, profiles: readonly ProviderProfile[]): Promise<SuiteReport> {
   let passed = 0;
   const notInReference: string[] = [];
-  const needsLocalCrypto: string[] = [];
   const failed: string[] = [];
   for (const scenario of scenarios) {
     const title = `${scenario.operation}: ${scenario.title}`;
@@ -31,15 +27,10 @@ export async function runSuite(context: ScenarioContext, profiles: readonly Prov
       else failed.push(`${title}: ${outcome}, expected was ${expected}`);
     } catch (error) {
       if (error instanceof NotInReference) notInReference.push(title);
-      else if (lacksLocalCrypto(error)) needsLocalCrypto.push(title);
       else failed.push(`${title}: ${describe(error)}`);
     }
   }
-  return { passed, notInReference, needsLocalCrypto, failed };
-}
-
-function lacksLocalCrypto(error: unknown): boolean {
-  return isParsecError(error) && error.code === "ERR_PARSEC_NO_LOCAL_CRYPTO";
+  return { passed, notInReference, failed };
 }
 
 function describe(error: unknown): string {
