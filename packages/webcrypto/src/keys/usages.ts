@@ -16,7 +16,18 @@ export const ALL_USAGES: readonly CryptoKeyUsage[] = [
 
 /** Reads a sequence of uses. A use that is unknown here stays in it, for the platform to say what it is. */
 export function readUsages(value: unknown): string[] {
-  return toSequence(value, toText, "keyUsages");
+  return iteratedByItself(toSequence(value, toText, "keyUsages"));
+}
+
+/** An array with an iterator of its own: the platform iterates what it gets, and a script may have replaced the iterator of all arrays. */
+function iteratedByItself<Element>(array: Element[]): Element[] {
+  const iterate = () => {
+    let next = 0;
+    return {
+      next: () => (next < array.length ? { value: array[next++], done: false } : { value: undefined, done: true }),
+    };
+  };
+  return Object.defineProperty(array, Symbol.iterator, { value: iterate });
 }
 
 /** True if all uses are those of the specification that this package implements. */
