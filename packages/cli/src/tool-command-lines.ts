@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+
+/** The commands of parsec-tool 0.7 with their options, by the names that commander gives them. */
+const TOOL_COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  ping: [],
+  "list-providers": [],
+  "list-authenticators": [],
+  "list-opcodes": [],
+  "list-keys": [],
+  "list-clients": [],
+  "delete-client": ["client"],
+  "generate-random": ["nbytes"],
+  "create-rsa-key": ["keyName", "forSigning", "forSigningPss", "oaep", "bits"],
+  "create-ecc-key": ["keyName"],
+  "export-public-key": ["keyName", "pkcs1"],
+  sign: ["keyName"],
+  encrypt: ["keyName"],
+  decrypt: ["keyName"],
+  "delete-key": ["keyName"],
+};
+
+/** Commands to which parsec-tool wants an argument, the text; without it these are command lines of ours. */
+const WITH_TEXT = ["sign", "encrypt", "decrypt"];
+
+const GLOBAL_OPTIONS = ["provider", "timeout"];
+
+/** True for a command line that parsec-tool 0.7 takes too. Those keep its exit codes, 0 and 1, and ask nothing. */
+export function isToolCommandLine(command: Command): boolean {
+  const name = command.name();
+  const own = command.parent?.parent === null ? TOOL_COMMANDS[name] : undefined;
+  if (own === undefined || (WITH_TEXT.includes(name) && command.args.length === 0)) return false;
+  const given = [command, command.parent].flatMap((level) =>
+    Object.keys(level?.opts() ?? {}).filter((option) => level?.getOptionValueSource(option) === "cli"),
+  );
+  return given.every((option) => own.includes(option) || GLOBAL_OPTIONS.includes(option));
+}
