@@ -19,16 +19,13 @@ const TOOL_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "delete-key": ["keyName"],
 };
 
-/** Commands to which parsec-tool wants an argument, the text; without it these are command lines of ours. */
-const WITH_TEXT = ["sign", "encrypt", "decrypt"];
-
 const GLOBAL_OPTIONS = ["provider", "timeout"];
 
-/** True for a command line that parsec-tool 0.7 takes too. Those keep its exit codes, 0 and 1, and ask nothing. */
+/** True for a command with no option but those of parsec-tool 0.7. Such a command line keeps its exit codes, 0 and 1, and asks nothing. */
 export function isToolCommandLine(command: Command): boolean {
   const name = command.name();
   const own = command.parent?.parent === null ? TOOL_COMMANDS[name] : undefined;
-  if (own === undefined || (WITH_TEXT.includes(name) && command.args.length === 0)) return false;
+  if (own === undefined) return false;
   const given = [command, command.parent].flatMap((level) =>
     Object.keys(level?.opts() ?? {}).filter((option) => level?.getOptionValueSource(option) === "cli"),
   );

@@ -73,8 +73,8 @@ export async function openInput(io: Io, { text, options, noun }: InputRequest): 
     return { size: bytes.length, chunks: once(bytes) };
   }
   if (options.in !== undefined && options.in !== "-") return await openFile(options.in);
-  if (io.stdin.isTTY) {
-    throw argumentError(`the ${noun}`, "an argument, a file (--in FILE), or come through a pipe");
+  if (io.stdin.isTTY || (io.isStdinShared && options.in === undefined)) {
+    throw argumentError(`the ${noun}`, "given: as an argument, in a file (--in FILE), or through a pipe (--in -)");
   }
   return { size: undefined, chunks: bytesOf(io.stdin) };
 }
