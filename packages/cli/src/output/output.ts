@@ -43,7 +43,7 @@ export class Output {
 
   /** Text for standard output, in a style if that is a terminal that has any. */
   styled(style: Style, text: string): string {
-    return hasStyles(this.#io.stdout, this.#io.env) ? styleText(style, text) : text;
+    return hasStyles(this.#io.stdout, this.#io.env) ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 
