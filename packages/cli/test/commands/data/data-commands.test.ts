@@ -92,7 +92,7 @@ describe("sign and verify", () => {
     [["sign", "a text", "--in", "x", "-k", "device", "--format", "der"]],
     [["verify", "a text", "-k", "device"]],
     [["verify", "a text", "-k", "device", "--signature", "AAAA", "--signature-file", "x"]],
-    [["verify", "a text", "-k", "device", "--signature", "no base64"]],
+    [["verify", "a text", "-k", "device", "--signature", "no base64!"]],
     [["sign", "a text", "-k", "device", "--format", "asn1"]],
     [["sign", "a text", "-k", "device", "--encoding", "base46"]],
   ])("refuse %j", async (args) => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 describe("key create", () => {
   it.each([
-    [["--type", "ec-p256"], { type: "ec-p256", algorithm: "ecdsa-sha256", usage: ["verify", "sign"] }],
+    [["--type", "ec-p256"], { type: "ec-p256", algorithm: "ecdsa-sha256", usage: ["sign", "verify"] }],
     [["--type", "ec-p384"], { type: "ec-p384", algorithm: "ecdsa-sha384" }],
     [["--type", "ec-p521", "--alg", "ecdsa-any"], { type: "ec-p521", algorithm: "ecdsa-any" }],
     [["--type", "ec-p256", "--alg", "deterministic-ecdsa"], { algorithm: "deterministic-ecdsa-sha256" }],
