@@ -28,7 +28,7 @@ export async function writeBytes(
 ): Promise<void> {
   const encoding = encodingOption(options);
   if (options.out !== undefined) {
-    await writeFileWhole(options.out, encodeBytes(bytes, encoding ?? "binary"), { signal: io.interrupt, isSecret });
+    writeFileWhole(options.out, encodeBytes(bytes, encoding ?? "binary"), { signal: io.interrupt, isSecret });
     await output.words(`${bytes.length} bytes written to ${options.out}`);
     return;
   }

@@ -1,51 +1,63 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { open, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { CommandError } from "../command-error.js";
 import { ExitCode } from "../exit-codes.js";
 
-/** Mode of a new file. Secrets are for their owner alone. */
-export const SECRET_MODE = 0o600;
+const SECRET_MODE = 0o600;
 const PUBLIC_MODE = 0o644;
 
 /**
- * Writes a file whole or not at all: to a new file beside it, which then takes its name. Nothing stays of it if `signal` aborts.
+ * Writes a file whole or not at all: to a new file beside it, which then takes its name. Synchronous, so that Ctrl-C, which JavaScript hears
+ * between two steps, comes before or after it. A file that exists keeps its mode, unless a secret is written: that is for its owner alone.
  *
  * @throws {@link CommandError}
  */
-export async function writeFileWhole(
+export function writeFileWhole(
   path: string,
   data: string | Uint8Array,
   { signal, isSecret = false }: { readonly signal: AbortSignal; readonly isSecret?: boolean },
-): Promise<void> {
-  if (await isDevice(path))
-    return await writeFile(path, data).catch((error) => Promise.reject(fileError("written", path, error)));
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.part`;
-  const remove = (): void => rmSync(temporary, { force: true });
-  signal.addEventListener("abort", remove, { once: true });
+): void {
+  signal.throwIfAborted();
   try {
-    const file = await open(temporary, "wx", isSecret ? SECRET_MODE : PUBLIC_MODE);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    signal.throwIfAborted();
-    await rename(temporary, path);
+    const existing = statSync(path, { throwIfNoEntry: false });
+    // What is no regular file, such as /dev/null or a pipe, is written to and not replaced.
+    if (existing !== undefined && !existing.isFile()) writeFileSync(path, data);
+    else replaceFile(existing === undefined ? path : realpathSync(path), data, modeFor(existing, isSecret));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    if (signal.aborted) throw signal.reason;
     throw fileError("written", path, error);
-  } finally {
-    signal.removeEventListener("abort", remove);
   }
 }
 
-/** True for what is no regular file, such as /dev/null or a pipe: it is written to, not replaced. */
-async function isDevice(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined && !found.isFile();
+function replaceFile(path: string, data: string | Uint8Array, mode: number): void {
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.part`;
+  const descriptor = openSync(temporary, "wx", mode);
+  try {
+    try {
+      writeFileSync(descriptor, data);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function modeFor(existing: Stats | undefined, isSecret: boolean): number {
+  if (isSecret) return SECRET_MODE;
+  return existing === undefined ? PUBLIC_MODE : existing.mode & 0o777;
 }
 
 /** The error for a file that cannot be read or written. */

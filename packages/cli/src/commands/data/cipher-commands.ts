@@ -149,7 +149,7 @@ async function writePlaintext(
 ): Promise<void> {
   const encoded = encodeBytes(plaintext, encodingOption(options) ?? "binary");
   if (options.out !== undefined) {
-    await writeFileWhole(options.out, encoded, { signal: io.interrupt, isSecret: true });
+    writeFileWhole(options.out, encoded, { signal: io.interrupt, isSecret: true });
     await output.words(`${plaintext.length} bytes written to ${options.out}`);
     return;
   }

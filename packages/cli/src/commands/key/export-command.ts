@@ -82,7 +82,7 @@ async function writeKey(
   format: Format,
 ): Promise<void> {
   if (options.out !== undefined) {
-    await writeFileWhole(options.out, data, { signal: io.interrupt, isSecret: options.secret === true });
+    writeFileWhole(options.out, data, { signal: io.interrupt, isSecret: options.secret === true });
     await output.words(`Key written to ${options.out}`);
     return;
   }
