@@ -2,8 +2,7 @@ import { CommanderError } from "commander";
 import { BrokenPipe } from "./command-error.js";
 import { errorDetails, errorText } from "./error-advice.js";
 import { ExitCode, exitCodeFor } from "./exit-codes.js";
-import type { Io } from "./io.js";
-import { Interrupted } from "./io.js";
+import { Interrupted, type Io } from "./io.js";
 import { write } from "./output/write.js";
 import { buildProgram } from "./program.js";
 import { type Run, ToolFailure } from "./run.js";
@@ -14,15 +13,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     await buildProgram(run).parseAsync([...args], { from: "user" });
     return run.exitCode;
-  } catch (error) {
-    if (error instanceof ToolFailure) {
-      await report(error.cause, args, io);
-      return error.cause instanceof Interrupted ? error.cause.exitCode : ExitCode.No;
-    }
+  } catch (thrown) {
+    const isToolFailure = thrown instanceof ToolFailure;
+    const error = isToolFailure ? thrown.cause : thrown;
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Success : ExitCode.Usage;
     if (error instanceof BrokenPipe) return ExitCode.Success;
     await report(error, args, io);
-    return exitCodeFor(error);
+    return isToolFailure && !(error instanceof Interrupted) ? ExitCode.No : exitCodeFor(error);
   }
 }
 

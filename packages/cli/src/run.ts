@@ -96,6 +96,7 @@ export function actionUntilInterrupt<Options, Args extends readonly unknown[]>(
     try {
       run.exitCode = (await perform(context, ...args)) ?? run.exitCode;
     } catch (error) {
+      if (run.io.interrupt.aborted) throw run.io.interrupt.reason;
       throw isToolCommandLine(command) ? new ToolFailure(error) : error;
     } finally {
       await context.close();

@@ -30,7 +30,7 @@ export function writeFileWhole(
   signal.throwIfAborted();
   try {
     const existing = statSync(path, { throwIfNoEntry: false });
-    // What is no regular file, such as /dev/null or a pipe, is written to and not replaced.
+    // Anything but a regular file, such as /dev/null or a pipe, is written to and not replaced.
     if (existing !== undefined && !existing.isFile()) writeFileSync(path, data);
     else replaceFile(existing === undefined ? path : realpathSync(path), data, modeFor(existing, isSecret));
   } catch (error) {

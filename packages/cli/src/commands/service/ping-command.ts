@@ -23,7 +23,9 @@ export function addPingCommand(program: Command, run: Run): void {
     .action(
       actionUntilInterrupt(run, async (context: Context<PingOptions>) => {
         if (context.options.watch) return await watch(context);
-        const { major, minor } = await (await context.connect({ provider: false })).ping();
+        const { major, minor } = await (await context.connect({ provider: false })).ping({
+          signal: context.io.interrupt,
+        });
         await context.output.words("Service wire protocol version");
         await context.output.result({ version: `${major}.${minor}` }, `${major}.${minor}\n`);
         return 0;
@@ -51,7 +53,7 @@ async function pingOnce({ connect, output, io }: Context<PingOptions>, sequence:
   try {
     // A new connection each time: the service may be another one after a restart.
     const client = await connect({ provider: false });
-    const { major, minor } = await client.ping();
+    const { major, minor } = await client.ping({ signal: io.interrupt });
     await client.close();
     const ms = Math.round((performance.now() - start) * 10) / 10;
     await output.line({ sequence, version: `${major}.${minor}`, ms }, `${sequence}  ${major}.${minor}  ${ms} ms`);

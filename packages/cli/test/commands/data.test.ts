@@ -5,7 +5,7 @@ import { PassThrough, Readable } from "node:stream";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Ended, runCli, type Setting } from "../../run-cli.js";
+import { type Ended, runCli, type Setting } from "../run-cli.js";
 
 let service: MockService;
 const cleanups: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Interrupted, runCli } from "../../run-cli.js";
+import { Interrupted, runCli } from "../run-cli.js";
 
 let service: MockService;
 beforeAll(async () => {
@@ -51,6 +51,19 @@ describe("capabilities", () => {
     expect(row("aes-256", "gcm")?.slice(2)).toEqual(["yes", "-"]);
     expect(row("rsa-2048", "pss-sha256")?.slice(2)).toEqual(["yes", "claimed"]);
     expect(stderr).toContain("claimed:");
+  });
+
+  it("tries keys, and leaves none of them", async () => {
+    const { stdout } = await runCli(["capabilities", "--try", "--json", "-p", "tpm"], { service });
+    const support = JSON.parse(stdout).capabilities.map(
+      ({ type, algorithm, providers: [tpm] }: { type: string; algorithm: string; providers: { support: string }[] }) =>
+        `${type} ${algorithm} ${tpm?.support}`,
+    );
+    expect(support).toContain("ec-p256 ecdsa-sha256 yes");
+    expect(support).toContain("rsa-2048 pkcs1-sha256 yes");
+    expect(support).toContain("rsa-2048 pss-sha256 no");
+    expect(support).toContain("aes-256 gcm no");
+    expect((await runCli(["key", "list"], { service })).stdout).toBe("");
   });
 
   it("shows one provider", async () => {

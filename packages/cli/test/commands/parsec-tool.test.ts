@@ -5,7 +5,7 @@ import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { provisionForTests } from "@parsec-ts/real-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../run-cli.js";
+import { runCli } from "../run-cli.js";
 
 const run = promisify(execFile);
 const installation = await provisionForTests();
