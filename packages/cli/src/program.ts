@@ -68,6 +68,9 @@ export function buildProgram(run: Run): Command {
   addCapabilitiesCommand(program, run);
   addMockCommand(program, run);
   addCompletionCommands(program, run);
+  program.addHelpCommand(
+    new Command("help").argument("[command]").description("show the help of a command").helpGroup("Service:"),
+  );
   program.commandsGroup("As in parsec-tool:");
   addListCommands(program, run);
   addKeyToolCommands(program, run);

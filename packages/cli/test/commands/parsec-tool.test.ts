@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
+import { constants, createVerify, publicEncrypt } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { provisionForTests } from "@parsec-ts/real-service";
+import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.js";
@@ -109,5 +110,59 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool, besid
     const { code, stdout, stderr } = await runCli(["delete-key", "-k", "short-lived"], { service });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(stderr).toContain('Key "short-lived" deleted.');
+  });
+});
+
+describe.skipIf(installation === undefined)("command lines of parsec-tool on the real service", () => {
+  let service: RealService;
+  beforeAll(async () => {
+    if (installation !== undefined) service = await startRealService({ installation });
+  });
+  afterAll(() => service?.stop());
+
+  const text = "a text";
+  const isOaepRefused = (provider: string): boolean => provider === "2"; // SoftHSM2 has OAEP with SHA-1 alone.
+
+  async function command(provider: string, ...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await runCli(["-p", provider, "--endpoint", service.endpoint, ...args]);
+    if (code !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
+  it.each(["1", "2", "3"])("provider %s signs what Node verifies, with ECC and RSA keys", async (provider) => {
+    for (const [name, create] of [
+      ["ecc", ["create-ecc-key"]],
+      ["rsa", ["create-rsa-key", "--for-signing"]],
+      ["small", ["create-rsa-key", "--for-signing", "--bits", "1024"]],
+    ] as const) {
+      await command(provider, ...create, "-k", name);
+      expect(await command(provider, "list-keys")).toContain(`* ${name} (`);
+      const signature = await command(provider, "sign", text, "-k", name);
+      const publicKey = await command(provider, "export-public-key", "-k", name);
+      expect(createVerify("sha256").update(text).verify(publicKey, signature, "base64")).toBe(true);
+      await command(provider, "delete-key", "-k", name);
+    }
+  });
+
+  it.each(["1", "2", "3"])("provider %s decrypts its own ciphertext and that of Node", async (provider) => {
+    for (const [name, create] of [
+      ["pkcs1", ["create-rsa-key"]],
+      ["oaep", ["create-rsa-key", "--oaep"]],
+    ] as const) {
+      await command(provider, ...create, "-k", name);
+      const publicKey = await command(provider, "export-public-key", "-k", name);
+      const key =
+        name === "oaep"
+          ? { key: publicKey, oaepHash: "sha256" }
+          : { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
+      const fromNode = publicEncrypt(key, Buffer.from(text)).toString("base64");
+      const both = async (): Promise<string[]> => [
+        await command(provider, "decrypt", fromNode, "-k", name),
+        await command(provider, "decrypt", (await command(provider, "encrypt", text, "-k", name)).trim(), "-k", name),
+      ];
+      if (name === "oaep" && isOaepRefused(provider)) await expect(both()).rejects.toThrow("ERR_PARSEC_SERVICE");
+      else expect(await both()).toEqual([`${text}\n`, `${text}\n`]);
+      await command(provider, "delete-key", "-k", name);
+    }
   });
 });

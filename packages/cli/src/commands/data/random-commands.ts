@@ -9,8 +9,7 @@ const MAX_RANDOM = 1024 * 1024;
 
 /** Adds parsec-tool's command for random bytes, with its text. */
 export function addRandomToolCommand(program: Command, run: Run): void {
-  program
-    .command("generate-random")
+  addExamples(program.command("generate-random"), ["parsec generate-random -n 16"])
     .description("print random bytes of the provider, as parsec-tool does")
     .requiredOption("-n, --nbytes <number>", "number of bytes")
     .action(

@@ -12,6 +12,7 @@ import {
 import { argumentError } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
 import { action, type Context, type Run } from "../../run.js";
+import { addExamples } from "../examples.js";
 
 interface KeyNameOption {
   readonly keyName: string;
@@ -26,7 +27,7 @@ interface RsaOptions extends KeyNameOption {
 
 /** Adds parsec-tool's commands that make, show and delete keys, with its text. */
 export function addKeyToolCommands(program: Command, run: Run): void {
-  withKeyName(program.command("create-rsa-key"))
+  withKeyName(program.command("create-rsa-key"), "--oaep --bits 3072")
     .description("create an RSA key pair, to encrypt by PKCS#1 v1.5 unless an option says otherwise")
     .option("-s, --for-signing", "to sign by PKCS#1 v1.5 with SHA-256")
     .option("-r, --for-signing-pss", "to sign by PSS with SHA-256")
@@ -74,8 +75,7 @@ export function addKeyToolCommands(program: Command, run: Run): void {
       }),
     );
 
-  program
-    .command("delete-client")
+  addExamples(program.command("delete-client"), ["parsec delete-client -c 1000"])
     .description("delete all keys of an application for good, without a question; for administrators")
     .requiredOption("-c, --client <name>", "name of the application, as list-clients prints it")
     .action(
@@ -86,7 +86,8 @@ export function addKeyToolCommands(program: Command, run: Run): void {
     );
 }
 
-function withKeyName(command: Command): Command {
+function withKeyName(command: Command, more = ""): Command {
+  addExamples(command, [`parsec ${command.name()} -k device ${more}`.trimEnd()]);
   return command.requiredOption("-k, --key-name <name>", "name of the key");
 }
 

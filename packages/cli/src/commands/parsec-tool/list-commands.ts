@@ -2,13 +2,16 @@ import { operationsByOpcode, ProviderId } from "@parsec-ts/node";
 import type { Command } from "commander";
 import { providerLabel, providerOption } from "../../connection.js";
 import { action, type Run } from "../../run.js";
+import { addExamples } from "../examples.js";
 import { describeKey } from "../key/describe-key.js";
 import { hexNumber, rustDebug, toolAuthenticatorName, toolProviderName } from "./rust-names.js";
 
 /** Adds parsec-tool's commands that list something, with its text. */
 export function addListCommands(program: Command, run: Run): void {
-  program
-    .command("list-providers")
+  const command = (name: string, ...examples: readonly string[]): Command =>
+    addExamples(program.command(name), [`parsec ${name}`, ...examples]);
+
+  command("list-providers", "parsec list-providers --json")
     .description("list the providers of the service")
     .action(
       action(run, async ({ connect, output }) => {
@@ -35,8 +38,7 @@ export function addListCommands(program: Command, run: Run): void {
       }),
     );
 
-  program
-    .command("list-authenticators")
+  command("list-authenticators", "parsec list-authenticators --json")
     .description("list the ways in which the service authenticates applications")
     .action(
       action(run, async ({ connect, output }) => {
@@ -58,8 +60,7 @@ export function addListCommands(program: Command, run: Run): void {
       }),
     );
 
-  program
-    .command("list-opcodes")
+  command("list-opcodes", "parsec list-opcodes --provider tpm")
     .description("list the operations of a provider, of the core provider unless --provider names one")
     .action(
       action(run, async ({ connect, output, options }) => {
@@ -75,8 +76,7 @@ export function addListCommands(program: Command, run: Run): void {
       }),
     );
 
-  program
-    .command("list-keys")
+  command("list-keys", "parsec list-keys --json")
     .description("list your keys in all providers, as parsec-tool does; `key list` is shorter to read")
     .action(
       action(run, async ({ connect, output }) => {
@@ -91,8 +91,7 @@ export function addListCommands(program: Command, run: Run): void {
       }),
     );
 
-  program
-    .command("list-clients")
+  command("list-clients", "parsec list-clients --json")
     .description("list the applications that hold keys; for administrators")
     .action(
       action(run, async ({ connect, output }) => {
