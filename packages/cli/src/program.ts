@@ -11,6 +11,7 @@ import { addExportCommand } from "./commands/key/export-command.js";
 import { addImportCommand } from "./commands/key/import-command.js";
 import { addListCommand } from "./commands/key/list-command.js";
 import { addShowCommand } from "./commands/key/show-command.js";
+import { addCreateCsrCommand } from "./commands/parsec-tool/create-csr-command.js";
 import { addKeyToolCommands } from "./commands/parsec-tool/key-commands.js";
 import { addListCommands } from "./commands/parsec-tool/list-commands.js";
 import { addCapabilitiesCommand } from "./commands/service/capabilities-command.js";
@@ -74,6 +75,7 @@ export function buildProgram(run: Run): Command {
   program.commandsGroup("As in parsec-tool:");
   addListCommands(program, run);
   addKeyToolCommands(program, run);
+  addCreateCsrCommand(program, run);
   addRandomToolCommand(program, run);
   return program;
 }

@@ -12,6 +12,7 @@ const TOOL_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "generate-random": ["nbytes"],
   "create-rsa-key": ["keyName", "forSigning", "forSigningPss", "oaep", "bits"],
   "create-ecc-key": ["keyName"],
+  "create-csr": ["keyName", "cn", "l", "o", "ou", "st", "c", "serialNumber", "san"],
   "export-public-key": ["keyName", "pkcs1"],
   sign: ["keyName"],
   encrypt: ["keyName"],

@@ -55,6 +55,7 @@ describe("results as JSON", () => {
     "list-opcodes": async () => ["-p", "1"],
     "list-keys": async () => [],
     "list-clients": async () => [],
+    "create-csr": async () => ["-k", "device", "--cn", "device"],
     "export-public-key": async () => ["-k", "device"],
     "generate-random": async () => ["-n", "3"],
   };

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { constants, createVerify, publicEncrypt } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
@@ -50,6 +51,7 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool, besid
     for (const remove of after) remove();
   });
 
+  const SANS = ["--san", "localhost", "10.0.0.1", "--san", "::1", "--san", "fe80::1:2", "--san", "::ffff:1.2.3.4"];
   const KEYS = [
     ["create-ecc-key", "-k", "ecc"],
     ["create-ecc-key", "--key-name", "tpm-ecc", "--provider", "3"],
@@ -81,6 +83,10 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool, besid
     [["encrypt", "", "-k", "crypt"]],
     [["decrypt", "no base64", "-k", "crypt"]],
     [["decrypt", "AAAA", "-k", "crypt"]],
+    [["create-csr", "-k", "sign"]],
+    [["create-csr", "-k", "sign", "--cn", "dév", "--serialNumber", "EZ4U2CIXL", "--san", "localhost"]],
+    [["create-csr", "--l=Bern", "--o", "Ex, Inc", "--ou", "Unit", "--st", "BE", "--c", "CH", "-k", "sign", ...SANS]],
+    [["create-csr", "-k", "crypt"]],
     [["generate-random", "-n", "0"]],
     [["delete-key", "-k", "unknown"]],
     [["delete-client", "-c", "unknown"]],
@@ -115,10 +121,15 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool, besid
 
 describe.skipIf(installation === undefined)("command lines of parsec-tool on the real service", () => {
   let service: RealService;
+  const after: (() => void)[] = [];
+  const directory = temporaryDirectory("cli-real", (remove) => after.push(remove));
   beforeAll(async () => {
     if (installation !== undefined) service = await startRealService({ installation });
   });
-  afterAll(() => service?.stop());
+  afterAll(async () => {
+    await service?.stop();
+    for (const remove of after) remove();
+  });
 
   const text = "a text";
   const isOaepRefused = (provider: string): boolean => provider === "2"; // SoftHSM2 has OAEP with SHA-1 alone.
@@ -140,8 +151,20 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool on the
       const signature = await command(provider, "sign", text, "-k", name);
       const publicKey = await command(provider, "export-public-key", "-k", name);
       expect(createVerify("sha256").update(text).verify(publicKey, signature, "base64")).toBe(true);
+      const csr = join(directory, "request.pem");
+      writeFileSync(csr, await command(provider, "create-csr", "-k", name, "--cn", "device", "--san", "device.local"));
+      const shown = await run("openssl", ["req", "-verify", "-noout", "-text", "-in", csr]);
+      expect(shown.stdout).toContain("DNS:device.local");
       await command(provider, "delete-key", "-k", name);
     }
+  });
+
+  it("Mbed Crypto signs a certificate request by RSA-PSS, which parsec-tool refuses", async () => {
+    await command("1", "create-rsa-key", "-k", "pss", "--for-signing-pss");
+    const csr = join(directory, "request.pem");
+    writeFileSync(csr, await command("1", "create-csr", "-k", "pss", "--cn", "device"));
+    expect((await run("openssl", ["req", "-verify", "-noout", "-text", "-in", csr])).stdout).toContain("rsassaPss");
+    await command("1", "delete-key", "-k", "pss");
   });
 
   it.each(["1", "2", "3"])("provider %s decrypts its own ciphertext and that of Node", async (provider) => {
