@@ -13,6 +13,7 @@ export interface Setting {
   readonly env?: Io["env"];
   readonly interrupt?: AbortSignal;
   readonly isStdinShared?: boolean;
+  readonly onRawMode?: (isRaw: boolean) => void;
   readonly onStderr?: (text: string) => void;
   readonly onStdout?: (text: string) => void;
 }
@@ -34,7 +35,10 @@ export async function runCli(args: readonly string[], setting: Setting = {}): Pr
   const stderr = sink(terminals.includes("stderr"), onStderr);
   const input = stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]);
   const code = await main(args, {
-    stdin: Object.assign(input, { isTTY: terminals.includes("stdin"), setRawMode: () => undefined }) as Io["stdin"],
+    stdin: Object.assign(input, {
+      isTTY: terminals.includes("stdin"),
+      setRawMode: setting.onRawMode ?? (() => undefined),
+    }) as Io["stdin"],
     isStdinShared: setting.isStdinShared ?? false,
     stdout: stdout.stream,
     stderr: stderr.stream,

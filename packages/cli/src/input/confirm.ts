@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import { CommandError } from "../command-error.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
+import { write } from "../output/write.js";
 import type { GlobalOptions } from "../run.js";
 
 /** Options of commands that destroy something. */
@@ -23,12 +23,17 @@ export async function confirmDestruction(
   if (!io.stdin.isTTY || !io.stderr.isTTY || !input) {
     throw new CommandError(ExitCode.Usage, `${question} There is no terminal to ask on: --force says yes.`);
   }
-  const prompt = createInterface({ input: io.stdin, output: io.stderr });
-  try {
-    const answer = await prompt.question(`${question} [y/N] `, { signal: io.interrupt });
-    if (/^y(es)?$/i.test(answer.trim())) return;
-  } finally {
-    prompt.close();
-  }
+  await write(io.stderr, `${question} [y/N] `);
+  if (/^y(es)?$/i.test((await readLine(io.stdin)).trim())) return;
   throw new CommandError(ExitCode.No, "Nothing was deleted.");
+}
+
+/** Reads a line as the terminal hands it over: the user has edited it there, and Ctrl-C has become a signal. */
+async function readLine(stdin: NodeJS.ReadableStream): Promise<string> {
+  let line = "";
+  for await (const chunk of stdin) {
+    line += chunk.toString();
+    if (line.includes("\n")) break;
+  }
+  return line;
 }

@@ -13,9 +13,10 @@ const MAX_LENGTH = 65_536;
 export async function readHidden(io: Io, prompt: string): Promise<Uint8Array<ArrayBuffer>> {
   const { stdin, stderr } = io;
   const line = allocateBytes(MAX_LENGTH);
-  await write(stderr, prompt);
+  // Before the prompt: the terminal shows what is typed until then.
   stdin.setRawMode?.(true);
   try {
+    await write(stderr, prompt);
     const length = await readLine(stdin, line);
     return copyBytes(line.subarray(0, length));
   } finally {

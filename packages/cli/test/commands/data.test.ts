@@ -136,12 +136,20 @@ describe("encrypt, decrypt, seal and open", () => {
     expect((await run(["encrypt", secret, "-k", "config", "--encoding", "hex"])).code).toBe(2);
   });
 
-  it("ask for the plaintext on a terminal without showing it", async () => {
+  it("ask for the plaintext on a terminal, which shows nothing from the prompt on", async () => {
     const stdin = new PassThrough();
-    const onStderr = (text: string): void => void (text.includes("not shown") && stdin.write("secrex\u007fté\u007f\r"));
-    const asked = await run(["seal", "-k", "config"], { stdin, terminals: ["stdin"], onStderr });
+    const modes: boolean[] = [];
+    const onRawMode = (isRaw: boolean): void => void modes.push(isRaw);
+    const onStderr = (text: string): void => {
+      if (!text.includes("not shown")) return;
+      expect(modes).toEqual([true]);
+      stdin.write("secrex\u007fté\u007f\r");
+    };
+    const setting = { stdin, terminals: ["stdin"], onStderr, onRawMode } as const;
+    const asked = await run(["seal", "-k", "config"], setting);
     expect(asked.code).toBe(0);
     expect(asked.stderr).not.toContain("secre");
+    expect(modes).toEqual([true, false]);
     expect((await run(["open", asked.stdout.trim(), "-k", "config"])).stdout).toBe("secret");
   });
 

@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Ended, runCli, type Setting } from "../run-cli.js";
+import { type Ended, Interrupted, runCli, type Setting } from "../run-cli.js";
 
 let service: MockService;
 const cleanups: (() => void)[] = [];
@@ -178,6 +178,16 @@ describe("key delete", () => {
     expect(ended.code).toBe(code);
     expect(ended.stderr).toContain("device (ec-p256, mbed-crypto)");
     expect(await list()).toHaveLength(left);
+  });
+
+  it("ends at Ctrl-C in the question, and deletes nothing", async () => {
+    await run(["key", "create", "device"]);
+    const controller = new AbortController();
+    const onStderr = (text: string): void => void (text.includes("[y/N]") && controller.abort(new Interrupted(2)));
+    const setting = { stdin: new PassThrough(), terminals: ["stdin", "stderr"], onStderr } as const;
+    const ended = await run(["key", "delete", "device"], { ...setting, interrupt: controller.signal });
+    expect(ended.code).toBe(130);
+    expect(await list()).toHaveLength(1);
   });
 
   it("deletes nothing if one of the keys does not exist", async () => {
