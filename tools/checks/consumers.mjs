@@ -51,6 +51,17 @@ async function importEverything(project, tarballs) {
   }
   await compileAgainst(project, entries);
   await runCoreOnBun(project);
+  await runCommand(project);
+}
+
+/** Runs the command as it was installed, on Node and on Bun: with a mock service, which it loads later than the rest. */
+async function runCommand(project) {
+  const program = join(project, "node_modules/@parsec-ts/cli/bin/parsec.js");
+  for (const runtime of [[process.execPath], ["npx", "--yes", "-p", "bun@1.4.5", "bun"]]) {
+    const [command, ...args] = [...runtime, program, "mock", "--quiet", "--", ...runtime, program, "ping", "--quiet"];
+    const output = await mustRun(command, args, { cwd: project, capture: true });
+    if (!output.includes("1.0")) throw new Error(output);
+  }
 }
 
 /** The declarations must compile in strict projects of other versions of TypeScript, and results must fit what platforms take. */

@@ -11,6 +11,7 @@ export const LAYERS = [
   ["client", "transport-unix", "transport-tcp"],
   ["node", "spiffe", "client-c", "mock-service"],
   ["se-driver", "webcrypto", "jose"],
+  ["cli"],
   ["conformance"],
 ];
 
