@@ -13,6 +13,8 @@ import {
   type WeierstrassCurveName,
 } from "@parsec-ts/key-formats";
 import { Curve, type CurveName, type EccFamily, type KeyType } from "@parsec-ts/operations";
+import { Status } from "@parsec-ts/wire-protocol";
+import { StatusError } from "../status-error.js";
 
 type Ecdsa = typeof p256;
 
@@ -64,10 +66,14 @@ export function findCurve(family: EccFamily, bits: number): SoftwareCurve | unde
   return fresh;
 }
 
-/** Returns a curve by its name. Throws for one that this service does not implement. */
+/**
+ * Returns a curve by its name.
+ *
+ * @throws {@link StatusError} NotSupported for a curve that this service does not have
+ */
 export function curveByName(name: CurveName): SoftwareCurve {
   const { family, bits } = Curve[name];
   const found = findCurve(family, bits);
-  if (found === undefined) throw new Error(`${name} is not implemented`);
+  if (found === undefined) throw new StatusError(Status.PsaErrorNotSupported);
   return found;
 }
