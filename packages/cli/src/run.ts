@@ -71,17 +71,17 @@ export class Context<Options = object> {
 export type Action<Options, Args extends readonly unknown[]> = (
   context: Context<Options>,
   ...args: Args
-  // biome-ignore lint/suspicious/noConfusingVoidType: most actions return nothing
-) => Promise<number | void>;
+) => Promise<number | undefined> | Promise<void>;
 
 /** Makes an action for commander: with a context, closed at the end. Ctrl-C ends it at once. */
 export function action<Options, Args extends readonly unknown[]>(
   run: Run,
   perform: Action<Options, Args>,
 ): (...all: unknown[]) => Promise<void> {
-  return actionUntilInterrupt(run, (context: Context<Options>, ...args: Args) =>
-    Promise.race([perform(context, ...args), interrupted(run.io.interrupt)]),
-  );
+  return actionUntilInterrupt(run, async (context: Context<Options>, ...args: Args) => {
+    const exitCode = await Promise.race([perform(context, ...args), interrupted(run.io.interrupt)]);
+    return exitCode ?? undefined;
+  });
 }
 
 /** As {@link action}, for a command that lasts until Ctrl-C and ends by itself then. */
