@@ -1,10 +1,8 @@
 import { startMockService } from "@parsec-ts/mock-service";
-import { type ConnectedClient, connect, ProviderId } from "@parsec-ts/node";
-import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { connect, ProviderId } from "@parsec-ts/node";
+import { describe, it } from "vitest";
 import { checkKeyLifecycle, signingCases } from "./key-lifecycle.js";
-
-const installation = await provisionForTests();
+import { installation, PROVIDERS, realClient } from "./real-client.js";
 
 describe("the mock service", () => {
   it.each(signingCases)("keeps a key from its generation to its destruction: $title", async (signing) => {
@@ -16,26 +14,11 @@ describe("the mock service", () => {
 });
 
 describe.skipIf(installation === undefined)("the real Parsec service", () => {
-  let service: RealService;
-  let parsec: ConnectedClient;
+  const parsec = realClient();
 
-  beforeAll(async () => {
-    if (installation === undefined) throw new Error("not provisioned");
-    service = await startRealService({ installation });
-    parsec = await connect({ endpoint: service.endpoint });
-  });
-  afterAll(async () => {
-    await parsec?.close();
-    await service?.stop();
-  });
-
-  describe.each([
-    ["MbedCrypto", ProviderId.MbedCrypto],
-    ["PKCS#11 on SoftHSM2", ProviderId.Pkcs11],
-    ["TPM on swtpm", ProviderId.Tpm],
-  ])("with %s", (_name, provider) => {
+  describe.each(PROVIDERS)("with %s", (_name, provider) => {
     it.each(signingCases)("keeps a key from its generation to its destruction: $title", (signing) =>
-      checkKeyLifecycle(parsec, provider, signing),
+      checkKeyLifecycle(parsec(), provider, signing),
     );
   });
 });

@@ -7,7 +7,7 @@ import { MessageSignatureBundleBuilder } from "@sigstore/sign";
 import { createJWT, verifyJWT } from "did-jwt";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
-import { installation, PROVIDERS, realClient } from "./real-tokens.js";
+import { installation, PROVIDERS, realClient } from "../real-client.js";
 
 /** Signatures by OpenSSL: r and s one after the other. */
 async function opensslVerifier(key: ParsecKey): Promise<(data: Uint8Array, signature: Uint8Array) => boolean> {

@@ -2,7 +2,7 @@ import { decryptJwe } from "@parsec-ts/jose";
 import { ecdhKey, type KeyAttributes, ProviderId, rsaOaepKey, x25519Key } from "@parsec-ts/node";
 import { CompactEncrypt, importJWK } from "jose";
 import { describe, expect, it } from "vitest";
-import { installation, realClient } from "../real-tokens.js";
+import { installation, realClient } from "../../real-client.js";
 
 const plaintext = new TextEncoder().encode("a secret");
 const mbed = ProviderId.MbedCrypto;

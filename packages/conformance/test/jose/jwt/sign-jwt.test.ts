@@ -2,7 +2,7 @@ import { createJwks, signJwt, verifyJwt } from "@parsec-ts/jose";
 import { ecdsaKey, ProviderId, rsaPkcs1v15Key, rsaPssKey } from "@parsec-ts/node";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
-import { installation, PROVIDERS, realClient } from "../real-tokens.js";
+import { installation, PROVIDERS, realClient } from "../../real-client.js";
 
 const mbed = ProviderId.MbedCrypto;
 
