@@ -7,6 +7,22 @@ import { type ParsecCrypto, type ParsecCryptoOptions, parsecCrypto } from "../sr
 /** The platform's own API, as it was before any test. */
 export const platform = globalThis.crypto;
 
+/** The platform, but for the import of public keys, which fails. */
+export const withoutPublicImports: Crypto = {
+  getRandomValues: platform.getRandomValues,
+  randomUUID: () => platform.randomUUID(),
+  subtle: new Proxy(platform.subtle, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...given: unknown[]): unknown =>
+        name === "importKey" && given[3] === true
+          ? Promise.reject(new Error("no"))
+          : Reflect.apply(value, target, given);
+    },
+  }),
+} as Crypto;
+
 export const message: Uint8Array<ArrayBuffer> = new TextEncoder().encode("a message of some length");
 
 export const EC = { name: "ECDSA", namedCurve: "P-256" } as const;

@@ -3,25 +3,9 @@ import { ecdsaKey, type KeyInfo, Opcode } from "@parsec-ts/operations";
 import { ParsecError, Status } from "@parsec-ts/wire-protocol";
 import { describe, expect, it } from "vitest";
 import { listSessionKeys, parsecCrypto, refusalReason, removeSessionKeys } from "../../src/index.js";
-import { EC, errorNameOf, errorOf, platform, replacing, testCrypto } from "../harness.js";
+import { EC, errorNameOf, errorOf, replacing, testCrypto, withoutPublicImports } from "../harness.js";
 
 const SIGN = ["sign", "verify"] as const;
-
-/** The platform, but for the import of public keys, which fails. */
-const failing = {
-  getRandomValues: platform.getRandomValues,
-  randomUUID: () => platform.randomUUID(),
-  subtle: new Proxy(platform.subtle, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== "function") return value;
-      return (...given: unknown[]): unknown =>
-        name === "importKey" && given[3] === true
-          ? Promise.reject(new Error("no"))
-          : Reflect.apply(value, target, given);
-    },
-  }),
-} as Crypto;
 
 interface Gate {
   readonly passed: Promise<void>;
@@ -74,7 +58,7 @@ describe("close()", () => {
         await test.client.destroyKey(...given);
       },
     });
-    const crypto = parsecCrypto(client, { platform: failing });
+    const crypto = parsecCrypto(client, { platform: withoutPublicImports });
     expect((await errorOf(crypto.subtle.generateKey(EC, false, SIGN))).message).toBe("no");
     expect(await listSessionKeys(test.client)).toHaveLength(1);
     await crypto.close();
