@@ -41,7 +41,7 @@ export class Output {
     if (!this.#isQuiet) await write(this.#io.stderr, `${text}\n`);
   }
 
-  /** Text for standard output, in a style if that is a terminal that has any. */
+  /** Returns text for standard output: in the style where that is a terminal which shows styles, else as it is. */
   styled(style: Style, text: string): string {
     return hasStyles(this.#io.stdout, this.#io.env) ? styleText(style, text, { validateStream: false }) : text;
   }
