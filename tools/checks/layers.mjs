@@ -10,7 +10,8 @@ export const LAYERS = [
   ["key-formats", "psa", "transport-socket"],
   ["client", "transport-unix", "transport-tcp"],
   ["node", "spiffe", "client-c", "mock-service"],
-  ["se-driver", "webcrypto", "jose"],
+  ["webcrypto"],
+  ["se-driver", "jose"],
   ["cli"],
   ["conformance"],
 ];
