@@ -47,6 +47,9 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_DEADLINE: ExitCode.Timeout,
   ERR_PARSEC_ENDPOINT_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
+  ERR_PARSEC_X509_SIGNATURE: ExitCode.No,
+  ERR_PARSEC_X509_MALFORMED: ExitCode.Usage,
+  ERR_PARSEC_X509_TOO_LONG: ExitCode.Usage,
 };
 
 const BY_FAMILY = {

@@ -30,9 +30,7 @@ export function checkIssuer(ca: ReadCertificate, spki: Uint8Array, issued: Issue
     );
   }
   if (basicConstraints?.ca !== true || (keyUsage !== undefined && !keyUsage.includes("keyCertSign"))) {
-    throw issuerError(
-      "The certificate is no CA's: it wants basicConstraints with ca, and keyCertSign in its keyUsage. Make one by selfSign.",
-    );
+    throw issuerError("The certificate is no CA's. Make one by selfSign with basicConstraints: { ca: true }.");
   }
   const unknown = extensions.find(({ critical, oid }) => critical && !KNOWN.includes(oid));
   if (unknown !== undefined) {

@@ -69,7 +69,8 @@ describe("a certificate request", () => {
     ["bytes as a subject", { subject: new Uint8Array(2) }, /subject must be a name/],
     ["an option that is not known", { subject: "CN=a", sna: {} }, /Did you mean san\?/],
     ["another format", { subject: "CN=a", format: "pme" }, /did you mean "pem"\?/],
-    ["alternative names as a list", { subject: "CN=a", san: ["a.b"] }, /an object such as \{ dns/],
+    ["alternative names as text", { subject: "CN=a", san: "a.b" }, /an object such as \{ dns/],
+    ["texts as alternative names", { subject: "CN=a", san: ["a.b"] }, /an object, not text/],
   ])("is refused with %s", async (_title, options, message) => {
     const error = await errorOf(createCsr(await service.key(), options as CreateCsrOptions & { format?: "pem" }));
     expect(error).toMatchObject({ code: "ERR_PARSEC_ARGUMENT", message: expect.stringMatching(message) });

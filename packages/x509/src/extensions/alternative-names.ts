@@ -79,9 +79,19 @@ const OTHER_TAGS: readonly number[] = [0xa0, 0xa3, 0xa4, 0xa5, 0x88];
  *
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
  */
-export function encodeAlternativeNames(functionName: string, san: AlternativeNames = {}): readonly DerValue[] {
-  checkOptions(functionName, san, alternativeNameRules, [], "san.");
-  const names = KINDS.flatMap((kind) => {
+export function encodeAlternativeNames(
+  functionName: string,
+  san: AlternativeNames | readonly AlternativeNames[] = [],
+): readonly DerValue[] {
+  const groups: readonly AlternativeNames[] = Array.isArray(san) ? san : [san];
+  for (const group of groups) checkOptions(functionName, group, alternativeNameRules, [], "san.");
+  const names = groups.flatMap(encodeGroup);
+  if (names.length > MAX_NAMES) throw argumentError("san", `at most ${MAX_NAMES} names`, functionName);
+  return names;
+}
+
+function encodeGroup(san: AlternativeNames): DerValue[] {
+  return KINDS.flatMap((kind) => {
     const value = san[kind];
     const texts = value === undefined ? [] : typeof value === "string" ? [value] : value;
     return texts.map((text) => ({
@@ -89,8 +99,6 @@ export function encodeAlternativeNames(functionName: string, san: AlternativeNam
       contents: [(kind === "ip" ? encodeIpAddress(text) : undefined) ?? utf8Bytes(text)],
     }));
   });
-  if (names.length > MAX_NAMES) throw argumentError("san", `at most ${MAX_NAMES} names`, functionName);
-  return names;
 }
 
 /** Decodes the extension; `others` counts the names of kinds that this package does not read. */

@@ -8,6 +8,7 @@ import {
   encodeDer,
 } from "@parsec-ts/key-formats";
 import {
+  type ArgumentRule,
   argumentError,
   checkOptions,
   mustBeBoolean,
@@ -35,15 +36,17 @@ export interface BasicConstraints {
 
 /** The extensions that a caller chooses. */
 export interface ExtensionOptions {
-  /** Names of the subject that TLS clients compare: `{ dns: "pump-17.local", ip: ["10.0.0.17"] }`. */
-  readonly san?: AlternativeNames;
+  /** Names of the subject that TLS clients compare: `{ dns: "pump-17.local", ip: ["10.0.0.17"] }`, or several such, which keep their order. */
+  readonly san?: AlternativeNames | readonly AlternativeNames[];
   readonly keyUsage?: readonly KeyUsage[];
   readonly extendedKeyUsage?: readonly ExtendedKeyUsage[];
   readonly basicConstraints?: BasicConstraints;
 }
 
+const mustBeNames: ArgumentRule = /* @__PURE__ */ mustBeObject('{ dns: "pump-17.local" }');
+
 export const extensionOptionRules: OptionRules<ExtensionOptions> = {
-  san: /* @__PURE__ */ mustBeObject('{ dns: "pump-17.local" }'),
+  san: (value) => (Array.isArray(value) ? undefined : mustBeNames(value)),
   keyUsage: mustBeKeyUsages,
   extendedKeyUsage: mustBeExtendedKeyUsages,
   basicConstraints: /* @__PURE__ */ mustBeObject("{ ca: true, pathLength: 0 }"),

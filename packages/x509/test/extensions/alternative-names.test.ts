@@ -25,6 +25,12 @@ describe("alternative names", () => {
     expect(encodeAlternativeNames("createCsr", { dns: [] })).toEqual([]);
   });
 
+  it("keep the order of several objects, and are by kind within one", () => {
+    const tags = (san: unknown) => encodeAlternativeNames("createCsr", san as AlternativeNames).map(({ tag }) => tag);
+    expect(tags({ ip: "::1", dns: "a" })).toEqual([0x82, 0x87]);
+    expect(tags([{ ip: "::1" }, { dns: "a" }, { ip: "::2" }])).toEqual([0x87, 0x82, 0x87]);
+  });
+
   it.each<[string, unknown, RegExp]>([
     ["a kind that is not known", { dsn: "a.b" }, /san\.dsn is not known\. Did you mean dns\?/],
     ["a number", { dns: 7 }, /a text or an array of texts, not 7/],
