@@ -22,6 +22,7 @@ const TABLES = {
   client: "clientErrors",
   spiffe: "spiffeErrors",
   jose: "joseErrors",
+  x509: "x509Errors",
 };
 
 const sections = [];

@@ -66,6 +66,11 @@ export const GROUPS = {
     sources: ["packages/jose/src/**/*.ts"],
     tests: ["packages/jose/test/**/*.test.ts"],
   },
+  x509: {
+    threshold: OTHER,
+    sources: ["packages/x509/src/**/*.ts"],
+    tests: ["packages/x509/test/**/*.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

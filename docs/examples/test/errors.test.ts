@@ -9,6 +9,7 @@ import { transportErrors } from "@parsec-ts/transport";
 import { tcpTransportErrors } from "@parsec-ts/transport-tcp";
 import { unixTransportErrors } from "@parsec-ts/transport-unix";
 import { type ErrorTable, wireProtocolErrors } from "@parsec-ts/wire-protocol";
+import { x509Errors } from "@parsec-ts/x509";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { errorExamples, serviceExample } from "../errors/error-examples.mjs";
 import { startExamples } from "../errors/example-context.mjs";
@@ -23,6 +24,7 @@ const tables: ErrorTable = {
   ...clientErrors,
   ...spiffeErrors,
   ...joseErrors,
+  ...x509Errors,
 };
 
 let context: Awaited<ReturnType<typeof startExamples>>;
