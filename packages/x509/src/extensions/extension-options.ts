@@ -27,7 +27,7 @@ import {
   purposeIds,
 } from "./usages.js";
 
-/** Whether the subject is a CA, and how many CAs may follow below it. RFC 5280, section 4.2.1.9. */
+/** The role of the subject: a CA or none, and how many CAs may follow below it. RFC 5280, section 4.2.1.9. */
 export interface BasicConstraints {
   readonly ca: boolean;
   /** CAs that a chain may have between this one and a certificate that is none; any number if it is left out. */
