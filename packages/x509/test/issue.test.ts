@@ -75,6 +75,16 @@ describe("an issued certificate", () => {
     expect(Buffer.from(parse(pem).der).includes(Buffer.from("1e0400430041", "hex"))).toBe(true);
   });
 
+  it("identifies the key of an issuer whose certificate does not", async () => {
+    const { der, subjectKeyIdentifier = "" } = parse(ca.certificate);
+    const text = Buffer.from(der).toString("hex").replace("0603551d0e", "0603551d63");
+    const parsed = parse(await ca.issue({ issuer: Buffer.from(text, "hex") }));
+    expect(parsed.authorityKeyIdentifier).toBe(subjectKeyIdentifier);
+    const other = Buffer.from(der).toString("hex").replace(subjectKeyIdentifier, "07".repeat(20));
+    const named = parse(await ca.issue({ issuer: Buffer.from(other, "hex") }));
+    expect(named.authorityKeyIdentifier).toBe("07".repeat(20));
+  });
+
   it("has a serial number of its own: 16 bytes, positive, without zeros in front", async () => {
     const numbers = await Promise.all(Array.from({ length: 50 }, async () => parse(await ca.issue())));
     const serials = numbers.map((one) => (one.kind === "certificate" ? one.serialNumber : ""));

@@ -11,7 +11,7 @@ import { toHex } from "../der/hex.js";
 import { Tag } from "../der/tags.js";
 import { malformed } from "../x509-error.js";
 import { decodeAlternativeNames, type ParsedAlternativeNames } from "./alternative-names.js";
-import { type BasicConstraints, ExtensionId } from "./extension-options.js";
+import { type BasicConstraints, ExtensionId, KEY_IDENTIFIER } from "./extension-options.js";
 import { type ExtendedKeyUsage, KEY_USAGES, type KeyUsage, purposeName } from "./usages.js";
 
 /** An extension as it was read. */
@@ -122,6 +122,3 @@ function decodeAuthority(value: Uint8Array): string | undefined {
   const key = decodeDerSequence(value).find(({ tag }) => tag === KEY_IDENTIFIER);
   return key && toHex(key.content);
 }
-
-/** Context tag of the key's identifier. RFC 5280, section 4.2.1.1. */
-const KEY_IDENTIFIER = 0x80;

@@ -112,8 +112,8 @@ export function authorityKeyIdentifier(identifier: Uint8Array): NewExtension {
 
 const TRUE: DerValue = { tag: Tag.Boolean, contents: [Uint8Array.of(0xff)] };
 
-/** Context tag of the identifier within an authority key identifier. */
-const KEY_IDENTIFIER = 0x80;
+/** Context tag of the identifier within an authority key identifier. RFC 5280, section 4.2.1.1. */
+export const KEY_IDENTIFIER = 0x80;
 
 function extension(name: keyof typeof ExtensionId, critical: boolean, value: DerValue): NewExtension {
   return { oid: ExtensionId[name], critical, value: encodeDer(value) };
