@@ -59,6 +59,7 @@ describe("the program", () => {
     expect([...later].filter((name) => !name?.startsWith("node:")).sort()).toEqual([
       "@bomb.sh/tab",
       "@parsec-ts/mock-service",
+      "@parsec-ts/spiffe",
     ]);
   });
 
