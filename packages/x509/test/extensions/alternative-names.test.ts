@@ -53,6 +53,7 @@ describe("alternative names", () => {
     ["a name as ip", { ip: "localhost" }, /addresses such as 10\.0\.0\.17/],
     ["a network as ip", { ip: "10.0.0.0/8" }, /addresses such as/],
     ["a uri without a scheme", { uri: "example.org/a" }, /with their scheme/],
+    ["a uri that begins with a digit", { uri: "1a:b" }, /with their scheme/],
     ["a uri with a space", { uri: "https://example.org/a b" }, /with their scheme/],
     ["an email address without @", { email: "ada" }, /ada@example\.org/],
     ["an email address with two @", { email: "a@b@c" }, /ada@example\.org/],
@@ -67,6 +68,9 @@ describe("alternative names", () => {
   it("may be as long as names are", () => {
     const dns = [`${"a".repeat(63)}.b`, `${"a.".repeat(126)}b`];
     expect(decodeAlternativeNames(encode({ dns })).san.dns).toEqual(dns);
+    const uri = [`a:${"b".repeat(2046)}`];
+    expect(decodeAlternativeNames(encode({ uri })).san.uri).toEqual(uri);
+    expect(decodeAlternativeNames(encode({ dns: Array(1000).fill("a") })).san.dns).toHaveLength(1000);
   });
 
   it("of other kinds are counted when they are read", () => {

@@ -64,6 +64,7 @@ describe("extensions", () => {
     ["a usage twice", { keyUsage: ["cRLSign", "cRLSign"] }, /occurs twice/],
     ["usages as text", { keyUsage: "cRLSign" }, /an array of at least one name, not text/],
     ["a purpose that is not known", { extendedKeyUsage: ["clientAut"] }, /did you mean "clientAuth"\?/],
+    ["a purpose that is no text", { extendedKeyUsage: [7] }, /made of .* not 7/],
     ["a purpose that is no object identifier", { extendedKeyUsage: ["1.99.3"] }, /made of/],
     ["constraints without ca", { basicConstraints: {} }, /basicConstraints\.ca must be true or false/],
     ["constraints that are not known", { basicConstraints: { ca: true, pathLenght: 1 } }, /Did you mean pathLength\?/],

@@ -22,6 +22,7 @@ describe("a name is decoded", () => {
     ["NumericString", "120137", "CN=7"],
     ["BMPString", "1e0400e40061", "CN=äa"],
     ["another type, which stays encoded", "140161", "CN=#140161"],
+    ["PrintableString with DEL, which a screen does not show", "13017f", "CN=\\7f"],
     ["UTF8String that is no UTF-8", "0c01ff", "CN=#0c01ff"],
     ["PrintableString that is not ASCII", "1301e4", "CN=#1301e4"],
     ["BMPString of an odd length", "1e0100", "CN=#1e0100"],
@@ -42,7 +43,9 @@ describe("a name is decoded", () => {
     ["an attribute without a value", "310730050603550403"],
     ["an attribute with two values", "310b30090603550403050005 00".replaceAll(" ", "")],
   ])("and refused with %s", (_title, content) => {
-    expect(() => decodeName(fromHexText(content))).toThrowError();
+    expect(() => decodeName(fromHexText(content))).toThrowError(
+      expect.objectContaining({ code: expect.stringMatching(/_X509_MALFORMED|_KEY_FORMAT/) }),
+    );
   });
 
   it("as it was encoded", () => {

@@ -101,4 +101,8 @@ describe("a name is refused", () => {
   it("is not refused with as many characters as fit", () => {
     expect(encode({ CN: "🔑".repeat(64) })).toContain("f09f9491");
   });
+
+  it("is not refused with as many parts as fit", () => {
+    expect(encode(Array(64).fill([{ type: "CN", value: "a" }]))).toContain("0c0161");
+  });
 });

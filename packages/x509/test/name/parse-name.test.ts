@@ -90,7 +90,19 @@ describe("a name as text", () => {
     );
   });
 
+  it("is not the form of OpenSSL, and the message says how to write it", () => {
+    expect(() => parseName("/C=DE/CN=pump-17")).toThrowError(/write it as CN=pump-17,C=DE/);
+  });
+
+  it("has DER behind # in lower case", () => {
+    expect(parseName("CN=#0C0161 ,O=b")[1]).toEqual([{ type: "CN", value: "0c0161", isEncoded: true }]);
+  });
+
   it("is refused if it is not text, or very long", () => {
+    expect(parseName(`CN=${"a".repeat(16_381)}`)).toHaveLength(1);
+    expect(() => parseName(`CN=${"a".repeat(16_382)}`)).toThrowError(
+      expect.objectContaining({ code: "ERR_PARSEC_X509_TOO_LONG" }),
+    );
     expect(() => parseName(7 as never)).toThrowError(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT" }));
     expect(() => parseName(`CN=${"a".repeat(20_000)}`)).toThrowError(
       expect.objectContaining({ code: "ERR_PARSEC_X509_TOO_LONG" }),
