@@ -19,6 +19,9 @@ export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? 
 
 export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
 
+export const mustBeDate: ArgumentRule = (value) =>
+  value instanceof Date && Number.isFinite(value.getTime()) ? undefined : notWanted("a valid Date", value);
+
 /** Accepts objects with named parts: no arrays and no bytes. `example` shows one. */
 export function mustBeObject(example: string): ArgumentRule {
   return (value) => (hasNamedParts(value) ? undefined : notWanted(`an object such as ${example}`, value));
