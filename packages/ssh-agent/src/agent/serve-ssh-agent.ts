@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ParsecKey } from "@parsec-ts/client";
 import type { AcceptedConnection, Listener } from "@parsec-ts/transport";
 import { TrustedSocket, unixListener } from "@parsec-ts/transport-unix";

@@ -21,6 +21,8 @@ export const SSH_CURVES: Readonly<Record<string, SshCurve>> = {
 /** Shortest modulus of an RSA key, in bits. */
 export const MIN_RSA_BITS = 2048;
 
+const MAX_RSA_BITS = 16_384;
+
 /** The bytes of a point on each curve, uncompressed. */
 const POINT_LENGTHS: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
 
@@ -70,7 +72,9 @@ export function readKeyFields(type: string, reader: SshReader): void {
 function readRsa(reader: SshReader): void {
   readMpint(reader);
   const bits = readMpint(reader);
-  if (bits < MIN_RSA_BITS) throw new SshFormatError(`its modulus has ${bits} bits, and ${MIN_RSA_BITS} are the least`);
+  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+    throw new SshFormatError(`its modulus has ${bits} bits, not ${MIN_RSA_BITS} to ${MAX_RSA_BITS}`);
+  }
 }
 
 /** Reads an unsigned number in its shortest form; returns its bits. */
