@@ -17,6 +17,9 @@ import { addListCommands } from "./commands/parsec-tool/list-commands.js";
 import { addCapabilitiesCommand } from "./commands/service/capabilities-command.js";
 import { addMockCommand } from "./commands/service/mock-command.js";
 import { addPingCommand } from "./commands/service/ping-command.js";
+import { addAgentCommand } from "./commands/ssh/agent-command.js";
+import { addCertificateCommand } from "./commands/ssh/certificate-command.js";
+import { addSshKeyCommand } from "./commands/ssh/key-command.js";
 import { hasStyles } from "./output/output.js";
 import type { Run } from "./run.js";
 
@@ -64,6 +67,10 @@ export function buildProgram(run: Run): Command {
   addSignatureCommands(program, run);
   addCipherCommands(program, run);
   addRandomCommand(program, run);
+  program.commandsGroup("SSH:");
+  addAgentCommand(program, run);
+  addSshKeyCommand(program, run);
+  addCertificateCommand(program, run);
   program.commandsGroup("Service:");
   addPingCommand(program, run);
   addCapabilitiesCommand(program, run);

@@ -65,9 +65,23 @@ export class AgentKeys implements Answers {
       const fingerprint = fingerprintOf(sshKey.blob);
       return (await confirm({ keyName: sshKey.key.name, comment, fingerprint, signal })) === true;
     };
-    const answer = this.#asked.then(ask);
+    const answer = untilAborted(this.#asked.then(ask), signal);
     this.#asked = answer.catch(() => undefined);
     return await answer;
+  }
+}
+
+/** Settles as the promise does; rejects as soon as the signal fires, as a question may never be answered. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+  });
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -28,8 +28,8 @@ const RSA_ALGORITHMS: readonly SshAlgorithm[] = [
 ];
 
 const USABLE =
-  'Use a key of ecdsaKey("P-256"), ("P-384") or ("P-521"), or an RSA key of 2048 bits or more that signs by PKCS#1 v1.5 with SHA-256, SHA-512 ' +
-  "or any hash.";
+  "Use ECDSA on P-256, P-384 or P-521 with the hash of the curve, or RSA of 2048 bits or more that signs by PKCS#1 v1.5 with SHA-256, SHA-512 or " +
+  "any hash.";
 
 /**
  * Reads the public key and the policy of a key, and finds its algorithms.
