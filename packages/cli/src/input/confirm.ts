@@ -57,7 +57,7 @@ function readLine(stdin: NodeJS.ReadableStream, signal?: AbortSignal): Promise<s
       line += chunk.toString();
       if (line.includes("\n")) finish();
     };
-    stdin.on("data", take).on("end", finish);
+    stdin.on("data", take).on("end", finish).resume();
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
   });

@@ -34,7 +34,7 @@ export function addAgentCommand(program: Command, run: Run): void {
     .command("ssh-agent")
     .description("serve keys to ssh, git and ssh-keygen: until Ctrl-C, or while a command runs")
     .argument("[command...]", "command to run with SSH_AUTH_SOCK set, behind --")
-    .requiredOption("--keys <names>", "keys to offer, and no others: NAME,NAME", names, [])
+    .requiredOption("--keys <names>", "keys to offer, and no others: NAME,NAME", names)
     .option("--certificate <file...>", "certificates for the keys, as ssh-cert writes them")
     .option("--confirm", "ask before each signature: by the program SSH_ASKPASS, or on the terminal")
     .option("--lifetime <time>", "forget the keys after a time: 90s, 30m, 8h, 2d")
@@ -58,7 +58,8 @@ export function addAgentCommand(program: Command, run: Run): void {
   ]);
 }
 
-function names(list: string, before: readonly string[]): readonly string[] {
+/** The option may stand there more than once. */
+function names(list: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...list.split(",").filter((name) => name !== "")];
 }
 
