@@ -60,5 +60,7 @@ function readLine(stdin: NodeJS.ReadableStream, signal?: AbortSignal): Promise<s
     stdin.on("data", take).on("end", finish).resume();
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
+    // The end is told once, and every later question has it as its answer.
+    else if ((stdin as { readonly readableEnded?: boolean }).readableEnded) finish();
   });
 }

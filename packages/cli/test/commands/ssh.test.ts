@@ -249,6 +249,18 @@ describe("ssh-agent", () => {
     expect(stderr.match(/Allow use of the key login \(SHA256:[A-Za-z0-9+/]{43}\)\? \[y\/N\]/g)).toHaveLength(2);
   });
 
+  it("takes the end of the terminal's input for no, for all later questions too", async () => {
+    const stdin = new PassThrough();
+    stdin.end();
+    await whileServing(
+      ["--keys", "login", "--confirm"],
+      async (path) => {
+        for (let i = 0; i < 2; i++) expect((await ask(path, signRequest(publicKey)))[0]).toBe(5);
+      },
+      { stdin, terminals: ["stdin", "stderr"] },
+    );
+  });
+
   it("ends at Ctrl-C in the question", async () => {
     const stdin = new PassThrough();
     let asked = (): void => undefined;

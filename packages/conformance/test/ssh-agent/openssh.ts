@@ -25,7 +25,9 @@ export type OpenSsh = Readonly<Record<keyof typeof PROGRAMS, string>>;
 /** OpenSSH from Debian's packages, in a private directory; `undefined` on a machine that is no Debian. */
 export function provisionOpenSsh(): Promise<OpenSsh | undefined> {
   const programs = { name: "openssh", suite: "bookworm", packages: PACKAGES, programs: PROGRAMS };
-  return whereDebian(() => provisionPrograms({ ...programs, withoutVersion: ["ssh", "ssh-add", "ssh-keygen", "sshd"] }));
+  return whereDebian(() =>
+    provisionPrograms({ ...programs, withoutVersion: ["ssh", "ssh-add", "ssh-keygen", "sshd"] }),
+  );
 }
 
 /** The end of a program. */

@@ -12,7 +12,11 @@ export interface Sshd {
   /** Options and destination by which `ssh` reaches it; `knownHosts` is the content of that file, by default the host's key. */
   sshArguments(knownHosts?: string): readonly string[];
   /** Sets the content of `authorized_keys`, and of the files of CA keys and of the host's certificate. */
-  setKeys(files: { readonly authorized?: string; readonly userAuthorities?: string; readonly hostCertificate?: string }): void;
+  setKeys(files: {
+    readonly authorized?: string;
+    readonly userAuthorities?: string;
+    readonly hostCertificate?: string;
+  }): void;
   /** The words of sshd about the connections until now. */
   log(): string;
   close(): Promise<void>;
@@ -26,7 +30,9 @@ export const SSH_USER = "tester";
  * user, for root as an unprivileged one: as root it would want a user and a directory that the machine may not have.
  */
 export async function startSshd(openSsh: OpenSsh, directory: string): Promise<Sshd> {
-  const [uid, gid] = isRoot ? [UNPRIVILEGED_UID, UNPRIVILEGED_UID] : [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
+  const [uid, gid] = isRoot
+    ? [UNPRIVILEGED_UID, UNPRIVILEGED_UID]
+    : [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
   const path = (name: string): string => join(directory, name);
   const own = (name: string): void => {
     if (isRoot) chownSync(path(name), uid, gid);
