@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ParsecKey } from "@parsec-ts/node";
 import { type SshAgent, serveSshAgent, sshFingerprint, sshPublicKey } from "@parsec-ts/ssh-agent";
@@ -24,7 +24,7 @@ interface SshIdentity {
   readonly file: string;
 }
 
-describe.each(services)("over $title", ({ title, isMock, provider, kinds, start }) => {
+describe.each(services)("over $title", ({ isMock, provider, kinds, start }) => {
   const names = kinds.map(([name]) => name);
   const identities = new Map<string, SshIdentity>();
   let agent: SshAgent;
@@ -162,9 +162,7 @@ describe.each(services)("over $title", ({ title, isMock, provider, kinds, start 
   });
 
   it("sshd has seen nothing but public keys", () => {
-    expect(title).not.toBe("");
     expect(sshd.log()).toContain("Accepted publickey for tester");
     expect(sshd.log()).not.toMatch(/password|keyboard/);
-    expect(readFileSync(identity(names[0] ?? "").file, "utf8")).toContain("AAAA");
   });
 });
