@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { ParsecKey } from "@parsec-ts/node";
 import {
   type SshAgentKey,
@@ -12,13 +11,13 @@ import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
 import { errorText } from "../../error-advice.js";
 import { ExitCode } from "../../exit-codes.js";
+import { readTextFile } from "../../input/read-file.js";
+import { timeSpanOption } from "../../input/time-span-option.js";
 import { write } from "../../output/write.js";
-import { fileError } from "../../output/write-file.js";
 import { actionUntilInterrupt, type Context, type Run } from "../../run.js";
 import { runChild, untilInterrupt } from "../child.js";
 import { addExamples } from "../examples.js";
 import { confirmation } from "./confirmation.js";
-import { timeSpanOption } from "./time-span-option.js";
 
 interface AgentOptions {
   readonly keys: readonly string[];
@@ -68,7 +67,9 @@ async function agentOptions(context: Context<AgentOptions>, command: readonly st
   const lifetime: TimeSpan | undefined =
     options.lifetime === undefined ? undefined : timeSpanOption("--lifetime", options.lifetime);
   const confirm = options.confirm ? confirmation(context, command.length > 0) : undefined;
-  const certificates = (options.certificate ?? []).map(readCertificate);
+  const certificates = await Promise.all(
+    (options.certificate ?? []).map(async (path) => ({ path, certificate: await readTextFile(path) })),
+  );
   const parsec = await context.connect();
   const handles = options.keys.map((name) => context.key(parsec, name));
   return {
@@ -83,14 +84,6 @@ async function agentOptions(context: Context<AgentOptions>, command: readonly st
 interface CertificateFile {
   readonly path: string;
   readonly certificate: string;
-}
-
-function readCertificate(path: string): CertificateFile {
-  try {
-    return { path, certificate: readFileSync(path, "utf8") };
-  } catch (error) {
-    throw fileError("read", path, error);
-  }
 }
 
 /** Gives each certificate to the key that it is for. */

@@ -2,10 +2,10 @@ import { signSshCertificate, sshFingerprint } from "@parsec-ts/ssh-agent";
 import { argumentError, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
 import { readInput } from "../../input/read-input.js";
+import { timeSpanOption } from "../../input/time-span-option.js";
 import { writeFileWhole } from "../../output/write-file.js";
 import { action, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
-import { timeSpanOption } from "./time-span-option.js";
 
 interface CertificateOptions {
   readonly keyName: string;
