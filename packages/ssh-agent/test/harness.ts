@@ -1,8 +1,15 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectSocket, type Socket } from "node:net";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { type ConnectedClient, connect, type ParsecKey, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/node";
+import {
+  type ConnectedClient,
+  connect,
+  type KeyAttributes,
+  type ParsecKey,
+  rsaKeyPair,
+  rsaPkcs1v15Sign,
+} from "@parsec-ts/node";
 import { afterAll, beforeAll } from "vitest";
 import { joinBytes, sshString, sshUint8, sshUint32 } from "../src/wire/ssh-encoding.js";
 import { SshReader } from "../src/wire/ssh-reader.js";
@@ -38,6 +45,24 @@ export function testService(): TestService {
 /** The attributes of an RSA key that signs by PKCS#1 v1.5 with this hash. */
 export function rsaKey(bits: number, hash: Parameters<typeof rsaPkcs1v15Sign>[0]): Parameters<ParsecKey["ensure"]>[0] {
   return rsaKeyPair(bits, { usage: ["signHash", "verifyHash"], algorithm: rsaPkcs1v15Sign(hash) });
+}
+
+/** RSA pairs of OpenSSL by their sizes: one of each size is made in a file of tests, as that takes long on a busy machine. */
+const rsaPairs = new Map<number, string>();
+
+/** Makes a key; one of RSA is imported. */
+export async function makeKey(parsec: ConnectedClient, name: string, attributes: KeyAttributes): Promise<ParsecKey> {
+  if (attributes.keyType.kind !== "rsaKeyPair") return await parsec.ensureKey(name, attributes);
+  const { keyBits } = attributes;
+  const pem =
+    rsaPairs.get(keyBits) ??
+    generateKeyPairSync("rsa", {
+      modulusLength: keyBits,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    }).privateKey;
+  rsaPairs.set(keyBits, pem);
+  return await parsec.key(name).import({ format: "pem", key: pem }, attributes);
 }
 
 export const FAILURE: Uint8Array = Uint8Array.of(5);

@@ -17,6 +17,7 @@ import {
   FAILURE,
   isValid,
   listRequest,
+  makeKey,
   publicKeyOf,
   readIdentities,
   readSignature,
@@ -76,7 +77,7 @@ describe("an agent", () => {
   });
 
   it("refuses a hash that the key does not permit", async () => {
-    const key = await test.mock.parsec.ensureKey("rsa/256", rsaKey(2048, "SHA_256"));
+    const key = await makeKey(test.mock.parsec, "rsa/256", rsaKey(2048, "SHA_256"));
     const client = await test.start({ keys: [key] });
     const own = blobOf(await sshPublicKey(key));
     expect(await client.request(signRequest(own, data, 4))).toEqual(FAILURE);

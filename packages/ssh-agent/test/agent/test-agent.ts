@@ -1,7 +1,7 @@
 import { ecdsaKey, type ParsecKey } from "@parsec-ts/node";
 import { beforeAll, onTestFinished } from "vitest";
 import { type SshAgent, type SshAgentOptions, serveSshAgent, sshPublicKey } from "../../src/index.js";
-import { AgentClient, blobOf, rsaKey, type TestService, testService } from "../harness.js";
+import { AgentClient, blobOf, makeKey, rsaKey, type TestService, testService } from "../harness.js";
 
 /** A mock service with two keys, and agents that offer them. */
 export interface TestAgent {
@@ -22,7 +22,7 @@ export function testAgent(): TestAgent {
   let keys: { p256: ParsecKey; rsa: ParsecKey; blob: Uint8Array; rsaBlob: Uint8Array };
   beforeAll(async () => {
     const p256 = await mock.parsec.ensureKey("login", ecdsaKey("P-256"));
-    const rsa = await mock.parsec.ensureKey("old/login", rsaKey(2048, "any"));
+    const rsa = await makeKey(mock.parsec, "old/login", rsaKey(2048, "any"));
     keys = { p256, rsa, blob: blobOf(await sshPublicKey(p256)), rsaBlob: blobOf(await sshPublicKey(rsa)) };
   });
   const startAgent: TestAgent["startAgent"] = async (options = {}) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type SshCertificateOptions, signSshCertificate, sshFingerprint, sshPublicKey } from "../../src/index.js";
 import { joinBytes, sshString, sshUint32 } from "../../src/wire/ssh-encoding.js";
 import { SshReader } from "../../src/wire/ssh-reader.js";
-import { blobOf, errorOf, isValid, publicKeyOf, rsaKey, testService } from "../harness.js";
+import { blobOf, errorOf, isValid, makeKey, publicKeyOf, rsaKey, testService } from "../harness.js";
 import { HOST_CERTIFICATE, KEYS, RSA_1024, USER_CERTIFICATE } from "../vectors.js";
 
 const mock = testService();
@@ -74,7 +74,7 @@ describe("signSshCertificate", () => {
     ["RSA with SHA-256", rsaKey(2048, "SHA_256")],
     ["RSA with any hash", rsaKey(2048, "any")],
   ])("signs by %s, as OpenSSL verifies", async (title, attributes) => {
-    const ca = await mock.parsec.ensureKey(`ca/${title}`, attributes);
+    const ca = await makeKey(mock.parsec, `ca/${title}`, attributes);
     const certificate = await signSshCertificate(ca, user);
     const { toBeSigned, signature, ca: caBlob } = partsOf(certificate, 1);
     expect(isValid(await publicKeyOf(ca), toBeSigned, signature)).toBe(true);

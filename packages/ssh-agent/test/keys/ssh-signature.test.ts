@@ -2,13 +2,13 @@ import { ecdsaKey, type KeyAttributes } from "@parsec-ts/node";
 import { describe, expect, it } from "vitest";
 import { sshKey } from "../../src/keys/ssh-key.js";
 import { sshSignature } from "../../src/keys/ssh-signature.js";
-import { isValid, publicKeyOf, readNumbers, readSignature, rsaKey, testService } from "../harness.js";
+import { isValid, makeKey, publicKeyOf, readNumbers, readSignature, rsaKey, testService } from "../harness.js";
 
 const mock = testService();
 
 /** Signs until 1000 signatures are valid and a number of one of them is short: it had zeros before it. */
 async function signMany(attributes: KeyAttributes, name: string): Promise<{ readonly shorter: number }> {
-  const key = await mock.parsec.ensureKey(name, attributes);
+  const key = await makeKey(mock.parsec, name, attributes);
   const publicKey = await publicKeyOf(key);
   const found = await sshKey(key, {});
   const width = Math.ceil(attributes.keyBits / 8);
@@ -33,7 +33,7 @@ describe("a signature as it travels", () => {
   );
 
   it.each(["rsa-sha2-256", "rsa-sha2-512"])("is valid for OpenSSL: %s", async (name) => {
-    const key = await mock.parsec.ensureKey("rsa", rsaKey(2048, "any"));
+    const key = await makeKey(mock.parsec, `rsa/${name}`, rsaKey(2048, "any"));
     const found = await sshKey(key, {});
     const algorithm = found.algorithms.find((offered) => offered.name === name);
     if (algorithm === undefined) throw new Error("not offered");
