@@ -1,5 +1,5 @@
 import { isParsecKey, mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
-import { type ArgumentRule, checkOptions, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, checkOptions, mustBeObject, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
 import { certifiedKey } from "../certificate/certified-key.js";
 import { commentOf, parseKeyLine } from "../keys/key-line.js";
 import { type SshKey, sshKey } from "../keys/ssh-key.js";
@@ -30,8 +30,12 @@ export interface Identity {
 }
 
 /** Accepts what an agent can be given as its keys. */
-export const mustBeAgentKeys: ArgumentRule = (value) =>
-  Array.isArray(value) && value.length > 0 ? undefined : "an array of at least one key: nothing else is offered";
+export const mustBeAgentKeys: ArgumentRule = (value) => {
+  const isRight = Array.isArray(value) && value.length > 0 && value.every((entry) => mustBeEntry(entry) === undefined);
+  return isRight ? undefined : "an array of at least one key, as client.key(name) returns it: nothing else is offered";
+};
+
+const mustBeEntry: ArgumentRule = /* @__PURE__ */ mustBeObject("{ key, comment }");
 
 /**
  * Asks the service for the public keys; returns the identities of a key: itself, and its certificate.

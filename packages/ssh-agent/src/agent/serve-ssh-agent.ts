@@ -141,7 +141,7 @@ async function serve(listener: Listener, answers: Answers, closing: AbortSignal)
     for (const connection of open.keys()) connection.close();
   });
   for await (const connection of listener.connections) {
-    if (open.size >= MAX_CONNECTIONS) {
+    if (closing.aborted || open.size >= MAX_CONNECTIONS) {
       connection.close();
       continue;
     }
@@ -153,7 +153,8 @@ async function serve(listener: Listener, answers: Answers, closing: AbortSignal)
 }
 
 function offeredKeys(identities: readonly Identity[]): readonly OfferedKey[] {
-  return identities.map(({ comment, sshKey }) => ({
+  const keys = identities.filter(({ blob, sshKey }) => blob === sshKey.blob);
+  return keys.map(({ comment, sshKey }) => ({
     keyName: sshKey.key.name,
     comment,
     fingerprint: fingerprintOf(sshKey.blob),

@@ -16,13 +16,14 @@ export interface SocketDirectory {
 }
 
 /**
- * Makes a new directory for the socket, with mode 0700, in that of the user's session (`XDG_RUNTIME_DIR`), else in the one for temporary files.
+ * Makes a new directory for the socket, with mode 0700, in that of the user's session (`XDG_RUNTIME_DIR`), else in the one
+ * for temporary files.
  *
  * @throws `ParsecError` `ERR_PARSEC_TRANSPORT_LISTEN_FAILED`
  */
 export async function newSocketDirectory(): Promise<SocketDirectory> {
   const { XDG_RUNTIME_DIR: session = "" } = process.env;
-  const parent = isAbsolute(session) ? session : tmpdir();
+  const parent = (await isOwnDirectory(session)) ? session : tmpdir();
   const directory = await mkdtemp(join(parent, "parsec-ssh-")).catch((cause: unknown) => {
     const message = `No directory for the socket can be made in ${parent}: ${textOf(cause)}. Name a path for the socket.`;
     throw transportError("ERR_PARSEC_TRANSPORT_LISTEN_FAILED", message, { path: parent, cause });
@@ -31,6 +32,12 @@ export async function newSocketDirectory(): Promise<SocketDirectory> {
     path: join(directory, "agent.sock"),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** After `su` and `sudo` the variable may name the directory of another user's session. */
+async function isOwnDirectory(path: string): Promise<boolean> {
+  const stats = isAbsolute(path) ? await stat(path).catch(() => undefined) : undefined;
+  return stats?.isDirectory() === true && stats.uid === (process.geteuid?.() ?? stats.uid);
 }
 
 /**

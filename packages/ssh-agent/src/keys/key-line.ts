@@ -58,5 +58,5 @@ export function isComment(text: string): boolean {
 
 /** Makes a comment of any text, such as the name of a key: without the characters that a comment may not have. */
 export function commentOf(text: string): string {
-  return text.replace(new RegExp(CONTROL, "gu"), "?").slice(0, MAX_COMMENT_LENGTH).trim();
+  return text.slice(0, MAX_COMMENT_LENGTH).replace(new RegExp(CONTROL, "gu"), "?").trim();
 }

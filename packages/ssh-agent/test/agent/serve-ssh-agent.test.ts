@@ -102,12 +102,14 @@ describe("an agent", () => {
         validFor: "1h",
       });
     const [certificate, rsaCertificate] = [await certify(test.p256), await certify(test.rsa)];
-    const client = await test.start({
+    const agent = await test.startAgent({
       keys: [
         { key: test.p256, certificate },
         { key: test.rsa, certificate: rsaCertificate },
       ],
     });
+    expect(agent.keys.map(({ keyName }) => keyName)).toEqual(["login", "old/login"]);
+    const client = await connectTo(agent);
     const offered = readIdentities(await client.request(listRequest)).map((identity) => Buffer.from(identity.blob));
     expect(offered).toEqual([test.blob, blobOf(certificate), test.rsaBlob, blobOf(rsaCertificate)]);
     const signature = signatureIn(await client.request(signRequest(blobOf(certificate), data)));
@@ -233,7 +235,7 @@ describe("serveSshAgent", () => {
   it.each<[string, object, string]>([
     ["no keys", {}, "keys"],
     ["an empty list of keys", { keys: [] }, "keys"],
-    ["a name for a key", { keys: ["login"] }, "options"],
+    ["a name for a key", { keys: ["login"] }, "keys"],
     ["a name in an entry", { keys: [{ key: "login" }] }, "keys[0].key"],
     ["an entry without a key", { keys: [{ comment: "a" }] }, "keys[0].key"],
     ["a comment of two lines", { keys: [{ key: { sign() {}, algorithm() {} }, comment: "a\nb" }] }, "keys[0].comment"],

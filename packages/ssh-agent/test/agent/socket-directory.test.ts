@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,7 +31,18 @@ describe("the socket", () => {
   });
 
   it("lies below the directory for temporary files without a session", async () => {
-    vi.stubEnv("XDG_RUNTIME_DIR", "a/relative/path");
+    const file = join(temporaryDirectory("file", onTestFinished), "file");
+    writeFileSync(file, "");
+    for (const session of ["", "a/relative/path", "/nonexistent", file]) {
+      vi.stubEnv("XDG_RUNTIME_DIR", session);
+      expect(dirname(dirname((await test.startAgent()).path))).toBe(tmpdir());
+    }
+  });
+
+  it.skipIf(!isRoot)("does not lie in the directory of another user's session", async () => {
+    const session = temporaryDirectory("session", onTestFinished);
+    chownSync(session, UNPRIVILEGED_UID, UNPRIVILEGED_UID);
+    vi.stubEnv("XDG_RUNTIME_DIR", session);
     expect(dirname(dirname((await test.startAgent()).path))).toBe(tmpdir());
   });
 
@@ -97,7 +108,8 @@ describe("the socket", () => {
   });
 
   it("is refused where no directory can be made", async () => {
-    vi.stubEnv("XDG_RUNTIME_DIR", "/nonexistent");
+    vi.stubEnv("XDG_RUNTIME_DIR", "");
+    vi.stubEnv("TMPDIR", "/nonexistent");
     const error = await errorOf(serveSshAgent({ keys: [test.p256] }));
     expect(error).toMatchObject({ code: "ERR_PARSEC_TRANSPORT_LISTEN_FAILED", path: "/nonexistent" });
     expect(error.message).toContain("Name a path");

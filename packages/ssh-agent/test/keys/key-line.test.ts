@@ -113,5 +113,6 @@ describe("a comment", () => {
     expect(isComment("ä".repeat(257))).toBe(false);
     expect(commentOf("ä".repeat(300))).toBe("ä".repeat(256));
     expect(commentOf(" a key ")).toBe("a key");
+    expect(commentOf(`${"a".repeat(255)}🔑`)).toBe(`${"a".repeat(255)}?`);
   });
 });
