@@ -152,13 +152,13 @@ describe("ssh-cert", () => {
 
   it("certifies a host, into a file", async () => {
     const path = join(directory, "host-cert.pub");
-    const { code, stdout, stderr } = await certify("--type", "host", "--out", path);
+    const { code, stdout, stderr } = await certify("--host", "--out", path);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: `Certificate written to ${path}\n` });
     expect(decoded(readFileSync(path, "utf8"))).not.toContain("permit-");
   });
 
   it.each([
-    [["--type", "admin"], 2],
+    [["--host", "--extensions", "permit-pty"], 2],
     [["--lifetime", "8 hours"], 2],
     [["--serial", "-1"], 2],
     [["--serial", "0x10"], 2],

@@ -1,5 +1,5 @@
 import { signSshCertificate, sshFingerprint } from "@parsec-ts/ssh-agent";
-import { argumentError, mustBeOneOf } from "@parsec-ts/wire-protocol";
+import { argumentError } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
 import { readInput } from "../../input/read-input.js";
 import { timeSpanOption } from "../../input/time-span-option.js";
@@ -10,7 +10,7 @@ import { addExamples } from "../examples.js";
 interface CertificateOptions {
   readonly keyName: string;
   readonly in?: string;
-  readonly type: string;
+  readonly host?: boolean;
   readonly principals: string;
   readonly lifetime: string;
   readonly id?: string;
@@ -19,8 +19,6 @@ interface CertificateOptions {
   readonly extensions?: string;
   readonly out?: string;
 }
-
-const TYPES = ["user", "host"] as const;
 
 /** Adds `ssh-cert`. */
 export function addCertificateCommand(program: Command, run: Run): void {
@@ -32,7 +30,7 @@ export function addCertificateCommand(program: Command, run: Run): void {
     .requiredOption("--principals <names>", "users, or hosts, that the certificate is for: NAME,NAME")
     .requiredOption("--lifetime <time>", "time from now until it ends: 30m, 8h, 365d")
     .option("--in <file>", "read the public key from a file, or with - from standard input")
-    .option("--type <type>", TYPES.join(", "), "user")
+    .option("--host", "a certificate for a server, which clients know by it; without it for users")
     .option("--id <text>", "name for logs; the principals by default")
     .option("--serial <number>", "number for revocation lists; random by default")
     .option("--critical <option...>", "restrictions: force-command=COMMAND, source-address=NETWORK, verify-required")
@@ -51,17 +49,15 @@ export function addCertificateCommand(program: Command, run: Run): void {
   addExamples(command, [
     "parsec ssh-cert --in id_ed25519.pub -k ssh-ca --principals ada --lifetime 8h --out id_ed25519-cert.pub",
     "parsec ssh-key -k login | parsec ssh-cert -k ssh-ca --principals ada --lifetime 8h --critical source-address=10.0.0.0/8",
-    "parsec ssh-cert --in /etc/ssh/ssh_host_ed25519_key.pub -k ssh-ca --type host --principals pump-17 --lifetime 365d",
+    "parsec ssh-cert --in /etc/ssh/ssh_host_ed25519_key.pub -k ssh-ca --host --principals pump-17 --lifetime 365d",
   ]);
 }
 
 async function certify(context: Context<CertificateOptions>, text: string | undefined): Promise<string> {
   const { io, options } = context;
-  const { type, principals, lifetime, id, serial, critical, extensions } = options;
-  const expected = mustBeOneOf(...TYPES)(type);
-  if (expected !== undefined) throw argumentError("--type", expected);
+  const { host, principals, lifetime, id, serial, critical, extensions } = options;
   const request = {
-    type: type as (typeof TYPES)[number],
+    type: host ? ("host" as const) : ("user" as const),
     keyId: id ?? principals,
     principals: principals.split(","),
     validFor: timeSpanOption("--lifetime", lifetime),
