@@ -115,7 +115,7 @@ describe("signSshCertificate", () => {
     ["no principal, as it would be for all", { principals: [] }, "principals"],
     ["too many principals", { principals: Array.from({ length: 257 }, (_, i) => `a${i}`) }, "principals"],
     ["a principal with a comma", { principals: ["ada,root"] }, "principals"],
-    ["an empty principal", { principals: [""] }, "principals"],
+    ["an empty principal beside another", { principals: ["ada", ""] }, "principals"],
     ["a principal with a newline", { principals: ["ada\n"] }, "principals"],
     ["a text as principals", { principals: "ada" as never }, "principals"],
     ["another type", { type: "admin" as never }, "type"],
@@ -144,10 +144,16 @@ describe("signSshCertificate", () => {
     expect(error).toMatchObject({ code: "ERR_PARSEC_ARGUMENT", family: "usage", argument });
   });
 
-  it("takes the largest serial, and 256 principals", async () => {
+  it("takes the largest serial, the first second of the clock, and 256 principals", async () => {
     const ca = await mock.parsec.ensureKey("ca/largest", ecdsaKey("P-256"));
     const principals = Array.from({ length: 256 }, (_, i) => `a${i}`);
-    const certificate = await signSshCertificate(ca, { ...user, serial: 2n ** 64n - 1n, principals });
+    const certificate = await signSshCertificate(ca, {
+      ...user,
+      serial: 2n ** 64n - 1n,
+      principals,
+      validAfter: new Date(0),
+    });
+    expect(partsOf(certificate, 1).validity).toEqual([0, 365 * 86_400]);
     expect(partsOf(certificate, 1).serial).toBe(2n ** 64n - 1n);
   });
 

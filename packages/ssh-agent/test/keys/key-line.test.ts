@@ -45,6 +45,7 @@ describe("a line of a public key", () => {
     ["of RSA with 2047 bits", lineOf("ssh-rsa", exponent, modulus(2047))],
     ["of RSA with 16385 bits", lineOf("ssh-rsa", exponent, modulus(16_385))],
     ["of RSA with a negative modulus", lineOf("ssh-rsa", exponent, sshString(new Uint8Array(256).fill(0xff)))],
+    ["of RSA with the least negative modulus", lineOf("ssh-rsa", exponent, sshString(new Uint8Array(256).fill(0x80)))],
     ["of RSA with zeros before its modulus", lineOf("ssh-rsa", exponent, sshString(new Uint8Array(400).fill(1, 2)))],
     ["of RSA with the exponent zero", lineOf("ssh-rsa", sshMpint(Uint8Array.of(0)), modulus(2048))],
     ["of RSA without a modulus", lineOf("ssh-rsa", exponent)],
@@ -60,6 +61,10 @@ describe("a line of a public key", () => {
 
   it.each([
     ["RSA with 2048 bits", lineOf("ssh-rsa", exponent, modulus(2048))],
+    [
+      "RSA with the least number of 2048 bits",
+      lineOf("ssh-rsa", exponent, sshMpint(Uint8Array.of(0x80, ...new Uint8Array(255)))),
+    ],
     ["RSA with 2049 bits", lineOf("ssh-rsa", exponent, modulus(2049))],
     ["RSA with 16384 bits", lineOf("ssh-rsa", exponent, modulus(16_384))],
     ["P-521", lineOf("ecdsa-sha2-nistp521", sshString("nistp521"), sshString(point(133)))],
