@@ -4,6 +4,7 @@ export {
   kindOf,
   mustBeAbortSignal,
   mustBeArray,
+  mustBeBinary,
   mustBeBoolean,
   mustBeBytes,
   mustBeDate,
