@@ -20,6 +20,7 @@ const CLIENT_PATH = {
   "client-c": [],
   "se-driver": [],
   jose: [],
+  "ssh-agent": [],
 };
 
 const LICENCES = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];

@@ -4,6 +4,7 @@ import { keyFormatErrors } from "@parsec-ts/key-formats";
 import { isParsecError } from "@parsec-ts/node";
 import { operationErrors } from "@parsec-ts/operations";
 import { spiffeErrors } from "@parsec-ts/spiffe";
+import { sshAgentErrors } from "@parsec-ts/ssh-agent";
 import { asOtherUser, temporaryDirectory } from "@parsec-ts/test-support";
 import { transportErrors } from "@parsec-ts/transport";
 import { tcpTransportErrors } from "@parsec-ts/transport-tcp";
@@ -24,6 +25,7 @@ const tables: ErrorTable = {
   ...clientErrors,
   ...spiffeErrors,
   ...joseErrors,
+  ...sshAgentErrors,
   ...x509Errors,
 };
 
