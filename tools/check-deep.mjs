@@ -58,6 +58,10 @@ const PARTS = {
   ],
   ...mutation,
   native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
+  x509: [
+    ["a thousand requests and certificates of each kind of key", () => vitest("conformance", "test/x509")],
+    ["200,000 changed certificates and requests", () => vitest("x509", "test/parse")],
+  ],
   // A function: the steps need packages that are installed first.
   webcrypto: async () => [
     ...(await import("./checks/web-crypto.mjs")).allWebCryptoChecks,
