@@ -25,6 +25,10 @@ export const repositoryChecks = [
     "docs/errors.md lists the error codes with their examples",
     () => mustRun(process.execPath, ["tools/write-errors.mjs", "--check"], { capture: true }),
   ],
+  [
+    "package.json files of public packages are complete, from tools/identity.json",
+    () => mustRun(process.execPath, ["tools/write-manifests.mjs", "--check"], { capture: true }),
+  ],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
   ["generated code matches the .proto files", () => turbo(["generate:check", "--output-logs=errors-only"])],
