@@ -57,6 +57,12 @@ const PARTS = {
     ["five minutes of 256 calls in flight to the real service", () => vitest("conformance", "test/soak/soak")],
   ],
   ...mutation,
+  release: [
+    [
+      "a rehearsed release, by every package manager and on every runtime",
+      () => mustRun(process.execPath, ["tools/release/rehearse.mjs", "--every-consumer"]),
+    ],
+  ],
   native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
   // A function: the steps need packages that are installed first.
   webcrypto: async () => [

@@ -6,6 +6,7 @@ import { glossaryProblems, longReadmes, missingPaths, unnamedPackages } from "./
 import { layerViolations } from "./layers.mjs";
 import { crowdedFolders, LEAST_MIRRORED, longFiles, testsWithoutSource } from "./layout.mjs";
 import { flaggedWords, questioningComments } from "./words.mjs";
+import { githubProblems } from "./workflows.mjs";
 
 export const repositoryChecks = [
   [
@@ -29,6 +30,7 @@ export const repositoryChecks = [
     "package.json files of public packages are complete, from tools/identity.json",
     () => mustRun(process.execPath, ["tools/write-manifests.mjs", "--check"], { capture: true }),
   ],
+  ["workflows pass actionlint, with pinned actions and few rights; forms are forms", github],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
   ["generated code matches the .proto files", () => turbo(["generate:check", "--output-logs=errors-only"])],
@@ -84,6 +86,11 @@ async function documents() {
     ...glossaryProblems(page("docs/glossary.md"), files, folders),
     ...longReadmes(files),
   ]);
+}
+
+async function github() {
+  const files = (await textFiles()).filter(({ path }) => path.startsWith(".github/"));
+  mustBeEmpty(await githubProblems(files, await repositoryPaths()));
 }
 
 /** The runtime behind the codecs can change without a change of public types. */
