@@ -30,6 +30,7 @@ export const repositoryChecks = [
     "package.json files of public packages are complete, from tools/identity.json",
     () => mustRun(process.execPath, ["tools/write-manifests.mjs", "--check"], { capture: true }),
   ],
+  ["no file, dependency or export is unused (knip), and packages agree on versions (sherif)", unused],
   ["workflows pass actionlint, with pinned actions and few rights; forms are forms", github],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
@@ -86,6 +87,12 @@ async function documents() {
     ...glossaryProblems(page("docs/glossary.md"), files, folders),
     ...longReadmes(files),
   ]);
+}
+
+async function unused() {
+  const bin = join(root, "node_modules/.bin");
+  await mustRun(join(bin, "knip"), ["--no-progress", "--reporter", "compact"], { capture: true });
+  await mustRun(join(bin, "sherif"), ["--fail-on-warnings"], { capture: true });
 }
 
 async function github() {
