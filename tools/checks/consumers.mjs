@@ -7,6 +7,7 @@ import { packedPackages } from "../release/pack.mjs";
 import { installByNpm } from "../release/package-managers.mjs";
 import { bun } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
+import { rehearseJsr } from "./jsr.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
 
 /** Versions of TypeScript that consumers may have beside ours: the oldest that is supported, and the newest. */
@@ -14,6 +15,7 @@ const OTHER_TYPESCRIPTS = { "typescript-oldest": "5.9.3", "typescript-newest": "
 
 export const consumerChecks = [
   ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsConsumer],
+  ["the pure packages pass the dry run of JSR", rehearseJsr],
   [
     "a release is rehearsed: it survives faults, and every package manager installs it for a program that runs on every runtime",
     () => mustRun(process.execPath, ["tools/release/rehearse.mjs"], { capture: true }),
