@@ -11,6 +11,10 @@ const packages = publicPackages();
 const publicNames = packages.map(({ manifest }) => manifest.name);
 
 const texts = new Map();
+// pnpm packs the repository's licence, but not where a package has licences of other code: such a package needs a copy.
+const licence = readFileSync(join(root, "LICENSE"), "utf8");
+for (const { folder } of packages)
+  if (existsSync(join(root, folder, "LICENSE"))) texts.set(join(folder, "LICENSE"), licence);
 for (const { folder, manifest } of packages)
   texts.set(
     join(folder, "package.json"),
@@ -26,7 +30,7 @@ for (const [path, pattern, value] of identityTexts) {
   );
 }
 
-const stale = [...texts].filter(([path, text]) => !existsSync(path) || readFileSync(join(root, path), "utf8") !== text);
+const stale = [...texts].filter(([path, text]) => readFileSync(join(root, path), "utf8") !== text);
 if (process.argv.includes("--check")) {
   if (stale.length > 0) {
     console.error(`${stale.map(([path]) => path).join(", ")}: run node tools/write-manifests.mjs, then pnpm install.`);

@@ -3,7 +3,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packedPackages } from "../release/pack.mjs";
+import { missingFiles, packedPackages } from "../release/pack.mjs";
 import { installByNpm } from "../release/package-managers.mjs";
 import { bun } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
@@ -47,9 +47,8 @@ async function lintPackage(tarball) {
 
 /** A package says what it is and under which licence, and asks for no version that only this workspace has. */
 async function checkContents(tarball) {
-  const listed = (await mustRun("tar", ["-tzf", tarball], { capture: true })).split("\n");
-  const missing = ["LICENSE", "README.md"].filter((name) => !listed.includes(`package/${name}`));
-  if (missing.length > 0) throw new Error(`${tarball} lacks ${missing.join(", ")}`);
+  const missing = await missingFiles(tarball, ["LICENSE", "README.md"]);
+  if (missing.length > 0) throw new Error(`${tarball} lacks ${missing.join(", ")}: copy the repository's`);
   const manifest = JSON.parse(await mustRun("tar", ["-xzOf", tarball, "package/package.json"], { capture: true }));
   const loose = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
     ([name, range]) =>

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pnpm, publicPackages, root } from "../workspace.mjs";
+import { mustRun, pnpm, publicPackages, root } from "../workspace.mjs";
 
 /** Packs every public package of a checkout, which is built; returns the paths of the tarballs. */
 export async function packAll(directory, checkout = root) {
@@ -26,7 +26,8 @@ function packForThisProcess() {
   return packAll(directory);
 }
 
-/** The file name of a package's tarball. */
-export function tarballName({ name, version }) {
-  return `${name.slice(1).replace("/", "-")}-${version}.tgz`;
+/** Those of some files that a tarball does not hold. */
+export async function missingFiles(tarball, names) {
+  const listed = (await mustRun("tar", ["-tzf", tarball], { capture: true })).split("\n");
+  return names.filter((name) => !listed.includes(`package/${name}`));
 }

@@ -15,6 +15,7 @@ import { useAsConsumers } from "./consumers.mjs";
 import { unsetFields } from "./identity.mjs";
 import { startRegistry } from "./local-registry.mjs";
 import { dependenciesOf } from "./order.mjs";
+import { missingFiles } from "./pack.mjs";
 import { readRelease, releaseFiles, writeChecksums } from "./release-folder.mjs";
 
 /** The first npm that can stage packages is 11.15; the release workflow has this one. */
@@ -35,7 +36,7 @@ async function rehearse() {
   const version = await timed("version, CHANGELOGs and tag", () => checkOutRelease(copy));
   const release = await timed("pack", () => prepare(copy, folder));
   assert.equal(release.length, publicPackages().length);
-  await checkFolder(copy, folder, version);
+  await checkFolder(copy, folder, version, release);
   await timed("staging and approval", () => stageAndApprove(folder, release));
   const registry = await timed("publishing, with faults", () => publishWithFaults(folder, release));
   try {
@@ -59,7 +60,9 @@ async function prepare(copy, folder) {
 }
 
 /** The folder of the release holds what the release on the forge shows. */
-async function checkFolder(copy, folder, version) {
+async function checkFolder(copy, folder, version, release) {
+  for (const { path } of release)
+    assert.deepEqual(await missingFiles(path, ["LICENSE", "README.md", "CHANGELOG.md"]), [], path);
   await mustRun("sha256sum", ["--check", "--strict", releaseFiles.CHECKSUMS], { cwd: folder, capture: true });
   assert.match(readFileSync(join(folder, releaseFiles.NOTES), "utf8"), /^- \*\*\w+.*\*\*: A rehearsed change\.$/m);
   const { bomFormat, components } = JSON.parse(readFileSync(join(folder, releaseFiles.SBOM), "utf8"));
