@@ -17,6 +17,6 @@ for (const entry of release) {
   const stage = staged.find(({ manifest }) => manifest === entry.manifest);
   if (stage === undefined)
     throw new Error(`${title} is not staged as it lies in the folder: run the release workflow again.`);
-  await mustRun("npm", ["stage", "approve", stage.stageId]);
+  await mustRun("npm", ["stage", "approve", stage.stageId], { interactive: true });
   console.log(`approved     ${title}`);
 }

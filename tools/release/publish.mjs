@@ -34,7 +34,9 @@ console.log(`${done} of ${release.length} packages are ${verb}`);
 
 async function publish(entry, title) {
   const command = values.stage ? ["stage", "publish"] : ["publish"];
-  const { code, output } = await run("npm", [...command, entry.path, "--access", "public"], { capture: true });
+  // A person at a terminal is asked for a second factor.
+  const options = process.stdin.isTTY ? { interactive: true } : { capture: true };
+  const { code, output } = await run("npm", [...command, entry.path, "--access", "public"], options);
   if (code === 0) return;
   // The answer may have been lost on its way, and not the package.
   if (!values.stage && (await isPublished(registry, entry).catch(() => false))) return;
