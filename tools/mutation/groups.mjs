@@ -75,6 +75,11 @@ export const GROUPS = {
       "packages/ssh-agent/test/keys/{key-line,ssh-public-key}.test.ts",
     ],
   },
+  x509: {
+    threshold: OTHER,
+    sources: ["packages/x509/src/**/*.ts"],
+    tests: ["packages/x509/test/**/*.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],
