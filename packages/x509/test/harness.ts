@@ -101,4 +101,4 @@ export async function errorOf(work: Promise<unknown> | (() => unknown)): Promise
   throw new Error("There was no error.");
 }
 
-export type CsrOptions = Omit<CreateCsrOptions, "format">;
+type CsrOptions = Omit<CreateCsrOptions, "format">;
