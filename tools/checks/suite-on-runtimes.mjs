@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installByNpm } from "../sbom.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
-import { bundleForPage, whileServing } from "./browser/bundle-for-page.mjs";
+import { bundleForPage } from "./browser/bundle-for-page.mjs";
 import { evaluateInPage, findChromium } from "./browser/chromium.mjs";
+import { whileServing } from "./browser/serve.mjs";
 import { inProject } from "./runtimes.mjs";
 
 const DENO = "2.9.6";
