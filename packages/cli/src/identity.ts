@@ -14,7 +14,7 @@ export interface IdentityOptions extends ConnectionOptions {
   readonly jwtSvid?: boolean;
 }
 
-/** Who is calling, to be closed after the last call. */
+/** The caller as the service knows it; closed after the last call. */
 export interface Identity {
   /** Undefined for the user that runs the command. */
   readonly authenticators?: readonly Authenticator[];

@@ -68,7 +68,7 @@ export class Context<Options = object> {
     return client;
   };
 
-  /** Who is calling, by the command line: one for all connections. */
+  /** The identity of the command line: one for all connections. */
   identity(): Promise<Identity> {
     this.#identity ??= openIdentity(this.io, this.options);
     return this.#identity;
