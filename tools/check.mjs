@@ -20,6 +20,8 @@ const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { costChecks } = await import("./checks/costs.mjs");
 const { webCryptoChecks } = await import("./checks/web-crypto.mjs");
+const { pageCodeChecks } = await import("./checks/page-code.mjs");
+const { siteChecks } = await import("./checks/site.mjs");
 const { playgroundChecks } = await import("./checks/playground.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
@@ -31,6 +33,8 @@ const checks = [
   consumerChecks,
   suiteChecks,
   supplyChainChecks,
+  siteChecks,
+  pageCodeChecks,
   playgroundChecks,
   cChecks,
   costChecks,

@@ -7,6 +7,15 @@ const documents = [...documentPages().values()];
 const link = (text, page) => ({ text, link: `/${page}` });
 const has = (page) => documents.includes(`${page}.md`);
 
+/** Names of headings as GitHub and TypeDoc have them, so that links within documents lead to the same parts in both. */
+function slugify(heading) {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+}
+
 export default defineConfig({
   title: "parsec-ts",
   description: "The TypeScript stack for Parsec: keys that never leave the hardware.",
@@ -16,7 +25,11 @@ export default defineConfig({
   outDir: "./dist",
   cacheDir: "./build/cache",
   // Documents may have braces in their text; nothing here needs attributes.
-  markdown: { attrs: { disable: true }, theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  markdown: {
+    attrs: { disable: true },
+    anchor: { slugify },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   // The playground is a file of its own beside the pages.
   ignoreDeadLinks: [/^\/?(\.\.\/)*playground\//],
   themeConfig: {
@@ -60,12 +73,18 @@ export default defineConfig({
           .filter((page) => page.startsWith("packages/"))
           .map((page) => link(page.slice("packages/".length, -".md".length), page.replace(/\.md$/, ""))),
       },
-      { text: "API", collapsed: true, items: apiEntries().map(({ name }) => link(name.replace("@parsec-ts/", ""), `api/${name}`)) },
+      {
+        text: "API",
+        collapsed: true,
+        items: apiEntries().map(({ name }) => link(name.replace("@parsec-ts/", ""), `api/${name}`)),
+      },
       {
         text: "Project",
         items: [
           link("Changes", "changelog"),
-          ...["support", "roadmap", "releasing"].filter(has).map((page) => link(page[0].toUpperCase() + page.slice(1), page)),
+          ...["support", "roadmap", "releasing"]
+            .filter(has)
+            .map((page) => link(page[0].toUpperCase() + page.slice(1), page)),
           link("Contributing", "contributing"),
         ],
       },

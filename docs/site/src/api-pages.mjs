@@ -20,7 +20,12 @@ export async function writeApiPages(directory) {
   mkdirSync(directory, { recursive: true });
   const entries = apiEntries();
   const tsconfig = join(directory, "../../tsconfig.json");
-  const compilerOptions = { target: "ES2022", lib: ["ES2023", "ESNext.Disposable", "DOM"], module: "NodeNext", types: ["node"] };
+  const compilerOptions = {
+    target: "ES2022",
+    lib: ["ES2023", "ESNext.Disposable", "DOM"],
+    module: "NodeNext",
+    types: ["node"],
+  };
   writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: entries.map(({ types }) => types) }));
   const app = await Application.bootstrapWithPlugins({
     plugin: ["typedoc-plugin-markdown"],

@@ -46,7 +46,10 @@ function writeOwnPages() {
   for (const name of readdirSync(join(site, "pages"), { recursive: true }).filter((path) => path.endsWith(".md"))) {
     const text = readFileSync(join(site, "pages", name), "utf8");
     const drawn = text.replaceAll(/^<!-- picture: (\w+) -->$/gm, (_, picture) => PICTURES[picture]());
-    write(name, drawn.replaceAll(/^<!-- code: (\S+) -->$/gm, (_, path) => codeOf(path)));
+    write(
+      name,
+      drawn.replaceAll(/^<!-- code: (\S+) -->$/gm, (_, path) => codeOf(path)),
+    );
   }
 }
 
@@ -61,7 +64,8 @@ function addPlayground() {
   cpSync(join(root, "docs/playground/dist"), target, { recursive: true });
   const index = join(target, "index.html");
   const text = readFileSync(index, "utf8");
-  if (!text.includes("<!--site-link-->")) throw new Error("The playground's page has no comment for the link to the site.");
+  if (!text.includes("<!--site-link-->"))
+    throw new Error("The playground's page has no comment for the link to the site.");
   writeFileSync(index, text.replace("<!--site-link-->", '<a href="../">parsec-ts, the documentation</a>'));
 }
 

@@ -12,7 +12,8 @@ function pending() {
   const directory = join(root, ".changeset");
   const names = readdirSync(directory).filter((name) => name.endsWith(".md") && name !== "README.md");
   const changes = names.map((name) => {
-    const [, head = "", text = ""] = /^---\n([\s\S]*?)---\n([\s\S]*)$/.exec(readFileSync(join(directory, name), "utf8")) ?? [];
+    const [, head = "", text = ""] =
+      /^---\n([\s\S]*?)---\n([\s\S]*)$/.exec(readFileSync(join(directory, name), "utf8")) ?? [];
     const packages = [...head.matchAll(/@parsec-ts\/([\w-]+)/g)].map(([, folder]) => `\`${folder}\``);
     return `**${packages.join(", ")}**\n\n${text.trim()}\n`;
   });
@@ -23,6 +24,11 @@ function released() {
   const files = publicPackages().map(({ folder, manifest }) => [manifest.name, join(root, folder, "CHANGELOG.md")]);
   return files
     .filter(([, path]) => existsSync(path))
-    .map(([name, path]) => `## ${name}\n\n${readFileSync(path, "utf8").replace(/^# .*\n/, "").replaceAll(/^#/gm, "##")}`)
+    .map(
+      ([name, path]) =>
+        `## ${name}\n\n${readFileSync(path, "utf8")
+          .replace(/^# .*\n/, "")
+          .replaceAll(/^#/gm, "##")}`,
+    )
     .join("\n");
 }

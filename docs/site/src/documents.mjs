@@ -16,7 +16,11 @@ const FIXED = {
 };
 
 /** Documents that are pages as soon as they exist. */
-const EXPECTED = { "docs/roadmap.md": "roadmap.md", "docs/support.md": "support.md", "docs/releasing.md": "releasing.md" };
+const EXPECTED = {
+  "docs/roadmap.md": "roadmap.md",
+  "docs/support.md": "support.md",
+  "docs/releasing.md": "releasing.md",
+};
 
 /** Paths of documents in the repository, and of their pages on the site. */
 export function documentPages() {

@@ -35,13 +35,22 @@ export function layersPicture() {
 /** The files that one call opens, in their order. */
 export function callPicture() {
   const section = readSection("docs/architecture.md", "The way of one call");
-  const steps = [...section.matchAll(/^\d+\. `packages\/([\w-]+)\/src\/([\w/.-]+)` (.+)$/gm)].map(([, folder, file, purpose]) => ({
-    folder,
-    file: file.split("/").pop(),
-    purpose: purpose.replaceAll("`", "").replace(/[,;].*$/, "").replace(/\.$/, ""),
-  }));
+  const steps = [...section.matchAll(/^\d+\. `packages\/([\w-]+)\/src\/([\w/.-]+)` (.+)$/gm)].map(
+    ([, folder, file, purpose]) => ({
+      folder,
+      file: file.split("/").pop(),
+      purpose: purpose
+        .replaceAll("`", "")
+        .replace(/[,;].*$/, "")
+        .replace(/\.$/, ""),
+    }),
+  );
   if (steps.length < 5) throw new Error("docs/architecture.md lists fewer than five steps of a call");
-  const ends = [{ file: "application", purpose: "asks for a signature" }, ...steps, { file: "service", purpose: "responds over the same connection" }];
+  const ends = [
+    { file: "application", purpose: "asks for a signature" },
+    ...steps,
+    { file: "service", purpose: "responds over the same connection" },
+  ];
   const parts = ends.flatMap(({ file, purpose }, row) => {
     const y = 10 + row * 52;
     const kind = file.includes(".") ? "box" : "outside";
@@ -75,9 +84,14 @@ export function threatsPicture() {
   const sections = threatsBySection();
   const known = [...THREATENED.flatMap(([, titles]) => titles), ...BESIDE_THE_WAY];
   const missing = [...sections.keys()].filter((title) => !known.includes(title));
-  if (missing.length > 0) throw new Error(`the picture of threats does not show these sections of SECURITY.md: ${missing.join(", ")}`);
-  const lines = (titles) => titles.filter((title) => sections.has(title)).map((title) => `${title}: ${range(sections.get(title))}`);
-  const rows = [...THREATENED.map(([name, titles]) => [name, lines(titles)]), ["secure element", ["keys never leave it"]]];
+  if (missing.length > 0)
+    throw new Error(`the picture of threats does not show these sections of SECURITY.md: ${missing.join(", ")}`);
+  const lines = (titles) =>
+    titles.filter((title) => sections.has(title)).map((title) => `${title}: ${range(sections.get(title))}`);
+  const rows = [
+    ...THREATENED.map(([name, titles]) => [name, lines(titles)]),
+    ["secure element", ["keys never leave it"]],
+  ];
   const parts = rows.flatMap(([name, threats], row) => {
     const y = 20 + row * 84;
     return [
@@ -106,7 +120,10 @@ export function threatsPicture() {
 /** Numbers of the threats of each section: the first cells of its table. */
 function threatsBySection() {
   const parts = readFileSync(join(root, "SECURITY.md"), "utf8").split(/^## /m).slice(1);
-  const found = parts.map((part) => [part.split("\n")[0], [...part.matchAll(/^\| ([A-Z]+-?\d+) /gm)].map(([, number]) => number)]);
+  const found = parts.map((part) => [
+    part.split("\n")[0],
+    [...part.matchAll(/^\| ([A-Z]+-?\d+) /gm)].map(([, number]) => number),
+  ]);
   return new Map(found.filter(([, numbers]) => numbers.length > 0));
 }
 
@@ -115,7 +132,9 @@ function range(numbers) {
 }
 
 function readSection(path, title) {
-  const section = readFileSync(join(root, path), "utf8").split(/^## /m).find((part) => part.startsWith(`${title}\n`));
+  const section = readFileSync(join(root, path), "utf8")
+    .split(/^## /m)
+    .find((part) => part.startsWith(`${title}\n`));
   if (section === undefined) throw new Error(`${path} has no section "${title}"`);
   return section;
 }

@@ -3,7 +3,7 @@
 /** A whole picture, with its title and a description in words for readers who cannot see it. */
 export function picture({ width, height, title, description, parts }) {
   return [
-    `<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(`${title}. ${description}`)}">`,
+    `<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`${title}. ${description}`)}">`,
     ...parts,
     "</svg>",
   ].join("");
@@ -14,7 +14,7 @@ export function box({ x, y, width, height, kind = "box" }) {
 }
 
 export function text(x, y, content, kind = "label") {
-  return `<text class="${kind}" x="${x}" y="${y}">${escape(content)}</text>`;
+  return `<text class="${kind}" x="${x}" y="${y}">${escaped(content)}</text>`;
 }
 
 /** A line with an arrow at its end. */
@@ -28,6 +28,6 @@ function round(number) {
   return Math.round(number * 10) / 10;
 }
 
-function escape(content) {
+function escaped(content) {
   return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
