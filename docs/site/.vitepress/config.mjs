@@ -16,6 +16,56 @@ function slugify(heading) {
     .replace(/\s/g, "-");
 }
 
+const SIDEBAR = [
+  { text: "Start in five minutes", link: "/start" },
+  { text: "Guides", items: GUIDES.map(([text, page]) => link(text, `guides/${page}`)) },
+  {
+    text: "Concepts",
+    items: [
+      link("Architecture", "concepts/architecture"),
+      link("Threat model", "concepts/security"),
+      link("Glossary", "concepts/glossary"),
+      ...documents
+        .filter((page) => page.startsWith("concepts/decisions/"))
+        .map((page) => link(`Decision ${Number.parseInt(page.split("/").pop(), 10)}`, page.replace(/\.md$/, ""))),
+    ],
+  },
+  {
+    text: "Reference",
+    items: [
+      link("Packages", "packages/node"),
+      link("API", "api/"),
+      link("Errors", "reference/errors"),
+      link("Conformance matrix", "reference/conformance"),
+      link("Results", "reference/results"),
+      link("Performance", "reference/performance"),
+      link("Sealed texts", "reference/sealed-format"),
+    ],
+  },
+  {
+    text: "Project",
+    items: [
+      link("Changes", "changelog"),
+      ...["support", "roadmap", "releasing"]
+        .filter(has)
+        .map((page) => link(page[0].toUpperCase() + page.slice(1), page)),
+      link("Contributing", "contributing"),
+    ],
+  },
+];
+
+const PACKAGES = {
+  text: "Packages",
+  items: documents
+    .filter((page) => page.startsWith("packages/"))
+    .map((page) => link(page.slice("packages/".length, -".md".length), page.replace(/\.md$/, ""))),
+};
+
+const API = {
+  text: "API",
+  items: apiEntries().map(({ name }) => link(name.replace("@parsec-ts/", ""), `api/${name}`)),
+};
+
 export default defineConfig({
   title: "parsec-ts",
   description: "The TypeScript stack for Parsec: keys that never leave the hardware.",
@@ -42,52 +92,6 @@ export default defineConfig({
       link("Reference", "api/"),
       { text: "Playground", link: "/playground/index.html", target: "_self" },
     ],
-    sidebar: [
-      { text: "Start in five minutes", link: "/start" },
-      { text: "Guides", items: GUIDES.map(([text, page]) => link(text, `guides/${page}`)) },
-      {
-        text: "Concepts",
-        items: [
-          link("Architecture", "concepts/architecture"),
-          link("Threat model", "concepts/security"),
-          link("Glossary", "concepts/glossary"),
-          ...documents
-            .filter((page) => page.startsWith("concepts/decisions/"))
-            .map((page) => link(`Decision ${Number.parseInt(page.split("/").pop(), 10)}`, page.replace(/\.md$/, ""))),
-        ],
-      },
-      {
-        text: "Reference",
-        items: [
-          link("Errors", "reference/errors"),
-          link("Conformance matrix", "reference/conformance"),
-          link("Results", "reference/results"),
-          link("Performance", "reference/performance"),
-          link("Sealed texts", "reference/sealed-format"),
-        ],
-      },
-      {
-        text: "Packages",
-        collapsed: true,
-        items: documents
-          .filter((page) => page.startsWith("packages/"))
-          .map((page) => link(page.slice("packages/".length, -".md".length), page.replace(/\.md$/, ""))),
-      },
-      {
-        text: "API",
-        collapsed: true,
-        items: apiEntries().map(({ name }) => link(name.replace("@parsec-ts/", ""), `api/${name}`)),
-      },
-      {
-        text: "Project",
-        items: [
-          link("Changes", "changelog"),
-          ...["support", "roadmap", "releasing"]
-            .filter(has)
-            .map((page) => link(page[0].toUpperCase() + page.slice(1), page)),
-          link("Contributing", "contributing"),
-        ],
-      },
-    ],
+    sidebar: { "/": SIDEBAR, "/packages/": [PACKAGES, API], "/api/": [API, PACKAGES] },
   },
 });

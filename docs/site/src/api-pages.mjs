@@ -40,6 +40,7 @@ export async function writeApiPages(directory) {
     hideGenerator: true,
     hideBreadcrumbs: true,
     hidePageHeader: true,
+    useHTMLAnchors: true, // not all of its anchors are names of headings
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     typeDeclarationFormat: "table",
