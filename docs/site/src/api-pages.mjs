@@ -42,8 +42,6 @@ export async function writeApiPages(directory) {
     hidePageHeader: true,
     useHTMLAnchors: true, // not all of its anchors are names of headings
     parametersFormat: "table",
-    interfacePropertiesFormat: "table",
-    typeDeclarationFormat: "table",
     enumMembersFormat: "table",
     entryFileName: "index",
     fileExtension: ".md",

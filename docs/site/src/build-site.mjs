@@ -12,8 +12,14 @@ const site = dirname(dirname(fileURLToPath(import.meta.url)));
 const pages = join(site, "build/pages");
 const PICTURES = { layers: layersPicture, call: callPicture, threats: threatsPicture };
 
-/** Pictures that documents get without naming them, behind their first heading. */
-const ILLUSTRATED = { "concepts/architecture.md": ["layers", "call"], "concepts/security.md": ["threats"] };
+/** Pictures of documents: in the stead of the first block of text that draws one, or behind a heading. */
+const ILLUSTRATED = {
+  "concepts/architecture.md": [
+    ["layers", /^```\n[\s\S]*?^```$/m],
+    ["call", /^## The way of one call\n/m],
+  ],
+  "concepts/security.md": [["threats", /^```\n[\s\S]*?^```$/m]],
+};
 
 /** Documents, of which the errors' headings are codes of errors: those are long. */
 const LISTS_LEVEL_2 = "---\noutline: 2\n---\n\n";
@@ -36,10 +42,15 @@ function writeDocuments() {
   for (const [path, page] of documents) {
     const source = readFileSync(join(root, path), "utf8");
     const text = pageText(source, { directory: dirname(path), page, documents, apiPages });
-    const pictures = (ILLUSTRATED[page] ?? []).map((name) => `${PICTURES[name]()}\n`).join("\n");
     const head = page === "reference/errors.md" ? LISTS_LEVEL_2 : "";
-    write(page, head + text.replace(/^(# .*\n)/m, (heading) => `${heading}\n${pictures}`));
+    write(page, head + (ILLUSTRATED[page] ?? []).reduce(illustrate, text));
   }
+}
+
+function illustrate(text, [name, target]) {
+  const [found] = target.exec(text) ?? [];
+  if (found === undefined) throw new Error(`The document has no part for the picture "${name}".`);
+  return text.replace(found, () => (found.startsWith("#") ? `${found}\n${PICTURES[name]()}\n` : PICTURES[name]()));
 }
 
 function writeOwnPages() {

@@ -55,10 +55,10 @@ export function callPicture() {
     const y = 10 + row * 52;
     const kind = file.includes(".") ? "box" : "outside";
     return [
-      box({ x: 60, y, width: 220, height: 34, kind }),
-      text(170, y + 22, file, "middle"),
-      text(300, y + 22, purpose, "quiet"),
-      ...(row === 0 ? [] : [arrow(150, y - 18, 150, y - 2), arrow(190, y - 2, 190, y - 18, "back")]),
+      box({ x: 10, y, width: 210, height: 34, kind }),
+      text(115, y + 22, file, "middle"),
+      text(240, y + 22, purpose, "quiet"),
+      ...(row === 0 ? [] : [arrow(95, y - 18, 95, y - 2), arrow(135, y - 2, 135, y - 18, "back")]),
     ];
   });
   return picture({
@@ -87,7 +87,7 @@ export function threatsPicture() {
   if (missing.length > 0)
     throw new Error(`the picture of threats does not show these sections of SECURITY.md: ${missing.join(", ")}`);
   const lines = (titles) =>
-    titles.filter((title) => sections.has(title)).map((title) => `${title}: ${range(sections.get(title))}`);
+    titles.filter((title) => sections.has(title)).map((title) => `${title}: ${count(sections.get(title))}`);
   const rows = [
     ...THREATENED.map(([name, titles]) => [name, lines(titles)]),
     ["secure element", ["keys never leave it"]],
@@ -111,7 +111,7 @@ export function threatsPicture() {
     parts: [
       ...parts,
       `<path class="boundary" d="M10,${boundary} L${WIDTH - 10},${boundary}" />`,
-      text(WIDTH - 250, boundary - 6, "boundary of trust: below, everything is checked", "small"),
+      text(330, boundary - 6, "boundary of trust: below, everything is checked", "small"),
       text(20, beside + 14, `Beside the way: ${lines(BESIDE_THE_WAY).join(" · ")}`, "small"),
     ],
   });
@@ -127,8 +127,10 @@ function threatsBySection() {
   return new Map(found.filter(([, numbers]) => numbers.length > 0));
 }
 
-function range(numbers) {
-  return numbers.length === 1 ? numbers[0] : `${numbers[0]} to ${numbers.at(-1)}`;
+/** `10 threats (E)`: how many, and the letters of their numbers. */
+function count(numbers) {
+  const letters = [...new Set(numbers.map((number) => number.replace(/-?\d+$/, "")))];
+  return `${numbers.length} ${numbers.length === 1 ? "threat" : "threats"} (${letters.join(", ")})`;
 }
 
 function readSection(path, title) {
