@@ -79,7 +79,7 @@ class WebLocalCrypto implements Required<LocalCrypto> {
 
   async encrypt(...[material, alg, plaintext, label]: Parameters<LocalCrypto["encrypt"]>): Promise<Uint8Array> {
     if (alg.kind !== "rsaOaep") throw unsupported(`encrypt by ${alg.kind}`);
-    mustBeRsa(material);
+    mustBeKind(material, "rsaPublicKey");
     const algorithm = { name: "RSA-OAEP", hash: hashName(alg.hashAlg), label };
     const key = await this.#publicKey(material, algorithm, "encrypt");
     try {
@@ -149,27 +149,24 @@ function signatureAlgorithm(material: KeyMaterial, alg: AsymmetricSignature, has
     case "ecdsaAny":
       return { name: "ECDSA", hash, namedCurve: curveName(material) };
     case "rsaPkcs1v15Sign":
-      mustBeRsa(material);
+      mustBeKind(material, "rsaPublicKey");
       return { name: "RSASSA-PKCS1-v1_5", hash };
     case "rsaPss":
-      mustBeRsa(material);
+      mustBeKind(material, "rsaPublicKey");
       return { name: "RSA-PSS", hash, saltLength: HASH_LENGTH[hash] ?? Number(hash.slice(-3)) / 8 };
     default:
       throw unsupported(`verify by ${alg.kind}`);
   }
 }
 
-/** The client hands the public half of a pair with the type of the pair. */
 function curveName({ keyType, keyBits }: KeyMaterial): string {
-  const isEcc = keyType.kind === "eccPublicKey" || keyType.kind === "eccKeyPair";
-  const curve = isEcc ? curveByFamily(keyType.curveFamily, keyBits) : undefined;
+  const curve = keyType.kind === "eccPublicKey" ? curveByFamily(keyType.curveFamily, keyBits) : undefined;
   if (curve === undefined) throw unsupported("use a public key of another kind than the algorithm's");
   return curve.name;
 }
 
-function mustBeRsa({ keyType }: KeyMaterial): void {
-  if (keyType.kind !== "rsaPublicKey" && keyType.kind !== "rsaKeyPair")
-    throw unsupported("use a public key of another kind than the algorithm's");
+function mustBeKind({ keyType }: KeyMaterial, kind: "rsaPublicKey"): void {
+  if (keyType.kind !== kind) throw unsupported("use a public key of another kind than the algorithm's");
 }
 
 function hashName(hash: Hash): string {
