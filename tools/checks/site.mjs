@@ -53,10 +53,12 @@ async function findBySearch(page, origin) {
   );
 }
 
+/** Looks at each page on a desktop's light screen, and in turns at a dark one and a phone's. */
 async function lookAtPages(page, origin) {
   const faults = [];
-  for (const address of MAIN_PAGES) {
-    for (const screen of SCREENS) {
+  const [desktop, ...others] = SCREENS;
+  for (const [index, address] of MAIN_PAGES.entries()) {
+    for (const screen of [desktop, others[index % others.length]]) {
       await page.emulate(screen);
       await page.open(origin + address);
       await page.until(`document.querySelector("h1") !== null`);

@@ -105,14 +105,16 @@ export function threatsPicture() {
   const beside = 20 + rows.length * 84;
   return picture({
     width: WIDTH,
-    height: beside + 40,
+    height: beside + 30 + BESIDE_THE_WAY.length * 18,
     title: "The threat model",
     description: `The boundary of trust lies between transport and service. ${rows.map(([name, threats]) => `${name}: ${threats.join("; ")}`).join(". ")}`,
     parts: [
       ...parts,
       `<path class="boundary" d="M10,${boundary} L${WIDTH - 10},${boundary}" />`,
       text(330, boundary - 6, "boundary of trust: below, everything is checked", "small"),
-      text(20, beside + 14, `Beside the way: ${lines(BESIDE_THE_WAY).join(" · ")}`, "small"),
+      ...["Beside the way", ...lines(BESIDE_THE_WAY)].map((line, index) =>
+        text(20, beside + 14 + index * 18, line, "small"),
+      ),
     ],
   });
 }

@@ -1,11 +1,12 @@
 // Parts of pictures. Colours are those of the page, so that pictures follow its light and dark scheme.
 
-/** A whole picture, with its title and a description in words for readers who cannot see it. */
+/** A whole picture, with its title and a description in words for readers who cannot see it. On a narrow screen it scrolls. */
 export function picture({ width, height, title, description, parts }) {
   return [
+    '<div class="drawn" tabindex="0">',
     `<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`${title}. ${description}`)}">`,
     ...parts,
-    "</svg>",
+    "</svg></div>",
   ].join("");
 }
 
