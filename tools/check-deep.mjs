@@ -57,7 +57,17 @@ const PARTS = {
     ["five minutes of 256 calls in flight to the real service", () => vitest("conformance", "test/soak/soak")],
   ],
   ...mutation,
+  release: [
+    [
+      "a rehearsed release, by every package manager and on every runtime",
+      () => mustRun(process.execPath, ["tools/release/rehearse.mjs", "--every-consumer"]),
+    ],
+  ],
   native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
+  x509: [
+    ["a thousand requests and certificates of each kind of key", () => vitest("conformance", "test/x509")],
+    ["200,000 changed certificates and requests", () => vitest("x509", "test/parse")],
+  ],
   // A function: the steps need packages that are installed first.
   webcrypto: async () => [
     ...(await import("./checks/web-crypto.mjs")).allWebCryptoChecks,

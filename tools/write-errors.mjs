@@ -22,6 +22,8 @@ const TABLES = {
   client: "clientErrors",
   spiffe: "spiffeErrors",
   jose: "joseErrors",
+  "ssh-agent": "sshAgentErrors",
+  x509: "x509Errors",
 };
 
 const sections = [];

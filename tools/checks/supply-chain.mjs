@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sbomOf } from "../sbom.mjs";
+import { packedPackages } from "../release/pack.mjs";
+import { sbomOf } from "../release/sbom.mjs";
 import { jsonIn, pnpm, publicPackages, readJson, root } from "../workspace.mjs";
 
 /** Packages between an application and the service, and the runtime dependencies that each may have. */
@@ -20,6 +21,7 @@ const CLIENT_PATH = {
   "client-c": [],
   "se-driver": [],
   jose: [],
+  "ssh-agent": [],
 };
 
 const LICENCES = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];
@@ -75,7 +77,7 @@ async function installScripts() {
 async function billOfMaterials() {
   const work = mkdtempSync(join(tmpdir(), "parsec-ts-sbom-"));
   try {
-    const { bomFormat, components } = JSON.parse(await sbomOf(work));
+    const { bomFormat, components } = JSON.parse(await sbomOf(work, await packedPackages()));
     const names = components.map(({ group, name }) => (group ? `${group}/${name}` : name));
     const missing = [...publicPackages().map(({ manifest }) => manifest.name), "protobufjs"].filter(
       (name) => !names.includes(name),

@@ -4,11 +4,13 @@ import { keyFormatErrors } from "@parsec-ts/key-formats";
 import { isParsecError } from "@parsec-ts/node";
 import { operationErrors } from "@parsec-ts/operations";
 import { spiffeErrors } from "@parsec-ts/spiffe";
+import { sshAgentErrors } from "@parsec-ts/ssh-agent";
 import { asOtherUser, temporaryDirectory } from "@parsec-ts/test-support";
 import { transportErrors } from "@parsec-ts/transport";
 import { tcpTransportErrors } from "@parsec-ts/transport-tcp";
 import { unixTransportErrors } from "@parsec-ts/transport-unix";
 import { type ErrorTable, wireProtocolErrors } from "@parsec-ts/wire-protocol";
+import { x509Errors } from "@parsec-ts/x509";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { errorExamples, serviceExample } from "../errors/error-examples.mjs";
 import { startExamples } from "../errors/example-context.mjs";
@@ -23,6 +25,8 @@ const tables: ErrorTable = {
   ...clientErrors,
   ...spiffeErrors,
   ...joseErrors,
+  ...sshAgentErrors,
+  ...x509Errors,
 };
 
 let context: Awaited<ReturnType<typeof startExamples>>;

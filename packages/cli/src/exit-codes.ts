@@ -44,9 +44,14 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_NO_PROVIDER: ExitCode.NotSupported,
   ERR_PARSEC_HASH_UNSUPPORTED: ExitCode.NotSupported,
   ERR_PARSEC_LOCAL_UNSUPPORTED: ExitCode.NotSupported,
+  ERR_PARSEC_SSH_KEY: ExitCode.NotSupported,
   ERR_PARSEC_DEADLINE: ExitCode.Timeout,
   ERR_PARSEC_ENDPOINT_UNTRUSTED: ExitCode.Untrusted,
+  ERR_PARSEC_SSH_SOCKET_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
+  ERR_PARSEC_X509_SIGNATURE: ExitCode.No,
+  ERR_PARSEC_X509_MALFORMED: ExitCode.Usage,
+  ERR_PARSEC_X509_TOO_LONG: ExitCode.Usage,
 };
 
 /** Codes of a token that is to be refused: the answer of `jwt verify` is no. */

@@ -19,6 +19,9 @@ export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? 
 
 export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
 
+export const mustBeDate: ArgumentRule = (value) =>
+  value instanceof Date && Number.isFinite(value.getTime()) ? undefined : notWanted("a valid Date", value);
+
 /** Accepts an AbortSignal, and anything that works like one. */
 export const mustBeAbortSignal: ArgumentRule = (value) => {
   const { aborted, addEventListener, removeEventListener } = (value ?? {}) as Readonly<Record<string, unknown>>;
