@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bun, installDeno, nodeOf } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
-import { bundleForPage, whileServing } from "./browser/bundle-for-page.mjs";
+import { bundleForPage } from "./browser/bundle-for-page.mjs";
 import { evaluateInPage, findChromium } from "./browser/chromium.mjs";
+import { whileServing } from "./browser/serve.mjs";
 import { inProject } from "./runtimes.mjs";
 
 /** All that the packages need in Deno where trust does not pin the socket, and some programs have less. */
