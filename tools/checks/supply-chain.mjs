@@ -19,6 +19,7 @@ const CLIENT_PATH = {
   node: [],
   "client-c": [],
   "se-driver": [],
+  "openssl-provider": [],
   jose: [],
 };
 

@@ -16,21 +16,22 @@ export interface ProgramSet<Name extends string> {
   readonly name: string;
   readonly suite: string;
   readonly packages: readonly string[];
-  /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`. */
+  /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`, or to `versionOption`. */
   readonly programs: Readonly<Record<Name, string>>;
+  readonly versionOption?: string;
   /** Further folders of libraries within those of the system: `pulseaudio`. */
   readonly libraryFolders?: readonly string[];
 }
 
 /**
  * Fetches packages, checked by Debian's keyring, and unpacks them into a directory of their own, without root; runs no script of theirs.
- * Returns the path by which to start each program: with the libraries beside it, and the machine's where it lacks one. Quick when it has
- * been done before.
+ * Returns the path by which to start each program: with the libraries beside it, and the machine's where it lacks one; with the loader of that
+ * suite if `libc6` is among the packages. Quick when it has been done before.
  *
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionPrograms<Name extends string>(
-  { name, suite, packages, programs, libraryFolders = [] }: ProgramSet<Name>,
+  { name, suite, packages, programs, libraryFolders = [], versionOption = "--version" }: ProgramSet<Name>,
   log: (line: string) => void = () => undefined,
 ): Promise<Readonly<Record<Name, string>>> {
   const directory = cacheDirectory(name);
@@ -40,7 +41,7 @@ export async function provisionPrograms<Name extends string>(
     await unpackPackages(await apt.download(packages), join(fresh, "root"));
     await apt.close();
     await rm(join(fresh, "root/usr/share"), { recursive: true, force: true });
-    await writeWrappers(programs, fresh, libraryFolders);
+    await writeWrappers(programs, fresh, libraryFolders, versionOption);
   });
   const paths = Object.keys(programs).map((program) => [program, join(installation, "bin", program)]);
   return Object.fromEntries(paths) as Record<Name, string>;
@@ -50,26 +51,30 @@ async function writeWrappers(
   programs: Readonly<Record<string, string>>,
   directory: string,
   libraryFolders: readonly string[],
+  versionOption: string,
 ): Promise<void> {
   const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
+  const folder = `usr/lib/${triple}`;
+  const loader = (await readdir(join(directory, "root", folder))).find((entry) => entry.startsWith("ld-linux-"));
+  const command = loader === undefined ? "" : `"$root/${folder}/${loader}" `;
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
     const own = `$root/usr/lib/${triple}`;
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
-    await writeFile(wrapper, wrapperScript(path, libraries.join(":")));
+    await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
     await chmod(wrapper, 0o755);
-    const { code, stdout, stderr } = await runProgram(wrapper, ["--version"]);
+    const { code, stdout, stderr } = await runProgram(wrapper, [versionOption]);
     if (code !== 0) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
   }
 }
 
 /** Starts a program with the libraries beside it, so that the directory can be moved. */
-function wrapperScript(program: string, libraries: string): string {
+function wrapperScript(command: string, libraries: string): string {
   return [
     "#!/bin/sh",
     'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
-    `LD_LIBRARY_PATH="${libraries}" exec "$root/${program}" "$@"`,
+    `LD_LIBRARY_PATH="${libraries}" exec ${command} "$@"`,
     "",
   ].join("\n");
 }

@@ -1,0 +1,107 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openSslProgramForTests } from "@parsec-ts/native";
+import { type Ended, freshDirectory, isNative, runProgram, startMock } from "@parsec-ts/native/testing";
+import { type ConnectedClient, connect } from "@parsec-ts/node";
+import { eccKeyPair, ecdsa, type KeyAttributes, rsaKeyPair, rsaPkcs1v15Sign, rsaPss } from "@parsec-ts/operations";
+import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
+import { onTestFinished } from "vitest";
+import { buildProvider, modulePath } from "../scripts/build-provider.js";
+
+const real = await provisionForTests();
+const openssl = await openSslProgramForTests("openssl");
+const openssl35 = await openSslProgramForTests("openssl-3.5");
+
+/** True if the module can be built, and Debian's programs can be fetched. */
+export const hasPrograms: boolean = isNative && openssl !== undefined;
+
+/** A service with keys, a directory, and an openssl.cnf that activates the module. */
+export interface Workbench {
+  readonly cwd: string;
+  readonly endpoint: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly parsec: ConnectedClient;
+  /** Runs Debian's openssl, 3.0 unless another one is named. */
+  openssl(...args: string[]): Promise<Ended>;
+  openssl35(...args: string[]): Promise<Ended>;
+  /** Runs any program with the same environment; variables may be added. */
+  run(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+  /** Runs openssl, which must succeed, and returns its output. */
+  must(...args: string[]): Promise<string>;
+}
+
+export interface WorkbenchOptions {
+  /** A provider of the real service; the mock by default. */
+  readonly provider?: RealProvider | undefined;
+  /** Further lines of the module's section of openssl.cnf. */
+  readonly section?: readonly string[];
+  /** The path of the module; by default it is built for release. */
+  readonly module?: string;
+}
+
+const usage = ["signHash", "verifyHash"] as const;
+
+/** Keys by name. RSA-PSS keys can be made by every provider and used by those of {@link signsPss}. */
+export const KEYS: Readonly<Record<"ec" | "rsa" | "pss", KeyAttributes>> = {
+  ec: eccKeyPair("P-256", { usage, algorithm: ecdsa("SHA_256") }),
+  rsa: rsaKeyPair(2048, { usage, algorithm: rsaPkcs1v15Sign("SHA_256") }),
+  pss: rsaKeyPair(2048, { usage, algorithm: rsaPss("SHA_256") }),
+};
+
+/** Services that programs are tried with: the mock, and where it can be fetched the real one with each provider. */
+export const SERVICES: readonly (RealProvider | undefined)[] = [
+  undefined,
+  ...(real === undefined ? [] : (["mbed-crypto", "pkcs11", "tpm"] as const)),
+];
+/** True for providers that sign with RSA-PSS: the TPM and PKCS#11 providers of Parsec 1.4 refuse it. */
+export const signsPss = (provider: RealProvider | undefined): boolean =>
+  provider === undefined || provider === "mbed-crypto";
+export const titleOf = (provider: RealProvider | undefined): string =>
+  provider === undefined ? "the mock service" : `the real service's ${provider} provider`;
+
+async function startService(cwd: string, provider: RealProvider | undefined): Promise<string> {
+  if (provider === undefined) return (await startMock(cwd)).endpoint;
+  if (real === undefined) throw new Error("There is no real service.");
+  const service = await startRealService({ installation: real, providers: [provider] });
+  onTestFinished(() => service.stop());
+  return service.endpoint;
+}
+
+/** The lines of an openssl.cnf that activates the module after the default provider. */
+export function configuration(module: string, section: readonly string[] = []): string {
+  return [
+    "openssl_conf = openssl_init",
+    ...["[openssl_init]", "providers = providers"],
+    ...["[providers]", "default = default_section", "parsec = parsec_section"],
+    ...["[default_section]", "activate = 1"],
+    ...["[parsec_section]", `module = ${module}`, ...section, "activate = 1"],
+    ...["[req]", "distinguished_name = req_name", "[req_name]", ""],
+  ].join("\n");
+}
+
+/** Opens a workbench with keys, until the test has finished. */
+export async function openWorkbench(
+  keys: Readonly<Record<string, KeyAttributes>> = {},
+  { provider, section = [], module }: WorkbenchOptions = {},
+): Promise<Workbench> {
+  const cwd = freshDirectory();
+  const endpoint = await startService(cwd, provider);
+  const parsec = await connect({ endpoint });
+  onTestFinished(() => parsec.close());
+  for (const [keyName, attributes] of Object.entries(keys)) await parsec.generateKey({ keyName, attributes });
+  const config = join(cwd, "openssl.cnf");
+  writeFileSync(config, configuration(module ?? modulePath(await buildProvider()), section));
+  const env = { OPENSSL_CONF: config };
+  const run: Workbench["run"] = (command, more = {}) =>
+    runProgram(command, { cwd, endpoint, env: { ...env, ...more } });
+  return {
+    ...{ cwd, endpoint, env, parsec, run },
+    openssl: (...args) => run([openssl ?? "", ...args]),
+    openssl35: (...args) => run([openssl35 ?? "", ...args]),
+    async must(...args) {
+      const { code, stdout, stderr } = await run([openssl ?? "", ...args]);
+      if (code !== 0) throw new Error(`openssl ${args.join(" ")} failed:\n${stdout}${stderr}`);
+      return stdout;
+    },
+  };
+}
