@@ -1,6 +1,6 @@
 // The C of the repository: its format by .clang-format, and mistakes by .clang-tidy. With --write it formats.
 import { join } from "node:path";
-import { clangForTests, mbedTlsHeaders, openSslHeaders, quickJsSource } from "@parsec-ts/native";
+import { clangForTests, mbedTlsHeaders, openSslDevelopment, quickJsSource } from "@parsec-ts/native";
 import { mustRun, repositoryPaths, root, run } from "../workspace.mjs";
 
 export const cChecks = [
@@ -97,7 +97,7 @@ export async function tidyArguments({ group, standard, files }) {
   const directories = {
     quickjs: async () => [await quickJsSource()],
     mbedtls: async () => [await mbedTlsHeaders("3.6")],
-    openssl: openSslHeaders,
+    openssl: async () => (await openSslDevelopment()).headers,
   };
   const systems = (await Promise.all(group.headers.map((name) => directories[name]()))).flat();
   return [

@@ -1,7 +1,7 @@
 // Builds the client and the module, which holds it, and installs the module into one directory.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildClient, buildOnce, cmake, mustRun, openSslHeaders } from "@parsec-ts/native";
+import { buildClient, buildOnce, cmake, mustRun, openSslDevelopment } from "@parsec-ts/native";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -14,7 +14,7 @@ export function modulePath(prefix = install) {
 
 /** Builds the module against OpenSSL 3.0 and installs it into `prefix`. `client` says how the client is built. Quick if no source has changed. */
 export async function buildProvider({ prefix = install, settings = [], client = {} } = {}) {
-  const [built, headers] = await Promise.all([buildClient(client), openSslHeaders()]);
+  const [built, { headers }] = await Promise.all([buildClient(client), openSslDevelopment()]);
   const target = `${prefix}.build`;
   const all = [
     `-DCMAKE_PREFIX_PATH=${built}`,

@@ -110,12 +110,6 @@ describe.runIf(hasPrograms).each(SERVICES.map((provider) => [titleOf(provider), 
       const listed = await bench.must("storeutl", "parsec:");
       for (const key of Object.keys(KEYS)) expect(listed).toMatch(new RegExp(`Name: parsec:${key}\\?provider=\\d`));
     });
-
-    it.skipIf(signsPss(provider))("a signature that the provider does not make fails with a reason", async () => {
-      const bench = await openWorkbench({ pss: KEYS.pss }, { provider });
-      const args = ["dgst", "-sha256", "-sign", "parsec:pss", ...PSS, "openssl.cnf"];
-      expect((await bench.openssl(...args)).stderr).toContain("parsec provider does not support this");
-    });
   },
 );
 
