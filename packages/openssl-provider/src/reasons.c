@@ -48,45 +48,49 @@ void raise_reason(const struct core *core, enum reason reason, const char *forma
 static const struct {
     parsec_status status;
     enum reason reason;
+    const char *advice; /* added to the client's own text; "" where that says enough */
 } REASONS[] = {
-    {PARSEC_ERROR_COMMUNICATION_FAILURE, REASON_NOT_REACHABLE},
-    {PARSEC_ERROR_UNTRUSTED, REASON_NOT_TRUSTED},
-    {PARSEC_ERROR_NOT_AUTHENTICATED, REASON_NOT_AUTHENTICATED},
-    {PARSEC_ERROR_AUTHENTICATION_ERROR, REASON_NOT_AUTHENTICATED},
-    {PARSEC_ERROR_AUTHENTICATOR_DOES_NOT_EXIST, REASON_NOT_AUTHENTICATED},
-    {PARSEC_ERROR_AUTHENTICATOR_NOT_REGISTERED, REASON_NOT_AUTHENTICATED},
-    {PARSEC_ERROR_DEADLINE, REASON_TIMED_OUT},
-    {PARSEC_ERROR_PROVIDER_NOT_REGISTERED, REASON_NO_SUCH_PROVIDER},
-    {PARSEC_ERROR_PROVIDER_DOES_NOT_EXIST, REASON_NO_SUCH_PROVIDER},
-    {PARSEC_ERROR_DOES_NOT_EXIST, REASON_NO_SUCH_KEY},
-    {PARSEC_ERROR_INVALID_HANDLE, REASON_NO_SUCH_KEY},
-    {PARSEC_ERROR_NOT_PERMITTED, REASON_NOT_PERMITTED},
-    {PARSEC_ERROR_NOT_SUPPORTED, REASON_NOT_SUPPORTED},
-    {PARSEC_ERROR_OPCODE_DOES_NOT_EXIST, REASON_NOT_SUPPORTED},
-    {PARSEC_ERROR_ALREADY_EXISTS, REASON_KEY_EXISTS},
-    {PARSEC_ERROR_INVALID_ARGUMENT, REASON_REFUSED},
-    {PARSEC_ERROR_CORRUPTION_DETECTED, REASON_BAD_RESPONSE},
-    {PARSEC_ERROR_BUFFER_TOO_SMALL, REASON_BUFFER_TOO_SMALL},
-    {PARSEC_ERROR_INSUFFICIENT_MEMORY, REASON_OUT_OF_MEMORY},
-    {PARSEC_ERROR_INVALID_PADDING, REASON_DECRYPTION},
+    {PARSEC_ERROR_COMMUNICATION_FAILURE, REASON_NOT_REACHABLE,
+     "Start the service, or name its endpoint: PARSEC_SERVICE_ENDPOINT, or endpoint in openssl.cnf."},
+    {PARSEC_ERROR_UNTRUSTED, REASON_NOT_TRUSTED,
+     "The socket and the directories above it must belong to root, to this user or to the service, and no other user may write there."},
+    {PARSEC_ERROR_NOT_AUTHENTICATED, REASON_NOT_AUTHENTICATED, "Name the application as the service expects."},
+    {PARSEC_ERROR_AUTHENTICATION_ERROR, REASON_NOT_AUTHENTICATED, "Name the application as the service expects."},
+    {PARSEC_ERROR_AUTHENTICATOR_DOES_NOT_EXIST, REASON_NOT_AUTHENTICATED, "Configure an authenticator in the service."},
+    {PARSEC_ERROR_AUTHENTICATOR_NOT_REGISTERED, REASON_NOT_AUTHENTICATED, "Configure an authenticator in the service."},
+    {PARSEC_ERROR_DEADLINE, REASON_TIMED_OUT, "Here that is PARSEC_TIMEOUT_MS, or timeout_ms in openssl.cnf."},
+    {PARSEC_ERROR_PROVIDER_NOT_REGISTERED, REASON_NO_SUCH_PROVIDER, ""},
+    {PARSEC_ERROR_PROVIDER_DOES_NOT_EXIST, REASON_NO_SUCH_PROVIDER, ""},
+    {PARSEC_ERROR_DOES_NOT_EXIST, REASON_NO_SUCH_KEY,
+     "A key belongs to the user, or to the application name, that made it: `openssl storeutl parsec:` lists those of this one."},
+    {PARSEC_ERROR_INVALID_HANDLE, REASON_NO_SUCH_KEY, ""},
+    {PARSEC_ERROR_NOT_PERMITTED, REASON_NOT_PERMITTED, ""},
+    {PARSEC_ERROR_NOT_SUPPORTED, REASON_NOT_SUPPORTED, ""},
+    {PARSEC_ERROR_OPCODE_DOES_NOT_EXIST, REASON_NOT_SUPPORTED, ""},
+    {PARSEC_ERROR_ALREADY_EXISTS, REASON_KEY_EXISTS, "Choose another name, or destroy that key first."},
+    {PARSEC_ERROR_INVALID_ARGUMENT, REASON_REFUSED, ""},
+    {PARSEC_ERROR_CORRUPTION_DETECTED, REASON_BAD_RESPONSE, ""},
+    {PARSEC_ERROR_BUFFER_TOO_SMALL, REASON_BUFFER_TOO_SMALL, ""},
+    {PARSEC_ERROR_INSUFFICIENT_MEMORY, REASON_OUT_OF_MEMORY, ""},
+    {PARSEC_ERROR_INVALID_PADDING, REASON_DECRYPTION, ""},
 };
-
-static enum reason reason_of(parsec_status status)
-{
-    for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
-        if (REASONS[i].status == status)
-            return REASONS[i].reason;
-    }
-    return REASON_SERVICE_FAILED;
-}
+#define REASON_COUNT (sizeof REASONS / sizeof REASONS[0])
 
 void raise_status(const struct core *core, parsec_status status, const char *key_name)
 {
     const char *text = parsec_last_error();
+    const char *advice = "";
+    enum reason reason = REASON_SERVICE_FAILED;
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        if (REASONS[i].status == status) {
+            reason = REASONS[i].reason;
+            advice = REASONS[i].advice;
+        }
+    }
     if (*text == '\0')
         text = parsec_status_name(status);
     if (key_name == NULL)
-        raise_reason(core, reason_of(status), "%s", text);
+        raise_reason(core, reason, "%s %s", text, advice);
     else
-        raise_reason(core, reason_of(status), "key %s: %s", key_name, text);
+        raise_reason(core, reason, "key %s: %s %s", key_name, text, advice);
 }

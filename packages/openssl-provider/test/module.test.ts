@@ -7,6 +7,7 @@ import {
   configuration,
   hasPrograms,
   KEYS,
+  openssl,
   openWorkbench,
   SERVICES,
   signsPss,
@@ -57,7 +58,7 @@ describe.runIf(hasPrograms)("the module", () => {
     const bench = await openWorkbench();
     const path = join(module, "..");
     const args = ["pkey", "-provider-path", path, "-provider", "parsec", "-in", "parsec:ec"];
-    const { code, stderr } = await bench.run([...(await opensslPath(bench)), ...args], { OPENSSL_CONF: "/dev/null" });
+    const { code, stderr } = await bench.run([openssl, ...args], { OPENSSL_CONF: "/dev/null" });
     expect(code).not.toBe(0);
     expect(stderr).toContain("activate default, or fips, before parsec");
   });
@@ -83,12 +84,6 @@ describe.runIf(hasPrograms)("the module", () => {
     }
   });
 });
-
-/** Debian's openssl, by its path. */
-async function opensslPath(bench: Workbench): Promise<readonly string[]> {
-  const { openSslProgramForTests } = await import("@parsec-ts/native");
-  return [(await openSslProgramForTests("openssl")) ?? bench.cwd];
-}
 
 describe.runIf(hasPrograms).each(SERVICES.map((provider) => [titleOf(provider), provider] as const))(
   "with %s",

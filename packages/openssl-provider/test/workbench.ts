@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { MockService } from "@parsec-ts/mock-service";
 import { openSslProgramForTests } from "@parsec-ts/native";
 import { type Ended, freshDirectory, isNative, runProgram, startMock } from "@parsec-ts/native/testing";
 import { type ConnectedClient, connect } from "@parsec-ts/node";
@@ -9,11 +10,12 @@ import { onTestFinished } from "vitest";
 import { buildProvider, modulePath } from "../scripts/build-provider.js";
 
 const real = await provisionForTests();
-const openssl = await openSslProgramForTests("openssl");
-const openssl35 = await openSslProgramForTests("openssl-3.5");
+/** Debian's programs, by their paths; "" where they cannot be fetched. */
+export const openssl: string = (await openSslProgramForTests("openssl")) ?? "";
+export const openssl35: string = (await openSslProgramForTests("openssl-3.5")) ?? "";
 
 /** True if the module can be built, and Debian's programs can be fetched. */
-export const hasPrograms: boolean = isNative && openssl !== undefined;
+export const hasPrograms: boolean = isNative && openssl !== "";
 
 /** A service with keys, a directory, and an openssl.cnf that activates the module. */
 export interface Workbench {
@@ -21,6 +23,8 @@ export interface Workbench {
   readonly endpoint: string;
   readonly env: NodeJS.ProcessEnv;
   readonly parsec: ConnectedClient;
+  /** The mock, if that is the service. */
+  readonly mock: MockService | undefined;
   /** Runs Debian's openssl, 3.0 unless another one is named. */
   openssl(...args: string[]): Promise<Ended>;
   openssl35(...args: string[]): Promise<Ended>;
@@ -59,12 +63,20 @@ export const signsPss = (provider: RealProvider | undefined): boolean =>
 export const titleOf = (provider: RealProvider | undefined): string =>
   provider === undefined ? "the mock service" : `the real service's ${provider} provider`;
 
-async function startService(cwd: string, provider: RealProvider | undefined): Promise<string> {
-  if (provider === undefined) return (await startMock(cwd)).endpoint;
+interface Started {
+  readonly endpoint: string;
+  readonly mock: MockService | undefined;
+}
+
+async function startService(cwd: string, provider: RealProvider | undefined): Promise<Started> {
+  if (provider === undefined) {
+    const { endpoint, service } = await startMock(cwd);
+    return { endpoint, mock: service };
+  }
   if (real === undefined) throw new Error("There is no real service.");
   const service = await startRealService({ installation: real, providers: [provider] });
   onTestFinished(() => service.stop());
-  return service.endpoint;
+  return { endpoint: service.endpoint, mock: undefined };
 }
 
 /** The lines of an openssl.cnf that activates the module after the default provider. */
@@ -85,7 +97,7 @@ export async function openWorkbench(
   { provider, section = [], module }: WorkbenchOptions = {},
 ): Promise<Workbench> {
   const cwd = freshDirectory();
-  const endpoint = await startService(cwd, provider);
+  const { endpoint, mock } = await startService(cwd, provider);
   const parsec = await connect({ endpoint });
   onTestFinished(() => parsec.close());
   for (const [keyName, attributes] of Object.entries(keys)) await parsec.generateKey({ keyName, attributes });
@@ -95,11 +107,11 @@ export async function openWorkbench(
   const run: Workbench["run"] = (command, more = {}) =>
     runProgram(command, { cwd, endpoint, env: { ...env, ...more } });
   return {
-    ...{ cwd, endpoint, env, parsec, run },
-    openssl: (...args) => run([openssl ?? "", ...args]),
-    openssl35: (...args) => run([openssl35 ?? "", ...args]),
+    ...{ cwd, endpoint, env, parsec, mock, run },
+    openssl: (...args) => run([openssl, ...args]),
+    openssl35: (...args) => run([openssl35, ...args]),
     async must(...args) {
-      const { code, stdout, stderr } = await run([openssl ?? "", ...args]);
+      const { code, stdout, stderr } = await run([openssl, ...args]);
       if (code !== 0) throw new Error(`openssl ${args.join(" ")} failed:\n${stdout}${stderr}`);
       return stdout;
     },

@@ -99,7 +99,7 @@ static bool read_block(const struct core *core, OSSL_CORE_BIO *input, uint8_t *b
     *length = 0;
     while (read_line(core, input, line)) {
         if (strcmp(line, END_OF_BLOCK) == 0)
-            return base64_is_whole(&reader) && *length > 0;
+            return base64_is_whole(&reader) && *length > 0 && der_element_length(bytes, *length) == *length;
         if (!base64_read(&reader, line, strlen(line), bytes, size, length))
             return false;
     }

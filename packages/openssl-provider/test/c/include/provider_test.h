@@ -13,12 +13,12 @@
 #define MESSAGE_LENGTH 7
 
 /* Fails with OpenSSL's own errors. */
-#define CHECK_SSL(condition)              \
-    do {                                  \
-        if (!(condition)) {               \
-            ERR_print_errors_fp(stderr);  \
-            CHECK(condition);             \
-        }                                 \
+#define CHECK_SSL(condition)             \
+    do {                                 \
+        if (!(condition)) {              \
+            ERR_print_errors_fp(stderr); \
+            CHECK(condition);            \
+        }                                \
     } while (0)
 
 struct loaded {
