@@ -14,7 +14,7 @@ const GENERATED = /\/generated\/|\/parsec_client_(?:functions|numbers)\.h$/;
 /** A test program sets its environment and exits while it has one thread. */
 const NOT_FOR_TESTS = "--checks=-concurrency-mt-unsafe";
 
-const PROVIDER_FOLDERS = ["", "/bytes", "/hash", "/key", "/operations", "/coding"].map(
+const PROVIDER_FOLDERS = ["", "/bytes", "/hash", "/key", "/management", "/operations", "/coding"].map(
   (folder) => `packages/openssl-provider/src${folder}`,
 );
 

@@ -6,7 +6,9 @@
 #include <stdbool.h>
 
 #include "block_decoder.h"
+#include "decryption.h"
 #include "dispatch.h"
+#include "key_agreement.h"
 #include "key_block.h"
 #include "key_encoder.h"
 #include "key_management.h"
@@ -29,6 +31,16 @@ static const OSSL_ALGORITHM KEY_MANAGEMENT[] = {
 static const OSSL_ALGORITHM SIGNATURES[] = {
     {NAME_ECDSA, PROPERTIES, signature_functions, "ECDSA by a Parsec service"},
     {NAME_RSA_SIGNATURE, PROPERTIES, signature_functions, "RSA PKCS#1 v1.5 and PSS by a Parsec service"},
+    END_OF_ALGORITHMS,
+};
+
+static const OSSL_ALGORITHM AGREEMENTS[] = {
+    {NAME_ECDH, PROPERTIES, key_agreement_functions, "ECDH by a Parsec service"},
+    END_OF_ALGORITHMS,
+};
+
+static const OSSL_ALGORITHM CIPHERS[] = {
+    {NAME_RSA_OAEP, PROPERTIES, decryption_functions, "RSA-OAEP by a Parsec service"},
     END_OF_ALGORITHMS,
 };
 
@@ -70,6 +82,10 @@ static const OSSL_ALGORITHM *query(void *provider, int operation, int *must_not_
         return KEY_MANAGEMENT;
     case OSSL_OP_SIGNATURE:
         return SIGNATURES;
+    case OSSL_OP_KEYEXCH:
+        return AGREEMENTS;
+    case OSSL_OP_ASYM_CIPHER:
+        return CIPHERS;
     case OSSL_OP_STORE:
         return STORES;
     case OSSL_OP_DECODER:

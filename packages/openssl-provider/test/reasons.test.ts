@@ -64,7 +64,11 @@ const CASES: Readonly<Record<string, Case>> = {
     before: ({ mock }) =>
       mock?.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [psaSignHash.opcode] }] }),
   },
-  "there is no such key": { reason: "parsec key does not exist", advice: /key none.*openssl storeutl parsec:/, args: sign("parsec:none") },
+  "there is no such key": {
+    reason: "parsec key does not exist",
+    advice: /key none.*openssl storeutl parsec:/,
+    args: sign("parsec:none"),
+  },
   "the key permits another digest": {
     reason: "parsec key does not permit this",
     advice: /key ec permits ECDSA with SHA256/,

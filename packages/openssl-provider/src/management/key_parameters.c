@@ -72,8 +72,8 @@ static bool get_rsa(const struct public_key *public_key, OSSL_PARAM parameters[]
 int key_parameters_get(void *data, OSSL_PARAM parameters[])
 {
     struct key *key = data;
-    const struct public_key *public_key = key_public(key);
-    const struct digest *mandatory = policy_digest(key);
+    const struct public_key *public_key = key == NULL ? NULL : key_public(key);
+    const struct digest *mandatory = key == NULL ? NULL : policy_digest(key);
     uint64_t security;
     if (public_key == NULL)
         return 0;
@@ -156,7 +156,7 @@ static int export_rsa(const struct public_key *public_key, OSSL_CALLBACK *callba
 
 int key_parameters_export(void *data, int selection, OSSL_CALLBACK *callback, void *context)
 {
-    const struct public_key *public_key = key_public(data);
+    const struct public_key *public_key = data == NULL ? NULL : key_public(data);
     (void)selection;
     if (public_key == NULL)
         return 0;
@@ -205,4 +205,30 @@ int key_parameters_import(void *data, int selection, const OSSL_PARAM parameters
         return 1;
     free(made);
     return 0;
+}
+
+int key_parameters_set_ec(void *data, const OSSL_PARAM parameters[])
+{
+    struct key *key = data;
+    const OSSL_PARAM *point = parameter_find(parameters, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY);
+    struct public_key *before = atomic_load(&key->public_key);
+    struct public_key *made;
+    if (point == NULL)
+        return 1;
+    if (key->uri.name[0] != '\0' || before == NULL || point->data_type != OSSL_PARAM_OCTET_STRING || point->data == NULL
+        || point->data_size == 0)
+        return 0;
+    made = public_key_of_point(before->curve, point->data, point->data_size);
+    if (made == NULL)
+        return 0;
+    atomic_store(&key->public_key, made);
+    free(before);
+    return 1;
+}
+
+const OSSL_PARAM *key_parameters_settable_ec(void *provider)
+{
+    static const OSSL_PARAM LIST[] = {OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, NULL, 0), OSSL_PARAM_END};
+    (void)provider;
+    return LIST;
 }

@@ -4,6 +4,7 @@
 
 #include "dispatch.h"
 #include "key.h"
+#include "key_generation.h"
 #include "key_parameters.h"
 #include "reasons.h"
 
@@ -53,6 +54,9 @@ static void *load(const void *object, size_t size)
 static int has(const void *data, int selection)
 {
     const struct key *key = data;
+    /* libcrypto asks an EVP_PKEY that is still empty too. */
+    if (key == NULL)
+        return 0;
     if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && !key_is_private(key))
         return 0;
     return key->uri.name[0] != '\0' || atomic_load(&key->public_key) != NULL;
@@ -61,8 +65,8 @@ static int has(const void *data, int selection)
 static int match(const void *first, const void *second, int selection)
 {
     /* A key is const to OpenSSL here; its public half may still have to be asked for. */
-    const struct public_key *a = key_public((struct key *)first);
-    const struct public_key *b = key_public((struct key *)second);
+    const struct public_key *a = first == NULL ? NULL : key_public((struct key *)first);
+    const struct public_key *b = second == NULL ? NULL : key_public((struct key *)second);
     if (a == NULL || b == NULL || a->curve != b->curve)
         return 0;
     if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0)
@@ -87,16 +91,21 @@ static const char *operation_of_rsa(int operation)
     return operation == OSSL_OP_SIGNATURE ? NAME_RSA_SIGNATURE : operation == OSSL_OP_ASYM_CIPHER ? NAME_RSA_OAEP : NULL;
 }
 
-#define FUNCTIONS_OF_ALL                                                                                                       \
-    FUNCTION(OSSL_FUNC_KEYMGMT_FREE, free_key), FUNCTION(OSSL_FUNC_KEYMGMT_LOAD, load), FUNCTION(OSSL_FUNC_KEYMGMT_HAS, has),  \
-        FUNCTION(OSSL_FUNC_KEYMGMT_MATCH, match), FUNCTION(OSSL_FUNC_KEYMGMT_VALIDATE, validate),                              \
-        FUNCTION(OSSL_FUNC_KEYMGMT_GET_PARAMS, key_parameters_get), FUNCTION(OSSL_FUNC_KEYMGMT_IMPORT, key_parameters_import), \
-        FUNCTION(OSSL_FUNC_KEYMGMT_EXPORT, key_parameters_export)
+#define FUNCTIONS_OF_ALL                                                                                                               \
+    FUNCTION(OSSL_FUNC_KEYMGMT_FREE, free_key), FUNCTION(OSSL_FUNC_KEYMGMT_LOAD, load), FUNCTION(OSSL_FUNC_KEYMGMT_HAS, has),          \
+        FUNCTION(OSSL_FUNC_KEYMGMT_MATCH, match), FUNCTION(OSSL_FUNC_KEYMGMT_VALIDATE, validate),                                      \
+        FUNCTION(OSSL_FUNC_KEYMGMT_GET_PARAMS, key_parameters_get), FUNCTION(OSSL_FUNC_KEYMGMT_IMPORT, key_parameters_import),         \
+        FUNCTION(OSSL_FUNC_KEYMGMT_EXPORT, key_parameters_export), FUNCTION(OSSL_FUNC_KEYMGMT_GEN_SET_PARAMS, key_generation_set),     \
+        FUNCTION(OSSL_FUNC_KEYMGMT_GEN_SETTABLE_PARAMS, key_generation_settable), FUNCTION(OSSL_FUNC_KEYMGMT_GEN, key_generation_run), \
+        FUNCTION(OSSL_FUNC_KEYMGMT_GEN_CLEANUP, key_generation_end)
 
 const OSSL_DISPATCH key_management_ec[] = {
     FUNCTION(OSSL_FUNC_KEYMGMT_NEW, new_ec),
+    FUNCTION(OSSL_FUNC_KEYMGMT_GEN_INIT, key_generation_begin_ec),
     FUNCTIONS_OF_ALL,
     FUNCTION(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS, key_parameters_gettable_ec),
+    FUNCTION(OSSL_FUNC_KEYMGMT_SET_PARAMS, key_parameters_set_ec),
+    FUNCTION(OSSL_FUNC_KEYMGMT_SETTABLE_PARAMS, key_parameters_settable_ec),
     FUNCTION(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, key_parameters_exported_ec),
     FUNCTION(OSSL_FUNC_KEYMGMT_EXPORT_TYPES, key_parameters_exported_ec),
     FUNCTION(OSSL_FUNC_KEYMGMT_QUERY_OPERATION_NAME, operation_of_ec),
@@ -105,6 +114,7 @@ const OSSL_DISPATCH key_management_ec[] = {
 
 const OSSL_DISPATCH key_management_rsa[] = {
     FUNCTION(OSSL_FUNC_KEYMGMT_NEW, new_rsa),
+    FUNCTION(OSSL_FUNC_KEYMGMT_GEN_INIT, key_generation_begin_rsa),
     FUNCTIONS_OF_ALL,
     FUNCTION(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS, key_parameters_gettable_rsa),
     FUNCTION(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, key_parameters_exported_rsa),
@@ -115,6 +125,7 @@ const OSSL_DISPATCH key_management_rsa[] = {
 
 const OSSL_DISPATCH key_management_rsa_pss[] = {
     FUNCTION(OSSL_FUNC_KEYMGMT_NEW, new_rsa_pss),
+    FUNCTION(OSSL_FUNC_KEYMGMT_GEN_INIT, key_generation_begin_rsa_pss),
     FUNCTIONS_OF_ALL,
     FUNCTION(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS, key_parameters_gettable_rsa),
     FUNCTION(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, key_parameters_exported_rsa),

@@ -13,6 +13,9 @@ const OSSL_PARAM *key_parameters_gettable_rsa(void *provider);
 
 /* Hands over the public half, whatever was selected: the private one stays in the service. */
 int key_parameters_export(void *data, int selection, OSSL_CALLBACK *callback, void *context);
+/* Replaces the point of a public key that is not in the service: CMS makes a peer's key by that. */
+int key_parameters_set_ec(void *data, const OSSL_PARAM parameters[]);
+const OSSL_PARAM *key_parameters_settable_ec(void *provider);
 /* Takes a public half into a key that has none. */
 int key_parameters_import(void *data, int selection, const OSSL_PARAM parameters[]);
 const OSSL_PARAM *key_parameters_exported_ec(int selection);
