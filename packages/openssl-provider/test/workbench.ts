@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MockService } from "@parsec-ts/mock-service";
@@ -30,8 +32,16 @@ export interface Workbench {
   openssl35(...args: string[]): Promise<Ended>;
   /** Runs any program with the same environment; variables may be added. */
   run(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+  /** Starts a server, until the test has finished; resolves when its output matches. Its process is the one that was started. */
+  start(command: readonly string[], ready: RegExp): Promise<RunningServer>;
   /** Runs openssl, which must succeed, and returns its output. */
   must(...args: string[]): Promise<string>;
+}
+
+export interface RunningServer {
+  readonly pid: number;
+  /** Its output until now, of both streams. */
+  output(): string;
 }
 
 export interface WorkbenchOptions {
@@ -91,6 +101,27 @@ export function configuration(module: string, section: readonly string[] = []): 
   ].join("\n");
 }
 
+/** Starts a server; rejects if it ends before it is ready. */
+function startServer([file = "", ...args]: readonly string[], cwd: string, env: NodeJS.ProcessEnv, ready: RegExp) {
+  return new Promise<RunningServer>((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const onData = (chunk: Buffer) => {
+      output += chunk;
+      if (ready.test(output)) resolve({ pid: child.pid ?? 0, output: () => output });
+    };
+    child.stdout.on("data", onData);
+    child.stderr.on("data", onData);
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`${file} ${args.join(" ")} has ended:\n${output}`)));
+    onTestFinished(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    });
+  });
+}
+
 /** Opens a workbench with keys, until the test has finished. */
 export async function openWorkbench(
   keys: Readonly<Record<string, KeyAttributes>> = {},
@@ -108,6 +139,8 @@ export async function openWorkbench(
     runProgram(command, { cwd, endpoint, env: { ...env, ...more } });
   return {
     ...{ cwd, endpoint, env, parsec, mock, run },
+    start: (command, ready) =>
+      startServer(command, cwd, { ...process.env, PARSEC_SERVICE_ENDPOINT: endpoint, ...env }, ready),
     openssl: (...args) => run([openssl, ...args]),
     openssl35: (...args) => run([openssl35, ...args]),
     async must(...args) {
