@@ -49,6 +49,8 @@ export interface WorkbenchOptions {
   readonly provider?: RealProvider | undefined;
   /** Further lines of the module's section of openssl.cnf. */
   readonly section?: readonly string[];
+  /** Signature algorithms of TLS for programs that have no option for them. */
+  readonly signatureAlgorithms?: string;
   /** The path of the module; by default it is built for release. */
   readonly module?: string;
 }
@@ -90,10 +92,15 @@ async function startService(cwd: string, provider: RealProvider | undefined): Pr
 }
 
 /** The lines of an openssl.cnf that activates the module after the default provider. */
-export function configuration(module: string, section: readonly string[] = []): string {
+export function configuration(module: string, section: readonly string[] = [], signatureAlgorithms = ""): string {
+  const tls =
+    signatureAlgorithms === ""
+      ? []
+      : ["[ssl]", "system_default = tls", "[tls]", `SignatureAlgorithms = ${signatureAlgorithms}`];
   return [
     "openssl_conf = openssl_init",
-    ...["[openssl_init]", "providers = providers"],
+    ...["[openssl_init]", "providers = providers", ...(tls.length === 0 ? [] : ["ssl_conf = ssl"])],
+    ...tls,
     ...["[providers]", "default = default_section", "parsec = parsec_section"],
     ...["[default_section]", "activate = 1"],
     ...["[parsec_section]", `module = ${module}`, ...section, "activate = 1"],
@@ -125,7 +132,7 @@ function startServer([file = "", ...args]: readonly string[], cwd: string, env: 
 /** Opens a workbench with keys, until the test has finished. */
 export async function openWorkbench(
   keys: Readonly<Record<string, KeyAttributes>> = {},
-  { provider, section = [], module }: WorkbenchOptions = {},
+  { provider, section = [], signatureAlgorithms, module }: WorkbenchOptions = {},
 ): Promise<Workbench> {
   const cwd = freshDirectory();
   const { endpoint, mock } = await startService(cwd, provider);
@@ -133,7 +140,7 @@ export async function openWorkbench(
   onTestFinished(() => parsec.close());
   for (const [keyName, attributes] of Object.entries(keys)) await parsec.generateKey({ keyName, attributes });
   const config = join(cwd, "openssl.cnf");
-  writeFileSync(config, configuration(module ?? modulePath(await buildProvider()), section));
+  writeFileSync(config, configuration(module ?? modulePath(await buildProvider()), section, signatureAlgorithms));
   const env = { OPENSSL_CONF: config };
   const run: Workbench["run"] = (command, more = {}) =>
     runProgram(command, { cwd, endpoint, env: { ...env, ...more } });
