@@ -44,10 +44,15 @@ const PARTS = {
       () => vitest(folder, test, { FUZZ_SEED: String(seed) }),
     ]),
   ),
-  "fuzz-c": SEEDS.slice(0, 3).map((seed) => [
-    `ten minutes of the functions in C at a hostile service, from seed ${seed}`,
-    () => vitest("client-c", "test/fuzz", { FUZZ_SEED: String(seed), FUZZ_SECONDS: "600" }),
-  ]),
+  "fuzz-c": [
+    ["the functions in C at a hostile service", "client-c"],
+    ["URIs and PEM blocks of the OpenSSL provider", "openssl-provider"],
+  ].flatMap(([title, folder]) =>
+    SEEDS.slice(0, 3).map((seed) => [
+      `ten minutes of ${title}, from seed ${seed}`,
+      () => vitest(folder, "test/fuzz", { FUZZ_SEED: String(seed), FUZZ_SECONDS: "600" }),
+    ]),
+  ),
   chaos: SEEDS.map((seed) => [
     `10,000 calls with faults and kills from seed ${seed}`,
     () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }, "calls to a service"),
@@ -57,7 +62,10 @@ const PARTS = {
     ["five minutes of 256 calls in flight to the real service", () => vitest("conformance", "test/soak/soak")],
   ],
   ...mutation,
-  native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
+  native: [
+    ["the C programs of client-c with every repetition", () => vitest("client-c", "test")],
+    ["1,000 handshakes of nginx with a key of the service", () => vitest("openssl-provider", "test/programs/nginx")],
+  ],
   // A function: the steps need packages that are installed first.
   webcrypto: async () => [
     ...(await import("./checks/web-crypto.mjs")).allWebCryptoChecks,

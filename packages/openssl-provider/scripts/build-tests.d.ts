@@ -5,3 +5,4 @@ export interface ProviderTests {
 }
 
 export function buildTests(options?: { readonly sanitized?: boolean | "thread" }): Promise<ProviderTests>;
+export function buildFuzzTarget(): Promise<string>;

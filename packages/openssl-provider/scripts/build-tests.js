@@ -2,8 +2,10 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  buildClient,
   buildOnce,
   cmake,
+  fuzzed,
   missingPrograms,
   openSslDevelopment,
   provisionClang,
@@ -42,13 +44,30 @@ export async function buildTests({ sanitized = false } = {}) {
   return { programs, module: modulePath(prefix) };
 }
 
+/** Builds the target of the fuzzer; returns its path. */
+export async function buildFuzzTarget() {
+  const settings = fuzzed(await provisionClang());
+  const prefix = await buildClient({ prefix: join(clientBuild, "fuzz"), settings });
+  const { headers } = await openSslDevelopment();
+  const target = join(build, "test-fuzz");
+  const all = [`-DCMAKE_PREFIX_PATH=${prefix}`, `-DOPENSSL_INCLUDE_DIRS=${headers.join(";")}`, ...settings];
+  const inputs = [
+    ...["test/fuzz/CMakeLists.txt", "test/fuzz/fuzz_provider.c", "src"].map((name) => join(root, name)),
+    join(root, "../../tools/native/include"),
+    `${prefix}.build.stamp`,
+  ];
+  await buildOnce(target, { inputs, settings: all }, () => cmake(join(root, "test/fuzz"), target, all));
+  return join(target, "fuzz_provider");
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = missingPrograms();
   // In CI nothing may be missing, and the build fails then.
   if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
   // A test that needs a build which fails here builds it again, and fails with its error.
   else
-    await Promise.all([false, true, "thread"].map((sanitized) => buildTests({ sanitized }))).catch((error) =>
-      console.error(error.message),
-    );
+    await Promise.all([
+      ...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })),
+      buildFuzzTarget(),
+    ]).catch((error) => console.error(error.message));
 }
