@@ -1,8 +1,9 @@
-// Holds an object against its table: losses with their reasons, and uses of keys.
+// Holds an object against its table: losses with their reasons, uses of keys, and the texts of errors that are ignored.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { tableProblems, withEntries } from "./loss-table.mjs";
 import { runObject, totalsOf } from "./run-object.mjs";
+import { textProblems, withTexts } from "./text-table.mjs";
 import { useProblems, withUses } from "./use-table.mjs";
 
 /** The table of an object and a suite: `tables/fallback-web.json` for `objects/fallback.mjs`. */
@@ -15,11 +16,12 @@ function tableOf(object, suite) {
 export async function checkObject({ suite, object, node, today = false, pattern = "", write = false }) {
   const { path, table } = tableOf(object, suite);
   const results = await runObject({ suite, object, node, table, today, pattern });
+  const isWhole = pattern === "" && !today;
   const losses = new Map([...results].map(([file, { lost }]) => [file, lost]));
   if (write) {
     // Node's own tests are not counted by file: some use keys as often as they please.
     const entries = withEntries(table, node, losses);
-    const written = suite === "web" ? withUses(entries, node, results) : entries;
+    const written = suite === "web" ? withUses(entries, node, results) : withTexts(entries, node, results, { isWhole });
     writeFileSync(path, textOf(written));
   }
   const { table: current } = tableOf(object, suite);
@@ -31,6 +33,7 @@ export async function checkObject({ suite, object, node, today = false, pattern 
     problems: [
       ...tableProblems(current, node, losses),
       ...useProblems(current, node, results, { isWhole: pattern === "" }),
+      ...textProblems(current, node, results, { isWhole }),
     ],
   };
 }

@@ -16,7 +16,7 @@ const controls = new Map();
 /**
  * Runs the files of a suite. `table` is the table of the object; `today` takes the files that use keys of ours and an eighth of the others;
  * `pattern` takes the files whose name has it; `object` is the path of
- * its module. Returns for each file `{ platform, ours, lost, used }`.
+ * its module. Returns for each file `{ platform, ours, lost, used, texts }`.
  */
 export async function runObject({ suite, object, node, table, today = false, pattern = "" }) {
   const source = await provisionTests(node, console.log);
@@ -28,7 +28,7 @@ export async function runObject({ suite, object, node, table, today = false, pat
     return await runEach(files, JOBS, async (file) => {
       const platform = await control(suite, node, file, task);
       const ours = await SUITES[suite].run({ ...task, file, object, settings: shared?.settings });
-      return { platform, ours, lost: lostSubtests(platform, ours), used: usesIn(ours) };
+      return { platform, ours, lost: lostSubtests(platform, ours), used: usesIn(ours), texts: ours.used.texts ?? [] };
     });
   } finally {
     await shared?.stop();

@@ -28,19 +28,26 @@ const MAX_TIMEOUT_S = 2_147_483;
 export function openConnection(
   io: Io,
   options: ConnectionOptions,
-  more: Pick<ConnectOptions, "localCrypto"> = {},
+  more: Pick<ConnectOptions, "localCrypto" | "authenticators"> = {},
 ): Promise<ConnectedClient> {
-  const { endpoint, allowTcp, trustOwner } = options;
+  const { endpoint } = options;
   const provider = providerOption(options);
   return io.connect({
     ...more,
     ...(endpoint !== undefined && { endpoint }),
-    ...(allowTcp && { allowTcp }),
-    ...(trustOwner !== undefined && { trust: { owners: trustOwner.map(parseUserId) } }),
+    ...trustOptions(options),
     ...(provider !== undefined && { provider }),
     ...(options.timeout !== undefined && { timeoutMs: parseTimeout(options.timeout) }),
     signal: io.interrupt,
   });
+}
+
+/** The options that say which sockets are trusted. */
+export function trustOptions({ allowTcp, trustOwner }: ConnectionOptions): Pick<ConnectOptions, "allowTcp" | "trust"> {
+  return {
+    ...(allowTcp && { allowTcp }),
+    ...(trustOwner !== undefined && { trust: { owners: trustOwner.map(parseUserId) } }),
+  };
 }
 
 /** Returns the id of the provider that the option names, by id or by name. */

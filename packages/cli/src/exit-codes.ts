@@ -5,7 +5,7 @@ import { Interrupted } from "./io.js";
 /** The exit codes of all commands. Command lines of parsec-tool have only the first two. */
 export const ExitCode = {
   Success: 0,
-  /** The answer is no: the signature is not valid. Every failure of a command line of parsec-tool. */
+  /** The answer is no: the signature is not valid, the token is to be refused. Every failure of a command line of parsec-tool. */
   No: 1,
   Usage: 2,
   NoSuchKey: 3,
@@ -49,6 +49,9 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
 };
 
+/** Codes of a token that is to be refused: the answer of `jwt verify` is no. */
+const REFUSED_TOKEN = /^ERR_PARSEC_JOSE_/;
+
 const BY_FAMILY = {
   usage: ExitCode.Usage,
   protocol: ExitCode.Untrusted,
@@ -60,5 +63,6 @@ const BY_FAMILY = {
 export function exitCodeFor(error: unknown): number {
   if (error instanceof CommandError || error instanceof Interrupted) return error.exitCode;
   if (!isParsecError(error)) return ExitCode.Internal;
+  if (error.family === "protocol" && REFUSED_TOKEN.test(error.code)) return ExitCode.No;
   return BY_CODE[error.code] ?? BY_FAMILY[error.family];
 }

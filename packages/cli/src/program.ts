@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { addAttestCommands } from "./commands/attestation/attest-commands.js";
 import { addCompletionCommands } from "./commands/completion-commands.js";
 import { addCipherCommands } from "./commands/data/cipher-commands.js";
 import { addRandomCommand, addRandomToolCommand } from "./commands/data/random-commands.js";
 import { addSignatureCommands } from "./commands/data/signature-commands.js";
+import { addDoctorCommand } from "./commands/doctor/doctor-command.js";
 import { addExamples } from "./commands/examples.js";
 import { addCreateCommand } from "./commands/key/create-command.js";
 import { addDeleteCommand } from "./commands/key/delete-command.js";
@@ -17,8 +18,10 @@ import { addListCommands } from "./commands/parsec-tool/list-commands.js";
 import { addCapabilitiesCommand } from "./commands/service/capabilities-command.js";
 import { addMockCommand } from "./commands/service/mock-command.js";
 import { addPingCommand } from "./commands/service/ping-command.js";
+import { addJwtCommands } from "./commands/token/jwt-commands.js";
 import { hasStyles } from "./output/output.js";
 import type { Run } from "./run.js";
+import { version } from "./version.js";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 no such key, 4 key exists, 5 not permitted, 6 not supported,
@@ -64,9 +67,13 @@ export function buildProgram(run: Run): Command {
   addSignatureCommands(program, run);
   addCipherCommands(program, run);
   addRandomCommand(program, run);
+  program.commandsGroup("Proofs of identity:");
+  addJwtCommands(program, run);
+  addAttestCommands(program, run);
   program.commandsGroup("Service:");
   addPingCommand(program, run);
   addCapabilitiesCommand(program, run);
+  addDoctorCommand(program, run);
   addMockCommand(program, run);
   addCompletionCommands(program, run);
   program.addHelpCommand(
@@ -86,16 +93,14 @@ function addGlobalOptions(program: Command): Command {
     .option("-t, --timeout <seconds>", "seconds for each call; 0 waits without an end")
     .option("--endpoint <uri>", "endpoint of the service, instead of PARSEC_SERVICE_ENDPOINT")
     .option("--allow-tcp", "allow a tcp: endpoint from the environment: any user of the machine can listen there")
+    .option(
+      "--app-name <name>",
+      "name of the application, instead of PARSEC_APPLICATION_NAME; some services believe it",
+    )
+    .option("--jwt-svid", "prove who you are by a token of the SPIFFE Workload API (SPIFFE_ENDPOINT_SOCKET)")
     .option("--trust-owner <uid...>", "users beside root and you who may own the socket and its directories")
     .option("--json", "print results as JSON; the schemas come with this package")
     .option("--quiet", "print results only, and errors")
     .option("--no-input", "ask nothing")
     .addOption(new Option("--debug", "print all that is known about an error").env("PARSEC_DEBUG"));
-}
-
-function version(): string {
-  const manifest: { readonly version: string } = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  return manifest.version;
 }

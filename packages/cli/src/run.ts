@@ -1,6 +1,7 @@
 import type { ConnectedClient, ConnectOptions, ParsecKey } from "@parsec-ts/node";
 import type { Command } from "commander";
 import { type ConnectionOptions, openConnection, providerOption } from "./connection.js";
+import { type Identity, type IdentityOptions, openIdentity } from "./identity.js";
 import type { Io } from "./io.js";
 import { Output } from "./output/output.js";
 import { isToolCommandLine } from "./tool-command-lines.js";
@@ -13,7 +14,7 @@ export interface Run {
 }
 
 /** Options that every command has. */
-export interface GlobalOptions extends ConnectionOptions {
+export interface GlobalOptions extends IdentityOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   /** False for `--no-input`. */
@@ -31,6 +32,8 @@ export class ToolFailure extends Error {
 export interface ConnectRequest extends Pick<ConnectOptions, "localCrypto"> {
   /** False for commands to which the provider of the command line is no default: they speak to the core provider. */
   readonly provider?: false;
+  /** Seconds for each call, unless the command line says. */
+  readonly timeout?: string;
 }
 
 /** A command at work. */
@@ -39,6 +42,7 @@ export class Context<Options = object> {
   readonly options: Options & GlobalOptions;
   readonly output: Output;
   readonly #clients: ConnectedClient[] = [];
+  #identity: Promise<Identity> | undefined;
 
   constructor(io: Io, options: Options & GlobalOptions) {
     this.io = io;
@@ -48,13 +52,27 @@ export class Context<Options = object> {
 
   /** Connects to the service; the connection is closed at the end of the command. */
   readonly connect = async (more: ConnectRequest = {}): Promise<ConnectedClient> => {
-    const { provider: isUsed = true, ...connectOptions } = more;
-    const { provider: _, ...withoutProvider } = this.options;
-    const options: ConnectionOptions = isUsed ? this.options : (withoutProvider as ConnectionOptions);
-    const client = await openConnection(this.io, options, connectOptions);
+    const { provider: isUsed = true, timeout, ...connectOptions } = more;
+    const { provider, ...others } = this.options;
+    const options: ConnectionOptions = {
+      ...(timeout !== undefined && { timeout }),
+      ...(others as ConnectionOptions),
+      ...(isUsed && provider !== undefined && { provider }),
+    };
+    const { authenticators } = await this.identity();
+    const client = await openConnection(this.io, options, {
+      ...connectOptions,
+      ...(authenticators !== undefined && { authenticators }),
+    });
     this.#clients.push(client);
     return client;
   };
+
+  /** The identity of the command line: one for all connections. */
+  identity(): Promise<Identity> {
+    this.#identity ??= openIdentity(this.io, this.options);
+    return this.#identity;
+  }
 
   /** The handle of a key, of the provider that the command line names. */
   key(parsec: ConnectedClient, name: string): ParsecKey {
@@ -64,6 +82,8 @@ export class Context<Options = object> {
 
   async close(): Promise<void> {
     for (const client of this.#clients) await client.close();
+    // One that cannot be opened has failed the command already.
+    (await this.#identity?.catch(() => undefined))?.close();
   }
 }
 

@@ -38,7 +38,8 @@ export function schemaProblems(
     return value.flatMap((item, index) => schemaProblems(schema.items ?? {}, item, defs, `${path}[${index}]`));
   }
   if (typeof value !== "object" || value === null) return [];
-  const properties = schema.properties ?? {};
+  const { properties } = schema;
+  if (properties === undefined) return [];
   return [
     ...(schema.required ?? []).filter((name) => !(name in value)).map((name) => `${path}.${name} is missing`),
     ...Object.entries(value).flatMap(([name, item]) => {

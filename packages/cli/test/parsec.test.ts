@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { provisionPrograms, whereDebian } from "@parsec-ts/debian";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,10 +13,21 @@ const bin = fileURLToPath(new URL("../bin/parsec.js", import.meta.url));
 const bundle = readFileSync(new URL("../dist/parsec.js", import.meta.url), "utf8");
 const cleanups: (() => void)[] = [];
 const directory = temporaryDirectory("cli-bin", (remove) => cleanups.push(remove));
+/** Other shells than bash: Debian's, in a private directory; `undefined` on a machine that is no Debian. */
+const shells = await whereDebian(() =>
+  provisionPrograms({
+    name: "shells",
+    suite: "bookworm",
+    packages: ["zsh", "fish", "fish-common", "libpcre2-32-0", "libcap2", "libtinfo6", "libstdc++6"],
+    programs: { zsh: "bin/zsh", fish: "usr/bin/fish" },
+    share: ["fish"],
+  }),
+);
 let service: MockService;
 
 beforeAll(async () => {
   service = await startMockService({ endpoint: `unix:${join(directory, "parsec.sock")}`, providers: ["software"] });
+  symlinkSync(bin, join(directory, "parsec"));
   for (const name of ["device/one", "device/two", "$(touch /tmp/never)"])
     await runCli(["key", "create", name], { service });
 });
@@ -59,6 +71,7 @@ describe("the program", () => {
     expect([...later].filter((name) => !name?.startsWith("node:")).sort()).toEqual([
       "@bomb.sh/tab",
       "@parsec-ts/mock-service",
+      "@parsec-ts/spiffe",
     ]);
   });
 
@@ -155,7 +168,6 @@ describe("completion", () => {
   });
 
   it("works in bash", async () => {
-    symlinkSync(bin, join(directory, "parsec"));
     // bash-completion, which has this function, may not be installed.
     const words = "cur=device/; prev=show; words=(parsec key show device/); cword=3";
     const script = `
@@ -166,5 +178,37 @@ describe("completion", () => {
       __parsec_complete
       printf '%s\\n' "\${COMPREPLY[@]}"`;
     expect((await start(["-c", script], "bash").ended).stdout).toBe("device/one\ndevice/two\n");
+  });
+
+  it.skipIf(shells === undefined)("works in zsh", async () => {
+    // The functions of an interactive shell: one registers the script, the other shows its results.
+    const script = `
+      PATH='${directory}':"$PATH"
+      module_path=('${join(shells?.zsh ?? "", "../../root/usr/lib")}'/*-linux-gnu/zsh/*)
+      compdef() { :; }
+      _describe() { printf '%s\\n' "\${(@P)2}"; }
+      eval "$(parsec completion zsh)"
+      words=(parsec key show device/); CURRENT=4
+      _parsec`;
+    const { stdout, stderr } = await start(["-f", "-c", script], shells?.zsh).ended;
+    expect({ names: stdout.split("\n").map((line) => line.split(":")[0]), stderr }).toEqual({
+      names: ["device/one", "device/two", ""],
+      stderr: "",
+    });
+  });
+
+  it.skipIf(shells === undefined)("works in fish", async () => {
+    const script = `
+      set -gx PATH '${directory}' $PATH
+      parsec completion fish | source
+      complete -C 'parsec key show device/'
+      complete -C 'parsec cap'`;
+    const { stdout } = await start(["--no-config", "-c", script], shells?.fish).ended;
+    expect(stdout.split("\n").map((line) => line.split("\t")[0])).toEqual([
+      "device/one",
+      "device/two",
+      "capabilities",
+      "",
+    ]);
   });
 });

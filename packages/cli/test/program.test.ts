@@ -50,6 +50,10 @@ describe("results as JSON", () => {
     random: async () => ["7"],
     ping: async () => [],
     capabilities: async () => [],
+    "jwt sign": async () => ["-k", "device"],
+    "jwt verify": async () => ["-k", "device"],
+    "jwt jwks": async () => ["device"],
+    doctor: async () => ["--clean"],
     "list-providers": async () => [],
     "list-authenticators": async () => [],
     "list-opcodes": async () => ["-p", "1"],
@@ -60,10 +64,15 @@ describe("results as JSON", () => {
     "generate-random": async () => ["-n", "3"],
   };
 
+  const inputs: Readonly<Record<string, () => Promise<string | Uint8Array>>> = {
+    "key import": async () => new Uint8Array(32),
+    "jwt verify": () => text("jwt", "sign", "-k", "device"),
+  };
+
   it.each(Object.keys(lines))("of %s obeys its schema", async (command) => {
-    const stdin = command === "key import" ? new Uint8Array(32) : "";
+    const stdin = await inputs[command]?.();
     const args = [...command.split(" "), ...((await lines[command]?.()) ?? []), "--json"];
-    const { code, stdout } = await runCli(args, { service, stdin });
+    const { code, stdout } = await runCli(args, { service, ...(stdin && { stdin }) });
     expect(code).toBe(0);
     expect(schemaProblems($defs[command], JSON.parse(stdout), $defs)).toEqual([]);
   });

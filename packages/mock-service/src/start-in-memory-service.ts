@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
+import { checkArgument, mustBeAbortSignal, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
 import type { Cryptography } from "./cryptography/cryptography.js";
 import { noPersistence } from "./keys/key-persistence.js";
 import { type KeyStorage, persistIn } from "./keys/key-storage.js";
@@ -45,7 +45,7 @@ export async function startInMemoryService(given: InMemoryServiceOptions): Promi
   checkMethods("cryptography", cryptography, CRYPTOGRAPHY_METHODS, EXAMPLE);
   checkArgument(FUNCTION, "log", log, mustBeFunction);
   if (storage !== undefined) checkMethods("storage", storage, STORAGE_METHODS, "{ load, save, remove }");
-  if (signal !== undefined) checkArgument(FUNCTION, "signal", signal, mustBeObject("an AbortSignal"));
+  if (signal !== undefined) checkArgument(FUNCTION, "signal", signal, mustBeAbortSignal);
   checkInMemoryOptions(FUNCTION, options);
   const persistence = storage === undefined ? noPersistence : persistIn(storage, cryptography, log);
   const platform = { cryptography, persistence, listen: listenInMemory, log };

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { checkArgument, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
+import { checkArgument, mustBeAbortSignal, mustBeFunction, mustBeObject } from "@parsec-ts/wire-protocol";
 import { nodeCryptography } from "./cryptography/node-cryptography.js";
 import { KeyDirectory } from "./keys/key-directory.js";
 import { maxKeyFileLength } from "./keys/key-file.js";
@@ -33,7 +33,7 @@ export async function startMockService(given: MockServiceOptions = {}): Promise<
   checkArgument("startMockService", "options", given, mustBeObject('{ providers: ["tpm"] }'));
   const { log = () => {}, signal, ...options } = given;
   checkArgument("startMockService", "log", log, mustBeFunction);
-  if (signal !== undefined) checkArgument("startMockService", "signal", signal, mustBeObject("an AbortSignal"));
+  if (signal !== undefined) checkArgument("startMockService", "signal", signal, mustBeAbortSignal);
   checkOptions("startMockService", options);
   return startUntilAborted(signal, () => start(options, log));
 }

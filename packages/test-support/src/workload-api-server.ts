@@ -46,6 +46,8 @@ export const jwks: { readonly keys: readonly JWK[] } = {
 export interface TokenClaims {
   /** As jose takes it; `5m` by default. */
   readonly expiresIn?: string | number;
+  /** As jose takes it; absent by default. */
+  readonly notBefore?: string;
   readonly subject?: string;
   readonly audience?: string | string[];
   /** Makes tokens differ. */
@@ -54,8 +56,9 @@ export interface TokenClaims {
 
 /** Makes a JWT-SVID that {@link jwks} verifies. */
 export async function signed(claims: TokenClaims = {}): Promise<string> {
-  const { expiresIn = "5m", subject = "spiffe://example.org/app", audience = "parsec", id = "" } = claims;
+  const { expiresIn = "5m", subject = "spiffe://example.org/app", audience = "parsec", id = "", notBefore } = claims;
   const token = new SignJWT({ id }).setProtectedHeader({ alg: "ES256", kid: "k" });
+  if (notBefore !== undefined) token.setNotBefore(notBefore);
   return token.setSubject(subject).setAudience(audience).setExpirationTime(expiresIn).sign(pair.privateKey);
 }
 

@@ -10,9 +10,9 @@ import { acceptSockets, systemCodeOf, systemError, textOf } from "@parsec-ts/tra
 import {
   checkOptions,
   isParsecError,
+  mustBeAbortSignal,
   mustBeBoolean,
   mustBeInteger,
-  mustBeObject,
   mustBeText,
   type OptionRules,
   type ParsecError,
@@ -44,7 +44,7 @@ const optionRules: OptionRules<TcpListenerOptions> = {
   port: mustBeInteger(0, 65_535),
   allowRemote: mustBeBoolean,
   backlog: mustBeInteger(1, 0x7fff_ffff),
-  signal: mustBeObject("an AbortSignal"),
+  signal: mustBeAbortSignal,
 };
 
 /**

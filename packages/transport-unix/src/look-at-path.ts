@@ -33,8 +33,18 @@ export async function whyNotPermitted(path: string): Promise<string> {
     (mode & groupBit) !== 0
       ? `Add the user to the group ${group} (usermod -aG ${group} USER) and log in again.`
       : `Ask its owner ${user} for access.`;
-  const octal = (mode & 0o7777).toString(8).padStart(4, "0");
-  return `This user may not ${right} ${refused}, which belongs to ${user}:${group} with mode ${octal}. ${cure}`;
+  return `This user may not ${right} ${refused}, which ${ownership(user, group, mode)}. ${cure}`;
+}
+
+/** Says to whom a file or directory belongs, and its mode: `belongs to parsec:parsec-clients with mode 0750`. Undefined if it cannot be looked at. */
+export async function describeOwner(path: string): Promise<string | undefined> {
+  const step = await lookAt(path);
+  if (step === undefined) return undefined;
+  return ownership(await nameOf("/etc/passwd", step.uid), await nameOf("/etc/group", step.gid), step.mode);
+}
+
+function ownership(user: string, group: string, mode: number): string {
+  return `belongs to ${user}:${group} with mode ${(mode & 0o7777).toString(8).padStart(4, "0")}`;
 }
 
 /** The first directory from the root that this user may not search, or the socket if the user may not write to it. */

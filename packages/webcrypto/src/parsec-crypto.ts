@@ -25,8 +25,8 @@ import {
   type PlatformSubtle,
 } from "./platform.js";
 import { makeSubtle } from "./subtle.js";
-import { requireArguments } from "./webidl/convert.js";
 import { instanceWith } from "./webidl/instance.js";
+import { rejectingMethod, throwingMethod } from "./webidl/method.js";
 
 /** Options of {@link parsecCrypto}. */
 export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCrypto> {
@@ -151,20 +151,19 @@ function makeCrypto(platform: PlatformCrypto, subtle: object, { service, keyStor
       return platform.getRandomValues(array as never);
     },
     randomUUID: () => platform.randomUUID(),
-    parsecRandomValues: (length: number) => inService(service.client.generateRandom(length, service.call)),
     install: () => install(crypto),
+  };
+  const promised: Readonly<Record<string, (...given: never[]) => Promise<unknown>>> = {
+    parsecRandomValues: (length: number) => inService(service.client.generateRandom(length, service.call)),
     close,
   };
   for (const name of Object.keys(methods)) {
     const run = methods[name] as (...given: unknown[]) => unknown;
-    const { [name]: method } = {
-      [name](this: unknown, ...given: unknown[]) {
-        if (this !== crypto) throw new TypeError(`${name} must be called as a method of its Crypto.`);
-        requireArguments(given, run.length, name);
-        return Reflect.apply(run, undefined, given);
-      },
-    };
-    members[name] = Object.defineProperty(method as object, "length", { value: run.length, configurable: true });
+    members[name] = throwingMethod(crypto, name, run.length, (given) => Reflect.apply(run, undefined, given));
+  }
+  for (const name of Object.keys(promised)) {
+    const run = promised[name] as (...given: unknown[]) => Promise<unknown>;
+    members[name] = rejectingMethod(crypto, name, run.length, (given) => Reflect.apply(run, undefined, given));
   }
   // The symbol is missing in older runtimes.
   const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };

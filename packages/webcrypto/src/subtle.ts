@@ -6,8 +6,8 @@ import { importKey } from "./methods/import-key.js";
 import { getPublicKey } from "./methods/public-key.js";
 import { useKey, verify } from "./methods/use-key.js";
 import { exportKey, unwrapKey, wrapKey } from "./methods/wrap-key.js";
-import { requireArguments } from "./webidl/convert.js";
 import { instanceWith } from "./webidl/instance.js";
+import { rejectingMethod } from "./webidl/method.js";
 
 type Arguments = ArrayLike<unknown>;
 type Method = (service: Service, given: Arguments) => Promise<unknown>;
@@ -35,11 +35,11 @@ export function makeSubtle(service: Service): object {
   const subtle = instanceWith(platform, methods);
   for (const name of methodNames(platform)) {
     const method = (platform as Record<string, () => Promise<unknown>>)[name] as () => Promise<unknown>;
-    methods[name] = rejecting(subtle, name, method.length, passOn(service, method));
+    methods[name] = rejectingMethod(subtle, name, method.length, passOn(service, method));
   }
   for (const name of Object.keys(METHODS)) {
     const [required, method] = METHODS[name] as readonly [number, Method];
-    methods[name] = rejecting(subtle, name, required, (given) => method(service, given));
+    methods[name] = rejectingMethod(subtle, name, required, (given) => method(service, given));
   }
   return subtle;
 }
@@ -54,31 +54,6 @@ function methodNames(platform: object): string[] {
     }
   }
   return names;
-}
-
-/** Makes a method that rejects and never throws. Its promise settles as soon as the platform's own would: no more steps than needed. */
-function rejecting(
-  subtle: object,
-  name: string,
-  required: number,
-  run: (given: readonly unknown[]) => Promise<unknown>,
-): object {
-  const { [name]: method } = {
-    [name](this: unknown, ...given: readonly unknown[]): Promise<unknown> {
-      try {
-        if (this !== subtle) throw new TypeError(`${name} must be called as a method of its SubtleCrypto.`);
-        requireArguments(given, required, name);
-        return run(given);
-      } catch (error) {
-        return rejected(error);
-      }
-    },
-  };
-  return Object.defineProperty(method as object, "length", { value: required, configurable: true });
-}
-
-async function rejected(error: unknown): Promise<never> {
-  throw error;
 }
 
 /** Calls a method that only the platform knows. A key in the service is of another algorithm than any of its own: a stand-in says so. */

@@ -32,6 +32,22 @@ describe("the object", () => {
     expect(test.calls()).toEqual(["PsaGenerateRandom"]);
   });
 
+  it("has methods that refuse another object: those with a promise reject, the others throw", async () => {
+    await using test = await testCrypto();
+    const { crypto } = test;
+    expect(() => crypto.randomUUID.call({} as never)).toThrow(TypeError);
+    expect(() => crypto.getRandomValues.call(crypto, ...([] as unknown as [Uint8Array<ArrayBuffer>]))).toThrow(
+      TypeError,
+    );
+    for (const call of [
+      () => crypto.close.call({} as never),
+      () => crypto.parsecRandomValues.call({} as never, 3),
+      () => crypto.parsecRandomValues.call(crypto, ...([] as unknown as [number])),
+    ]) {
+      await expect(call()).rejects.toThrow(TypeError);
+    }
+  });
+
   it("refuses unknown options by name", async () => {
     await using test = await testCrypto();
     expect(() => parsecCrypto(test.client, { fallback: "software" as "platform" })).toThrow(

@@ -2,6 +2,7 @@ export {
   type ArgumentRule,
   checkedElsewhere,
   kindOf,
+  mustBeAbortSignal,
   mustBeArray,
   mustBeBoolean,
   mustBeBytes,

@@ -21,6 +21,8 @@ export interface ProgramSet<Name extends string> {
   readonly versionOption?: string;
   /** Further folders of libraries within those of the system: `pulseaudio`. */
   readonly libraryFolders?: readonly string[];
+  /** Folders of `usr/share` that the programs need: `fish`. The others are left out. */
+  readonly share?: readonly string[];
 }
 
 /**
@@ -31,20 +33,27 @@ export interface ProgramSet<Name extends string> {
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionPrograms<Name extends string>(
-  { name, suite, packages, programs, libraryFolders = [], versionOption = "--version" }: ProgramSet<Name>,
+  { name, suite, packages, programs, libraryFolders = [], share = [], versionOption = "--version" }: ProgramSet<Name>,
   log: (line: string) => void = () => undefined,
 ): Promise<Readonly<Record<Name, string>>> {
   const directory = cacheDirectory(name);
-  const stamp = `${REVISION} ${suite} ${packages.join(" ")} ${Object.entries(programs).join(" ")} ${libraryFolders.join(" ")}`;
+  const stamp = `${REVISION} ${suite} ${packages.join(" ")} ${Object.entries(programs).join(" ")} ${libraryFolders.join(" ")} ${share.join(" ")}`;
   const installation = await provisionOnce(directory, stamp, async (fresh) => {
     const apt = await PrivateApt.open({ directory, suite, log });
     await unpackPackages(await apt.download(packages), join(fresh, "root"));
     await apt.close();
-    await rm(join(fresh, "root/usr/share"), { recursive: true, force: true });
+    await removeShare(join(fresh, "root/usr/share"), share);
     await writeWrappers(programs, fresh, libraryFolders, versionOption);
   });
   const paths = Object.keys(programs).map((program) => [program, join(installation, "bin", program)]);
   return Object.fromEntries(paths) as Record<Name, string>;
+}
+
+/** Removes manuals, translations and the like. */
+async function removeShare(directory: string, kept: readonly string[]): Promise<void> {
+  for (const entry of await readdir(directory)) {
+    if (!kept.includes(entry)) await rm(join(directory, entry), { recursive: true, force: true });
+  }
 }
 
 async function writeWrappers(
@@ -54,13 +63,14 @@ async function writeWrappers(
   versionOption: string,
 ): Promise<void> {
   const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
-  const folder = `usr/lib/${triple}`;
-  const loader = (await readdir(join(directory, "root", folder))).find((entry) => entry.startsWith("ld-linux-"));
-  const command = loader === undefined ? "" : `"$root/${folder}/${loader}" `;
+  const own = `$root/usr/lib/${triple}`;
+  const loader = (await readdir(join(directory, "root/usr/lib", triple ?? ""))).find((entry) =>
+    entry.startsWith("ld-linux-"),
+  );
+  const command = loader === undefined ? "" : `"${own}/${loader}" `;
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
-    const own = `$root/usr/lib/${triple}`;
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
     await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
     await chmod(wrapper, 0o755);

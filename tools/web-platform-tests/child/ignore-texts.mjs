@@ -2,8 +2,8 @@
 import assert from "node:assert";
 import { syncBuiltinESMExports } from "node:module";
 
-/** Number of assertions that only hold because texts are ignored. */
-export const ignored = { count: 0 };
+/** Assertions that only hold because texts are ignored: the expected text or code, and the text that came. */
+export const ignored = new Set();
 
 /** Changes `assert.throws` and `assert.rejects` for the whole process. */
 export function ignoreTexts() {
@@ -14,7 +14,7 @@ export function ignoreTexts() {
     } catch (error) {
       if (!isTextual(expected)) throw error;
       throws(work, withoutTexts(expected), ...rest);
-      ignored.count++;
+      note(expected, error);
     }
   };
   assert.rejects = async (given, expected, ...rest) => {
@@ -24,10 +24,16 @@ export function ignoreTexts() {
     } catch (error) {
       if (!isTextual(expected)) throw error;
       await rejects(promise, withoutTexts(expected), ...rest);
-      ignored.count++;
+      note(expected, error);
     }
   };
   syncBuiltinESMExports();
+}
+
+/** `error` is the assertion's: it holds the error that the test has met. */
+function note(expected, { actual }) {
+  const wanted = expected instanceof RegExp ? expected : (expected.message ?? expected.code);
+  ignored.add(`${wanted} <> ${actual?.name}: ${actual?.message}`);
 }
 
 function isTextual(expected) {

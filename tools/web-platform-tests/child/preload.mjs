@@ -12,5 +12,5 @@ ignoreTexts();
 // Node's tests pollute prototypes, so results are left alone.
 const uses = countKeyUses({ ...installed, refusalReason: undefined });
 process.on("exit", () => {
-  if (isMainThread) writeSync(3, JSON.stringify({ ...uses.totals(), texts: ignored.count }));
+  if (isMainThread) writeSync(3, JSON.stringify({ ...uses.totals(), texts: [...ignored] }));
 });

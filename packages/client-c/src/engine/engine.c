@@ -6,6 +6,8 @@
 
 #include "engine_bytecode.h"
 
+/* Bytes. A new client holds less, so that the collector of cycles does not look through it again and again while it is made. */
+#define COLLECT_ABOVE (2 * 1024 * 1024)
 #define LARGE_STACK (256 * 1024) /* bytes: more than any of our functions needs */
 #define SMALL_STACK (30 * 1024)  /* bytes that an ordinary call needs */
 #define STACK_RESERVE (8 * 1024) /* for functions that the engine calls after its own check: C of ours, printing of numbers, a signal */
@@ -45,6 +47,8 @@ static bool make_runtime(struct engine *engine)
     }
     engine->heap.oom_jump = &oom_jump;
     engine->runtime = JS_NewRuntime2(&heap_functions, &engine->heap);
+    if (engine->runtime != NULL)
+        JS_SetGCThreshold(engine->runtime, COLLECT_ABOVE);
     engine->context = engine->runtime == NULL ? NULL : JS_NewContext(engine->runtime);
     engine->heap.oom_jump = NULL;
     return engine->context != NULL;

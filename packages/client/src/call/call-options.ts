@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { mustBeInteger, mustBeObject, type OptionRules } from "@parsec-ts/wire-protocol";
+import { mustBeAbortSignal, mustBeInteger, mustBeObject, type OptionRules } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "../identity/authenticator.js";
 import { mustBeTimeout } from "./limits/must-be-timeout.js";
 
@@ -17,7 +17,7 @@ export interface CallOptions {
 
 /** The rules of {@link CallOptions}. */
 export const callOptionRules: OptionRules<CallOptions> = {
-  signal: /* @__PURE__ */ mustBeObject("an AbortSignal"),
+  signal: mustBeAbortSignal,
   timeoutMs: mustBeTimeout,
   provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
   authenticator: /* @__PURE__ */ mustBeObject('direct("application")'),

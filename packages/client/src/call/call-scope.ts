@@ -81,11 +81,11 @@ export class CallScope implements QueuedCall, Deadline {
       this.#limits = limits;
       this.#settling = { work, resolve: resolve as (result: unknown) => void, reject };
       open.add(this);
-      if (signal !== undefined) {
-        this.#onAbort = () => this.end(abortedError(signal, this.phase));
-        signal.addEventListener("abort", this.#onAbort);
-      }
       try {
+        if (signal !== undefined) {
+          this.#onAbort = () => this.end(abortedError(signal, this.phase));
+          signal.addEventListener("abort", this.#onAbort);
+        }
         if (queue.enter(this)) this.begin();
         else this.#queuedAt = host.now();
       } catch (error) {

@@ -61,7 +61,7 @@ export class PinnedKey {
 
   async #fetch({ name, providerId: provider, attributes }: KeyInfo, options: CallOptions): Promise<KeyMaterial> {
     const data = await this.#service.exportPublicKey(name, { ...options, provider });
-    const { keyType } = attributes;
+    const keyType = publicTypeOf(attributes.keyType);
     const material = { keyType, keyBits: bitsOfPublicKey(keyType, data, provider), data };
     if (this.#pin === undefined || (await this.#matches(this.#pin, material))) return material;
     throw new ParsecError(

@@ -250,6 +250,23 @@ describe("CallScope", () => {
     expect(added).not.toHaveBeenCalled();
   });
 
+  it("leaves nothing behind of a call whose signal takes no listener", async () => {
+    const own = new TypeError("no listener");
+    const signal = {
+      aborted: false,
+      addEventListener() {
+        throw own;
+      },
+      removeEventListener: () => undefined,
+    };
+    const environment = testEnvironment(host);
+    const work = vi.fn(never);
+    await expect(new CallScope(environment).run({ timeoutMs: 10, signal }, work)).rejects.toBe(own);
+    expect(work).not.toHaveBeenCalled();
+    expect(environment.open.size).toBe(0);
+    host.advance(10);
+  });
+
   it("rejects with the reason of a signal if that is an error of ours, also if it has fired before", async () => {
     const reason = new ParsecError("usage", "ERR_PARSEC_CLOSED", "closed");
     const fired = AbortSignal.abort(reason);

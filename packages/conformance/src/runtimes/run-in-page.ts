@@ -2,6 +2,7 @@
 import { createClient, type ParsecClient, unixPeerCredentials } from "@parsec-ts/client";
 import { keyFormats } from "@parsec-ts/key-formats";
 import { startInMemoryService, webCryptography } from "@parsec-ts/mock-service/in-memory";
+import { ecdsaKey, rsaOaepKey } from "@parsec-ts/operations";
 import { isServiceKey, parsecCrypto, webLocalCrypto } from "@parsec-ts/webcrypto";
 import { ProviderId } from "@parsec-ts/wire-protocol";
 import { webReference } from "../reference/web-reference.js";
@@ -32,6 +33,7 @@ async function runInPage(): Promise<SuiteReport> {
   const context = { parsec, provider: ProviderId.MbedCrypto, application, reference: webReference, freshName };
   const report = await runSuite(context, ["software"]);
   await signByWebCrypto(parsec);
+  await checkLocally(parsec);
   await parsec.close();
   await service.close();
   return report;
@@ -48,6 +50,16 @@ async function signByWebCrypto(parsec: ParsecClient): Promise<void> {
   const isRight = await globalThis.crypto.subtle.verify(use, publicKey, signature, message);
   await crypto.close();
   if (!isServiceKey(privateKey) || !isRight) throw new Error("The browser does not verify a signature of the service.");
+}
+
+/** Verifies a signature and seals a text by public halves of keys of the service, in the browser. */
+async function checkLocally(parsec: ParsecClient): Promise<void> {
+  const message = new TextEncoder().encode("message");
+  const signer = await parsec.ensureKey("local/signer", ecdsaKey("P-256"));
+  const sealer = await parsec.ensureKey("local/sealer", rsaOaepKey(2048));
+  const isRight = await signer.verify(message, await signer.sign(message), { local: true });
+  const opened = await sealer.open(await sealer.seal(message));
+  if (!isRight || opened.length !== message.length) throw new Error("The browser cannot check by keys of the service.");
 }
 
 Object.assign(globalThis, { parsecSuite: runInPage() });

@@ -32,8 +32,7 @@ export class ProviderChecks {
 
   /** @throws NotSupportedError, a refusal, for an operation that the provider does not list, or an algorithm that was tried in vain */
   async check(algorithm: string, opcodes: readonly number[]): Promise<void> {
-    const refusal = this.#tried.get(algorithm);
-    if (refusal !== undefined) throw refuse("provider", refusal);
+    this.#throwIfRefused(algorithm);
     const provider = providerOf({ client: this.#client, call: this.#call });
     if (provider === undefined) throw refuse("provider");
     this.#opcodes ??= await inService(this.#client.listOpcodes(provider));
@@ -52,6 +51,8 @@ export class ProviderChecks {
 
   /** Uses the first key of an algorithm. @throws NotSupportedError, a refusal */
   async tryOnce(algorithm: string, use: () => Promise<void>): Promise<void> {
+    // Another key of the algorithm may have been tried since this one was begun.
+    this.#throwIfRefused(algorithm);
     if (this.#tried.has(algorithm)) return;
     try {
       await use();
@@ -61,5 +62,10 @@ export class ProviderChecks {
       this.#tried.set(algorithm, error);
       throw refuse("provider", error);
     }
+  }
+
+  #throwIfRefused(algorithm: string): void {
+    const refusal = this.#tried.get(algorithm);
+    if (refusal !== undefined) throw refuse("provider", refusal);
   }
 }

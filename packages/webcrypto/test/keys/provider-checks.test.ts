@@ -45,6 +45,28 @@ describe("a provider's operations", () => {
     expect(test.calls()).toEqual(["PsaMacCompute"]);
   });
 
+  it("are refused to a key that was begun before another one was tried in vain", async () => {
+    await using test = await testCrypto({}, "mbed-crypto");
+    let release = (): void => undefined;
+    const firstEnded = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let made = 0;
+    const client = replacing(test.client, {
+      async generateKey(request, options) {
+        if (++made === 2) await firstEnded;
+        await test.client.generateKey(request, options);
+      },
+    });
+    const crypto = parsecCrypto(client);
+    const generate = () => errorOf(crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+    const errors = [generate(), generate()];
+    expect(refusalReason(await Promise.race(errors))).toBe("provider");
+    release();
+    expect((await Promise.all(errors)).map(refusalReason)).toEqual(["provider", "provider"]);
+    expect(await test.client.listKeys()).toEqual([]);
+  });
+
   it("are asked for each hash of HMAC: a refusal of one says nothing of another", async () => {
     await using test = await testCrypto();
     const client = replacing(test.client, {

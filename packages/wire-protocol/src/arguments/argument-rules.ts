@@ -19,6 +19,14 @@ export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? 
 
 export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
 
+/** Accepts an AbortSignal, and anything that works like one. */
+export const mustBeAbortSignal: ArgumentRule = (value) => {
+  const { aborted, addEventListener, removeEventListener } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isSignal =
+    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function";
+  return isSignal ? undefined : notWanted("an AbortSignal, such as controller.signal of an AbortController", value);
+};
+
 /** Accepts objects with named parts: no arrays and no bytes. `example` shows one. */
 export function mustBeObject(example: string): ArgumentRule {
   return (value) => (hasNamedParts(value) ? undefined : notWanted(`an object such as ${example}`, value));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type ArgumentRule,
   checkedElsewhere,
+  mustBeAbortSignal,
   mustBeArray,
   mustBeBoolean,
   mustBeBytes,
@@ -20,6 +21,9 @@ function transferred(): Uint8Array {
   return bytes;
 }
 
+/** A signal of a runtime that has none of its own. */
+const likeSignal = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+const SIGNAL = "an AbortSignal, such as controller.signal of an AbortController";
 const object = mustBeObject("{ owners: [985] }");
 const port = mustBeInteger(1, 65_535);
 const size = mustBeInteger(0, Number.MAX_SAFE_INTEGER, "bytes");
@@ -28,6 +32,7 @@ const format = mustBeOneOf("raw", "der");
 it.each<[string, ArgumentRule, readonly unknown[]]>([
   ["mustBeBoolean", mustBeBoolean, [true, false]],
   ["mustBeFunction", mustBeFunction, [() => 1, class {}]],
+  ["mustBeAbortSignal", mustBeAbortSignal, [new AbortController().signal, AbortSignal.abort(), likeSignal]],
   ["mustBeArray", mustBeArray, [[], [1]]],
   ["mustBeText", mustBeText, ["", "x"]],
   ["mustBeObject", object, [{}, Object.create(null), new Map()]],
@@ -45,6 +50,11 @@ it.each<[ArgumentRule, unknown, string]>([
   [mustBeBoolean, 1, "true or false, not 1"],
   [mustBeBoolean, "true", "true or false, not text"],
   [mustBeFunction, {}, "a function, not an object"],
+  [mustBeAbortSignal, new AbortController(), `${SIGNAL}, not an AbortController`],
+  [mustBeAbortSignal, null, `${SIGNAL}, not null`],
+  [mustBeAbortSignal, { ...likeSignal, aborted: undefined }, `${SIGNAL}, not an object`],
+  [mustBeAbortSignal, { ...likeSignal, addEventListener: undefined }, `${SIGNAL}, not an object`],
+  [mustBeAbortSignal, { ...likeSignal, removeEventListener: undefined }, `${SIGNAL}, not an object`],
   [mustBeArray, { length: 0 }, "an array, not an object"],
   [mustBeArray, null, "an array, not null"],
   [mustBeText, Symbol("s"), "text, not a symbol"],

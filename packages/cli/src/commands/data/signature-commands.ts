@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import type { Hash, SignatureFormat } from "@parsec-ts/node";
 import { argumentError, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
 import { ExitCode } from "../../exit-codes.js";
+import { readFileBytes } from "../../input/read-file.js";
 import { openInput, readInput } from "../../input/read-input.js";
 import { HASHES, hashSource, streamedMessage } from "../../input/streamed-message.js";
 import { type BytesOptions, writeBytes } from "../../output/encodings.js";
-import { fileError } from "../../output/write-file.js";
 import { action, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
 import { decodeBase64 } from "./base64.js";
@@ -118,7 +117,7 @@ async function readSignature({ signature, signatureFile }: VerifyOptions): Promi
   }
   if (signature !== undefined) return decodeBase64(signature, "--signature");
   const path = signatureFile ?? "";
-  const bytes = await readFile(path).catch((error) => Promise.reject(fileError("read", path, error)));
+  const bytes = await readFileBytes(path);
   const text = bytes.toString("latin1");
   return /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text) ? decodeBase64(text, "--signature-file") : bytes;
 }

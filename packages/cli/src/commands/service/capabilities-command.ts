@@ -1,40 +1,16 @@
-import {
-  type ConnectedClient,
-  isParsecError,
-  type KeyAttributes,
-  type KeyCapability,
-  ProviderId,
-} from "@parsec-ts/node";
+import { type KeyCapability, ProviderId } from "@parsec-ts/node";
 import type { Command } from "commander";
 import { providerLabel, providerOption } from "../../connection.js";
 import type { Output } from "../../output/output.js";
 import { table } from "../../output/table.js";
 import { actionUntilInterrupt, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
-import { keyKind } from "../key/key-kinds.js";
-import { newKeyAttributes } from "../key/key-use.js";
+import { askForKey, triedKinds } from "./ask-for-key.js";
 import { tryKey } from "./try-key.js";
 
 interface CapabilitiesOptions {
   readonly try?: boolean;
 }
-
-/** Kinds of keys that the matrix has: type and algorithm. */
-const ROWS: readonly (readonly [type: string, alg: string])[] = [
-  ["ec-p256", "ecdsa-sha256"],
-  ["ec-p384", "ecdsa-sha384"],
-  ["ec-p521", "ecdsa-sha512"],
-  ["ec-secp256k1", "ecdsa-sha256"],
-  ["rsa-2048", "pkcs1-sha256"],
-  ["rsa-2048", "pss-sha256"],
-  ["rsa-4096", "pkcs1-sha256"],
-  ["rsa-2048", "oaep-sha256"],
-  ["aes-256", "gcm"],
-  ["chacha20", "chacha20-poly1305"],
-  ["ec-p256", "ecdh"],
-  ["x25519", "ecdh"],
-  ["hmac-sha256", "hmac"],
-];
 
 const CELLS = { yes: "yes", no: "-", unreliable: "claimed" } as const;
 
@@ -53,8 +29,7 @@ export function addCapabilitiesCommand(program: Command, run: Run): void {
           .map(({ id }) => id)
           .filter((id) => id !== ProviderId.Core && (wanted === undefined || id === wanted));
         const rows: MatrixRow[] = [];
-        for (const [type, algorithm] of ROWS) {
-          const attributes = newKeyAttributes(keyKind(type), { alg: algorithm });
+        for (const { type, algorithm, attributes } of triedKinds()) {
           const cells: KeyCapability[] = [];
           for (const provider of providers) {
             context.io.interrupt.throwIfAborted();
@@ -95,14 +70,4 @@ async function writeMatrix(output: Output, providers: readonly number[], rows: r
     providers: cells.map((cell, index) => ({ provider: providerLabel(providers[index] ?? 0), ...cell })),
   }));
   await output.result({ capabilities: json }, text);
-}
-
-/** A provider that refuses the question cannot do it, as far as it says. */
-async function askForKey(parsec: ConnectedClient, attributes: KeyAttributes, provider: number): Promise<KeyCapability> {
-  try {
-    return await parsec.canUse(attributes, { provider });
-  } catch (error) {
-    if (!isParsecError(error) || error.family !== "service") throw error;
-    return { support: "no", reason: error.message };
-  }
 }

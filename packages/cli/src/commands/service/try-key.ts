@@ -7,6 +7,9 @@ import {
   type ParsecKey,
 } from "@parsec-ts/node";
 
+/** Start of the names of keys that are made to be tried. */
+export const TRY_PREFIX = "parsec-cli/try/";
+
 const MESSAGE: Uint8Array = new TextEncoder().encode("parsec capabilities --try");
 
 /** Makes a key, uses it and deletes it again, whatever happened. */
@@ -15,7 +18,7 @@ export async function tryKey(
   attributes: KeyAttributes,
   provider: number,
 ): Promise<KeyCapability> {
-  const key = parsec.key(`parsec-cli/try/${randomBytes(8).toString("hex")}`, { provider });
+  const key = parsec.key(TRY_PREFIX + randomBytes(8).toString("hex"), { provider });
   try {
     await key.generate(attributes);
   } catch (error) {

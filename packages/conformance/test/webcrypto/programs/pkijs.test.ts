@@ -1,17 +1,27 @@
 import type { webcrypto } from "node:crypto";
 import { isServiceKey } from "@parsec-ts/webcrypto";
-import { OctetString, Utf8String } from "asn1js";
-import * as pkijs from "pkijs";
+import * as asn1js from "asn1js";
+import * as asn1js3 from "asn1js3";
+import * as pkijs4 from "pkijs";
+import * as pkijs3 from "pkijs3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CryptoSession, cryptoServices } from "../crypto-services.js";
 
 const message = new TextEncoder().encode("a message").buffer;
 const COMMON_NAME = "2.5.4.3";
 
-describe.each(cryptoServices)("pkijs: $title", ({ start }) => {
+/** Two versions of the library, each with its own of asn1js, and with the same interface as far as these tests use it. */
+const versions = [
+  { version: 3, pkijs: pkijs3 as unknown as typeof pkijs4, asn1: asn1js3 as unknown as typeof asn1js },
+  { version: 4, pkijs: pkijs4, asn1: asn1js },
+];
+const cases = cryptoServices.flatMap((service) => versions.map((version) => ({ ...service, ...version })));
+
+describe.each(cases)("pkijs $version: $title", ({ start, pkijs, asn1 }) => {
+  const { OctetString, Utf8String } = asn1;
   let session: CryptoSession;
-  let ours: pkijs.CryptoEngine;
-  let platform: pkijs.CryptoEngine;
+  let ours: pkijs4.CryptoEngine;
+  let platform: pkijs4.CryptoEngine;
   beforeAll(async () => {
     // A message has a key of its own, which pkijs imports as extractable: that is the platform's.
     session = await start("platform");
@@ -33,7 +43,7 @@ describe.each(cryptoServices)("pkijs: $title", ({ start }) => {
       ["encrypt", "decrypt"],
     ) as Promise<webcrypto.CryptoKeyPair>;
 
-  async function certificateOf(subject: webcrypto.CryptoKey, signer: webcrypto.CryptoKey): Promise<pkijs.Certificate> {
+  async function certificateOf(subject: webcrypto.CryptoKey, signer: webcrypto.CryptoKey): Promise<pkijs4.Certificate> {
     const certificate = new pkijs.Certificate();
     certificate.version = 2;
     certificate.serialNumber.valueBlock.valueDec = 1;
