@@ -14,7 +14,7 @@
 #define DER_SEQUENCE 0x30
 #define DER_CONTEXT(number) (uint8_t)(0xa0 | (number))
 
-/* Bytes of somebody else that are still to be read. */
+/* Bytes that are still to be read, from a source that is not trusted. */
 struct der_input {
     const uint8_t *bytes;
     size_t length;

@@ -16,7 +16,7 @@
 #define KEY_BLOCK_STRUCTURE "PARSEC"
 #define MAX_KEY_BLOCK (MAX_URI + MAX_SPKI + 64)
 
-/* True if these bytes may be such a block: then a fault in it is an error, not somebody else's format. */
+/* True if these bytes may be such a block: then a fault in it is an error, not another format. */
 bool key_block_is_likely(const uint8_t *bytes, size_t length);
 /* Reads a block. *public_key is NULL if it has none; else the caller frees it. Returns NULL, or the reason why it is not valid. */
 const char *key_block_read(const uint8_t *bytes, size_t length, struct key_uri *uri, struct public_key **public_key);

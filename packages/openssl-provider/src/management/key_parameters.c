@@ -132,7 +132,7 @@ const OSSL_PARAM *key_parameters_exported_rsa(int selection)
 
 static int export_ec(const struct public_key *public_key, OSSL_CALLBACK *callback, void *context)
 {
-    /* OSSL_PARAM has no const; nobody writes there. */
+    /* OSSL_PARAM has no const; OpenSSL writes only to requests. */
     OSSL_PARAM parameters[] = {
         OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)public_key->curve->name, strlen(public_key->curve->name)),
         OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (uint8_t *)public_key->data, public_key->length),
@@ -193,7 +193,7 @@ int key_parameters_import(void *data, int selection, const OSSL_PARAM parameters
     struct public_key *expected = NULL;
     struct public_key *made;
     (void)selection;
-    /* A private key of somebody else stays with the provider that has it. */
+    /* A private key stays with the provider that has it. */
     if (parameter_find(parameters, OSSL_PKEY_PARAM_PRIV_KEY) != NULL || parameter_find(parameters, OSSL_PKEY_PARAM_RSA_D) != NULL) {
         raise_reason(&key->provider->core, REASON_KEY_TYPE, "a private key is imported into the service by Parsec's own tools");
         return 0;

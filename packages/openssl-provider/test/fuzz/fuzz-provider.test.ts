@@ -21,7 +21,7 @@ async function fuzz(...args: string[]) {
   return { code, report: code === 0 ? "" : stderr.slice(-8000), stderr };
 }
 
-describe.runIf(isNative && clang !== undefined)("URIs, DER and PEM blocks of somebody else", () => {
+describe.runIf(isNative && clang !== undefined)("untrusted URIs, DER and PEM blocks", () => {
   beforeAll(async () => {
     await buildFuzzTarget();
   }, 600_000);

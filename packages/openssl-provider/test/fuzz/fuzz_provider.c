@@ -1,5 +1,5 @@
 /*
- * A target of libFuzzer: URIs, DER and PEM of somebody else. The first byte of an input chooses one of them. A key that is read is written, and must
+ * A target of libFuzzer: untrusted URIs, DER and PEM. The first byte of an input chooses one of them. A key that is read is written, and must
  * be the same when it is read again.
  */
 #include <openssl/core_names.h>
@@ -80,13 +80,18 @@ static int unused(void)
 
 static struct provider *provider;
 
+/* The key that a decoder has made. */
+struct taken {
+    struct key *key;
+};
+
 static int take_key(const OSSL_PARAM parameters[], void *context)
 {
-    struct key **taken = context;
+    struct taken *taken = context;
     for (; parameters->key != NULL; parameters++) {
         if (strcmp(parameters->key, OSSL_OBJECT_PARAM_REFERENCE) == 0) {
             struct key_reference *reference = parameters->data;
-            *taken = reference->key;
+            taken->key = reference->key;
             reference->key = NULL;
         }
     }
@@ -95,7 +100,7 @@ static int take_key(const OSSL_PARAM parameters[], void *context)
 
 static struct key *decode_with(const OSSL_DISPATCH *functions, OSSL_CORE_BIO *input, OSSL_CALLBACK *callback)
 {
-    struct key *key = NULL;
+    struct taken taken = {NULL};
     OSSL_FUNC_decoder_newctx_fn *begin = NULL;
     OSSL_FUNC_decoder_freectx_fn *end = NULL;
     OSSL_FUNC_decoder_decode_fn *decode = NULL;
@@ -108,10 +113,11 @@ static struct key *decode_with(const OSSL_DISPATCH *functions, OSSL_CORE_BIO *in
         else if (functions->function_id == OSSL_FUNC_DECODER_DECODE)
             decode = OSSL_FUNC_decoder_decode(functions);
     }
+    CHECK(begin != NULL && end != NULL && decode != NULL);
     decoder = begin(provider);
-    (void)decode(decoder, input, 0, callback, &key, NULL, NULL);
+    (void)decode(decoder, input, 0, callback, &taken, NULL, NULL);
     end(decoder);
-    return key;
+    return taken.key;
 }
 
 static struct key *decode_der(const uint8_t *bytes, size_t length)
@@ -130,10 +136,10 @@ static struct key *decode_der(const uint8_t *bytes, size_t length)
 
 static int take_der(const OSSL_PARAM parameters[], void *context)
 {
-    struct key **taken = context;
+    struct taken *taken = context;
     for (; parameters->key != NULL; parameters++) {
         if (strcmp(parameters->key, OSSL_OBJECT_PARAM_DATA) == 0)
-            *taken = decode_der(parameters->data, parameters->data_size);
+            taken->key = decode_der(parameters->data, parameters->data_size);
     }
     return 1;
 }

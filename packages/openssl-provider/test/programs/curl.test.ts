@@ -45,7 +45,7 @@ describe.runIf(hasPrograms && nginx !== "" && curl !== "")("curl", () => {
         "https://localhost/",
       ];
       const identity = ["--cert", `${key}.crt`, "--key", `${key}.pem`];
-      // Where the key is for PKCS#1 v1.5, curl has to prefer it too: its signature algorithms are those of openssl.cnf.
+      // curl's signature algorithms are those of openssl.cnf, which a key for PKCS#1 v1.5 needs.
       expect(await bench.run([curl, ...identity, ...server])).toMatchObject({
         code: 0,
         stdout: `TLSv${version} SUCCESS\n`,
