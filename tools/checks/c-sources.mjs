@@ -54,7 +54,7 @@ export const GROUPS = [
     definitions: ['-DPROVIDER_VERSION="0"'],
   },
   {
-    paths: /^packages\/openssl-provider\/test\//,
+    paths: /^packages\/openssl-provider\/(?:test|bench)\//,
     isTest: true,
     includes: [
       "packages/client-c/include",
