@@ -60,11 +60,14 @@ static const OSSL_ALGORITHM DECODERS[] = {
 };
 
 #define ENCODES(output, structure) PROPERTIES ",output=" output ",structure=" structure
-#define ENCODERS_OF(type)                                                                            \
-    {type, ENCODES("der", "SubjectPublicKeyInfo"), encoder_of_public_der, "public half in DER"},     \
-        {type, ENCODES("pem", "SubjectPublicKeyInfo"), encoder_of_public_pem, "public half in PEM"}, \
-        {type, ENCODES("pem", "PrivateKeyInfo"), encoder_of_block, "PEM block that names the key"},  \
-        {type, PROPERTIES ",output=text", encoder_of_text, "text"}
+#define REFUSES(type, output, structure) {type, ENCODES(output, structure), encoder_of_private_key, "refuses: the key stays in the service"}
+#define ENCODERS_OF(type)                                                                                   \
+    {type, ENCODES("der", "SubjectPublicKeyInfo"), encoder_of_public_der, "public half in DER"},            \
+        {type, ENCODES("pem", "SubjectPublicKeyInfo"), encoder_of_public_pem, "public half in PEM"},        \
+        {type, ENCODES("pem", "PrivateKeyInfo"), encoder_of_block, "PEM block that names the key"},         \
+        {type, PROPERTIES ",output=text", encoder_of_text, "text"}, REFUSES(type, "der", "PrivateKeyInfo"), \
+        REFUSES(type, "der", "EncryptedPrivateKeyInfo"), REFUSES(type, "pem", "EncryptedPrivateKeyInfo"),   \
+        REFUSES(type, "der", "type-specific"), REFUSES(type, "pem", "type-specific")
 
 static const OSSL_ALGORITHM ENCODERS[] = {
     ENCODERS_OF("EC"),

@@ -143,6 +143,20 @@ static int encode_text(void *data, OSSL_CORE_BIO *output, const void *object, co
     return write_text(core, output, text);
 }
 
+static int refuse_private_key(void *data, OSSL_CORE_BIO *output, const void *object, const OSSL_PARAM parameters[], int selection,
+                              OSSL_PASSPHRASE_CALLBACK *passphrase, void *context)
+{
+    (void)output;
+    (void)object;
+    (void)parameters;
+    (void)selection;
+    (void)passphrase;
+    (void)context;
+    raise_reason(&((struct provider *)data)->core, REASON_PRIVATE_HALF,
+                 "write a file that names the key instead: openssl pkey -in parsec:NAME -out key.pem");
+    return 0;
+}
+
 #define FUNCTIONS_OF(selects, encodes)                       \
     {                                                        \
         FUNCTION(OSSL_FUNC_ENCODER_NEWCTX, new_encoder),     \
@@ -155,4 +169,5 @@ static int encode_text(void *data, OSSL_CORE_BIO *output, const void *object, co
 const OSSL_DISPATCH encoder_of_public_der[] = FUNCTIONS_OF(does_public, encode_public_der);
 const OSSL_DISPATCH encoder_of_public_pem[] = FUNCTIONS_OF(does_public, encode_public_pem);
 const OSSL_DISPATCH encoder_of_block[] = FUNCTIONS_OF(does_private, encode_block);
+const OSSL_DISPATCH encoder_of_private_key[] = FUNCTIONS_OF(does_private, refuse_private_key);
 const OSSL_DISPATCH encoder_of_text[] = FUNCTIONS_OF(does_any_half, encode_text);

@@ -8,5 +8,7 @@ extern const OSSL_DISPATCH encoder_of_public_der[];
 extern const OSSL_DISPATCH encoder_of_public_pem[];
 extern const OSSL_DISPATCH encoder_of_block[];
 extern const OSSL_DISPATCH encoder_of_text[];
+/* Refuses the formats of private keys, with a reason of its own. */
+extern const OSSL_DISPATCH encoder_of_private_key[];
 
 #endif

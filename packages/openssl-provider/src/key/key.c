@@ -50,7 +50,7 @@ parsec_client *key_client(struct key *key)
     if (key->uri.name[0] != '\0')
         return provider_client(key->provider, key->uri.provider);
     raise_reason(&key->provider->core, REASON_NOT_A_SERVICE_KEY,
-                 "this public key was imported: use it with the default provider, without -propquery provider=parsec");
+                 "this key is another provider's: use it without -propquery provider=parsec, or import it by Parsec's own tools");
     return NULL;
 }
 

@@ -193,11 +193,7 @@ int key_parameters_import(void *data, int selection, const OSSL_PARAM parameters
     struct public_key *expected = NULL;
     struct public_key *made;
     (void)selection;
-    /* A private key stays with the provider that has it. */
-    if (parameter_find(parameters, OSSL_PKEY_PARAM_PRIV_KEY) != NULL || parameter_find(parameters, OSSL_PKEY_PARAM_RSA_D) != NULL) {
-        raise_reason(&key->provider->core, REASON_KEY_TYPE, "a private key is imported into the service by Parsec's own tools");
-        return 0;
-    }
+    /* A private half that comes with it stays with the provider that has it: an agreement's peer may be a whole key pair. */
     made = key->uri.type == KEY_EC ? import_ec(parameters) : import_rsa(parameters);
     if (made == NULL)
         raise_reason(&key->provider->core, REASON_KEY_TYPE, "this is no public %s key that is usable here", key_type_name(key->uri.type));
