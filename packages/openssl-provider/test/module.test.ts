@@ -8,10 +8,10 @@ import {
   hasPrograms,
   KEYS,
   openssl,
+  openssl35,
   openWorkbench,
-  SERVICES,
+  PROGRAMS,
   signsPss,
-  titleOf,
   type Workbench,
 } from "./workbench.js";
 
@@ -35,15 +35,16 @@ describe.runIf(hasPrograms)("the module", () => {
     expect(symbols.trim().split("\n")).toEqual([expect.stringMatching(/^OSSL_provider_init T /)]);
   });
 
-  it.each(["openssl", "openssl35"] as const)(
-    "is loaded by openssl.cnf, beside the default provider: %s",
-    async (name) => {
-      const bench = await openWorkbench();
-      const { code, stdout } = await bench[name]("list", "-providers");
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/default\n(.*\n){2}.*active\n.*parsec\n.*Parsec provider\n.*\n.*status: active/);
-    },
-  );
+  it.each([
+    ["3.0", openssl],
+    ["3.5", openssl35],
+  ])("is loaded by openssl.cnf, beside the default provider of %s", async (version, program) => {
+    const bench = await openWorkbench({}, { program });
+    expect(await bench.must("version")).toContain(`OpenSSL ${version}`);
+    const { code, stdout } = await bench.openssl("list", "-providers");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/default\n(.*\n){2}.*active\n.*parsec\n.*Parsec provider\n.*\n.*status: active/);
+  });
 
   it("refuses to be loaded before the default provider, which then does all work", async () => {
     const bench = await openWorkbench({ ec: KEYS.ec });
@@ -85,28 +86,32 @@ describe.runIf(hasPrograms)("the module", () => {
   });
 });
 
-describe.runIf(hasPrograms).each(SERVICES.map((provider) => [titleOf(provider), provider] as const))(
-  "with %s",
-  (_title, provider) => {
-    beforeAll(async () => {
-      await buildProvider();
-    }, 600_000);
+describe.runIf(hasPrograms).each(PROGRAMS)("with %s", (_title, provider, program) => {
+  beforeAll(async () => {
+    await buildProvider();
+  }, 600_000);
 
-    it("the programs of OpenSSL sign, certify and list, by URI and by file", { timeout: 180_000 }, async () => {
-      const bench = await openWorkbench(KEYS, { provider });
-      writeFileSync(join(bench.cwd, "message"), "message");
-      for (const key of Object.keys(KEYS)) {
-        if (key === "pss" && !signsPss(provider)) continue;
-        await bench.must("pkey", "-in", `parsec:${key}`, "-out", `${key}.pem`);
-        expect(readFileSync(join(bench.cwd, `${key}.pem`), "utf8")).toMatch(/^-----BEGIN PARSEC PRIVATE KEY-----\n/);
-        await bench.must("pkey", "-in", `parsec:${key}`, "-pubout", "-out", `${key}.pub`);
-        for (const reference of [`parsec:${key}`, `${key}.pem`]) await tryKey(bench, key, reference);
-      }
-      const listed = await bench.must("storeutl", "parsec:");
-      for (const key of Object.keys(KEYS)) expect(listed).toMatch(new RegExp(`Name: parsec:${key}\\?provider=\\d`));
-    });
-  },
-);
+  it("the commands sign, certify and list, by URI and by file", { timeout: 180_000 }, async () => {
+    const bench = await openWorkbench(KEYS, { provider, program });
+    writeFileSync(join(bench.cwd, "message"), "message");
+    writeFileSync(join(bench.cwd, "ca.cnf"), CA_CONFIGURATION);
+    for (const key of Object.keys(KEYS)) {
+      if (key === "pss" && !signsPss(provider)) continue;
+      await bench.must("pkey", "-in", `parsec:${key}`, "-out", `${key}.pem`);
+      expect(readFileSync(join(bench.cwd, `${key}.pem`), "utf8")).toMatch(/^-----BEGIN PARSEC PRIVATE KEY-----\n/);
+      await bench.must("pkey", "-in", `parsec:${key}`, "-pubout", "-out", `${key}.pub`);
+      for (const reference of [`parsec:${key}`, `${key}.pem`]) await tryKey(bench, key, reference);
+    }
+    const listed = await bench.must("storeutl", "parsec:");
+    for (const key of Object.keys(KEYS)) expect(listed).toMatch(new RegExp(`Name: parsec:${key}\\?provider=\\d`));
+  });
+});
+
+/** A certificate authority in the working directory. The module is activated by openssl.cnf. */
+const CA_CONFIGURATION = [
+  ...["[ca]", "default_ca = own", "[own]", "database = index.txt", "rand_serial = yes", "new_certs_dir = ."],
+  ...["default_md = sha256", "default_days = 1", "policy = any", "[any]", "commonName = supplied", ""],
+].join("\n");
 
 async function tryKey(bench: Workbench, key: string, reference: string): Promise<void> {
   const options = optionsFor(key);
@@ -118,7 +123,20 @@ async function tryKey(bench: Workbench, key: string, reference: string): Promise
   const input = ["-rawin", "-digest", "sha256", ...raw, "-in", "message"];
   await bench.must("pkeyutl", "-sign", "-inkey", reference, ...input, "-out", "signature");
   await bench.must("pkeyutl", "-verify", "-pubin", "-inkey", `${key}.pub`, ...input, "-sigfile", "signature");
-  await bench.must("req", "-new", "-x509", "-key", reference, ...options, "-subj", "/CN=ca", "-out", "ca.crt");
+  await bench.must(
+    "req",
+    "-new",
+    "-x509",
+    "-key",
+    reference,
+    ...options,
+    "-subj",
+    "/CN=ca",
+    "-addext",
+    "basicConstraints=CA:TRUE",
+    "-out",
+    "ca.crt",
+  );
   await bench.must("req", "-new", "-key", reference, ...options, "-subj", "/CN=leaf", "-verify", "-out", "leaf.csr");
   const ca = ["-CA", "ca.crt", "-CAkey", reference, "-CAcreateserial"];
   await bench.must("x509", "-req", "-in", "leaf.csr", ...ca, ...options, "-out", "leaf.crt");
@@ -138,4 +156,11 @@ async function tryKey(bench: Workbench, key: string, reference: string): Promise
     "cms",
   );
   expect(await bench.must("cms", "-verify", "-in", "cms", "-CAfile", "ca.crt", "-purpose", "any")).toBe("message");
+  const issue = ["-config", "ca.cnf", "-batch", "-notext", "-in", "leaf.csr", "-cert", "ca.crt", "-keyfile", reference];
+  for (const name of ["index.txt", "index.txt.attr"]) writeFileSync(join(bench.cwd, name), "");
+  await bench.must("ca", ...issue, ...options, "-out", "leaf.crt");
+  await bench.must("verify", "-CAfile", "ca.crt", "leaf.crt");
+  if (key === "pss") return; // smime has no options for a key
+  await bench.must("smime", "-sign", "-in", "message", "-signer", "ca.crt", "-inkey", reference, "-out", "smime");
+  await bench.must("smime", "-verify", "-in", "smime", "-CAfile", "ca.crt", "-purpose", "any", "-out", "plain");
 }

@@ -27,9 +27,8 @@ export interface Workbench {
   readonly parsec: ConnectedClient;
   /** The mock, if that is the service. */
   readonly mock: MockService | undefined;
-  /** Runs Debian's openssl, 3.0 unless another one is named. */
+  /** Runs the openssl of this workbench. */
   openssl(...args: string[]): Promise<Ended>;
-  openssl35(...args: string[]): Promise<Ended>;
   /** Runs any program with the same environment; variables may be added. */
   run(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
   /** Starts a server, until the test has finished; resolves when its output matches. Its process is the one that was started. */
@@ -51,6 +50,8 @@ export interface WorkbenchOptions {
   readonly section?: readonly string[];
   /** Signature algorithms of TLS for programs that have no option for them. */
   readonly signatureAlgorithms?: string;
+  /** The openssl to run: Debian's 3.0 by default. */
+  readonly program?: string;
   /** The path of the module; by default it is built for release. */
   readonly module?: string;
 }
@@ -79,6 +80,12 @@ interface Started {
   readonly endpoint: string;
   readonly mock: MockService | undefined;
 }
+
+/** Each service with OpenSSL 3.0, and the mock with 3.5 too: titles, the provider, and the program. */
+export const PROGRAMS: readonly (readonly [string, RealProvider | undefined, string])[] = [
+  ...SERVICES.map((provider) => [`OpenSSL 3.0 and ${titleOf(provider)}`, provider, openssl] as const),
+  ["OpenSSL 3.5 and the mock service", undefined, openssl35],
+];
 
 async function startService(cwd: string, provider: RealProvider | undefined): Promise<Started> {
   if (provider === undefined) {
@@ -132,7 +139,7 @@ function startServer([file = "", ...args]: readonly string[], cwd: string, env: 
 /** Opens a workbench with keys, until the test has finished. */
 export async function openWorkbench(
   keys: Readonly<Record<string, KeyAttributes>> = {},
-  { provider, section = [], signatureAlgorithms, module }: WorkbenchOptions = {},
+  { provider, section = [], signatureAlgorithms, program = openssl, module }: WorkbenchOptions = {},
 ): Promise<Workbench> {
   const cwd = freshDirectory();
   const { endpoint, mock } = await startService(cwd, provider);
@@ -148,10 +155,9 @@ export async function openWorkbench(
     ...{ cwd, endpoint, env, parsec, mock, run },
     start: (command, ready) =>
       startServer(command, cwd, { ...process.env, PARSEC_SERVICE_ENDPOINT: endpoint, ...env }, ready),
-    openssl: (...args) => run([openssl, ...args]),
-    openssl35: (...args) => run([openssl35, ...args]),
+    openssl: (...args) => run([program, ...args]),
     async must(...args) {
-      const { code, stdout, stderr } = await run([openssl, ...args]);
+      const { code, stdout, stderr } = await run([program, ...args]);
       if (code !== 0) throw new Error(`openssl ${args.join(" ")} failed:\n${stdout}${stderr}`);
       return stdout;
     },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildProvider } from "../../scripts/build-provider.js";
-import { hasPrograms, KEYS, openssl, openWorkbench, SERVICES, titleOf, type Workbench } from "../workbench.js";
+import { hasPrograms, KEYS, openssl, openWorkbench, PROGRAMS, type Workbench } from "../workbench.js";
 import { certify, signatureAlgorithms, type TlsCase, tlsCases } from "./tls-cases.js";
 
 /** Starts s_server, which sends lines back reversed to clients that have a certificate. */
@@ -24,17 +24,21 @@ describe.runIf(hasPrograms)("s_server and s_client", () => {
   }, 600_000);
 
   it.each(
-    SERVICES.flatMap((provider) =>
-      tlsCases(provider).map((one) => [one.version, one.key, titleOf(provider), provider] as const),
+    PROGRAMS.flatMap(([title, provider, program]) =>
+      tlsCases(provider).map((one) => [one.version, one.key, title, provider, program] as const),
     ),
-  )("speak TLS %s with keys at both ends: %s, %s", { timeout: 60_000 }, async (version, key, _title, provider) => {
-    const bench = await openWorkbench({ [key]: KEYS[key] }, { provider });
-    await certify(bench, key);
-    const options = [`-tls${version.replace(".", "_")}`, "-sigalgs", signatureAlgorithms(key)];
-    await serve(bench, key, `${key}.pem`, ...options, "-client_sigalgs", signatureAlgorithms(key));
-    const { stdout, stderr } = await ask(bench, key, `parsec:${key}`, ...options);
-    expect(stdout, stderr).toContain("cesrap");
-  });
+  )(
+    "speak TLS %s with keys at both ends: %s, %s",
+    { timeout: 60_000 },
+    async (version, key, _title, provider, program) => {
+      const bench = await openWorkbench({ [key]: KEYS[key] }, { provider, program });
+      await certify(bench, key);
+      const options = [`-tls${version.replace(".", "_")}`, "-sigalgs", signatureAlgorithms(key)];
+      await serve(bench, key, `${key}.pem`, ...options, "-client_sigalgs", signatureAlgorithms(key));
+      const { stdout, stderr } = await ask(bench, key, `parsec:${key}`, ...options);
+      expect(stdout, stderr).toContain("cesrap");
+    },
+  );
 
   it.each<[string, TlsCase["key"], string[]]>([
     ["RSA key exchange", "rsa", ["-tls1_2", "-cipher", "kRSA"]],
