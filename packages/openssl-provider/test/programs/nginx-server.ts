@@ -16,11 +16,15 @@ export interface NginxOptions {
   readonly version?: TlsCase["version"];
   /** Further lines of the server. */
   readonly lines?: readonly string[];
+  /** Further servers. */
+  readonly servers?: readonly string[];
+  /** Names the key by a variable, so that a worker loads it for each connection. */
+  readonly keyVariable?: boolean;
 }
 
 /** Starts Debian's nginx with a key at the socket `nginx.sock`, as its master with workers. */
 export async function startNginx(bench: Workbench, key: string, options: NginxOptions = {}): Promise<RunningServer> {
-  const { user = "root", workers = 2, version, lines = [] } = options;
+  const { user = "root", workers = 2, version, lines = [], servers = [], keyVariable = false } = options;
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `  ${name}_temp_path tmp-${name};`,
   );
@@ -34,10 +38,12 @@ export async function startNginx(bench: Workbench, key: string, options: NginxOp
     "http {",
     "  access_log off;",
     ...temporary,
+    `  map $ssl_server_name $chosen_key { default ${join(bench.cwd, `${key}.pem`)}; }`,
+    ...servers,
     "  server {",
     `    listen unix:${join(bench.cwd, "nginx.sock")} ssl;`,
     `    ssl_certificate ${key}.crt;`,
-    `    ssl_certificate_key ${key}.pem;`,
+    `    ssl_certificate_key ${keyVariable ? "$chosen_key" : `${key}.pem`};`,
     `    ssl_protocols ${version === undefined ? "TLSv1.2 TLSv1.3" : `TLSv${version}`};`,
     ...lines.map((line) => `    ${line}`),
     '    location / { return 200 "$ssl_protocol $ssl_client_verify\\n"; }',

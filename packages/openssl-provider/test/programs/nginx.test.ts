@@ -11,15 +11,14 @@ import { hasPrograms, KEYS, openssl, openWorkbench, SERVICES, titleOf, type Work
 import { isRoot, nginx, startNginx } from "./nginx-server.js";
 import { certify, signatureAlgorithms, tlsCases } from "./tls-cases.js";
 
-/** Makes a handshake with nginx, and sends a request; returns the version of TLS. */
-async function handshake({ cwd }: Workbench, key: string): Promise<string | null> {
+/** Makes a handshake with nginx, and sends a request; returns the response, which names the version of TLS. */
+async function handshake({ cwd }: Workbench, key: string, path = "/"): Promise<string> {
   const ca = readFileSync(join(cwd, `${key}.crt`));
   const socket = connectTls({ socket: connectSocket(join(cwd, "nginx.sock")), ca, servername: "localhost" });
   try {
     await once(socket, "secureConnect");
-    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    await once(socket, "data");
-    return socket.getProtocol();
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    return String((await once(socket, "data"))[0]);
   } finally {
     socket.destroy();
   }
@@ -45,7 +44,7 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
     await certify(bench, key);
     const lines = [`ssl_conf_command SignatureAlgorithms ${signatureAlgorithms(key)};`];
     await startNginx(bench, key, { version, lines });
-    expect(await handshake(bench, key)).toBe(`TLSv${version}`);
+    expect(await handshake(bench, key)).toContain(`TLSv${version}`);
   });
 
   it("asks clients for their certificates", { timeout: 60_000 }, async () => {
@@ -61,21 +60,48 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
     expect((await ask()).stdout).toContain("400 No required SSL certificate");
   });
 
+  it("takes the key by a variable, and signs as a client of another server", { timeout: 60_000 }, async () => {
+    const bench = await openWorkbench(KEYS);
+    for (const key of ["ec", "pss"]) await certify(bench, key);
+    const upstream = join(bench.cwd, "upstream.sock");
+    const inner = [`listen unix:${upstream} ssl;`, "ssl_certificate pss.crt;", "ssl_certificate_key pss.pem;"];
+    const lines = [
+      "location /inner {",
+      `  proxy_pass https://unix:${upstream}:/;`,
+      "  proxy_ssl_certificate ec.crt;",
+      "  proxy_ssl_certificate_key ec.pem;",
+      "  proxy_ssl_protocols TLSv1.3;",
+      "}",
+    ];
+    const servers = [
+      "server {",
+      ...inner,
+      "ssl_protocols TLSv1.3;",
+      "ssl_client_certificate ec.crt;",
+      "ssl_verify_client on;",
+      'location / { return 200 "inner $ssl_client_s_dn\\n"; }',
+      "}",
+    ];
+    await startNginx(bench, "ec", { lines, servers, keyVariable: true });
+    expect(await handshake(bench, "ec", "/inner")).toMatch(/inner CN=ec/);
+  });
+
   it("goes on with new workers after a reload", { timeout: 60_000 }, async () => {
     const bench = await openWorkbench({ ec: KEYS.ec });
     await certify(bench, "ec");
     const server = await startNginx(bench, "ec");
     const before = workersOf(server.pid);
-    expect(await handshake(bench, "ec")).toBe("TLSv1.3");
+    expect(await handshake(bench, "ec")).toContain("TLSv1.3");
     process.kill(server.pid, "SIGHUP");
     await expect
       .poll(() => workersOf(server.pid).filter((pid) => before.includes(pid)), { timeout: 20_000 })
       .toEqual([]);
-    expect(await handshake(bench, "ec")).toBe("TLSv1.3");
+    expect(await handshake(bench, "ec")).toContain("TLSv1.3");
   });
 
   it("leaks nothing over many handshakes", { timeout: isDeep ? 600_000 : 120_000 }, async () => {
-    const count = isDeep ? 1000 : 100;
+    // The engine collects its garbage after some 900 signatures, 2 MiB: only then a small leak can be told from it.
+    const { count, limitKiB } = isDeep ? { count: 1000, limitKiB: 512 } : { count: 100, limitKiB: 1024 };
     const bench = await openWorkbench({ ec: KEYS.ec });
     await certify(bench, "ec");
     const server = await startNginx(bench, "ec", { workers: 1 });
@@ -84,11 +110,10 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
     const run = async (times: number) => {
       for (let i = 0; i < times; i++) await handshake(bench, "ec");
     };
-    await run(100);
+    await run(count);
     const before = { memory: residentKiB(worker), descriptors: descriptors() };
     await run(count);
-    // A handshake that leaks 2 KiB is noticed; a few pages that the allocator takes are not.
-    expect(residentKiB(worker) - before.memory).toBeLessThan(Math.max(256, 2 * count));
+    expect(residentKiB(worker) - before.memory).toBeLessThan(limitKiB);
     await expect.poll(descriptors, { timeout: 20_000 }).toBeLessThanOrEqual(before.descriptors);
     expect(workersOf(server.pid)).toEqual([worker]);
   });
@@ -101,7 +126,7 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
     await expect(handshake(bench, "ec")).rejects.toThrow();
     await expect.poll(() => server.output(), { timeout: 20_000 }).toContain("parsec service not reachable");
     bench.mock?.setFaults(undefined);
-    expect(await handshake(bench, "ec")).toBe("TLSv1.3");
+    expect(await handshake(bench, "ec")).toContain("TLSv1.3");
   });
 
   describe.runIf(isRoot && SERVICES.includes("mbed-crypto"))(
@@ -147,7 +172,7 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
           expect(await bench.run([...asWorker, openssl, ...args])).toMatchObject({ code: 0 });
         expect((await bench.openssl("pkey", "-in", "parsec:ec")).stderr).toContain("parsec key does not exist");
         await startNginx(bench, "ec", { user: "www-data" });
-        expect(await handshake(bench, "ec")).toBe("TLSv1.3");
+        expect(await handshake(bench, "ec")).toContain("TLSv1.3");
       });
 
       it("says what is wrong when the key is root's", { timeout: 60_000 }, async () => {
