@@ -22,6 +22,7 @@ const TABLES = {
   client: "clientErrors",
   spiffe: "spiffeErrors",
   jose: "joseErrors",
+  "ssh-agent": "sshAgentErrors",
 };
 
 const sections = [];

@@ -21,6 +21,7 @@ const CLIENT_PATH = {
   "se-driver": [],
   "openssl-provider": [],
   jose: [],
+  "ssh-agent": [],
 };
 
 const LICENCES = ["Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0"];

@@ -66,6 +66,15 @@ export const GROUPS = {
     sources: ["packages/jose/src/**/*.ts"],
     tests: ["packages/jose/test/**/*.test.ts"],
   },
+  "ssh-agent": {
+    threshold: CRITICAL,
+    sources: ["packages/ssh-agent/src/**/*.ts"],
+    // Without the thousands of signatures, which take too long for each change.
+    tests: [
+      "packages/ssh-agent/test/{agent,certificate,wire}/*.test.ts",
+      "packages/ssh-agent/test/keys/{key-line,ssh-public-key}.test.ts",
+    ],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

@@ -19,6 +19,8 @@ export function withTexts(table, node, results, { isWhole }) {
   return { ...table, texts: { ...table.texts, [node]: all } };
 }
 
+/** A file that is lost ends at its failure: which texts it has met by then is chance. */
 function textsOf(results) {
-  return [...new Set([...results.values()].flatMap(({ texts }) => texts))];
+  const whole = [...results.values()].filter(({ lost }) => lost.length === 0);
+  return [...new Set(whole.flatMap(({ texts }) => texts))];
 }

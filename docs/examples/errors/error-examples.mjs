@@ -3,9 +3,20 @@ import { createClient } from "@parsec-ts/client";
 import { signJwt, verifyJwt } from "@parsec-ts/jose";
 import { keyFormats } from "@parsec-ts/key-formats";
 import { startMockService } from "@parsec-ts/mock-service";
-import { connect, direct, ecdsa, jwtSvid, nodeHost, nodeLocalCrypto, rsaOaepKey } from "@parsec-ts/node";
+import {
+  connect,
+  direct,
+  ecdsa,
+  ecdsaKey,
+  jwtSvid,
+  nodeHost,
+  nodeLocalCrypto,
+  rsaOaepKey,
+  rsaPssKey,
+} from "@parsec-ts/node";
 import { listKeys, listOpcodes, ping, psaHashCompute, psaSignHash } from "@parsec-ts/operations";
 import { workloadApiTokenSource } from "@parsec-ts/spiffe";
+import { serveSshAgent, signSshCertificate, sshFingerprint, sshPublicKey } from "@parsec-ts/ssh-agent";
 import { memoryTransport } from "@parsec-ts/transport";
 import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
 import { ResponseDecoder } from "@parsec-ts/wire-protocol";
@@ -155,6 +166,17 @@ export const errorExamples = {
     verifyJwt(parsec.key("signer"), await signJwt(parsec.key("signer"), { aud: "cloud" }, { expiresIn: "5m" }), {
       audience: "another",
     }),
+  ERR_PARSEC_SSH_KEY: async ({ parsec }) => sshPublicKey(await parsec.key("pss").ensure(rsaPssKey(2048))),
+  ERR_PARSEC_SSH_PUBLIC_KEY: () => sshFingerprint("ssh-ed25519 AAAA"),
+  ERR_PARSEC_SSH_SOCKET_UNTRUSTED: ({ parsec, openDirectory }) =>
+    serveSshAgent({ keys: [parsec.key("signer")], path: `${openDirectory}/agent.sock` }),
+  ERR_PARSEC_SSH_CERTIFICATE_MISMATCH: async ({ parsec }) => {
+    const publicKey = await sshPublicKey(parsec.key("signer"));
+    const request = { publicKey, type: "user", keyId: "ada", principals: ["ada"], validFor: "8h" };
+    const certificate = await signSshCertificate(parsec.key("signer"), request);
+    const other = await parsec.key("other").ensure(ecdsaKey("P-384"));
+    return serveSshAgent({ keys: [{ key: other, certificate }] });
+  },
 };
 
 /** The statuses of a service have no example each: this one is refused by the service. */

@@ -4,6 +4,7 @@ import { keyFormatErrors } from "@parsec-ts/key-formats";
 import { isParsecError } from "@parsec-ts/node";
 import { operationErrors } from "@parsec-ts/operations";
 import { spiffeErrors } from "@parsec-ts/spiffe";
+import { sshAgentErrors } from "@parsec-ts/ssh-agent";
 import { asOtherUser, temporaryDirectory } from "@parsec-ts/test-support";
 import { transportErrors } from "@parsec-ts/transport";
 import { tcpTransportErrors } from "@parsec-ts/transport-tcp";
@@ -23,6 +24,7 @@ const tables: ErrorTable = {
   ...clientErrors,
   ...spiffeErrors,
   ...joseErrors,
+  ...sshAgentErrors,
 };
 
 let context: Awaited<ReturnType<typeof startExamples>>;

@@ -41,6 +41,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_PARSEC_SERVICE_NOT_PERMITTED: "`parsec key show` shows the uses of a key.",
   ERR_PARSEC_SERVICE_NOT_SUPPORTED:
     "`parsec capabilities` shows the abilities of each provider; --provider chooses one.",
+  ERR_PARSEC_SSH_KEY:
+    "`parsec key create NAME --type ec-p256` makes one that SSH can use; for RSA --type rsa-3072 --alg pkcs1-any.",
   ERR_PARSEC_NO_PROVIDER: "`parsec list-providers` shows those of the service.",
   ERR_PARSEC_TRANSPORT_NO_SOCKET:
     "Start the service, or name its endpoint by --endpoint or PARSEC_SERVICE_ENDPOINT. To try things out: parsec mock -- sh",

@@ -44,8 +44,10 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_NO_PROVIDER: ExitCode.NotSupported,
   ERR_PARSEC_HASH_UNSUPPORTED: ExitCode.NotSupported,
   ERR_PARSEC_LOCAL_UNSUPPORTED: ExitCode.NotSupported,
+  ERR_PARSEC_SSH_KEY: ExitCode.NotSupported,
   ERR_PARSEC_DEADLINE: ExitCode.Timeout,
   ERR_PARSEC_ENDPOINT_UNTRUSTED: ExitCode.Untrusted,
+  ERR_PARSEC_SSH_SOCKET_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
 };
 

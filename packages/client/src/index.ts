@@ -40,6 +40,7 @@ export {
 } from "./identity/authenticator.js";
 export type { AlgorithmFor, KeyUseName, KindsByUse } from "./key/algorithm/key-uses.js";
 export type { EnsureOptions, KeyOptions } from "./key/key-state.js";
+export { isParsecKey, mustBeParsecKey } from "./key/must-be-parsec-key.js";
 export { ParsecKey } from "./key/parsec-key.js";
 export type { PinnedPublicKey } from "./key/pinned-key.js";
 export type { SealOptions } from "./key/sealing/seal.js";

@@ -1,3 +1,4 @@
+export type { TimeSpan } from "@parsec-ts/wire-protocol";
 export { isParsecError, type JoseErrorCode, joseErrors } from "./error-codes.js";
 export type { ContentEncryption } from "./jwe/content-encryption.js";
 export { type DecryptedJwe, type DecryptJweOptions, decryptJwe } from "./jwe/decrypt-jwe.js";
@@ -7,7 +8,6 @@ export type { FlattenedJws, ReceivedJws } from "./jws/serialization.js";
 export { type SignJwsOptions, signJws } from "./jws/sign-jws.js";
 export { type VerifiedJws, type VerifyJwsOptions, verifyJws } from "./jws/verify-jws.js";
 export type { JwtClaims } from "./jwt/claims.js";
-export type { TimeSpan } from "./jwt/seconds-of.js";
 export { type SignJwtOptions, signJwt } from "./jwt/sign-jwt.js";
 export { type VerifiedJwt, type VerifyJwtOptions, verifyJwt } from "./jwt/verify-jwt.js";
 export { createJwks, type PublicJwk, type PublicJwks } from "./keys/create-jwks.js";

@@ -118,5 +118,24 @@ export function usageFlags(usage: readonly Usage[]): UsageFlags {
 
 function findCurve(name: CurveName): { readonly family: EccFamily; readonly bits: number } {
   if (Object.hasOwn(Curve, name)) return Curve[name];
-  throw argumentError("curve", mustBeOneOf(...Object.keys(Curve))(name) ?? "a curve");
+  throw argumentError("curve", expectedCurve(name));
+}
+
+/** Names of other standards: SEC 2, X9.62, OpenSSH. None of ours is close to them in letters. */
+const OTHER_NAMES: Readonly<Record<string, CurveName>> = {
+  secp256r1: "P-256",
+  prime256v1: "P-256",
+  nistp256: "P-256",
+  secp384r1: "P-384",
+  nistp384: "P-384",
+  secp521r1: "P-521",
+  nistp521: "P-521",
+};
+
+function expectedCurve(name: unknown): string {
+  if (name === "Ed25519" || name === "Ed448")
+    return `a curve that Parsec has algorithms for, not ${name}: sign by "P-256"`;
+  const own = typeof name === "string" ? OTHER_NAMES[name.toLowerCase()] : undefined;
+  if (own !== undefined) return `called by its name of NIST: did you mean ${JSON.stringify(own)}?`;
+  return mustBeOneOf(...Object.keys(Curve))(name) ?? "a curve";
 }

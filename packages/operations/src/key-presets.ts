@@ -1,8 +1,15 @@
-import { type ArgumentRule, checkArgument, kindOf, mustBeObject } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  checkArgument,
+  kindOf,
+  mustBeInteger,
+  mustBeObject,
+  mustBeOneOf,
+} from "@parsec-ts/wire-protocol";
 import { aead, deterministicEcdsa, ecdh, ecdsa, hmac, rsaOaep, rsaPkcs1v15Sign, rsaPss } from "./algorithms.js";
 import type { Hash, KeyAttributes } from "./generated/index.js";
 import { Curve, type CurveName, eccKeyPair, keyAttributes, rsaKeyPair } from "./key-attributes.js";
-import { hashLength } from "./results/lengths.js";
+import { HASH_LENGTHS, hashLength } from "./results/lengths.js";
 
 const SIGNING = ["signHash", "verifyHash"] as const;
 const ENCRYPTING = ["encrypt", "decrypt"] as const;
@@ -10,6 +17,10 @@ const ENCRYPTING = ["encrypt", "decrypt"] as const;
 /** Sizes are in bits: 32 is a usual mistake. */
 const mustBeAesBits: ArgumentRule = (value) =>
   value === 128 || value === 192 || value === 256 ? undefined : `128, 192 or 256 bits, not ${kindOf(value)}`;
+
+const mustBeRsaBits = /* @__PURE__ */ mustBeInteger(512, 16_384, "bits");
+
+const mustBeHash: ArgumentRule = (value) => mustBeOneOf(...Object.keys(HASH_LENGTHS))(value);
 
 const mustBeAttributes = /* @__PURE__ */ mustBeObject("aesGcmKey(256)");
 
@@ -21,6 +32,7 @@ const mustBeAttributes = /* @__PURE__ */ mustBeObject("aesGcmKey(256)");
  * Providers: Mbed Crypto (P-384 not), PKCS#11, and TPM (up to P-384).
  */
 export function ecdsaKey(curve: CurveName, hash: Hash = hashFor(curve)): KeyAttributes {
+  checkArgument("ecdsaKey", "hash", hash, mustBeHash);
   return eccKeyPair(curve, { usage: SIGNING, algorithm: ecdsa(hash) });
 }
 
@@ -30,6 +42,7 @@ export function ecdsaKey(curve: CurveName, hash: Hash = hashFor(curve)): KeyAttr
  * Providers: none of the real service makes such signatures; the mock service's `software` provider does.
  */
 export function ecdsaDeterministicKey(curve: CurveName, hash: Hash = hashFor(curve)): KeyAttributes {
+  checkArgument("ecdsaDeterministicKey", "hash", hash, mustBeHash);
   return eccKeyPair(curve, { usage: SIGNING, algorithm: deterministicEcdsa(hash) });
 }
 
@@ -39,6 +52,7 @@ export function ecdsaDeterministicKey(curve: CurveName, hash: Hash = hashFor(cur
  * Providers: Mbed Crypto. PKCS#11 and TPM make such a key, and then refuse to sign by it.
  */
 export function rsaPssKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
+  checkRsa("rsaPssKey", bits, hash);
   return rsaKeyPair(bits, { usage: SIGNING, algorithm: rsaPss(hash) });
 }
 
@@ -48,6 +62,7 @@ export function rsaPssKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
  * Providers: Mbed Crypto (1024, 2048 and 4096 bits), PKCS#11, and TPM (up to 3072 bits).
  */
 export function rsaPkcs1v15Key(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
+  checkRsa("rsaPkcs1v15Key", bits, hash);
   return rsaKeyPair(bits, { usage: SIGNING, algorithm: rsaPkcs1v15Sign(hash) });
 }
 
@@ -58,6 +73,7 @@ export function rsaPkcs1v15Key(bits: number, hash: Hash = "SHA_256"): KeyAttribu
  * that was sealed to it cannot be opened.
  */
 export function rsaOaepKey(bits: number, hash: Hash = "SHA_256"): KeyAttributes {
+  checkRsa("rsaOaepKey", bits, hash);
   return rsaKeyPair(bits, { usage: ENCRYPTING, algorithm: rsaOaep(hash) });
 }
 
@@ -118,6 +134,7 @@ export function x25519Key(): KeyAttributes {
  * Providers: none of the real service computes MACs; the mock service's `software` provider does.
  */
 export function hmacKey(hash: Hash = "SHA_256", bits: number = 8 * (hashLength(hash) ?? 0)): KeyAttributes {
+  checkArgument("hmacKey", "hash", hash, mustBeHash);
   return keyAttributes({ kind: "hmac" }, bits, { usage: ["signMessage", "verifyMessage"], algorithm: hmac(hash) });
 }
 
@@ -131,6 +148,11 @@ export function exportable(attributes: KeyAttributes): KeyAttributes {
   const { keyPolicy } = attributes;
   const keyUsageFlags = { ...keyPolicy.keyUsageFlags, export: true };
   return { ...attributes, keyPolicy: { ...keyPolicy, keyUsageFlags } };
+}
+
+function checkRsa(preset: string, bits: number, hash: Hash): void {
+  checkArgument(preset, "bits", bits, mustBeRsaBits);
+  checkArgument(preset, "hash", hash, mustBeHash);
 }
 
 function hashFor(curve: CurveName): Hash {

@@ -62,3 +62,15 @@ describe("usage flags", () => {
 it("builders refuse an unknown curve", () => {
   expect(() => eccKeyPair("P-257" as "P-256", use)).toThrow(expect.objectContaining({ argument: "curve" }));
 });
+
+it.each([
+  ["secp256r1", /did you mean "P-256"\?/],
+  ["prime256v1", /did you mean "P-256"\?/],
+  ["SECP384R1", /did you mean "P-384"\?/],
+  ["nistp521", /did you mean "P-521"\?/],
+  ["Ed25519", /sign by "P-256"/],
+  ["P256", /did you mean "P-256"\?/],
+  [7, /not 7/],
+])("a curve by another standard's name is refused with ours: %s", (name, message) => {
+  expect(() => eccKeyPair(name as never, { usage: [], algorithm: ecdsa("any") })).toThrow(message);
+});

@@ -77,3 +77,18 @@ it("presets refuse what is no size of AES, and what is no set of attributes", ()
   for (const bits of [128, 192, 256]) expect(aesGcmKey(bits).keyBits).toBe(bits);
   expect(() => exportable("aes" as never)).toThrow(/^exportable: attributes must be an object such as aesGcmKey/);
 });
+
+it("presets refuse what is no hash and no size of RSA, and name what was meant", () => {
+  const sha256 = "SHA-256" as never;
+  for (const [make, argument, message] of [
+    [() => ecdsaKey("P-256", sha256), "hash", /^ecdsaKey: hash .*did you mean "SHA_256"\?/],
+    [() => ecdsaDeterministicKey("P-256", "sha-2" as never), "hash", /^ecdsaDeterministicKey: hash/],
+    [() => rsaPssKey(undefined as never), "bits", /^rsaPssKey: bits must be .*512/],
+    [() => rsaPkcs1v15Key("2048" as never), "bits", /not text/],
+    [() => rsaOaepKey(2048, sha256), "hash", /^rsaOaepKey: hash/],
+    [() => hmacKey("sha256" as never), "hash", /did you mean "SHA_256"\?/],
+  ] as const) {
+    expect(make).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }));
+    expect(make).toThrow(message);
+  }
+});

@@ -4,8 +4,10 @@ export {
   kindOf,
   mustBeAbortSignal,
   mustBeArray,
+  mustBeBinary,
   mustBeBoolean,
   mustBeBytes,
+  mustBeDate,
   mustBeFunction,
   mustBeInteger,
   mustBeName,
@@ -14,6 +16,7 @@ export {
   mustBeText,
 } from "./arguments/argument-rules.js";
 export { checkArgument, checkOptions, type OptionRules, unknownNameError } from "./arguments/check-options.js";
+export { mustBeTimeSpan, secondsOf, type TimeSpan } from "./arguments/time-span.js";
 export { allocateBytes, copyBytes, EMPTY, inArrayBuffer } from "./bytes.js";
 export { DEFAULT_MAX_BODY_LENGTH, type DecoderOptions, FrameDecoder } from "./decode/frame-decoder.js";
 export type { ReceivedMessage } from "./decode/received-message.js";

@@ -16,9 +16,10 @@ export interface ProgramSet<Name extends string> {
   readonly name: string;
   readonly suite: string;
   readonly packages: readonly string[];
-  /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`, or to `versionOption`. */
+  /** The path of each program within its package: `usr/bin/strace`. Each answers to `--version`, but for those of `withoutVersion`. */
   readonly programs: Readonly<Record<Name, string>>;
-  readonly versionOption?: string;
+  /** Programs that do not know `--version`, and need only start. */
+  readonly withoutVersion?: readonly Name[];
   /** Further folders of libraries within those of the system: `pulseaudio`. */
   readonly libraryFolders?: readonly string[];
   /** Folders of `usr/share` that the programs need: `fish`. The others are left out. */
@@ -33,7 +34,7 @@ export interface ProgramSet<Name extends string> {
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
 export async function provisionPrograms<Name extends string>(
-  { name, suite, packages, programs, libraryFolders = [], share = [], versionOption = "--version" }: ProgramSet<Name>,
+  { name, suite, packages, programs, withoutVersion = [], libraryFolders = [], share = [] }: ProgramSet<Name>,
   log: (line: string) => void = () => undefined,
 ): Promise<Readonly<Record<Name, string>>> {
   const directory = cacheDirectory(name);
@@ -43,7 +44,10 @@ export async function provisionPrograms<Name extends string>(
     await unpackPackages(await apt.download(packages), join(fresh, "root"));
     await apt.close();
     await removeShare(join(fresh, "root/usr/share"), share);
-    await writeWrappers(programs, fresh, libraryFolders, versionOption);
+    await writeWrappers(programs, fresh, libraryFolders);
+    for (const program of Object.keys(programs) as Name[]) {
+      await checkStart(join(fresh, "bin", program), program, withoutVersion.includes(program));
+    }
   });
   const paths = Object.keys(programs).map((program) => [program, join(installation, "bin", program)]);
   return Object.fromEntries(paths) as Record<Name, string>;
@@ -74,9 +78,14 @@ async function writeWrappers(
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
     await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
     await chmod(wrapper, 0o755);
-    const { code, stdout, stderr } = await runProgram(wrapper, [versionOption]);
-    if (code !== 0) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
   }
+}
+
+/** The loader of a program whose libraries are missing exits with 127, and a shell that cannot start it with 126. */
+async function checkStart(wrapper: string, name: string, mayRefuse: boolean): Promise<void> {
+  const { code, stdout, stderr } = await runProgram(wrapper, ["--version"]);
+  const started = code === 0 || (mayRefuse && code !== undefined && code !== 126 && code !== 127);
+  if (!started) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
 }
 
 /** Starts a program with the libraries beside it, so that the directory can be moved. */

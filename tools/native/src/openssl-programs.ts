@@ -9,7 +9,7 @@ const SETS: Readonly<Record<OpenSslProgram, Omit<ProgramSet<string>, "name">>> =
     suite: "bookworm",
     packages: ["openssl", "libssl3"],
     programs: { openssl: "usr/bin/openssl" },
-    versionOption: "version",
+    withoutVersion: ["openssl"],
   },
   /** OpenSSL 3.5, which needs a newer C library. */
   "openssl-3.5": {
@@ -21,7 +21,7 @@ const SETS: Readonly<Record<OpenSslProgram, Omit<ProgramSet<string>, "name">>> =
     suite: "bookworm",
     packages: ["nginx", "libssl3", "libcrypt1", "libpcre2-8-0", "zlib1g"],
     programs: { nginx: "usr/sbin/nginx" },
-    versionOption: "-v",
+    withoutVersion: ["nginx"],
   },
   curl: {
     suite: "bookworm",

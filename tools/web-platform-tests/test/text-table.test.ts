@@ -4,8 +4,8 @@ import { textProblems, withTexts } from "../text-table.mjs";
 
 const results = (...texts: string[]) =>
   new Map([
-    ["one.js", { texts: texts.slice(0, 1) }],
-    ["two.js", { texts: texts.slice(1) }],
+    ["one.js", { texts: texts.slice(0, 1), lost: [] }],
+    ["two.js", { texts: texts.slice(1), lost: [] }],
   ]);
 const whole = { isWhole: true };
 const table = withTexts({ groups: [] }, "24", results("b <> c", "a <> b", "b <> c"), whole);
@@ -29,4 +29,10 @@ it("reports a new text, and one that no test meets any more", () => {
   expect(textProblems(table, "24", results("a <> b", "b <> d"), { isWhole: false })).toEqual([
     "On 24 an error has another text: b <> d",
   ]);
+});
+
+it("takes no texts of a file that is lost: it has met some of them by chance", () => {
+  const lost = new Map([["one.js", { texts: ["x"], lost: [{ name: "one.js", message: "" }] }]]);
+  expect(withTexts(table, "24", lost, whole).texts[24]).toEqual([]);
+  expect(textProblems(table, "24", lost, { isWhole: false })).toEqual([]);
 });

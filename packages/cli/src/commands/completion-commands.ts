@@ -82,6 +82,7 @@ function describeProgram(root: RootCommand, program: Command, names: readonly st
   const handlers: Readonly<Record<string, readonly string[]>> = {
     name: names,
     "key-name": names,
+    keys: names,
     type: KIND_NAMES,
     provider: Object.keys(PROVIDERS),
     shell: SHELLS,

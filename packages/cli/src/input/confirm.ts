@@ -23,17 +23,44 @@ export async function confirmDestruction(
   if (!io.stdin.isTTY || !io.stderr.isTTY || !input) {
     throw new CommandError(ExitCode.Usage, `${question} There is no terminal to ask on: --force says yes.`);
   }
-  await write(io.stderr, `${question} [y/N] `);
-  if (/^y(es)?$/i.test((await readLine(io.stdin)).trim())) return;
+  if (await askYesOrNo(io, question)) return;
   throw new CommandError(ExitCode.No, "Nothing was deleted.");
 }
 
-/** Reads a line as the terminal hands it over: the user has edited it there, and Ctrl-C has become a signal. */
-async function readLine(stdin: NodeJS.ReadableStream): Promise<string> {
-  let line = "";
-  for await (const chunk of stdin) {
-    line += chunk.toString();
-    if (line.includes("\n")) break;
-  }
-  return line;
+/** Asks on the terminal; true if the answer is yes. Rejects when the signal fires. */
+export async function askYesOrNo(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
+  await write(io.stderr, `${question} [y/N] `);
+  return /^y(es)?$/i.test((await readLine(io.stdin, signal)).trim());
+}
+
+/**
+ * Reads a line as the terminal hands it over: the user has edited it there, and Ctrl-C has become a signal. The stream stays open for the next
+ * question.
+ */
+function readLine(stdin: NodeJS.ReadableStream, signal?: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let line = "";
+    const stop = (): void => {
+      stdin.off("data", take).off("end", finish);
+      signal?.removeEventListener("abort", abort);
+      stdin.pause();
+    };
+    const finish = (): void => {
+      stop();
+      resolve(line);
+    };
+    const abort = (): void => {
+      stop();
+      reject(signal?.reason);
+    };
+    const take = (chunk: string | Uint8Array): void => {
+      line += chunk.toString();
+      if (line.includes("\n")) finish();
+    };
+    stdin.on("data", take).on("end", finish).resume();
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    // The end is told once, and every later question has it as its answer.
+    else if ((stdin as { readonly readableEnded?: boolean }).readableEnded) finish();
+  });
 }

@@ -3,7 +3,7 @@ import {
   checkArgument,
   checkedElsewhere,
   checkOptions,
-  mustBeBytes,
+  mustBeBinary,
   mustBeObject,
   mustBeOneOf,
   mustBeText,
@@ -22,11 +22,11 @@ type GivenKey = KeyInput | PlainKey;
 
 /** The rule for the key itself, by its format. */
 const KEY_RULES: { readonly [Format in GivenKey["format"]]: ArgumentRule } = {
-  raw: mustBeBytes,
-  der: mustBeBytes,
+  raw: mustBeBinary,
+  der: mustBeBinary,
   pem: mustBeText,
   jwk: /* @__PURE__ */ mustBeObject('{ kty: "EC", … }'),
-  "spki-sha256": mustBeBytes,
+  "spki-sha256": mustBeBinary,
 };
 
 export const mustBeAttributes: ArgumentRule = /* @__PURE__ */ mustBeObject('ecdsaKey("P-256")');

@@ -53,7 +53,7 @@ const mistakes: readonly Mistake[] = [
     "key({ publicKey: text as digest })",
     (_, c) => c.key("k", { publicKey: wrong({ format: "spki-sha256", key: "ab12" }) }),
     "publicKey.key",
-    /TextEncoder/,
+    /not text: decode it/,
   ],
   [
     "key({ publicKey: { pem } })",
@@ -84,6 +84,9 @@ const mistakes: readonly Mistake[] = [
   ["import(raw)", (k) => k.import(wrong(raw), use), "input.format", /"der", "pem" or "jwk", not "raw"/],
   ["import(jwk as text)", (k) => k.import({ format: "jwk", key: wrong("{}") }, use), "input.key", /kty/],
   ["import({ provder })", (k) => k.import(pem, use, wrong({ provder: 1 })), "provder", /^import: .*provider\?/],
+  ["verify(message, text)", (k) => k.verify(bytes, wrong("MEUC")), "signature", /^verify: signature .*decode it/],
+  ["open(text)", (k) => k.open(wrong("UFNF")), "sealedText", /decode it, from base64/],
+  ["decrypt(text)", (k) => k.decrypt(wrong("AAAA")), "ciphertext", /decode it/],
   ["sign('hello')", (k) => k.sign(wrong("hello")), "message", /^sign: message .*TextEncoder\(\)\.encode/],
   ["sign(array)", (k) => k.sign(wrong([1, 2])), "message", /Uint8Array\.from/],
   ["sign(shared)", (k) => k.sign(new Uint8Array(new SharedArrayBuffer(8))), "message", /shared memory/],

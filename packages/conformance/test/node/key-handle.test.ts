@@ -8,6 +8,7 @@ import {
   ecdsaKey,
   Opcode,
   type PinnedPublicKey,
+  rsaOaepKey,
   rsaPkcs1v15Key,
   rsaPkcs1v15Sign,
 } from "@parsec-ts/node";
@@ -75,6 +76,17 @@ describe("a key handle", () => {
       family: "usage",
       code: "ERR_PARSEC_KEY_POLICY",
     });
+  });
+
+  it("says how large an RSA key has to be to seal with its hash", async () => {
+    const small = await parsec.ensureKey("small", rsaOaepKey(1024, "SHA_512"));
+    await expect(small.seal(message)).rejects.toMatchObject({
+      code: "ERR_PARSEC_KEY_POLICY",
+      message: expect.stringContaining("needs 1296 bits to seal; it has 1024"),
+    });
+    await expect(
+      (await parsec.ensureKey("large enough", rsaOaepKey(1296, "SHA_512"))).seal(message),
+    ).resolves.toBeDefined();
   });
 
   it("requests the attributes of the key once", async () => {

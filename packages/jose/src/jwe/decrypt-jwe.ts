@@ -1,4 +1,4 @@
-import { type CallOptions, callOptionRules, type ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, callOptionRules, mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { utf8Bytes } from "@parsec-ts/operations/codec";
 import {
   type ArgumentRule,
@@ -12,7 +12,7 @@ import {
 import { malformed, tokenError } from "../jose-error.js";
 import { decodePart } from "../json/decode-part.js";
 import { decodeHeader, headerError, type JoseHeader, requireType } from "../jws/header.js";
-import { mustBeParsecKey, mustBeTexts } from "../keys/argument-rules.js";
+import { mustBeTexts } from "../keys/argument-rules.js";
 import { CONTENT_RULES, type ContentEncryption, decryptContent } from "./content-encryption.js";
 import { contentKey } from "./content-key.js";
 import { type KeyManagement, keyManagementKey } from "./key-management.js";

@@ -1,4 +1,4 @@
-import { type CallOptions, callOptionRules, type ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, callOptionRules, mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { encodeBase64Url } from "@parsec-ts/key-formats";
 import { utf8Bytes } from "@parsec-ts/operations/codec";
 import {
@@ -11,7 +11,6 @@ import {
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 import { encodeObject } from "../json/encode-object.js";
-import { mustBeParsecKey } from "../keys/argument-rules.js";
 import { jwsKey } from "../keys/jws-algorithm.js";
 import { thumbprint } from "../keys/thumbprint.js";
 import { type HeaderMembers, MAX_HEADER_LENGTH, mustBeHeaderMembers } from "./header.js";

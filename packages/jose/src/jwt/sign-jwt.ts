@@ -1,11 +1,20 @@
-import { type CallOptions, callOptionRules, type ParsecKey } from "@parsec-ts/client";
-import { argumentError, checkArgument, checkOptions, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules, mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
+import {
+  argumentError,
+  checkArgument,
+  checkOptions,
+  mustBeDate,
+  mustBeText,
+  mustBeTimeSpan,
+  type OptionRules,
+  secondsOf,
+  type TimeSpan,
+} from "@parsec-ts/wire-protocol";
 import { encodeObject } from "../json/encode-object.js";
 import { type HeaderMembers, mustBeHeaderMembers } from "../jws/header.js";
 import { signParts } from "../jws/sign-jws.js";
-import { mustBeClaims, mustBeDate, mustBeParsecKey, mustBeTexts } from "../keys/argument-rules.js";
+import { mustBeClaims, mustBeTexts } from "../keys/argument-rules.js";
 import { type JwtClaims, wrongClaim } from "./claims.js";
-import { mustBeTimeSpan, secondsOf, type TimeSpan } from "./seconds-of.js";
 
 /** Bytes that the claims of a token may have: many servers take no longer header fields. */
 export const MAX_CLAIMS_LENGTH = 32_768;

@@ -4,6 +4,7 @@ import {
   checkOptions,
   mustBeArray,
   mustBeBoolean,
+  mustBeDate,
   mustBeInteger,
   mustBeText,
   type OptionRules,
@@ -13,7 +14,7 @@ import { parseObject } from "../json/parse-object.js";
 import { type JoseHeader, requireType } from "../jws/header.js";
 import { compactParts } from "../jws/serialization.js";
 import { verifyParts } from "../jws/verify-jws.js";
-import { mustBeDate, mustBeTexts } from "../keys/argument-rules.js";
+import { mustBeTexts } from "../keys/argument-rules.js";
 import type { VerificationKeys } from "../keys/verification-keys.js";
 import { type JwtClaims, wrongClaim } from "./claims.js";
 

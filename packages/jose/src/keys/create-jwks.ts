@@ -1,8 +1,7 @@
-import { type CallOptions, callOptionRules, type JsonWebKey, type ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, callOptionRules, isParsecKey, type JsonWebKey, type ParsecKey } from "@parsec-ts/client";
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { argumentError, checkOptions } from "@parsec-ts/wire-protocol";
 import { keyManagementKey } from "../jwe/key-management.js";
-import { isParsecKey } from "./argument-rules.js";
 import { jwsKey } from "./jws-algorithm.js";
 import { thumbprint } from "./thumbprint.js";
 

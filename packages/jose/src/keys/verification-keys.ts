@@ -1,9 +1,8 @@
-import type { CallOptions, JsonWebKey, ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, isParsecKey, type JsonWebKey, type ParsecKey } from "@parsec-ts/client";
 import { keyFormats } from "@parsec-ts/key-formats";
 import { argumentError, isParsecError, kindOf } from "@parsec-ts/wire-protocol";
 import { keyError, tokenError } from "../jose-error.js";
 import { verifyByPlatform } from "../platform/verify-by-platform.js";
-import { isParsecKey } from "./argument-rules.js";
 import { algorithmsOfType, JWS_RULES, type JwsAlgorithm, jwsKey, requireRsaBits } from "./jws-algorithm.js";
 
 /** A set of public keys, such as a service publishes. RFC 7517, section 5. */

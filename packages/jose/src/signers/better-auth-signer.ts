@@ -1,7 +1,6 @@
-import type { ParsecKey } from "@parsec-ts/client";
+import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { argumentError, checkArgument } from "@parsec-ts/wire-protocol";
 import { signJwt } from "../jwt/sign-jwt.js";
-import { mustBeParsecKey } from "../keys/argument-rules.js";
 import { jwsKey } from "../keys/jws-algorithm.js";
 import { thumbprint } from "../keys/thumbprint.js";
 

@@ -1,6 +1,5 @@
-import type { ParsecKey } from "@parsec-ts/client";
+import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { argumentError, checkArgument } from "@parsec-ts/wire-protocol";
-import { mustBeParsecKey } from "../keys/argument-rules.js";
 import { type JwsAlgorithm, jwsKey } from "../keys/jws-algorithm.js";
 
 /** The numbers of the algorithms in COSE. RFC 9053, table 1. */

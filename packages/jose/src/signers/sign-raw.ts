@@ -1,8 +1,7 @@
-import type { ParsecKey } from "@parsec-ts/client";
+import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { encodeBase64Url } from "@parsec-ts/key-formats";
 import { utf8Bytes } from "@parsec-ts/operations/codec";
 import { checkArgument } from "@parsec-ts/wire-protocol";
-import { mustBeParsecKey } from "../keys/argument-rules.js";
 import { jwsKey } from "../keys/jws-algorithm.js";
 
 /** Makes a function that signs texts and bytes as JWS does, and returns the signature as base64url. */

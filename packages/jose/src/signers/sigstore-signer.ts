@@ -1,6 +1,5 @@
-import type { ParsecKey } from "@parsec-ts/client";
+import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { checkArgument, checkOptions, mustBeBytes, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
-import { mustBeParsecKey } from "../keys/argument-rules.js";
 import { jwsKey } from "../keys/jws-algorithm.js";
 
 /** `Buffer` where the caller compiles for Node, else `Uint8Array`. */

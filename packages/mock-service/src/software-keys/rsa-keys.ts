@@ -20,10 +20,10 @@ export const rsaKeys: KeyFamily = {
 
   import({ keyType }, data, cryptography) {
     const isPair = keyType.kind === "rsaKeyPair";
-    return softwareKey(
-      parsing(() => cryptography.importRsaKey(data, isPair)),
-      cryptography,
-    );
+    const key = parsing(() => cryptography.importRsaKey(data, isPair));
+    // No provider takes a pair whose size is not in whole bytes.
+    if (isPair && bitsOf(key) % 8 !== 0) throw new StatusError(Status.PsaErrorNotSupported);
+    return softwareKey(key, cryptography);
   },
 };
 

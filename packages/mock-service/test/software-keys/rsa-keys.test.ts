@@ -107,3 +107,14 @@ describe("an RSA key", () => {
     });
   });
 });
+
+it.each([1025, 2047, 2050])(
+  "an RSA key pair of %s bits is not taken: its size is not in whole bytes, as on the real service",
+  async (bits) => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: bits });
+    const data = privateKey.export({ type: "pkcs1", format: "der" });
+    const attributes = rsaKeyPair(0, signingUse(rsaPkcs1v15Sign("any")));
+    const { status } = await call(service, psaImportKey, { keyName: freshName(), attributes, data });
+    expect(status).toBe(Status.PsaErrorNotSupported);
+  },
+);

@@ -7,7 +7,7 @@ export interface LengthBounds {
 }
 
 /** Bytes of each hash. PSA Crypto API, "PSA_HASH_LENGTH". */
-const HASH_LENGTHS: Readonly<Record<string, number>> = {
+export const HASH_LENGTHS: Readonly<Record<string, number>> = {
   MD2: 16,
   MD4: 16,
   MD5: 16,

@@ -19,6 +19,9 @@ export const mustBeText: ArgumentRule = (value) => (typeof value === "string" ? 
 
 export const mustBeArray: ArgumentRule = (value) => (Array.isArray(value) ? undefined : notWanted("an array", value));
 
+export const mustBeDate: ArgumentRule = (value) =>
+  value instanceof Date && Number.isFinite(value.getTime()) ? undefined : notWanted("a valid Date", value);
+
 /** Accepts an AbortSignal, and anything that works like one. */
 export const mustBeAbortSignal: ArgumentRule = (value) => {
   const { aborted, addEventListener, removeEventListener } = (value ?? {}) as Readonly<Record<string, unknown>>;
@@ -66,14 +69,22 @@ const HALF_PAIR = /\p{Surrogate}/u;
  * Accepts a `Uint8Array`, a `Buffer` included, whose bytes no other thread can change and no one has transferred. Says how to make one of
  * what came. Never shows the bytes.
  */
-export const mustBeBytes: ArgumentRule = (value) => {
+export const mustBeBytes: ArgumentRule = (value) =>
+  expectedBytes(value, ": encode it with new TextEncoder().encode(text)");
+
+/** As {@link mustBeBytes}, for bytes that no text has in UTF-8, such as a signature: says that such a text has to be decoded. */
+export const mustBeBinary: ArgumentRule = (value) =>
+  expectedBytes(value, ": decode it, from base64 or hex as it was encoded");
+
+function expectedBytes(value: unknown, cureOfText: string): string | undefined {
+  if (typeof value === "string") return `a Uint8Array, not text${cureOfText}`;
   if (!(value instanceof Uint8Array)) return `a Uint8Array, not ${kindOf(value)}${cureOf(value)}`;
   if (isShared(value.buffer))
     return "a Uint8Array of its own, not of shared memory: copy it with Uint8Array.from(bytes)";
   return value.length === 0 && isDetached(value.buffer)
     ? "a Uint8Array that still has its bytes: this one's buffer was transferred"
     : undefined;
-};
+}
 
 /** The usual words for a value that is not wanted. Texts and bytes are not shown: they may be secret. */
 export function kindOf(value: unknown): string {
@@ -92,7 +103,6 @@ function notWanted(expected: string, value: unknown): string {
 }
 
 function cureOf(value: unknown): string {
-  if (typeof value === "string") return ": encode it with new TextEncoder().encode(text)";
   if (Array.isArray(value)) return ": use Uint8Array.from(array)";
   if (ArrayBuffer.isView(value)) return ": use new Uint8Array(view.buffer, view.byteOffset, view.byteLength)";
   return value instanceof ArrayBuffer ? ": use new Uint8Array(buffer)" : "";

@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProviderChoice } from "@parsec-ts/mock-service";
 import { argumentError, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
-import { CommandError } from "../../command-error.js";
 import { ExitCode } from "../../exit-codes.js";
-import type { Io } from "../../io.js";
 import { actionUntilInterrupt, type Context, type Run } from "../../run.js";
+import { runChild, untilInterrupt } from "../child.js";
 import { addExamples } from "../examples.js";
 
 interface MockOptions {
@@ -17,8 +15,6 @@ interface MockOptions {
 }
 
 const EMULATED = ["software", "mbed-crypto", "pkcs11", "tpm"] as const;
-/** Exit codes of shells for a program that cannot be started. */
-const COMMAND_NOT_FOUND = 127;
 
 /** Adds `mock`. */
 export function addMockCommand(program: Command, run: Run): void {
@@ -60,36 +56,18 @@ async function serve(
   });
   try {
     const endpoint = service.endpoint ?? "";
-    if (command.length > 0) return await runCommand(io, command, endpoint);
+    if (command.length > 0) return await runChild(io, command, { PARSEC_SERVICE_ENDPOINT: endpoint });
     await output.words("A mock service: its keys are not protected. Ctrl-C stops it.");
     await output.result({ endpoint }, `PARSEC_SERVICE_ENDPOINT=${endpoint}\n`);
-    await aborted(io.interrupt);
+    await untilInterrupt(io);
     return ExitCode.Success;
   } finally {
     await service.close();
   }
 }
 
-/** Runs the command with our streams; resolves with its exit code. Ctrl-C reaches it through the terminal. */
-function runCommand(io: Io, [name = "", ...args]: readonly string[], endpoint: string): Promise<number> {
-  const child = spawn(name, args, { stdio: "inherit", env: { ...io.env, PARSEC_SERVICE_ENDPOINT: endpoint } });
-  return new Promise((resolve, reject) => {
-    child.once("error", (error) => {
-      reject(new CommandError(COMMAND_NOT_FOUND, `${name} cannot be started: ${error.message}.`, { cause: error }));
-    });
-    child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-  });
-}
-
 function emulated(name: string): ProviderChoice {
   const expected = mustBeOneOf(...EMULATED)(name);
   if (expected !== undefined) throw argumentError("--emulate", expected);
   return name as ProviderChoice;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

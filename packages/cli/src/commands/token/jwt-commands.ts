@@ -11,6 +11,7 @@ import { argumentError } from "@parsec-ts/wire-protocol";
 import type { Command } from "commander";
 import { readTextFile } from "../../input/read-file.js";
 import { type InputOptions, readInput } from "../../input/read-input.js";
+import { timeSpanOption } from "../../input/time-span-option.js";
 import { action, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
 
@@ -117,13 +118,8 @@ function signOptions({ sub, iss, aud, expiresIn, expiry = true }: SignOptions, {
     ...(sub !== undefined && { subject: sub }),
     ...(iss !== undefined && { issuer: iss }),
     ...(aud !== undefined && { audience: aud.length === 1 ? (aud[0] as string) : aud }),
-    ...(lifetime !== undefined && { expiresIn: timeSpan(lifetime) }),
+    ...(lifetime !== undefined && { expiresIn: timeSpanOption("--expires-in", lifetime) }),
   };
-}
-
-/** Seconds may be written without a unit. */
-function timeSpan(text: string): NonNullable<SignJwtOptions["expiresIn"]> {
-  return /^\d+$/.test(text) ? Number(text) : (text as NonNullable<SignJwtOptions["expiresIn"]>);
 }
 
 function verifyOptions({ iss, sub, aud, clockSkew, expiry = true }: VerifyOptions): VerifyJwtOptions {

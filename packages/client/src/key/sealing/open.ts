@@ -2,7 +2,7 @@ import {
   checkArgument,
   checkOptions,
   EMPTY,
-  mustBeBytes,
+  mustBeBinary,
   ParsecError,
   type SecretBytes,
   Status,
@@ -36,7 +36,7 @@ interface Sealed {
 
 /** Opens a sealed text. Everything that is wrong with it is one error. */
 export async function open(state: KeyState, sealedText: Uint8Array, openOptions: SealOptions): Promise<SecretBytes> {
-  checkArgument("open", "sealedText", sealedText, mustBeBytes);
+  checkArgument("open", "sealedText", sealedText, mustBeBinary);
   checkOptions("open", openOptions, sealOptionRules);
   const { additionalData = EMPTY, ...options } = openOptions;
   const key = await state.checked({ use: "open", options });

@@ -1,3 +1,4 @@
+import { type AsymmetricEncryption, hashLength } from "@parsec-ts/operations";
 import {
   argumentError,
   checkArgument,
@@ -10,6 +11,7 @@ import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import { requireLocalCrypto, requireLocalMethod } from "../../host/require-host.js";
 import type { AlgorithmFor } from "../algorithm/key-uses.js";
 import type { CheckedKey, KeyState } from "../key-state.js";
+import { policyError } from "../policy-error.js";
 import { requireSealable } from "./seal-arguments.js";
 import { authenticatedData, encodeHeader, joinSealed, NONCE_LENGTH, withMarker } from "./sealed-text.js";
 import { type SealingPlan, sealingPlan } from "./sealing-plan.js";
@@ -82,6 +84,7 @@ async function sealByDataKey(
   const { capabilities } = state;
   const encrypt = requireLocalMethod(capabilities, "aesGcmEncrypt");
   const publicKey = await state.publicKey.material(key.info, key.options);
+  requireCapacity(publicKey.keyBits, alg);
   const dataKey = await freshBytes(state, DATA_KEY_LENGTH);
   try {
     const wrapped = await requireLocalCrypto(capabilities).encrypt(publicKey, alg, dataKey, EMPTY);
@@ -100,4 +103,12 @@ async function freshBytes({ capabilities }: KeyState, length: number): Promise<U
   const bytes = await requireLocalCrypto(capabilities).random(length);
   if (bytes.length === length) return bytes;
   throw argumentError("localCrypto", `one whose random(${length}) returns ${length} bytes, not ${bytes.length}`);
+}
+
+/** OAEP takes two hashes and two bytes of the modulus. RFC 8017, section 7.1.1. */
+function requireCapacity(keyBits: number, alg: AsymmetricEncryption): void {
+  const overhead = 2 * ((alg.kind === "rsaOaep" ? hashLength(alg.hashAlg) : undefined) ?? 0) + 2;
+  const leastBits = 8 * (DATA_KEY_LENGTH + overhead);
+  if (keyBits < leastBits)
+    throw policyError(`With its hash an RSA key needs ${leastBits} bits to seal; it has ${keyBits}.`);
 }

@@ -5,6 +5,7 @@ import {
   checkOptions,
   EMPTY,
   inArrayBuffer,
+  mustBeBinary,
   mustBeBoolean,
   mustBeBytes,
   type OptionRules,
@@ -86,7 +87,7 @@ export async function decrypt(
   ciphertext: Uint8Array,
   decryptOptions: DecryptOptions & CipherInputs,
 ): Promise<SecretBytes> {
-  checkArgument("decrypt", "ciphertext", ciphertext, mustBeBytes);
+  checkArgument("decrypt", "ciphertext", ciphertext, mustBeBinary);
   checkOptions("decrypt", decryptOptions, handleDecryptOptionRules);
   const { nonce, additionalData, label, detailedErrors = false, ...callOptions } = decryptOptions;
   const key = await state.checked({ use: "decrypt", options: callOptions });

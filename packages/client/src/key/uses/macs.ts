@@ -1,5 +1,5 @@
 import { hashLength, type Mac } from "@parsec-ts/operations";
-import { checkArgument, checkOptions, mustBeBytes } from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, mustBeBinary, mustBeBytes } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "../../call/call-options.js";
 import type { KeyState } from "../key-state.js";
 
@@ -23,7 +23,7 @@ export async function verifyMac(
   callOptions: CallOptions,
 ): Promise<boolean> {
   checkArgument("verifyMac", "message", message, mustBeBytes);
-  checkArgument("verifyMac", "code", code, mustBeBytes);
+  checkArgument("verifyMac", "code", code, mustBeBinary);
   checkOptions("verifyMac", callOptions, callOptionRules);
   const { algorithm, options } = await state.checked({ use: "verifyMac", options: callOptions });
   const alg = algorithm.value;

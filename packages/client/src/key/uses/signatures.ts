@@ -2,6 +2,7 @@ import { type Hash, type KeyInfo, mustBeHash } from "@parsec-ts/operations";
 import {
   checkArgument,
   checkOptions,
+  mustBeBinary,
   mustBeBoolean,
   mustBeBytes,
   mustBeOneOf,
@@ -76,7 +77,7 @@ export async function verify(
   verifyOptions: VerifyOptions,
 ): Promise<boolean> {
   checkArgument("verify", "message", message, mustBeBytes);
-  checkArgument("verify", "signature", signature, mustBeBytes);
+  checkArgument("verify", "signature", signature, mustBeBinary);
   checkOptions("verify", verifyOptions, verifyOptionRules);
   const { format = "raw", hash, local = false, ...callOptions } = verifyOptions;
   const key = await state.checked({ use: "verify", options: callOptions, hash, isLocal: local });

@@ -1,4 +1,4 @@
-import { type ArgumentRule, kindOf } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, kindOf } from "./argument-rules.js";
 
 /** A time span: seconds, or a number with its unit, of which `s`, `m`, `h` and `d` are known. */
 export type TimeSpan = number | `${number}${"s" | "m" | "h" | "d"}`;

@@ -1,0 +1,92 @@
+import { fingerprintOf } from "../keys/ssh-public-key.js";
+import { sshSignature } from "../keys/ssh-signature.js";
+import type { Answers, SignRequest } from "./answer-request.js";
+import type { Identity } from "./identity.js";
+
+/** A question to the user: may the key be used now? */
+export interface SshConfirmation {
+  /** Name of the key in the service. */
+  readonly keyName: string;
+  readonly comment: string;
+  /** `SHA256:…`, as `ssh-add -l` shows it. */
+  readonly fingerprint: string;
+  /** Aborted when the agent closes, so that the question can be taken back. */
+  readonly signal: AbortSignal;
+}
+
+/** The conditions under which the keys may be used, and the listener of failures. */
+export interface AgentRules {
+  readonly confirm: ((request: SshConfirmation) => boolean | Promise<boolean>) | undefined;
+  readonly onError: ((error: unknown, keyName: string) => void) | undefined;
+  /** Milliseconds until the keys are forgotten. */
+  readonly lifetimeMs: number;
+  /** Aborted when the agent closes. */
+  readonly signal: AbortSignal;
+}
+
+/** The keys of one agent: until their time is over, and with the user's consent. */
+export class AgentKeys implements Answers {
+  #identities: readonly Identity[];
+  readonly #rules: AgentRules;
+  readonly #isOver: () => boolean;
+  /** The last question: they are put one after the other. */
+  #asked: Promise<unknown> = Promise.resolve();
+
+  constructor(identities: readonly Identity[], rules: AgentRules) {
+    this.#identities = identities;
+    this.#rules = rules;
+    this.#isOver = deadline(rules.lifetimeMs);
+  }
+
+  identities(): readonly Identity[] {
+    if (this.#isOver()) this.#identities = [];
+    return this.#identities;
+  }
+
+  async sign({ identity, data, algorithm }: SignRequest): Promise<Uint8Array | undefined> {
+    const { onError, signal } = this.#rules;
+    const { sshKey } = identity;
+    try {
+      if (!(await this.#confirmed(identity))) return undefined;
+      // A question may have been open for longer than the keys may be used.
+      if (!this.identities().includes(identity)) return undefined;
+      return await sshSignature(sshKey, algorithm, data, { signal });
+    } catch (error) {
+      onError?.(error, sshKey.key.name);
+      return undefined;
+    }
+  }
+
+  async #confirmed({ comment, sshKey }: Identity): Promise<boolean> {
+    const { confirm, signal } = this.#rules;
+    if (confirm === undefined) return true;
+    const ask = async (): Promise<boolean> => {
+      signal.throwIfAborted();
+      const fingerprint = fingerprintOf(sshKey.blob);
+      return (await confirm({ keyName: sshKey.key.name, comment, fingerprint, signal })) === true;
+    };
+    const answer = untilAborted(this.#asked.then(ask), signal);
+    this.#asked = answer.catch(() => undefined);
+    return await answer;
+  }
+}
+
+/** Settles as the promise does; rejects as soon as the signal fires, as a question may never be answered. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+  });
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Tells if a time span is over, by the clock of the machine or by that of the process: one can be set back, the other stands still in sleep. */
+function deadline(ms: number): () => boolean {
+  const [dateEnd, clockEnd] = [Date.now() + ms, performance.now() + ms];
+  return () => Date.now() >= dateEnd || performance.now() >= clockEnd;
+}
