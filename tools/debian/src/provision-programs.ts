@@ -64,7 +64,6 @@ async function writeWrappers(
   programs: Readonly<Record<string, string>>,
   directory: string,
   libraryFolders: readonly string[],
-  versionOption: string,
 ): Promise<void> {
   const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
   const own = `$root/usr/lib/${triple}`;
