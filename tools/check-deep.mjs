@@ -62,9 +62,19 @@ const PARTS = {
     ["five minutes of 256 calls in flight to the real service", () => vitest("conformance", "test/soak/soak")],
   ],
   ...mutation,
+  release: [
+    [
+      "a rehearsed release, by every package manager and on every runtime",
+      () => mustRun(process.execPath, ["tools/release/rehearse.mjs", "--every-consumer"]),
+    ],
+  ],
   native: [
     ["the C programs of client-c with every repetition", () => vitest("client-c", "test")],
     ["1,000 handshakes of nginx with a key of the service", () => vitest("openssl-provider", "test/programs/nginx")],
+  ],
+  x509: [
+    ["a thousand requests and certificates of each kind of key", () => vitest("conformance", "test/x509")],
+    ["200,000 changed certificates and requests", () => vitest("x509", "test/parse")],
   ],
   // A function: the steps need packages that are installed first.
   webcrypto: async () => [

@@ -20,6 +20,9 @@ const { cChecks } = await import("./checks/c-sources.mjs");
 const { securityChecks } = await import("./checks/security.mjs");
 const { costChecks } = await import("./checks/costs.mjs");
 const { webCryptoChecks } = await import("./checks/web-crypto.mjs");
+const { pageCodeChecks } = await import("./checks/page-code.mjs");
+const { siteChecks } = await import("./checks/site.mjs");
+const { playgroundChecks } = await import("./checks/playground.mjs");
 const { supplyChainChecks } = await import("./checks/supply-chain.mjs");
 
 // The longest ones first, so that the lanes end together.
@@ -30,6 +33,9 @@ const checks = [
   consumerChecks,
   suiteChecks,
   supplyChainChecks,
+  siteChecks,
+  pageCodeChecks,
+  playgroundChecks,
   cChecks,
   costChecks,
   repositoryChecks,

@@ -43,10 +43,10 @@ export async function repositoryDigest() {
   return hash.digest("hex");
 }
 
-/** Runs a program; resolves with its exit code, and its output when that is captured. */
-export function run(command, args, { cwd = root, env = {}, capture = false } = {}) {
+/** Runs a program; resolves with its exit code, and its output when that is captured. An interactive one may ask the terminal. */
+export function run(command, args, { cwd = root, env = {}, capture = false, interactive = false } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = capture ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
+    const stdio = [interactive ? "inherit" : "ignore", ...(capture ? ["pipe", "pipe"] : ["inherit", "inherit"])];
     const child = spawn(command, args, { cwd, stdio, env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", ...env } });
     let output = "";
     child.stdout?.on("data", (chunk) => (output += chunk));

@@ -23,6 +23,7 @@ const TABLES = {
   spiffe: "spiffeErrors",
   jose: "joseErrors",
   "ssh-agent": "sshAgentErrors",
+  x509: "x509Errors",
 };
 
 const sections = [];

@@ -1,10 +1,13 @@
 // The packages as their users get them: packed, installed by npm into an empty project, imported and compiled against;
-// and the release that changesets would make, rehearsed on a copy.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// and a release of them, rehearsed.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installByNpm, packAll } from "../sbom.mjs";
+import { missingFiles, packedPackages } from "../release/pack.mjs";
+import { installByNpm } from "../release/package-managers.mjs";
+import { bun } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
+import { rehearseJsr } from "./jsr.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
 
 /** Versions of TypeScript that consumers may have beside ours: the oldest that is supported, and the newest. */
@@ -12,14 +15,21 @@ const OTHER_TYPESCRIPTS = { "typescript-oldest": "5.9.3", "typescript-newest": "
 
 export const consumerChecks = [
   ["packages install, import and compile in an empty project, and their core runs there on Bun", installAsConsumer],
-  ["changeset version is rehearsed on a copy", rehearseVersions],
+  ["the pure packages pass the dry run of JSR", rehearseJsr],
+  [
+    "a release is rehearsed: it survives faults, and every package manager installs it for a program that runs on every runtime",
+    () => mustRun(process.execPath, ["tools/release/rehearse.mjs"], { capture: true }),
+  ],
 ];
 
 async function installAsConsumer() {
   const work = mkdtempSync(join(tmpdir(), "parsec-ts-consumer-"));
   try {
-    const tarballs = await packAll(join(work, "tarballs"));
-    for (const tarball of tarballs) await lintPackage(tarball);
+    const tarballs = await packedPackages();
+    for (const tarball of tarballs) {
+      await lintPackage(tarball);
+      await checkContents(tarball);
+    }
     await importEverything(join(work, "project"), tarballs);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -33,6 +43,19 @@ async function lintPackage(tarball) {
   await mustRun(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-color", "--format", "ascii"], {
     capture: true,
   });
+}
+
+/** A package says what it is and under which licence, and asks for no version that only this workspace has. */
+async function checkContents(tarball) {
+  const missing = await missingFiles(tarball, ["LICENSE", "README.md"]);
+  if (missing.length > 0) throw new Error(`${tarball} lacks ${missing.join(", ")}: copy the repository's`);
+  const manifest = JSON.parse(await mustRun("tar", ["-xzOf", tarball, "package/package.json"], { capture: true }));
+  const loose = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
+    ([name, range]) =>
+      /^(workspace|catalog|link|file):/.test(range) || (name.startsWith("@parsec-ts/") && range !== manifest.version),
+  );
+  if (loose.length > 0)
+    throw new Error(`${manifest.name} asks for ${loose.map((entry) => entry.join("@")).join(", ")}`);
 }
 
 async function importEverything(project, tarballs) {
@@ -57,7 +80,7 @@ async function importEverything(project, tarballs) {
 /** Runs the command as it was installed, on Node and on Bun: with a mock service, which it loads later than the rest. */
 async function runCommand(project) {
   const program = join(project, "node_modules/@parsec-ts/cli/bin/parsec.js");
-  for (const runtime of [[process.execPath], ["npx", "--yes", "-p", "bun@1.4.5", "bun"]]) {
+  for (const runtime of [[process.execPath], bun]) {
     const [command, ...args] = [...runtime, program, "mock", "--quiet", "--", ...runtime, program, "ping", "--quiet"];
     const output = await mustRun(command, args, { cwd: project, capture: true });
     if (!output.includes("1.0")) throw new Error(output);
@@ -82,30 +105,4 @@ async function compileAgainst(project, entries) {
 function catalogVersion(name) {
   const line = new RegExp(`^ {2}"?${name}"?: (.*)$`, "m").exec(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8"));
   return line[1];
-}
-
-async function rehearseVersions() {
-  const copy = mkdtempSync(join(tmpdir(), "parsec-ts-release-"));
-  try {
-    const skipped = /\/(node_modules|dist|\.turbo|\.cache|\.git)$/;
-    cpSync(root, copy, { recursive: true, filter: (source) => !skipped.test(source) });
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    const pending = readdirSync(join(copy, ".changeset")).filter(
-      (name) => name.endsWith(".md") && name !== "README.md",
-    );
-    await mustRun("git", ["init", "--quiet"], { cwd: copy });
-    await mustRun(process.execPath, [join(root, "node_modules/@changesets/cli/bin.js"), "version"], {
-      cwd: copy,
-      capture: true,
-    });
-    if (pending.length === 0) return;
-    const moved = publicPackages().filter(
-      ({ folder, manifest }) =>
-        JSON.parse(readFileSync(join(copy, folder, "package.json"), "utf8")).version !== manifest.version,
-    );
-    if (moved.length === 0) throw new Error(`${pending.length} changesets, and no version moved`);
-    for (const { folder } of moved) readFileSync(join(copy, folder, "CHANGELOG.md"));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
 }

@@ -6,6 +6,7 @@ import { glossaryProblems, longReadmes, missingPaths, unnamedPackages } from "./
 import { layerViolations } from "./layers.mjs";
 import { crowdedFolders, LEAST_MIRRORED, longFiles, testsWithoutSource } from "./layout.mjs";
 import { flaggedWords, questioningComments } from "./words.mjs";
+import { githubProblems } from "./workflows.mjs";
 
 export const repositoryChecks = [
   [
@@ -25,6 +26,12 @@ export const repositoryChecks = [
     "docs/errors.md lists the error codes with their examples",
     () => mustRun(process.execPath, ["tools/write-errors.mjs", "--check"], { capture: true }),
   ],
+  [
+    "package.json files of public packages are complete, from tools/identity.json",
+    () => mustRun(process.execPath, ["tools/write-manifests.mjs", "--check"], { capture: true }),
+  ],
+  ["no file, dependency or export is unused (knip), and packages agree on versions (sherif)", unused],
+  ["workflows pass actionlint, with pinned actions and few rights; forms are forms", github],
   ["API reports", () => turbo(["api", "--output-logs=errors-only"])],
   ["no type of protobufjs is public", noProtobufInReports],
   ["generated code matches the .proto files", () => turbo(["generate:check", "--output-logs=errors-only"])],
@@ -80,6 +87,17 @@ async function documents() {
     ...glossaryProblems(page("docs/glossary.md"), files, folders),
     ...longReadmes(files),
   ]);
+}
+
+async function unused() {
+  const bin = join(root, "node_modules/.bin");
+  await mustRun(join(bin, "knip"), ["--no-progress", "--reporter", "compact"], { capture: true });
+  await mustRun(join(bin, "sherif"), ["--fail-on-warnings"], { capture: true });
+}
+
+async function github() {
+  const files = (await textFiles()).filter(({ path }) => path.startsWith(".github/"));
+  mustBeEmpty(await githubProblems(files, await repositoryPaths()));
 }
 
 /** The runtime behind the codecs can change without a change of public types. */

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bun, nodeOf, runScript } from "../release/runtimes.mjs";
 import { allPackages, mustRun, publicPackages, root } from "../workspace.mjs";
 
 /** Packages whose suites are run on newer versions of Node: all but those that bring no code for Node to run. */
@@ -33,7 +34,8 @@ async function runSuites(node) {
       "../../tools/vitest.config.ts",
       "--reporter=dot",
     ];
-    await mustRun("npx", ["--yes", "-p", node, "node", ...vitest], {
+    const [program, ...args] = nodeOf(node);
+    await mustRun(program, [...args, ...vitest], {
       cwd: join(root, suite),
       capture: true,
     });
@@ -45,7 +47,7 @@ export async function runCoreOnBun(project) {
   writeFileSync(join(project, "core-exchange.mjs"), readFileSync(CORE_SCRIPT));
   const script = `import { outcome } from "./core-exchange.mjs"; if (outcome !== "1.0") throw new Error(outcome); console.log("core", outcome);`;
   writeFileSync(join(project, "main.mjs"), script);
-  const output = await mustRun("npx", ["--yes", "-p", "bun@1.4.5", "bun", "main.mjs"], { cwd: project, capture: true });
+  const output = await runScript(project, bun, "main.mjs");
   if (!output.includes("core 1.0")) throw new Error(output);
 }
 

@@ -3,13 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { installByNpm } from "../sbom.mjs";
+import { bun, installDeno, nodeOf } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
-import { bundleForPage, whileServing } from "./browser/bundle-for-page.mjs";
+import { bundleForPage } from "./browser/bundle-for-page.mjs";
 import { evaluateInPage, findChromium } from "./browser/chromium.mjs";
+import { whileServing } from "./browser/serve.mjs";
 import { inProject } from "./runtimes.mjs";
-
-const DENO = "2.9.6";
 
 /** All that the packages need in Deno where trust does not pin the socket, and some programs have less. */
 const DENO_PERMISSIONS = ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"];
@@ -32,11 +31,8 @@ const SHA3 = ["PsaHashCompute: computes sha3-256 as OpenSSL does"];
 const NOT_IN_WEBCRYPTO = [...PKCS1_ENCRYPTION, ...CCM, ...CHACHA20, ...SHA3];
 
 export const suiteChecks = [
-  ["the conformance suite passes on Node 26", () => runSuite(["npx", "--yes", "-p", "node@26", "node"], "node", [])],
-  [
-    "the conformance suite passes on Bun",
-    () => runSuite(["npx", "--yes", "-p", "bun@1.4.5", "bun"], "node", [...OTHER_CURVES, ...CCM, ...CHACHA20]),
-  ],
+  ["the conformance suite passes on Node 26", () => runSuite(nodeOf("node@26"), "node", [])],
+  ["the conformance suite passes on Bun", () => runSuite(bun, "node", [...OTHER_CURVES, ...CCM, ...CHACHA20])],
   ["Deno imports every package without permissions, and passes the conformance suite", checkDeno],
   ["the conformance suite passes in a page of Chromium", runInChromium],
 ];
@@ -77,9 +73,7 @@ async function withService(parent, options, use) {
 async function checkDeno() {
   const installed = mkdtempSync(join(tmpdir(), "parsec-ts-deno-"));
   try {
-    const name = `@deno/linux-${process.arch}-glibc`;
-    await installByNpm(installed, [`${name}@${DENO}`]);
-    const deno = join(installed, "node_modules", name, "deno");
+    const deno = await installDeno(installed);
     await inProject(async (project) => {
       await importWithoutPermissions(deno, project);
       await connectWithoutPin(deno, project);

@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sbomOf } from "../sbom.mjs";
+import { packedPackages } from "../release/pack.mjs";
+import { sbomOf } from "../release/sbom.mjs";
 import { jsonIn, pnpm, publicPackages, readJson, root } from "../workspace.mjs";
 
 /** Packages between an application and the service, and the runtime dependencies that each may have. */
@@ -77,7 +78,7 @@ async function installScripts() {
 async function billOfMaterials() {
   const work = mkdtempSync(join(tmpdir(), "parsec-ts-sbom-"));
   try {
-    const { bomFormat, components } = JSON.parse(await sbomOf(work));
+    const { bomFormat, components } = JSON.parse(await sbomOf(work, await packedPackages()));
     const names = components.map(({ group, name }) => (group ? `${group}/${name}` : name));
     const missing = [...publicPackages().map(({ manifest }) => manifest.name), "protobufjs"].filter(
       (name) => !names.includes(name),

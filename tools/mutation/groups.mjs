@@ -67,13 +67,18 @@ export const GROUPS = {
     tests: ["packages/jose/test/**/*.test.ts"],
   },
   "ssh-agent": {
-    threshold: CRITICAL,
+    threshold: OTHER,
     sources: ["packages/ssh-agent/src/**/*.ts"],
     // Without the thousands of signatures, which take too long for each change.
     tests: [
       "packages/ssh-agent/test/{agent,certificate,wire}/*.test.ts",
       "packages/ssh-agent/test/keys/{key-line,ssh-public-key}.test.ts",
     ],
+  },
+  x509: {
+    threshold: OTHER,
+    sources: ["packages/x509/src/**/*.ts"],
+    tests: ["packages/x509/test/**/*.test.ts"],
   },
   mock: {
     threshold: OTHER,

@@ -12,6 +12,7 @@ import {
   nodeHost,
   nodeLocalCrypto,
   rsaOaepKey,
+  rsaPkcs1v15Key,
   rsaPssKey,
 } from "@parsec-ts/node";
 import { listKeys, listOpcodes, ping, psaHashCompute, psaSignHash } from "@parsec-ts/operations";
@@ -20,6 +21,7 @@ import { serveSshAgent, signSshCertificate, sshFingerprint, sshPublicKey } from 
 import { memoryTransport } from "@parsec-ts/transport";
 import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
 import { ResponseDecoder } from "@parsec-ts/wire-protocol";
+import { createCsr, issue, parse, selfSign } from "@parsec-ts/x509";
 
 const hash = new Uint8Array(32);
 const message = new TextEncoder().encode("hello");
@@ -176,6 +178,29 @@ export const errorExamples = {
     const certificate = await signSshCertificate(parsec.key("signer"), request);
     const other = await parsec.key("other").ensure(ecdsaKey("P-384"));
     return serveSshAgent({ keys: [{ key: other, certificate }] });
+  },
+  ERR_PARSEC_X509_KEY: async ({ parsec }) =>
+    createCsr(await parsec.ensureKey("sha3", ecdsaKey("P-256", "SHA3_256")), { subject: "CN=pump-17" }),
+  ERR_PARSEC_X509_NAME: ({ parsec }) => createCsr(parsec.key("signer"), { subject: "CN=Pump, 17" }),
+  ERR_PARSEC_X509_ISSUER: async ({ parsec }) => {
+    const key = parsec.key("signer");
+    const issuer = await selfSign(key, { subject: "CN=pump-17", days: 30 }); // of no CA
+    return issue(key, { issuer, request: await createCsr(key, { subject: "CN=a" }), subject: "CN=a", days: 1 });
+  },
+  ERR_PARSEC_X509_TOO_LONG: () => parse("a".repeat(2_000_000)),
+  ERR_PARSEC_X509_MALFORMED: () => parse("not a certificate"),
+  ERR_PARSEC_X509_ALGORITHM: async ({ parsec }) => {
+    const key = parsec.key("signer");
+    const issuer = await selfSign(key, { subject: "CN=Fleet CA", days: 30, basicConstraints: { ca: true } });
+    const short = await parsec.ensureKey("short", rsaPkcs1v15Key(1024));
+    return issue(key, { issuer, request: await createCsr(short, { subject: "CN=a" }), subject: "CN=a", days: 1 });
+  },
+  ERR_PARSEC_X509_SIGNATURE: async ({ parsec }) => {
+    const key = parsec.key("signer");
+    const issuer = await selfSign(key, { subject: "CN=Fleet CA", days: 30, basicConstraints: { ca: true } });
+    const request = await createCsr(key, { subject: "CN=a", format: "der" });
+    request[Buffer.from(request).indexOf("a", 10)] ^= 1; // another name than the one that was signed
+    return issue(key, { issuer, request, subject: "CN=a", days: 1 });
   },
 };
 

@@ -10,6 +10,7 @@ import { transportErrors } from "@parsec-ts/transport";
 import { tcpTransportErrors } from "@parsec-ts/transport-tcp";
 import { unixTransportErrors } from "@parsec-ts/transport-unix";
 import { type ErrorTable, wireProtocolErrors } from "@parsec-ts/wire-protocol";
+import { x509Errors } from "@parsec-ts/x509";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { errorExamples, serviceExample } from "../errors/error-examples.mjs";
 import { startExamples } from "../errors/example-context.mjs";
@@ -25,6 +26,7 @@ const tables: ErrorTable = {
   ...spiffeErrors,
   ...joseErrors,
   ...sshAgentErrors,
+  ...x509Errors,
 };
 
 let context: Awaited<ReturnType<typeof startExamples>>;

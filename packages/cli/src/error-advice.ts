@@ -23,6 +23,13 @@ const AT_A_PROMPT: Readonly<Record<string, string>> = {
   ecdhKey: "--type ec-p256 --use agree",
   x25519Key: "--type x25519",
   hmacKey: "--type hmac-sha256",
+  "selfSign with basicConstraints: { ca: true }": "`parsec cert self-sign --ca`",
+  createCsr: "csr",
+  selfSign: "cert self-sign",
+  basicConstraints: "--ca",
+  pathLength: "--path-length",
+  extendedKeyUsage: "--ext-key-usage",
+  keyUsage: "--key-usage",
 };
 
 /** Longer names first, so that none is taken for a part of another. */

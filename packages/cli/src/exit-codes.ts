@@ -49,6 +49,9 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_ENDPOINT_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_SSH_SOCKET_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
+  ERR_PARSEC_X509_SIGNATURE: ExitCode.No,
+  ERR_PARSEC_X509_MALFORMED: ExitCode.Usage,
+  ERR_PARSEC_X509_TOO_LONG: ExitCode.Usage,
 };
 
 /** Codes of a token that is to be refused: the answer of `jwt verify` is no. */

@@ -1,8 +1,6 @@
 import { type Authenticator, direct, jwtSvid, type TokenSource } from "@parsec-ts/node";
 import { argumentError } from "@parsec-ts/wire-protocol";
-import { CommandError } from "./command-error.js";
 import { type ConnectionOptions, trustOptions } from "./connection.js";
-import { ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 
 /** The variable that names the application, also to C programs that use Parsec. */
@@ -26,26 +24,16 @@ export interface Identity {
 /**
  * Returns the identity that the command line names, or the environment. A variable that is empty counts as not set.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for two identities, {@link CommandError} if `@parsec-ts/spiffe` is not installed
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for two identities
  */
 export async function openIdentity({ env }: Io, options: IdentityOptions): Promise<Identity> {
   const { appName, jwtSvid: isTokenWanted = false } = options;
   if (isTokenWanted) {
     if (appName !== undefined) throw argumentError("--app-name", "left out with --jwt-svid: a caller has one identity");
-    const { workloadApiTokenSource } = await importSpiffe();
+    const { workloadApiTokenSource } = await import("@parsec-ts/spiffe");
     const tokens = workloadApiTokenSource(trustOptions(options));
     return { authenticators: [jwtSvid(tokens)], tokens, close: () => tokens.close() };
   }
   const name = appName ?? (env[NAME_VARIABLE] || undefined);
   return { ...(name !== undefined && { authenticators: [direct(name)] }), close: () => undefined };
-}
-
-async function importSpiffe(): Promise<typeof import("@parsec-ts/spiffe")> {
-  try {
-    return await import("@parsec-ts/spiffe");
-  } catch (cause) {
-    const message =
-      "--jwt-svid needs the package @parsec-ts/spiffe beside this one: npm install --global @parsec-ts/spiffe";
-    throw new CommandError(ExitCode.Usage, message, { cause });
-  }
 }

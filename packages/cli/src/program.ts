@@ -1,5 +1,8 @@
 import { Command, Option } from "commander";
 import { addAttestCommands } from "./commands/attestation/attest-commands.js";
+import { addCertCommands } from "./commands/certificate/cert-commands.js";
+import { addCertShowCommand } from "./commands/certificate/cert-show-command.js";
+import { addCsrCommand } from "./commands/certificate/csr-command.js";
 import { addCompletionCommands } from "./commands/completion-commands.js";
 import { addCipherCommands } from "./commands/data/cipher-commands.js";
 import { addRandomCommand, addRandomToolCommand } from "./commands/data/random-commands.js";
@@ -77,6 +80,11 @@ export function buildProgram(run: Run): Command {
   program.commandsGroup("Proofs of identity:");
   addJwtCommands(program, run);
   addAttestCommands(program, run);
+  program.commandsGroup("Certificates:");
+  addCsrCommand(program, run);
+  const certificates = program.command("cert").description("make, issue and show certificates");
+  addCertCommands(certificates, run);
+  addCertShowCommand(certificates, run);
   program.commandsGroup("Service:");
   addPingCommand(program, run);
   addCapabilitiesCommand(program, run);

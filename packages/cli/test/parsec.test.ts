@@ -72,6 +72,7 @@ describe("the program", () => {
       "@bomb.sh/tab",
       "@parsec-ts/mock-service",
       "@parsec-ts/spiffe",
+      "@parsec-ts/x509",
     ]);
   });
 

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import { temporaryDirectory } from "@parsec-ts/test-support";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildProgram } from "../src/program.js";
@@ -9,6 +11,8 @@ import { type Ended, runCli } from "./run-cli.js";
 const { $defs } = JSON.parse(readFileSync(new URL("../schemas/results.schema.json", import.meta.url), "utf8"));
 
 let service: MockService;
+const after: (() => void)[] = [];
+const directory = temporaryDirectory("cli-program", (remove) => after.push(remove));
 const run = (...args: readonly string[]): Promise<Ended> => runCli(args, { service });
 const me = String(process.geteuid?.() ?? 0);
 
@@ -17,8 +21,13 @@ beforeAll(async () => {
   await run("key", "create", "device");
   await run("key", "create", "wrapper", "--type", "rsa-1024", "--alg", "oaep", "--exportable");
   await run("key", "create", "config", "--type", "aes-256");
+  await run("key", "create", "ca");
+  await run("cert", "self-sign", "-k", "ca", "--subject", "CN=CA", "--ca", "--out", join(directory, "ca.pem"));
 });
-afterAll(() => service?.close());
+afterAll(async () => {
+  await service?.close();
+  for (const remove of after) remove();
+});
 
 /** Every command, by its path. */
 function commandsOf(command: Command, path = ""): [string, Command][] {
@@ -58,6 +67,10 @@ describe("results as JSON", () => {
       "--lifetime",
       "8h",
     ],
+    csr: async () => ["-k", "device", "--subject", "CN=device"],
+    "cert self-sign": async () => ["-k", "device", "--subject", "CN=device"],
+    "cert issue": async () => ["-k", "ca", "--ca-cert", join(directory, "ca.pem"), "--subject", "CN=a"],
+    "cert show": async () => [join(directory, "ca.pem")],
     ping: async () => [],
     capabilities: async () => [],
     "jwt sign": async () => ["-k", "device"],
@@ -77,6 +90,7 @@ describe("results as JSON", () => {
   const inputs: Readonly<Record<string, () => Promise<string | Uint8Array>>> = {
     "key import": async () => new Uint8Array(32),
     "jwt verify": () => text("jwt", "sign", "-k", "device"),
+    "cert issue": () => text("csr", "-k", "device", "--subject", "CN=device"),
   };
 
   it.each(Object.keys(lines))("of %s obeys its schema", async (command) => {

@@ -22,7 +22,8 @@ export {
   derUnsigned,
   encodeDer,
 } from "./encoding/der.js";
-export { encodePem } from "./encoding/pem.js";
+export { decodeObjectIdentifier } from "./encoding/object-identifier.js";
+export { decodePemBlock, encodePem, findPemBlocks, type PemBlock } from "./encoding/pem.js";
 export { isParsecError, type KeyFormatErrorCode, keyFormatErrors } from "./error-codes.js";
 export { encodePkcs8 } from "./formats/pkcs8.js";
 export { keyBitsOf } from "./key-bits.js";

@@ -2,8 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { CodegenError } from "./codegen-error.js";
 import { emitIndex, emitModule, emitRegistry } from "./emit/emit-module.js";
-import { buildModel } from "./model/build-model.js";
-import { readProtos } from "./model/read-protos.js";
+import { readModel } from "./read-model.js";
 
 /** Input and output of the generator. */
 export interface GenerateOptions {
@@ -26,7 +25,7 @@ export function render({
   proto,
   runtime = "@parsec-ts/operations/codec",
 }: GenerateOptions): ReadonlyMap<string, string> {
-  const model = buildModel(readProtos(proto));
+  const model = readModel(proto);
   return new Map([
     ...model.modules.map((module): [string, string] => [`${module.name}.ts`, emitModule(module, runtime)]),
     ["registry.ts", emitRegistry(model, runtime)],

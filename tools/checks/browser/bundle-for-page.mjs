@@ -1,7 +1,4 @@
-// The suite as a page loads it: one script with everything in it but Node, and a server of this machine, as browsers have WebCrypto on
-// secure pages and on those of localhost only.
-import { once } from "node:events";
-import { createServer } from "node:http";
+// The suite as a page loads it: one script with everything in it but Node.
 import { join } from "node:path";
 import { build } from "vite";
 import { root } from "../../workspace.mjs";
@@ -22,21 +19,4 @@ export async function bundleForPage() {
     if (/["']node:|__vite-browser-external/.test(code)) throw new Error(`${name} imports something of Node`);
   }
   return files;
-}
-
-/** Serves the files, and an empty page at `/`, while `use` runs; hands it the page's address. */
-export async function whileServing(files, use) {
-  const server = createServer(({ url }, response) => {
-    const code = files.get(url);
-    response.setHeader("content-type", code === undefined ? "text/html" : "text/javascript");
-    response.end(code ?? "<!doctype html>");
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    return await use(`http://127.0.0.1:${server.address().port}/`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }

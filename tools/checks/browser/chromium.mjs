@@ -1,4 +1,4 @@
-// Debian's headless Chromium, and one page of it that is driven over the DevTools pipe.
+// Debian's headless Chromium, and one page of it, which is driven over the DevTools pipe.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -20,6 +20,9 @@ const PACKAGES = `
 const MAX_TRIES = 50;
 const PAUSE_MS = 100;
 
+/** Milliseconds after which a condition of a page that has not come true is an error. */
+const GIVE_UP_MS = 60_000;
+
 const FLAGS = ["--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
 
 /** The program; `undefined` on a machine that is no Debian. In CI nothing may be left out. */
@@ -31,7 +34,15 @@ export async function findChromium() {
 }
 
 /** Opens a page, evaluates an expression in it, and returns what its promise resolves to, as JSON can hold it. */
-export async function evaluateInPage(chromium, url, expression) {
+export function evaluateInPage(chromium, url, expression) {
+  return withPage(chromium, async (page) => {
+    await page.open(url);
+    return await page.evaluate(expression);
+  });
+}
+
+/** Hands an empty page of a new browser to `use`, and ends the browser afterwards. */
+export async function withPage(chromium, use) {
   const profile = mkdtempSync(join(tmpdir(), "parsec-ts-chromium-"));
   const child = spawn(chromium, [...FLAGS, `--user-data-dir=${profile}`], {
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
@@ -44,7 +55,7 @@ export async function evaluateInPage(chromium, url, expression) {
   const devTools = new DevTools(child.stdio[3], child.stdio[4]);
   try {
     const ended = exited.then(([code]) => Promise.reject(new Error(`Chromium ended with ${code}: ${output}`)));
-    return await Promise.race([evaluate(devTools, url, expression), ended]);
+    return await Promise.race([Page.create(devTools).then(use), ended]);
   } finally {
     child.kill("SIGKILL");
     await exited;
@@ -65,17 +76,89 @@ async function removeProfile(path) {
   }
 }
 
-async function evaluate(devTools, url, expression) {
-  const { targetId } = await devTools.send("Target.createTarget", { url: "about:blank" });
-  const { sessionId } = await devTools.send("Target.attachToTarget", { targetId, flatten: true });
-  await devTools.send("Page.enable", {}, sessionId);
-  const loaded = devTools.next("Page.loadEventFired");
-  await devTools.send("Page.navigate", { url }, sessionId);
-  await loaded;
-  const options = { expression, awaitPromise: true, returnByValue: true };
-  const { result, exceptionDetails } = await devTools.send("Runtime.evaluate", options, sessionId);
-  if (exceptionDetails === undefined) return result.value;
-  throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+/** One page of a browser. */
+class Page {
+  #devTools;
+  #sessionId;
+
+  constructor(devTools, sessionId) {
+    this.#devTools = devTools;
+    this.#sessionId = sessionId;
+  }
+
+  static async create(devTools) {
+    const { targetId } = await devTools.send("Target.createTarget", { url: "about:blank" });
+    const { sessionId } = await devTools.send("Target.attachToTarget", { targetId, flatten: true });
+    const page = new Page(devTools, sessionId);
+    await page.send("Page.enable", {});
+    return page;
+  }
+
+  /** A command of the DevTools protocol to this page. */
+  send(method, params) {
+    return this.#devTools.send(method, params, this.#sessionId);
+  }
+
+  /** Opens an address and waits until it is loaded. */
+  async open(url) {
+    const loaded = this.#devTools.next("Page.loadEventFired");
+    await this.send("Page.navigate", { url });
+    await loaded;
+  }
+
+  /** Evaluates an expression; returns what its promise resolves to, as JSON can hold it. */
+  async evaluate(expression) {
+    const options = { expression, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await this.send("Runtime.evaluate", options);
+    if (exceptionDetails === undefined) return result.value;
+    throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  }
+
+  /** Waits until an expression is true: it is asked again and again, for a minute at most. */
+  async until(expression) {
+    const isMet = await this.evaluate(`new Promise((resolve) => {
+      const end = performance.now() + ${GIVE_UP_MS};
+      const ask = () => (${expression}) ? resolve(true) : performance.now() > end ? resolve(false) : setTimeout(ask, 20);
+      ask();
+    })`);
+    if (!isMet) throw new Error(`This did not become true in the page: ${expression}`);
+  }
+
+  /** Clicks in the middle of an element, as a mouse does. */
+  async click(selector) {
+    const { x, y } = await this.evaluate(`(() => {
+      const element = document.querySelector(${JSON.stringify(selector)});
+      element.scrollIntoView({ block: "center", behavior: "instant" });
+      const [{ left, top, width, height }] = element.getClientRects();
+      return { x: left + width / 2, y: top + height / 2 };
+    })()`);
+    for (const type of ["mouseMoved", "mousePressed", "mouseReleased"])
+      await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+  }
+
+  /** Presses a key by its name: `Tab`, `ArrowRight`, `Enter`. */
+  async press(key) {
+    const code = { Tab: 9, Enter: 13, End: 35, Home: 36, ArrowLeft: 37, ArrowRight: 39 }[key];
+    const text = key === "Enter" ? "\r" : undefined;
+    const event = { key, code: key, windowsVirtualKeyCode: code };
+    await this.send("Input.dispatchKeyEvent", { type: text === undefined ? "rawKeyDown" : "keyDown", ...event, text });
+    await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+  }
+
+  /** Gives the page the size of a screen, and a scheme of colours: `light` or `dark`. */
+  async emulate({ width, height, scheme }) {
+    await this.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
+    const features = [{ name: "prefers-color-scheme", value: scheme }];
+    await this.send("Emulation.setEmulatedMedia", { features });
+  }
+
+  /** The whole page as the bytes of a PNG. */
+  async screenshot() {
+    const { cssContentSize } = await this.send("Page.getLayoutMetrics", {});
+    const clip = { x: 0, y: 0, width: cssContentSize.width, height: Math.min(cssContentSize.height, 4000), scale: 1 };
+    const { data } = await this.send("Page.captureScreenshot", { clip, captureBeyondViewport: true });
+    return Buffer.from(data, "base64");
+  }
 }
 
 /** Commands to a browser and its events: JSON with a NUL after each message. */

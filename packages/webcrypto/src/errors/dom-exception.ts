@@ -21,9 +21,3 @@ export function domException(name: DomErrorName, message: string, cause?: unknow
 function hide(error: Error, name: string, value: unknown): void {
   Object.defineProperty(error, name, { value, configurable: true, enumerable: false, writable: true });
 }
-
-/** True for an error that has the name already which the caller is to see. */
-export function isDomException(error: unknown): error is Error {
-  const { DOMException } = globals;
-  return DOMException !== undefined && error instanceof DOMException;
-}

@@ -20,17 +20,6 @@ export function toText(value: unknown): string {
 }
 
 /**
- * Converts to one of the strings of an enumeration.
- *
- * @throws TypeError
- */
-export function toEnum<Value extends string>(value: unknown, values: readonly Value[], name: string): Value {
-  const text = toText(value);
-  for (let i = 0; i < values.length; i++) if (values[i] === text) return text as Value;
-  throw new TypeError(`${name} "${text}" is none of: ${values.join(", ")}.`);
-}
-
-/**
  * Converts to a sequence: reads the iterator once, and returns an array of its own.
  *
  * @throws TypeError

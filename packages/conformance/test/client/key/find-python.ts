@@ -50,7 +50,16 @@ const SCRIPT = fileURLToPath(new URL("../../../src/sealed/sealed.py", import.met
 
 /** Has Python open and seal texts by `docs/sealed-format.md`. */
 export function askPython(python: string, requests: readonly SealedRequest[]): readonly SealedResponse[] {
+  return runPython(python, SCRIPT, requests) as readonly SealedResponse[];
+}
+
+/** Runs a script that reads JSON and writes JSON. */
+export function runPython(python: string, script: string, input: unknown): unknown {
   // Isolated (-I) from the environment, and without compiled files in the source tree (-B).
-  const output = execFileSync(python, ["-I", "-B", SCRIPT], { input: JSON.stringify(requests), encoding: "utf8" });
-  return JSON.parse(output) as readonly SealedResponse[];
+  const output = execFileSync(python, ["-I", "-B", script], {
+    input: JSON.stringify(input),
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(output);
 }

@@ -1,0 +1,15 @@
+/** The guides in their order: titles and pages. */
+export const GUIDES = [
+  ["Keep a private key in a TPM", "tpm"],
+  ["Mutual TLS in Node", "mtls"],
+  ["nginx and other programs of OpenSSL", "nginx"],
+  ["SSH", "ssh"],
+  ["WebCrypto", "webcrypto"],
+  ["Tokens: JWT and JWS", "tokens"],
+  ["C programs", "c"],
+  ["Write a transport", "transport"],
+  ["Write an operation", "operation"],
+  ["Test with the mock service", "mock-service"],
+  ["Containers and Kubernetes", "containers"],
+  ["Move from Rust, Go or Java", "other-clients"],
+];

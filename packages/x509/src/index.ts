@@ -1,0 +1,17 @@
+export { type CreateCsrOptions, createCsr } from "./create-csr.js";
+export { isParsecError, type X509ErrorCode, x509Errors } from "./error-codes.js";
+export type { AlternativeNames, ParsedAlternativeNames } from "./extensions/alternative-names.js";
+export type { ParsedExtension, ParsedExtensions } from "./extensions/decode-extensions.js";
+export type { BasicConstraints, ExtensionOptions } from "./extensions/extension-options.js";
+export type { ExtendedKeyUsage, ExtendedKeyUsageName, KeyUsage } from "./extensions/usages.js";
+export { type IssueOptions, issue } from "./issue.js";
+export type { AttributeName } from "./name/attribute-types.js";
+export type { DistinguishedName, NameAttribute, NameInput, NameObject } from "./name/distinguished-name.js";
+export { formatName } from "./name/format-name.js";
+export { parseName } from "./name/parse-name.js";
+export type { OutputOptions } from "./options/output.js";
+export type { ValidityOptions } from "./options/validity.js";
+export { type ParsedCertificate, type ParsedRequest, type ParsedSigned, parse } from "./parse.js";
+export type { CertificateInput } from "./read-signed.js";
+export { type SelfSignOptions, selfSign } from "./self-sign.js";
+export type { CertificateKey } from "./signing/signing-key.js";
