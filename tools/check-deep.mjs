@@ -44,10 +44,15 @@ const PARTS = {
       () => vitest(folder, test, { FUZZ_SEED: String(seed) }),
     ]),
   ),
-  "fuzz-c": SEEDS.slice(0, 3).map((seed) => [
-    `ten minutes of the functions in C at a hostile service, from seed ${seed}`,
-    () => vitest("client-c", "test/fuzz", { FUZZ_SEED: String(seed), FUZZ_SECONDS: "600" }),
-  ]),
+  "fuzz-c": [
+    ["the functions in C at a hostile service", "client-c"],
+    ["URIs and PEM blocks of the OpenSSL provider", "openssl-provider"],
+  ].flatMap(([title, folder]) =>
+    SEEDS.slice(0, 3).map((seed) => [
+      `ten minutes of ${title}, from seed ${seed}`,
+      () => vitest(folder, "test/fuzz", { FUZZ_SEED: String(seed), FUZZ_SECONDS: "600" }),
+    ]),
+  ),
   chaos: SEEDS.map((seed) => [
     `10,000 calls with faults and kills from seed ${seed}`,
     () => vitest("conformance", "test/chaos", { FUZZ_SEED: String(seed) }, "calls to a service"),
@@ -63,7 +68,10 @@ const PARTS = {
       () => mustRun(process.execPath, ["tools/release/rehearse.mjs", "--every-consumer"]),
     ],
   ],
-  native: [["the C programs of client-c with every repetition", () => vitest("client-c", "test")]],
+  native: [
+    ["the C programs of client-c with every repetition", () => vitest("client-c", "test")],
+    ["1,000 handshakes of nginx with a key of the service", () => vitest("openssl-provider", "test/programs/nginx")],
+  ],
   x509: [
     ["a thousand requests and certificates of each kind of key", () => vitest("conformance", "test/x509")],
     ["200,000 changed certificates and requests", () => vitest("x509", "test/parse")],

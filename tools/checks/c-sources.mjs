@@ -1,6 +1,6 @@
 // The C of the repository: its format by .clang-format, and mistakes by .clang-tidy. With --write it formats.
 import { join } from "node:path";
-import { clangForTests, mbedTlsHeaders, quickJsSource } from "@parsec-ts/native";
+import { clangForTests, mbedTlsHeaders, openSslDevelopment, quickJsSource } from "@parsec-ts/native";
 import { mustRun, repositoryPaths, root, run } from "../workspace.mjs";
 
 export const cChecks = [
@@ -13,6 +13,10 @@ const GENERATED = /\/generated\/|\/parsec_client_(?:functions|numbers)\.h$/;
 
 /** A test program sets its environment and exits while it has one thread. */
 const NOT_FOR_TESTS = "--checks=-concurrency-mt-unsafe";
+
+const PROVIDER_FOLDERS = ["", "/bytes", "/hash", "/key", "/management", "/operations", "/coding"].map(
+  (folder) => `packages/openssl-provider/src${folder}`,
+);
 
 /** Sources with the headers that they are compiled with: patterns of paths, include paths of ours, and others' headers by name. */
 export const GROUPS = [
@@ -44,6 +48,23 @@ export const GROUPS = [
     headers: ["mbedtls"],
   },
   {
+    paths: /^packages\/openssl-provider\/src\//,
+    includes: ["packages/client-c/include", ...PROVIDER_FOLDERS],
+    headers: ["openssl"],
+    definitions: ['-DPROVIDER_VERSION="0"'],
+  },
+  {
+    paths: /^packages\/openssl-provider\/(?:test|bench)\//,
+    isTest: true,
+    includes: [
+      "packages/client-c/include",
+      ...PROVIDER_FOLDERS,
+      "packages/openssl-provider/test/c/include",
+      "tools/native/include",
+    ],
+    headers: ["openssl"],
+  },
+  {
     paths: /^packages\/(?:se-driver\/(?:test|example)|psa\/test)\//,
     isTest: true,
     includes: [
@@ -73,8 +94,12 @@ export function sourcesByGroup(paths) {
 
 /** Arguments of clang-tidy for files of a group. */
 export async function tidyArguments({ group, standard, files }) {
-  const directories = { quickjs: quickJsSource, mbedtls: () => mbedTlsHeaders("3.6") };
-  const systems = await Promise.all(group.headers.map((name) => directories[name]()));
+  const directories = {
+    quickjs: async () => [await quickJsSource()],
+    mbedtls: async () => [await mbedTlsHeaders("3.6")],
+    openssl: async () => (await openSslDevelopment()).headers,
+  };
+  const systems = (await Promise.all(group.headers.map((name) => directories[name]()))).flat();
   return [
     "--quiet",
     `--config-file=${join(root, ".clang-tidy")}`,
@@ -82,6 +107,7 @@ export async function tidyArguments({ group, standard, files }) {
     ...files,
     "--",
     `-std=${standard}`,
+    ...(group.definitions ?? []),
     ...group.includes.map((path) => `-I${path}`),
     ...systems.flatMap((path) => ["-isystem", path]),
   ];

@@ -11,7 +11,7 @@ export const LAYERS = [
   ["client", "transport-unix", "transport-tcp"],
   ["node", "spiffe", "client-c", "mock-service"],
   ["webcrypto"],
-  ["se-driver", "jose", "x509", "ssh-agent"],
+  ["se-driver", "openssl-provider", "jose", "x509", "ssh-agent"],
   ["cli"],
   ["conformance"],
 ];

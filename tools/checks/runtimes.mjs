@@ -6,7 +6,7 @@ import { bun, nodeOf, runScript } from "../release/runtimes.mjs";
 import { allPackages, mustRun, publicPackages, root } from "../workspace.mjs";
 
 /** Packages whose suites are run on newer versions of Node: all but those that bring no code for Node to run. */
-const WITHOUT_SUITES = ["client-c", "se-driver"];
+const WITHOUT_SUITES = ["client-c", "se-driver", "openssl-provider"];
 
 const CORE_SCRIPT = join(root, "tools/checks/core-exchange.mjs");
 

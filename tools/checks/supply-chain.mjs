@@ -20,6 +20,7 @@ const CLIENT_PATH = {
   node: [],
   "client-c": [],
   "se-driver": [],
+  "openssl-provider": [],
   jose: [],
   "ssh-agent": [],
 };

@@ -11,6 +11,7 @@ const IGNORED = [
   ".turbo",
   "packages/client-c/build",
   "packages/se-driver/build",
+  "packages/openssl-provider/build",
   "**/test-results.json",
   "**/*.tsbuildinfo",
 ];

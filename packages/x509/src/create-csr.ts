@@ -8,7 +8,7 @@ import { type OutputOptions, outputOptionRules, writeResult } from "./options/ou
 import { signRequest } from "./signing/sign-with.js";
 import { type CertificateKey, signingKey } from "./signing/signing-key.js";
 
-/** Options of {@link createCsr}. */
+/** Options of `createCsr`. */
 export interface CreateCsrOptions extends CallOptions, ExtensionOptions, OutputOptions {
   /** The name of the subject: text of RFC 4514 (`CN=pump-17,O=Example`), an object, or its parts. Empty for one that only `san` names. */
   readonly subject: NameInput;

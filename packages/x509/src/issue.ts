@@ -25,7 +25,7 @@ import { type CertificateKey, CURVE_HASHES, signingKey } from "./signing/signing
 import { verifySignature } from "./signing/verify-signature.js";
 import { algorithmError, keyError, malformed, signatureError } from "./x509-error.js";
 
-/** Options of {@link issue}. */
+/** Options of `issue`. */
 export interface IssueOptions extends CallOptions, ExtensionOptions, OutputOptions, ValidityOptions {
   /** The certificate of the CA: PEM or DER. Of a chain in PEM the first one. */
   readonly issuer: CertificateInput;
@@ -57,7 +57,7 @@ const MIN_RSA_BITS = 2048;
  * const certificate = await issue(caKey, { issuer: caPem, request: csr, subject: "CN=pump-17", san: { dns: "pump-17.local" }, days: 90 });
  * ```
  * @throws `ParsecError` `ERR_PARSEC_X509_SIGNATURE` and `ERR_PARSEC_X509_ALGORITHM` for a request that must be refused;
- * `ERR_PARSEC_X509_ISSUER` for a CA certificate that does not fit; and as {@link createCsr}
+ * `ERR_PARSEC_X509_ISSUER` for a CA certificate that does not fit; and as `createCsr`
  */
 export function issue(
   caKey: CertificateKey,

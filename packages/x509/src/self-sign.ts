@@ -12,7 +12,7 @@ import { randomSerialNumber } from "./signing/serial-number.js";
 import { signCertificate } from "./signing/sign-with.js";
 import { type CertificateKey, signingKey } from "./signing/signing-key.js";
 
-/** Options of {@link selfSign}. */
+/** Options of `selfSign`. */
 export interface SelfSignOptions extends CallOptions, ExtensionOptions, OutputOptions, ValidityOptions {
   /** The name of subject and issuer: text of RFC 4514 (`CN=pump-17,O=Example`), an object, or its parts. */
   readonly subject: NameInput;
@@ -34,7 +34,7 @@ const selfSignOptionRules: OptionRules<SelfSignOptions> = {
  * ```ts
  * const ca = await selfSign(key, { subject: "CN=Fleet CA", days: 3650, basicConstraints: { ca: true, pathLength: 0 } });
  * ```
- * @throws `ParsecError` as {@link createCsr}
+ * @throws `ParsecError` as `createCsr`
  */
 export function selfSign(
   key: CertificateKey,

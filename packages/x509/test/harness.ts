@@ -10,7 +10,7 @@ import {
   rsaPssKey,
 } from "@parsec-ts/node";
 import { afterAll, beforeAll } from "vitest";
-import type { CreateCsrOptions, IssueOptions, SelfSignOptions } from "../src/index.js";
+import type { IssueOptions, SelfSignOptions } from "../src/index.js";
 import { createCsr, issue, selfSign } from "../src/index.js";
 
 /** Every kind of key that signs here, with its signature algorithm. */
@@ -100,5 +100,3 @@ export async function errorOf(work: Promise<unknown> | (() => unknown)): Promise
   }
   throw new Error("There was no error.");
 }
-
-export type CsrOptions = Omit<CreateCsrOptions, "format">;

@@ -28,8 +28,8 @@ export interface ProgramSet<Name extends string> {
 
 /**
  * Fetches packages, checked by Debian's keyring, and unpacks them into a directory of their own, without root; runs no script of theirs.
- * Returns the path by which to start each program: with the libraries beside it, and the machine's where it lacks one. Quick when it has
- * been done before.
+ * Returns the path by which to start each program: with the libraries beside it, and the machine's where it lacks one; with the loader of that
+ * suite if `libc6` is among the packages. Quick when it has been done before.
  *
  * @throws {@link ProvisioningError} `ERR_NOT_DEBIAN` where the machine has no apt, and other codes
  */
@@ -66,12 +66,16 @@ async function writeWrappers(
   libraryFolders: readonly string[],
 ): Promise<void> {
   const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
+  const own = `$root/usr/lib/${triple}`;
+  const loader = (await readdir(join(directory, "root/usr/lib", triple ?? ""))).find((entry) =>
+    entry.startsWith("ld-linux-"),
+  );
+  const command = loader === undefined ? "" : `"${own}/${loader}" `;
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
-    const own = `$root/usr/lib/${triple}`;
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
-    await writeFile(wrapper, wrapperScript(path, libraries.join(":")));
+    await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
     await chmod(wrapper, 0o755);
   }
 }
@@ -84,11 +88,11 @@ async function checkStart(wrapper: string, name: string, mayRefuse: boolean): Pr
 }
 
 /** Starts a program with the libraries beside it, so that the directory can be moved. */
-function wrapperScript(program: string, libraries: string): string {
+function wrapperScript(command: string, libraries: string): string {
   return [
     "#!/bin/sh",
     'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
-    `LD_LIBRARY_PATH="${libraries}" exec "$root/${program}" "$@"`,
+    `LD_LIBRARY_PATH="${libraries}" exec ${command} "$@"`,
     "",
   ].join("\n");
 }

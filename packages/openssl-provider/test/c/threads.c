@@ -1,0 +1,40 @@
+/* Threads that share one key, and each open it too: threads <threads> <signatures>. */
+#include <pthread.h>
+
+#include "provider_test.h"
+
+static EVP_PKEY *shared;
+static int count;
+
+static void *run(void *argument)
+{
+    EVP_PKEY *own = open_key(NULL, "parsec:ec");
+    (void)argument;
+    CHECK_SSL(own != NULL);
+    for (int i = 0; i < count; i++)
+        CHECK_SSL(sign_and_verify(NULL, i % 2 == 0 ? shared : own));
+    EVP_PKEY_free(own);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t threads[32];
+    struct loaded loaded;
+    int thread_count;
+    CHECK(argc == 3);
+    thread_count = atoi(argv[1]);
+    count = atoi(argv[2]);
+    CHECK(thread_count <= 32);
+    loaded = load_module(NULL);
+    shared = open_key(NULL, "parsec:ec");
+    CHECK_SSL(shared != NULL);
+    for (int i = 0; i < thread_count; i++)
+        CHECK(pthread_create(&threads[i], NULL, run, NULL) == 0);
+    for (int i = 0; i < thread_count; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    EVP_PKEY_free(shared);
+    OSSL_PROVIDER_unload(loaded.parsec);
+    OSSL_PROVIDER_unload(loaded.usual);
+    return 0;
+}
