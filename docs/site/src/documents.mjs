@@ -29,8 +29,9 @@ export function documentPages() {
     `concepts/decisions/${name}`,
   ]);
   const readmes = publicPackages().map(({ folder }) => [`${folder}/README.md`, `packages/${folder.split("/")[1]}.md`]);
+  const guides = readdirSync(join(root, "docs/guides")).map((name) => [`docs/guides/${name}`, `guides/${name}`]);
   const expected = Object.entries(EXPECTED).filter(([path]) => existsSync(join(root, path)));
-  return new Map([...Object.entries(FIXED), ...expected, ...decisions, ...readmes]);
+  return new Map([...Object.entries(FIXED), ...expected, ...decisions, ...guides, ...readmes]);
 }
 
 /**

@@ -2,7 +2,10 @@
 export const GUIDES = [
   ["Keep a private key in a TPM", "tpm"],
   ["Mutual TLS in Node", "mtls"],
-  ["nginx and other programs of OpenSSL", "nginx"],
+  ["OpenSSL", "openssl"],
+  ["nginx", "nginx"],
+  ["curl", "curl"],
+  ["Python", "python"],
   ["SSH", "ssh"],
   ["WebCrypto", "webcrypto"],
   ["Tokens: JWT and JWS", "tokens"],
