@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { openSslProgramForTests } from "@parsec-ts/native";
+import { freePort } from "@parsec-ts/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildProvider, modulePath } from "../scripts/build-provider.js";
 import { hasPrograms, openssl, openWorkbench } from "./workbench.js";
@@ -20,14 +19,6 @@ function commandsOf(guide: string, until?: string): string {
   const text = readFileSync(join(guides, `${guide}.md`), "utf8");
   const end = until === undefined ? text.length : text.indexOf(`\n## ${until}`);
   return [...text.slice(0, end).matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join("\n");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 describe.runIf(hasPrograms)("the guides", () => {

@@ -1,4 +1,5 @@
 export { asOtherUser, isRoot, UNPRIVILEGED_UID } from "./as-other-user.js";
+export { freePort } from "./free-port.js";
 export { freshPaths } from "./fresh-paths.js";
 export { deepCount } from "./fuzz/deep-count.js";
 export { mutate } from "./fuzz/mutate.js";

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { startMockService } from "@parsec-ts/mock-service";
 import { openSslProgramForTests } from "@parsec-ts/native";
 import { isNative } from "@parsec-ts/native/testing";
-import { temporaryDirectory } from "@parsec-ts/test-support";
+import { freePort, temporaryDirectory } from "@parsec-ts/test-support";
 import { expect, it, onTestFinished } from "vitest";
 
 const folderOf = (name: string): string =>
@@ -27,14 +25,6 @@ async function buildModule(): Promise<string> {
   };
   await buildProvider();
   return modulePath();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 it.runIf(isNative && openssl !== undefined)(
