@@ -27,7 +27,7 @@ import { addSshKeyCommand } from "./commands/ssh/key-command.js";
 import { addJwtCommands } from "./commands/token/jwt-commands.js";
 import { hasStyles } from "./output/output.js";
 import type { Run } from "./run.js";
-import { version } from "./version.js";
+import { VERSION } from "./version.js";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 no such key, 4 key exists, 5 not permitted, 6 not supported,
@@ -48,7 +48,7 @@ export function buildProgram(run: Run): Command {
       getErrHasColors: () => hasStyles(io.stderr, io.env),
     })
     .showHelpAfterError("`parsec COMMAND --help` shows examples.")
-    .version(`parsec ${version()}`, "-V, --version");
+    .version(`parsec ${VERSION}`, "-V, --version");
   addExamples(program, [
     "parsec key create device/identity --type ec-p256",
     'parsec sign "a text" -k device/identity',

@@ -18,7 +18,8 @@ const ENCRYPTING = ["encrypt", "decrypt"] as const;
 const mustBeAesBits: ArgumentRule = (value) =>
   value === 128 || value === 192 || value === 256 ? undefined : `128, 192 or 256 bits, not ${kindOf(value)}`;
 
-const mustBeRsaBits = /* @__PURE__ */ mustBeInteger(512, 16_384, "bits");
+/** 0 is any size, for an import or a question. */
+const mustBeRsaBits = /* @__PURE__ */ mustBeInteger(0, 16_384, "bits");
 
 const mustBeHash: ArgumentRule = (value) => mustBeOneOf(...Object.keys(HASH_LENGTHS))(value);
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { ExitCode } from "../../exit-codes.js";
 import { confirmDestruction, type ForceOptions } from "../../input/confirm.js";
 import { action, type Context, type Run } from "../../run.js";
-import { version } from "../../version.js";
+import { VERSION } from "../../version.js";
 import { addExamples } from "../examples.js";
 import { type Finding, note, ok, problem } from "./finding.js";
 import { temporaryKeys } from "./left-keys.js";
@@ -45,7 +45,7 @@ async function examine(context: Context<DoctorOptions>): Promise<number> {
 }
 
 async function* lookAtAll(context: Context<DoctorOptions>): AsyncGenerator<Finding> {
-  yield ok("program", `parsec ${version()}, Node ${process.versions.node}, ${process.platform}`);
+  yield ok("program", `parsec ${VERSION}, Node ${process.versions.node}, ${process.platform}`);
   for await (const finding of lookAtEndpoint(context.io, context.options)) {
     yield finding;
     // Nothing is sent to a socket that is not trusted.
