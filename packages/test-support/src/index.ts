@@ -1,5 +1,4 @@
 export { asOtherUser, isRoot, UNPRIVILEGED_UID } from "./as-other-user.js";
-export { freePort } from "./free-port.js";
 export { freshPaths } from "./fresh-paths.js";
 export { deepCount } from "./fuzz/deep-count.js";
 export { mutate } from "./fuzz/mutate.js";
@@ -8,8 +7,9 @@ export { canUnshare, runInNamespaces } from "./namespaces.js";
 export { nextTurn } from "./next-turn.js";
 export { openDescriptors } from "./open-descriptors.js";
 export { type ReadOutcome, readToEnd, readUntil } from "./read-chunks.js";
-export { serveConnections } from "./serve-connections.js";
-export { type SocketServer, startSocketServer } from "./socket-server.js";
+export { freePort } from "./sockets/free-port.js";
+export { serveConnections } from "./sockets/serve-connections.js";
+export { type SocketServer, startSocketServer } from "./sockets/socket-server.js";
 export { startNode } from "./start-node.js";
 export { type CleanupHook, temporaryDirectory } from "./temporary-directory.js";
 export { canRunTrustCases, runTrustCase, type TrustCase, trustCases } from "./trust/trust-cases.js";

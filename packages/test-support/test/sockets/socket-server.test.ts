@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startSocketServer, temporaryDirectory } from "../src/index.js";
+import { startSocketServer, temporaryDirectory } from "../../src/index.js";
 
 it("startSocketServer counts connections, and stop ends them although they would go on", async () => {
   const path = join(temporaryDirectory("sockets", onTestFinished), "s");

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { serveConnections } from "../src/index.js";
+import { serveConnections } from "../../src/index.js";
 
 it("serveConnections serves all at once, closes those that fail, and resolves to their errors at the listener's end", async () => {
   const connections = [1, 2, 3].map((id) => ({ id, close: vi.fn() }));
