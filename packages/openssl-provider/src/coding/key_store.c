@@ -114,13 +114,13 @@ static int give_name(const struct key_store *store, const parsec_key *key, OSSL_
     return callback(parameters, context);
 }
 
-/* The next key of the list that this store shows: keys of the provider that the URI names, or of all. */
+/* The next key of the list that this store shows: keys of the provider that the URI names, or of all. No URI names a key with a longer name. */
 static const parsec_key *next_name(struct key_store *store)
 {
     const parsec_key *key;
     while ((key = parsec_key_list_get(store->names, store->next)) != NULL) {
         store->next++;
-        if (store->uri.provider == 0 || store->uri.provider == key->provider)
+        if ((store->uri.provider == 0 || store->uri.provider == key->provider) && strlen(key->name) < MAX_KEY_NAME)
             return key;
     }
     store->is_at_end = true;

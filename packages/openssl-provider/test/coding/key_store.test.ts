@@ -21,6 +21,16 @@ describe.runIf(hasPrograms)("the store", () => {
     }
   });
 
+  it("lists no key whose name is longer than a URI may have: a cut one would name another key", async () => {
+    const bench = await openWorkbench({
+      ["k".repeat(1023)]: KEYS.ec,
+      ["k".repeat(1024)]: KEYS.ec,
+      ["k".repeat(4000)]: KEYS.ec,
+    });
+    const uris = [...(await bench.must("storeutl", "parsec:")).matchAll(/Name: (.*)$/gm)].map(([, uri = ""]) => uri);
+    expect(uris).toEqual([`parsec:${"k".repeat(1023)}?provider=1`]);
+  });
+
   it("lists the keys of one provider, or of none", async () => {
     const bench = await openWorkbench({ ec: KEYS.ec });
     expect(await bench.must("storeutl", "parsec:?provider=1")).toContain("Total found: 1");

@@ -1,12 +1,13 @@
 import { once } from "node:events";
-import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { isDeep } from "@parsec-ts/native/testing";
 import { connect } from "@parsec-ts/node";
-import { beforeAll, describe, expect, it } from "vitest";
-import { buildProvider } from "../../scripts/build-provider.js";
+import { temporaryDirectory } from "@parsec-ts/test-support";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { buildProvider, modulePath } from "../../scripts/build-provider.js";
 import { hasPrograms, KEYS, openssl, openWorkbench, SERVICES, titleOf, type Workbench } from "../workbench.js";
 import { isRoot, nginx, startNginx } from "./nginx-server.js";
 import { certify, signatureAlgorithms, tlsCases } from "./tls-cases.js";
@@ -144,8 +145,20 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
         }
       }
 
+      /** Copies of openssl and of the module where every user finds them: the repository may lie in a directory of root's alone. */
+      async function copyPrograms(): Promise<{ program: string; module: string }> {
+        const directory = temporaryDirectory("www-data", onTestFinished);
+        chmodSync(directory, 0o755);
+        await buildProvider();
+        cpSync(dirname(dirname(realpathSync(openssl))), join(directory, "openssl"), { recursive: true });
+        const module = join(directory, "parsec.so");
+        copyFileSync(modulePath(), module);
+        return { program: join(directory, "openssl/bin/openssl"), module };
+      }
+
       it("signs with a key of www-data's, which the master loads by its public half", { timeout: 60_000 }, async () => {
-        const bench = await openWorkbench({}, { provider: "mbed-crypto" });
+        const { program, module } = await copyPrograms();
+        const bench = await openWorkbench({}, { provider: "mbed-crypto", module });
         chmodSync(join(bench.endpoint.replace("unix:", ""), ".."), 0o755);
         await asUser(WWW_DATA, async () => {
           await using parsec = await connect({ endpoint: bench.endpoint });
@@ -169,7 +182,7 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
             "ec.crt",
           ],
         ])
-          expect(await bench.run([...asWorker, openssl, ...args])).toMatchObject({ code: 0 });
+          expect(await bench.run([...asWorker, program, ...args])).toMatchObject({ code: 0 });
         expect((await bench.openssl("pkey", "-in", "parsec:ec")).stderr).toContain("parsec key does not exist");
         await startNginx(bench, "ec", { user: "www-data" });
         expect(await handshake(bench, "ec")).toContain("TLSv1.3");
