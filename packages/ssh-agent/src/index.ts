@@ -1,5 +1,5 @@
 export type { TimeSpan } from "@parsec-ts/wire-protocol";
-export type { SshConfirmation } from "./agent/agent-keys.js";
+export type { NodeAbortSignal, SshConfirmation } from "./agent/agent-keys.js";
 export type { SshAgentKey } from "./agent/identity.js";
 export { type OfferedKey, type SshAgent, type SshAgentOptions, serveSshAgent } from "./agent/serve-ssh-agent.js";
 export type { SshCertificateOptions } from "./certificate/certificate-options.js";

@@ -1,7 +1,13 @@
+import { type AbortSignalLike, abortedError, raceAbort } from "@parsec-ts/transport";
 import { fingerprintOf } from "../keys/ssh-public-key.js";
 import { sshSignature } from "../keys/ssh-signature.js";
 import type { Answers, SignRequest } from "./answer-request.js";
 import type { Identity } from "./identity.js";
+
+/** The `AbortSignal` of Node, for programs that are compiled with its types. */
+export type NodeAbortSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer Signal } }
+  ? Signal
+  : AbortSignalLike;
 
 /** A question to the user: may the key be used now? */
 export interface SshConfirmation {
@@ -11,7 +17,7 @@ export interface SshConfirmation {
   /** `SHA256:…`, as `ssh-add -l` shows it. */
   readonly fingerprint: string;
   /** Aborted when the agent closes, so that the question can be taken back. */
-  readonly signal: AbortSignal;
+  readonly signal: NodeAbortSignal;
 }
 
 /** The conditions under which the keys may be used, and the listener of failures. */
@@ -21,7 +27,7 @@ export interface AgentRules {
   /** Milliseconds until the keys are forgotten. */
   readonly lifetimeMs: number;
   /** Aborted when the agent closes. */
-  readonly signal: AbortSignal;
+  readonly signal: NodeAbortSignal;
 }
 
 /** The keys of one agent: until their time is over, and with the user's consent. */
@@ -61,27 +67,14 @@ export class AgentKeys implements Answers {
     const { confirm, signal } = this.#rules;
     if (confirm === undefined) return true;
     const ask = async (): Promise<boolean> => {
-      signal.throwIfAborted();
+      if (signal.aborted) throw abortedError(signal);
       const fingerprint = fingerprintOf(sshKey.blob);
       return (await confirm({ keyName: sshKey.key.name, comment, fingerprint, signal })) === true;
     };
-    const answer = untilAborted(this.#asked.then(ask), signal);
+    // A question may never be answered.
+    const answer = raceAbort(this.#asked.then(ask), signal);
     this.#asked = answer.catch(() => undefined);
     return await answer;
-  }
-}
-
-/** Settles as the promise does; rejects as soon as the signal fires, as a question may never be answered. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-  });
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

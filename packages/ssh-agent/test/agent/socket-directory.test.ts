@@ -59,7 +59,7 @@ describe("the socket", () => {
     );
   });
 
-  it.each([0o750, 0o701, 0o720, 0o704])("is refused in a directory of mode %o", async (mode) => {
+  it.each(["750", "701", "720", "704"])("is refused in a directory of mode %s", async (mode) => {
     const directory = temporaryDirectory("open", onTestFinished);
     chmodSync(directory, mode);
     const error = await errorOf(serveSshAgent({ keys: [test.p256], path: join(directory, "s") }));
