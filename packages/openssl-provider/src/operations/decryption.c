@@ -2,13 +2,12 @@
 
 #include <openssl/core_names.h>
 #include <openssl/params.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "digest.h"
 #include "dispatch.h"
-#include "key.h"
+#include "key_use.h"
 #include "parameters.h"
 #include "policy.h"
 #include "reasons.h"
@@ -17,10 +16,9 @@
 #define PADDING_OAEP 4
 #define MAX_LABEL 256
 
-/* A decryption, or an encryption. Owns references to the provider and the key. */
+/* A decryption, or an encryption. */
 struct ciphering {
-    struct provider *provider;
-    struct key *key;
+    struct key_use use;
     bool is_oaep;         /* false until OAEP was asked for: OpenSSL's usual padding is that of PKCS#1 v1.5 */
     uint32_t digest;      /* PARSEC_ALG_SHA_...; SHA-1 as everywhere, unless another one is named */
     uint32_t mask_digest; /* 0: the same */
@@ -30,33 +28,12 @@ struct ciphering {
 
 static void *new_ciphering(void *provider)
 {
-    struct ciphering *ciphering = calloc(1, sizeof *ciphering);
-    if (ciphering != NULL)
-        ciphering->provider = provider_up_ref(provider);
-    return ciphering;
-}
-
-static void free_ciphering(void *data)
-{
-    struct ciphering *ciphering = data;
-    if (ciphering == NULL)
-        return;
-    key_free(ciphering->key);
-    provider_free(ciphering->provider);
-    free(ciphering);
+    return key_use_new(provider, sizeof(struct ciphering));
 }
 
 static void *duplicate(void *data)
 {
-    const struct ciphering *ciphering = data;
-    struct ciphering *copy = malloc(sizeof *copy);
-    if (copy == NULL)
-        return NULL;
-    *copy = *ciphering;
-    provider_up_ref(copy->provider);
-    if (copy->key != NULL)
-        key_up_ref(copy->key);
-    return copy;
+    return key_use_duplicate(data, sizeof(struct ciphering));
 }
 
 static bool set_padding(struct ciphering *ciphering, const OSSL_PARAM *parameter)
@@ -66,7 +43,7 @@ static bool set_padding(struct ciphering *ciphering, const OSSL_PARAM *parameter
     bool is_name = !parameter_get_number(parameter, &number) && parameter_get_text(parameter, name, sizeof name);
     ciphering->is_oaep = is_name ? strcmp(name, OSSL_PKEY_RSA_PAD_MODE_OAEP) == 0 : number == PADDING_OAEP;
     if (!ciphering->is_oaep)
-        raise_reason(&ciphering->provider->core, REASON_PADDING,
+        raise_reason(&ciphering->use.provider->core, REASON_PADDING,
                      "RSA decrypts with oaep alone: -pkeyopt rsa_padding_mode:oaep; TLS needs a key exchange with (EC)DHE");
     return ciphering->is_oaep;
 }
@@ -83,7 +60,7 @@ static bool set_digest(struct ciphering *ciphering, const OSSL_PARAM *parameter,
     if (strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0)
         *algorithm = PARSEC_ALG_SHA_1;
     if (*algorithm == 0)
-        raise_reason(&ciphering->provider->core, REASON_DIGEST, "%s: choose SHA-256, SHA-384, SHA-512 or SHA-1", name);
+        raise_reason(&ciphering->use.provider->core, REASON_DIGEST, "%s: choose SHA-256, SHA-384, SHA-512 or SHA-1", name);
     return *algorithm != 0;
 }
 
@@ -151,9 +128,7 @@ static const OSSL_PARAM *gettable(void *data, void *provider)
 static int begin(void *data, void *key, const OSSL_PARAM parameters[])
 {
     struct ciphering *ciphering = data;
-    key_up_ref(key);
-    key_free(ciphering->key);
-    ciphering->key = key;
+    key_use_begin(&ciphering->use, key);
     ciphering->is_oaep = false;
     ciphering->digest = PARSEC_ALG_SHA_1;
     ciphering->mask_digest = 0;
@@ -165,8 +140,8 @@ static int begin(void *data, void *key, const OSSL_PARAM parameters[])
 static parsec_client *ready(struct ciphering *ciphering)
 {
     if (ciphering->is_oaep && (ciphering->mask_digest == 0 || ciphering->mask_digest == ciphering->digest))
-        return key_client(ciphering->key);
-    raise_reason(&ciphering->provider->core, REASON_PADDING,
+        return key_client(ciphering->use.key);
+    raise_reason(&ciphering->use.provider->core, REASON_PADDING,
                  "ask for oaep: -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256; its mask uses the same digest");
     return NULL;
 }
@@ -174,48 +149,46 @@ static parsec_client *ready(struct ciphering *ciphering)
 /* The size of the modulus, which no result exceeds; 0 after an error. */
 static size_t result_size(struct ciphering *ciphering)
 {
-    const struct public_key *public_key = key_public(ciphering->key);
+    const struct public_key *public_key = key_public(ciphering->use.key);
     return public_key == NULL ? 0 : public_key->modulus.length;
 }
 
-static int finish(struct ciphering *ciphering, parsec_status status)
+/* One of the two functions of the client. */
+typedef parsec_status service_function(parsec_client *client, const char *name, uint32_t algorithm, const uint8_t *input, size_t input_length,
+                                       const uint8_t *label, size_t label_length, uint8_t *output, size_t size, size_t *length);
+
+static int run(struct ciphering *ciphering, service_function *function, uint8_t *output, size_t *length, size_t size, const uint8_t *input,
+               size_t input_length)
 {
+    const struct key *key = ciphering->use.key;
+    parsec_client *client;
+    parsec_status status;
+    *length = result_size(ciphering);
+    if (output == NULL || *length == 0)
+        return *length != 0;
+    client = ready(ciphering);
+    if (client == NULL)
+        return 0;
+    status = function(client, key->uri.name, PARSEC_ALG_RSA_OAEP(ciphering->digest), input, input_length, ciphering->label,
+                      ciphering->label_length, output, size, length);
     if (status != PARSEC_SUCCESS)
-        policy_raise(ciphering->key, status);
+        policy_raise(ciphering->use.key, status);
     return status == PARSEC_SUCCESS;
 }
 
 static int encrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
 {
-    struct ciphering *ciphering = data;
-    parsec_client *client;
-    *length = result_size(ciphering);
-    if (output == NULL || *length == 0)
-        return *length != 0;
-    client = ready(ciphering);
-    return client != NULL
-        && finish(ciphering,
-                  parsec_asymmetric_encrypt(client, ciphering->key->uri.name, PARSEC_ALG_RSA_OAEP(ciphering->digest), input, input_length,
-                                            ciphering->label, ciphering->label_length, output, size, length));
+    return run(data, parsec_asymmetric_encrypt, output, length, size, input, input_length);
 }
 
 static int decrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
 {
-    struct ciphering *ciphering = data;
-    parsec_client *client;
-    *length = result_size(ciphering);
-    if (output == NULL || *length == 0)
-        return *length != 0;
-    client = ready(ciphering);
-    return client != NULL
-        && finish(ciphering,
-                  parsec_asymmetric_decrypt(client, ciphering->key->uri.name, PARSEC_ALG_RSA_OAEP(ciphering->digest), input, input_length,
-                                            ciphering->label, ciphering->label_length, output, size, length));
+    return run(data, parsec_asymmetric_decrypt, output, length, size, input, input_length);
 }
 
 const OSSL_DISPATCH decryption_functions[] = {
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_NEWCTX, new_ciphering),
-    FUNCTION(OSSL_FUNC_ASYM_CIPHER_FREECTX, free_ciphering),
+    FUNCTION(OSSL_FUNC_ASYM_CIPHER_FREECTX, key_use_free),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_DUPCTX, duplicate),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_ENCRYPT_INIT, begin),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_ENCRYPT, encrypt),

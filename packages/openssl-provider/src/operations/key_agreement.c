@@ -2,12 +2,11 @@
 
 #include <openssl/core_names.h>
 #include <openssl/params.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "digest.h"
 #include "dispatch.h"
-#include "key.h"
+#include "key_use.h"
 #include "parameters.h"
 #include "policy.h"
 #include "reasons.h"
@@ -15,10 +14,9 @@
 
 #define MAX_SHARED_INFO 256
 
-/* An agreement. Owns references to the provider and both keys. The derivation is that of ANSI X9.63, which CMS asks for. */
+/* An agreement. Owns a reference to the peer's key too. The derivation is that of ANSI X9.63, which CMS asks for. */
 struct agreement {
-    struct provider *provider;
-    struct key *key;
+    struct key_use use;
     struct key *peer;
     bool derives;
     const struct digest *digest;
@@ -29,34 +27,21 @@ struct agreement {
 
 static void *new_agreement(void *provider)
 {
-    struct agreement *agreement = calloc(1, sizeof *agreement);
-    if (agreement != NULL)
-        agreement->provider = provider_up_ref(provider);
-    return agreement;
+    return key_use_new(provider, sizeof(struct agreement));
 }
 
 static void free_agreement(void *data)
 {
     struct agreement *agreement = data;
-    if (agreement == NULL)
-        return;
-    key_free(agreement->key);
-    key_free(agreement->peer);
-    provider_free(agreement->provider);
-    free(agreement);
+    if (agreement != NULL)
+        key_free(agreement->peer);
+    key_use_free(agreement);
 }
 
 static void *duplicate(void *data)
 {
-    const struct agreement *agreement = data;
-    struct agreement *copy = malloc(sizeof *copy);
-    if (copy == NULL)
-        return NULL;
-    *copy = *agreement;
-    provider_up_ref(copy->provider);
-    if (copy->key != NULL)
-        key_up_ref(copy->key);
-    if (copy->peer != NULL)
+    struct agreement *copy = key_use_duplicate(data, sizeof *copy);
+    if (copy != NULL && copy->peer != NULL)
         key_up_ref(copy->peer);
     return copy;
 }
@@ -69,7 +54,7 @@ static bool set_derivation(struct agreement *agreement, const OSSL_PARAM *parame
     agreement->derives = name[0] != '\0';
     if (name[0] == '\0' || strcmp(name, "X963KDF") == 0)
         return true;
-    raise_reason(&agreement->provider->core, REASON_BAD_PARAMETER, "%s: the derivation is X963KDF, or none", name);
+    raise_reason(&agreement->use.provider->core, REASON_BAD_PARAMETER, "%s: the derivation is X963KDF, or none", name);
     return false;
 }
 
@@ -80,7 +65,7 @@ static bool set_digest(struct agreement *agreement, const OSSL_PARAM *parameter)
         return false;
     agreement->digest = digest_by_name(name);
     if (agreement->digest == NULL)
-        raise_reason(&agreement->provider->core, REASON_DIGEST, "%s: derive with SHA-2: -keyopt ecdh_kdf_md:sha256", name);
+        raise_reason(&agreement->use.provider->core, REASON_DIGEST, "%s: derive with SHA-2: -keyopt ecdh_kdf_md:sha256", name);
     return agreement->digest != NULL;
 }
 
@@ -130,21 +115,19 @@ static const OSSL_PARAM *settable(void *data, void *provider)
 static int begin(void *data, void *key, const OSSL_PARAM parameters[])
 {
     struct agreement *agreement = data;
-    key_up_ref(key);
-    key_free(agreement->key);
-    agreement->key = key;
+    key_use_begin(&agreement->use, key);
     return set_parameters(agreement, parameters);
 }
 
 static int set_peer(void *data, void *key)
 {
     struct agreement *agreement = data;
-    const struct public_key *own = agreement->key == NULL ? NULL : key_public(agreement->key);
+    const struct public_key *own = agreement->use.key == NULL ? NULL : key_public(agreement->use.key);
     const struct public_key *other = key_public(key);
     if (own == NULL || other == NULL)
         return 0;
     if (own->curve != other->curve) {
-        raise_reason(&agreement->provider->core, REASON_KEY_TYPE, "both keys of an agreement are on one curve");
+        raise_reason(&agreement->use.provider->core, REASON_KEY_TYPE, "both keys of an agreement are on one curve");
         return 0;
     }
     key_up_ref(key);
@@ -156,13 +139,13 @@ static int set_peer(void *data, void *key)
 static bool agree(struct agreement *agreement, uint8_t *secret, size_t size, size_t *length)
 {
     const struct public_key *other = key_public(agreement->peer);
-    parsec_client *client = key_client(agreement->key);
+    parsec_client *client = key_client(agreement->use.key);
     parsec_status status;
     if (other == NULL || client == NULL)
         return false;
-    status = parsec_raw_key_agreement(client, PARSEC_ALG_ECDH, agreement->key->uri.name, other->data, other->length, secret, size, length);
+    status = parsec_raw_key_agreement(client, PARSEC_ALG_ECDH, agreement->use.key->uri.name, other->data, other->length, secret, size, length);
     if (status != PARSEC_SUCCESS)
-        policy_raise(agreement->key, status);
+        policy_raise(agreement->use.key, status);
     return status == PARSEC_SUCCESS;
 }
 
@@ -190,7 +173,7 @@ static void derive_x963(const struct agreement *agreement, const uint8_t *secret
 static int derive(void *data, unsigned char *output, size_t *length, size_t size)
 {
     struct agreement *agreement = data;
-    const struct public_key *own = agreement->key == NULL ? NULL : key_public(agreement->key);
+    const struct public_key *own = agreement->use.key == NULL ? NULL : key_public(agreement->use.key);
     uint8_t secret[MAX_COORDINATE];
     size_t secret_length;
     size_t needed;
@@ -202,7 +185,7 @@ static int derive(void *data, unsigned char *output, size_t *length, size_t size
     if (output == NULL)
         return 1;
     if (size < needed || (agreement->derives && agreement->digest == NULL)) {
-        raise_reason(&agreement->provider->core, REASON_BAD_PARAMETER, "a secret takes %zu bytes, and a derivation needs a digest", needed);
+        raise_reason(&agreement->use.provider->core, REASON_BAD_PARAMETER, "a secret takes %zu bytes, and a derivation needs a digest", needed);
         return 0;
     }
     is_agreed = agree(agreement, secret, sizeof secret, &secret_length) && secret_length == curve_size(own->curve);

@@ -1,66 +1,44 @@
 #include "signature.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "dispatch.h"
 #include "key_parameters.h"
+#include "key_use.h"
 #include "policy.h"
 #include "reasons.h"
 #include "signature_settings.h"
 
 #define MAX_SIGNATURE MAX_RSA_BYTES
 
-/* One signature that is made or verified. Owns references to the provider and the key. */
+/* One signature that is made or verified. */
 struct signing {
-    struct provider *provider;
-    struct key *key; /* NULL before the beginning */
+    struct key_use use;
     struct signature_settings settings;
     struct digest_state state;
 };
 
 static void *new_signing(void *provider, const char *properties)
 {
-    struct signing *signing = calloc(1, sizeof *signing);
     (void)properties;
-    if (signing != NULL)
-        signing->provider = provider_up_ref(provider);
-    return signing;
-}
-
-static void free_signing(void *data)
-{
-    struct signing *signing = data;
-    if (signing == NULL)
-        return;
-    key_free(signing->key);
-    provider_free(signing->provider);
-    free(signing);
+    return key_use_new(provider, sizeof(struct signing));
 }
 
 static void *duplicate(void *data)
 {
-    const struct signing *signing = data;
-    struct signing *copy = malloc(sizeof *copy);
-    if (copy == NULL)
-        return NULL;
-    *copy = *signing;
-    provider_up_ref(copy->provider);
-    if (copy->key != NULL)
-        key_up_ref(copy->key);
-    return copy;
+    return key_use_duplicate(data, sizeof(struct signing));
 }
 
 static int set_parameters(void *data, const OSSL_PARAM parameters[])
 {
     struct signing *signing = data;
-    return signing->key != NULL && signature_settings_set(&signing->settings, signing->key, parameters);
+    return signing->use.key != NULL && signature_settings_set(&signing->settings, signing->use.key, parameters);
 }
 
 static int get_parameters(void *data, OSSL_PARAM parameters[])
 {
     struct signing *signing = data;
-    return signing->key != NULL && signature_settings_get(&signing->settings, signing->key, parameters);
+    return signing->use.key != NULL && signature_settings_get(&signing->settings, signing->use.key, parameters);
 }
 
 /* Begins with a ready-made hash. Without a key, begins again with the one before. */
@@ -68,9 +46,7 @@ static int begin(void *data, void *key, const OSSL_PARAM parameters[])
 {
     struct signing *signing = data;
     if (key != NULL) {
-        key_up_ref(key);
-        key_free(signing->key);
-        signing->key = key;
+        key_use_begin(&signing->use, key);
         signature_settings_begin(&signing->settings, key);
     }
     return set_parameters(signing, parameters);
@@ -83,10 +59,10 @@ static int begin_message(void *data, const char *digest, void *key, const OSSL_P
     if (!begin(signing, key, NULL))
         return 0;
     if (digest != NULL && *digest != '\0') {
-        if (!signature_settings_set_digest(&signing->settings, signing->key, digest))
+        if (!signature_settings_set_digest(&signing->settings, signing->use.key, digest))
             return 0;
     } else if (signing->settings.digest == NULL) {
-        signing->settings.digest = key_default_digest(signing->key);
+        signing->settings.digest = key_default_digest(signing->use.key);
     }
     digest_begin(signing->settings.digest, &signing->state);
     return set_parameters(signing, parameters);
@@ -102,7 +78,7 @@ static int add_to_message(void *data, const unsigned char *bytes, size_t length)
 /* Signs by the service. The result has PSA's format: of ECDSA, two numbers of the size of the curve. */
 static bool sign_by_service(struct signing *signing, const uint8_t *hash, size_t hash_length, uint8_t *signature, size_t *length)
 {
-    struct key *key = signing->key;
+    struct key *key = signing->use.key;
     uint32_t algorithm = signature_settings_algorithm(&signing->settings, key);
     parsec_client *client = algorithm == 0 ? NULL : key_client(key);
     parsec_status status;
@@ -132,7 +108,7 @@ static bool write_signature(const struct public_key *public_key, const uint8_t *
 static int sign(void *data, unsigned char *signature, size_t *length, size_t size, const unsigned char *hash, size_t hash_length)
 {
     struct signing *signing = data;
-    const struct public_key *public_key = key_public(signing->key);
+    const struct public_key *public_key = key_public(signing->use.key);
     uint8_t raw[MAX_SIGNATURE];
     uint8_t written[MAX_SIGNATURE];
     struct der_output output;
@@ -142,13 +118,13 @@ static int sign(void *data, unsigned char *signature, size_t *length, size_t siz
     *length = key_parameters_signature_size(public_key);
     if (signature == NULL)
         return 1;
-    if (signing->settings.digest == NULL && signing->key->uri.type == KEY_EC)
+    if (signing->settings.digest == NULL && signing->use.key->uri.type == KEY_EC)
         signing->settings.digest = digest_by_size(hash_length);
     if (!sign_by_service(signing, hash, hash_length, raw, &raw_length))
         return 0;
     der_begin(&output, written, sizeof written);
     if (!write_signature(public_key, raw, raw_length, &output) || der_written(&output) > size) {
-        raise_reason(&signing->provider->core, REASON_BUFFER_TOO_SMALL, "a signature takes %zu bytes, not %zu", *length, size);
+        raise_reason(&signing->use.provider->core, REASON_BUFFER_TOO_SMALL, "a signature takes %zu bytes, not %zu", *length, size);
         return 0;
     }
     *length = der_written(&output);
@@ -187,7 +163,7 @@ static bool read_ecdsa(const struct curve *curve, const uint8_t *bytes, size_t l
 static int verify(void *data, const unsigned char *signature, size_t length, const unsigned char *hash, size_t hash_length)
 {
     struct signing *signing = data;
-    struct key *key = signing->key;
+    struct key *key = signing->use.key;
     const struct public_key *public_key = key_public(key);
     parsec_client *client = public_key == NULL ? NULL : key_client(key);
     uint8_t raw[2 * MAX_COORDINATE];
@@ -221,7 +197,7 @@ static int verify_message(void *data, const unsigned char *signature, size_t len
 
 const OSSL_DISPATCH signature_functions[] = {
     FUNCTION(OSSL_FUNC_SIGNATURE_NEWCTX, new_signing),
-    FUNCTION(OSSL_FUNC_SIGNATURE_FREECTX, free_signing),
+    FUNCTION(OSSL_FUNC_SIGNATURE_FREECTX, key_use_free),
     FUNCTION(OSSL_FUNC_SIGNATURE_DUPCTX, duplicate),
     FUNCTION(OSSL_FUNC_SIGNATURE_SIGN_INIT, begin),
     FUNCTION(OSSL_FUNC_SIGNATURE_SIGN, sign),
