@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { openSslProgramForTests } from "@parsec-ts/native";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildProvider } from "../../scripts/build-provider.js";
-import { hasPrograms, KEYS, openWorkbench, SERVICES, titleOf } from "../workbench.js";
+import { hasPrograms, KEYS, openWorkbench } from "../workbench.js";
 import { nginx, startNginx } from "./nginx-server.js";
-import { certify, signatureAlgorithms, tlsCases } from "./tls-cases.js";
+import { certify, signatureAlgorithms, TLS_CASES } from "./tls-cases.js";
 
 const curl = (await openSslProgramForTests("curl")) ?? "";
 
@@ -13,11 +13,7 @@ describe.runIf(hasPrograms && nginx !== "" && curl !== "")("curl", () => {
     await buildProvider();
   }, 600_000);
 
-  it.each(
-    SERVICES.flatMap((provider) =>
-      tlsCases(provider).map((one) => [one.version, one.key, titleOf(provider), provider] as const),
-    ),
-  )(
+  it.each(TLS_CASES)(
     "shows its certificate over TLS %s with a key: %s, %s",
     { timeout: 60_000 },
     async (version, key, _title, provider) => {

@@ -8,9 +8,9 @@ import { connect } from "@parsec-ts/node";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buildProvider, modulePath } from "../../scripts/build-provider.js";
-import { hasPrograms, KEYS, openssl, openWorkbench, SERVICES, titleOf, type Workbench } from "../workbench.js";
+import { hasPrograms, KEYS, openssl, openWorkbench, SERVICES, type Workbench } from "../workbench.js";
 import { isRoot, nginx, startNginx } from "./nginx-server.js";
-import { certify, signatureAlgorithms, tlsCases } from "./tls-cases.js";
+import { certify, signatureAlgorithms, TLS_CASES } from "./tls-cases.js";
 
 /** Makes a handshake with nginx, and sends a request; returns the response, which names the version of TLS. */
 async function handshake({ cwd }: Workbench, key: string, path = "/"): Promise<string> {
@@ -36,17 +36,17 @@ describe.runIf(hasPrograms && nginx !== "")("nginx", () => {
     await buildProvider();
   }, 600_000);
 
-  it.each(
-    SERVICES.flatMap((provider) =>
-      tlsCases(provider).map((one) => [one.version, one.key, titleOf(provider), provider] as const),
-    ),
-  )("serves TLS %s with a key: %s, %s", { timeout: 60_000 }, async (version, key, _title, provider) => {
-    const bench = await openWorkbench({ [key]: KEYS[key] }, { provider });
-    await certify(bench, key);
-    const lines = [`ssl_conf_command SignatureAlgorithms ${signatureAlgorithms(key)};`];
-    await startNginx(bench, key, { version, lines });
-    expect(await handshake(bench, key)).toContain(`TLSv${version}`);
-  });
+  it.each(TLS_CASES)(
+    "serves TLS %s with a key: %s, %s",
+    { timeout: 60_000 },
+    async (version, key, _title, provider) => {
+      const bench = await openWorkbench({ [key]: KEYS[key] }, { provider });
+      await certify(bench, key);
+      const lines = [`ssl_conf_command SignatureAlgorithms ${signatureAlgorithms(key)};`];
+      await startNginx(bench, key, { version, lines });
+      expect(await handshake(bench, key)).toContain(`TLSv${version}`);
+    },
+  );
 
   it("asks clients for their certificates", { timeout: 60_000 }, async () => {
     const bench = await openWorkbench(KEYS);

@@ -3,23 +3,19 @@ import { join } from "node:path";
 import { openSslProgramForTests } from "@parsec-ts/native";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildProvider } from "../../scripts/build-provider.js";
-import { hasPrograms, KEYS, openWorkbench, SERVICES, titleOf } from "../workbench.js";
-import { certify, tlsCases } from "./tls-cases.js";
+import { hasPrograms, KEYS, openWorkbench } from "../workbench.js";
+import { certify, TLS_CASES } from "./tls-cases.js";
 
 const python = (await openSslProgramForTests("python-ssl")) ?? "";
 const script = join(import.meta.dirname, "tls_pair.py");
-
-/** Python's `ssl` sets no signature algorithms, so a key for PKCS#1 v1.5 needs the section of openssl.cnf that the guide shows. */
-const cases = SERVICES.flatMap((provider) =>
-  tlsCases(provider).map((one) => [one.version, one.key, titleOf(provider), provider] as const),
-);
 
 describe.runIf(hasPrograms && python !== "")("Python's ssl", () => {
   beforeAll(async () => {
     await buildProvider();
   }, 600_000);
 
-  it.each(cases)(
+  // Python's `ssl` sets no signature algorithms, so a key for PKCS#1 v1.5 needs the section of openssl.cnf that the guide shows.
+  it.each(TLS_CASES)(
     "speaks TLS %s with a key at both ends: %s, %s",
     { timeout: 60_000 },
     async (version, key, _title, provider) => {

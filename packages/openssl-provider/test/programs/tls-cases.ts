@@ -1,5 +1,5 @@
 import type { RealProvider } from "@parsec-ts/real-service";
-import { signsPss, type Workbench } from "../workbench.js";
+import { SERVICES, signsPss, titleOf, type Workbench } from "../workbench.js";
 
 /** A version of TLS, and the key of both ends. */
 export interface TlsCase {
@@ -21,6 +21,12 @@ export function tlsCases(provider: RealProvider | undefined): readonly TlsCase[]
       : []),
   ];
 }
+
+/** The cases of all services, as rows for a title: version, key, title of the service, its provider. */
+export const TLS_CASES: readonly (readonly [TlsCase["version"], TlsCase["key"], string, RealProvider | undefined])[] =
+  SERVICES.flatMap((provider) =>
+    tlsCases(provider).map(({ version, key }) => [version, key, titleOf(provider), provider] as const),
+  );
 
 /** Signature algorithms for a key: a peer prefers RSA-PSS, which a key for PKCS#1 v1.5 does not permit. */
 export const signatureAlgorithms = (key: TlsCase["key"]): string =>
