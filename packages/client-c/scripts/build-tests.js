@@ -1,27 +1,10 @@
 // Builds the C test programs, and the variants of the library that they are linked with.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  buildClient,
-  buildOnce,
-  cmake,
-  fuzzed,
-  missingPrograms,
-  provisionClang,
-  SANITIZED,
-  threadSanitized,
-} from "@parsec-ts/native";
+import { buildBeforeTests, buildClient, buildOnce, cmake, fuzzed, provisionClang, variantOf } from "@parsec-ts/native";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, "build");
-
-/** The settings of each variant, and its directories. */
-async function variantOf(sanitized) {
-  if (sanitized === "thread")
-    return { name: "thread", tests: "test-thread", settings: threadSanitized(await provisionClang()) };
-  if (sanitized) return { name: "sanitized", tests: "test-sanitized", settings: SANITIZED };
-  return { name: "install", tests: "test", settings: [] };
-}
 
 /**
  * Builds the test programs, or those of the bench, and returns their directory. `sanitized` is true for AddressSanitizer and UBSan, "thread" for
@@ -31,9 +14,9 @@ export async function buildTests({ sanitized = false, bench = false } = {}) {
   // Mutation testing has built them, each from a changed source.
   const { PARSEC_TEST_PROGRAMS: given } = process.env;
   if (given !== undefined) return given;
-  const { name, tests, settings } = await variantOf(sanitized);
+  const { name, settings } = await variantOf(sanitized);
   const prefix = await buildClient({ prefix: join(build, name), settings });
-  const target = join(build, `${tests}${bench ? "-bench" : ""}`);
+  const target = join(build, `test${name === "install" ? "" : `-${name}`}${bench ? "-bench" : ""}`);
   const all = [
     `-DCMAKE_PREFIX_PATH=${prefix}`,
     `-DTEST_GROUPS=${bench ? "bench" : "test"}`,
@@ -65,14 +48,6 @@ export async function buildFuzzTarget() {
   return join(target, "fuzz_client");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = missingPrograms();
-  // In CI nothing may be missing, and the build fails then.
-  if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
-  // A test that needs a build which fails here builds it again, and fails with its error.
-  else
-    await Promise.all([
-      ...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })),
-      buildFuzzTarget(),
-    ]).catch((error) => console.error(error.message));
-}
+await buildBeforeTests(import.meta.url, () =>
+  Promise.all([...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })), buildFuzzTarget()]),
+);

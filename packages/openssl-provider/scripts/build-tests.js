@@ -2,28 +2,20 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  buildBeforeTests,
   buildClient,
   buildOnce,
   cmake,
   fuzzed,
-  missingPrograms,
   openSslDevelopment,
   provisionClang,
-  SANITIZED,
-  threadSanitized,
+  variantOf,
 } from "@parsec-ts/native";
 import { buildProvider, modulePath } from "./build-provider.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, "build");
 const clientBuild = join(root, "../client-c/build");
-
-/** The settings of each variant, and the name of its directories, which those of client-c share. */
-async function variantOf(sanitized) {
-  if (sanitized === "thread") return { name: "thread", settings: threadSanitized(await provisionClang()) };
-  if (sanitized) return { name: "sanitized", settings: SANITIZED };
-  return { name: "install", settings: [] };
-}
 
 /**
  * Builds the test programs and the module. `sanitized` is true for AddressSanitizer and UBSan, "thread" for ThreadSanitizer.
@@ -60,14 +52,6 @@ export async function buildFuzzTarget() {
   return join(target, "fuzz_provider");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = missingPrograms();
-  // In CI nothing may be missing, and the build fails then.
-  if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
-  // A test that needs a build which fails here builds it again, and fails with its error.
-  else
-    await Promise.all([
-      ...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })),
-      buildFuzzTarget(),
-    ]).catch((error) => console.error(error.message));
-}
+await buildBeforeTests(import.meta.url, () =>
+  Promise.all([...[false, true, "thread"].map((sanitized) => buildTests({ sanitized })), buildFuzzTarget()]),
+);

@@ -1,7 +1,7 @@
 // Builds the C test programs, and the Mbed TLS and the variants of the driver that they are linked with.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildMbedTls, buildOnce, cmake, mbedTlsHeaders, missingPrograms, SANITIZED } from "@parsec-ts/native";
+import { buildBeforeTests, buildMbedTls, buildOnce, cmake, mbedTlsHeaders, SANITIZED } from "@parsec-ts/native";
 import { buildDriver } from "./build-driver.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,11 +31,6 @@ export async function buildTests(version, { sanitized = false } = {}) {
   return target;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = missingPrograms();
-  const all = () => Promise.all([buildTests("3.6"), buildTests("3.6", { sanitized: true }), buildTests("2.28")]);
-  // In CI nothing may be missing, and the build fails then.
-  if (missing.length > 0 && process.env.CI !== "true") console.log(`No C tests: ${missing.join(", ")} missing.`);
-  // A test that needs a build which fails here builds it again, and fails with its error.
-  else await all().catch((error) => console.error(error.message));
-}
+await buildBeforeTests(import.meta.url, () =>
+  Promise.all([buildTests("3.6"), buildTests("3.6", { sanitized: true }), buildTests("2.28")]),
+);

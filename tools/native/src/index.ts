@@ -1,6 +1,7 @@
 export { buildClient, type ClientBuild, installClient, quickJsSource } from "./build-client.js";
 export { buildMbedTls, type MbedTlsVersion, mbedTlsHeaders } from "./build-mbedtls.js";
 export { buildOnce } from "./build-once.js";
+export { buildBeforeTests, type Sanitized, type Variant, variantOf } from "./build-variants.js";
 export { type OpenSslDevelopment, openSslDevelopment } from "./openssl-development.js";
 export { type OpenSslProgram, openSslProgramForTests, provisionOpenSslProgram } from "./openssl-programs.js";
 export { cmake, fuzzed, missingPrograms, mustRun, SANITIZED, symbolizerOptions, threadSanitized } from "./programs.js";
