@@ -1,29 +1,11 @@
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { type ConnectedClient, connect } from "@parsec-ts/node";
+import { type ServiceForTests, serviceForTests } from "@parsec-ts/test-support";
 import { afterAll, beforeAll } from "vitest";
 
 /** A mock service in memory with a client, for the tests of one file. */
-export interface TestService {
-  readonly parsec: ConnectedClient;
-}
-
-/** Starts a mock service before the tests of a file, and ends it after them. */
-export function testService(): TestService {
-  let service: MockService;
-  let parsec: ConnectedClient;
-  beforeAll(async () => {
-    service = await startMockService();
-    parsec = await connect({ transport: service.transport });
-  });
-  afterAll(async () => {
-    await parsec.close();
-    await service.close();
-  });
-  return {
-    get parsec() {
-      return parsec;
-    },
-  };
+export function testService(): ServiceForTests<MockService, ConnectedClient> {
+  return serviceForTests({ beforeAll, afterAll }, startMockService, ({ transport }) => connect({ transport }));
 }
 
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {

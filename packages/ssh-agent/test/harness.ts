@@ -10,36 +10,17 @@ import {
   rsaKeyPair,
   rsaPkcs1v15Sign,
 } from "@parsec-ts/node";
+import { type ServiceForTests, serviceForTests } from "@parsec-ts/test-support";
 import { afterAll, beforeAll } from "vitest";
 import { joinBytes, sshString, sshUint8, sshUint32 } from "../src/wire/ssh-encoding.js";
 import { SshReader } from "../src/wire/ssh-reader.js";
 
 /** A mock service with a client, for the tests of one file. */
-export interface TestService {
-  readonly service: MockService;
-  readonly parsec: ConnectedClient;
-}
+export type TestService = ServiceForTests<MockService, ConnectedClient>;
 
 /** Starts a mock service before the tests of a file, and ends it after them. */
 export function testService(): TestService {
-  let service: MockService;
-  let parsec: ConnectedClient;
-  beforeAll(async () => {
-    service = await startMockService();
-    parsec = await connect({ transport: service.transport });
-  });
-  afterAll(async () => {
-    await parsec.close();
-    await service.close();
-  });
-  return {
-    get service() {
-      return service;
-    },
-    get parsec() {
-      return parsec;
-    },
-  };
+  return serviceForTests({ beforeAll, afterAll }, startMockService, ({ transport }) => connect({ transport }));
 }
 
 /** The attributes of an RSA key that signs by PKCS#1 v1.5 with this hash. */

@@ -7,6 +7,7 @@ export { canUnshare, runInNamespaces } from "./namespaces.js";
 export { nextTurn } from "./next-turn.js";
 export { openDescriptors } from "./open-descriptors.js";
 export { type ReadOutcome, readToEnd, readUntil } from "./read-chunks.js";
+export { type FileHooks, type ServiceForTests, serviceForTests } from "./service-for-tests.js";
 export { freePort } from "./sockets/free-port.js";
 export { serveConnections } from "./sockets/serve-connections.js";
 export { type SocketServer, startSocketServer } from "./sockets/socket-server.js";

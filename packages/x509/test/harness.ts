@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import { startMockService } from "@parsec-ts/mock-service";
 import {
   type ConnectedClient,
   connect,
@@ -9,6 +9,7 @@ import {
   rsaPkcs1v15Key,
   rsaPssKey,
 } from "@parsec-ts/node";
+import { serviceForTests } from "@parsec-ts/test-support";
 import { afterAll, beforeAll } from "vitest";
 import type { IssueOptions, SelfSignOptions } from "../src/index.js";
 import { createCsr, issue, selfSign } from "../src/index.js";
@@ -31,22 +32,14 @@ export interface TestService {
 
 /** Starts a mock service before the tests of a file, and ends it after them. */
 export function testService(): TestService {
-  let service: MockService;
-  let parsec: ConnectedClient;
+  const start = () => startMockService({ allowDeprecated: true });
+  const shared = serviceForTests({ beforeAll, afterAll }, start, ({ transport }) => connect({ transport }));
   let keys = 0;
-  beforeAll(async () => {
-    service = await startMockService({ allowDeprecated: true });
-    parsec = await connect({ transport: service.transport });
-  });
-  afterAll(async () => {
-    await parsec.close();
-    await service.close();
-  });
   return {
     get parsec() {
-      return parsec;
+      return shared.parsec;
     },
-    key: (attributes = ecdsaKey("P-256")) => parsec.ensureKey(`key-${keys++}`, attributes),
+    key: (attributes = ecdsaKey("P-256")) => shared.parsec.ensureKey(`key-${keys++}`, attributes),
   };
 }
 
