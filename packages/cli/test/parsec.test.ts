@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { provisionPrograms, whereDebian } from "@parsec-ts/debian";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
@@ -182,10 +182,11 @@ describe("completion", () => {
   });
 
   it.skipIf(shells === undefined)("works in zsh", async () => {
+    const modules = join(dirname(dirname(shells?.zsh ?? "")), "root", "usr", "lib");
     // The functions of an interactive shell: one registers the script, the other shows its results.
     const script = `
       PATH='${directory}':"$PATH"
-      module_path=('${join(shells?.zsh ?? "", "../../root/usr/lib")}'/*-linux-gnu/zsh/*)
+      module_path=('${modules}'/*-linux-gnu/zsh/*)
       compdef() { :; }
       _describe() { printf '%s\\n' "\${(@P)2}"; }
       eval "$(parsec completion zsh)"
