@@ -89,7 +89,8 @@ typedef struct {
     const char *trusted_file_systems;
     parsec_token_function token; /* for PARSEC_IDENTITY_JWT_SVID; none */
     void *token_context; /* handed to `token` */
-    const char *variable_prefix; /* variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; none */
+    const char *
+        variable_prefix; /* variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; "" asks for neither; none */
 } parsec_client_options;
 
 /*

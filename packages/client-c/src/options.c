@@ -21,10 +21,13 @@ static const char *value_of(const char *prefix, const char *name)
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
-/* The value of the variable with the caller's own prefix, else of the one that all programs share. */
+/* The value of the variable with the caller's own prefix, else of the one that all programs share. An empty prefix asks for neither. */
 static const char *from_environment(const parsec_client_options *given, const char *name)
 {
-    const char *value = given->variable_prefix == NULL ? NULL : value_of(given->variable_prefix, name);
+    const char *value;
+    if (given->variable_prefix != NULL && given->variable_prefix[0] == '\0')
+        return NULL;
+    value = given->variable_prefix == NULL ? NULL : value_of(given->variable_prefix, name);
     return value != NULL ? value : value_of("PARSEC_", name);
 }
 

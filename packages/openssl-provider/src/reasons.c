@@ -76,9 +76,8 @@ static const struct {
 };
 #define REASON_COUNT (sizeof REASONS / sizeof REASONS[0])
 
-void raise_status(const struct core *core, parsec_status status, const char *key_name)
+void raise_status_as(const struct core *core, parsec_status status, const char *text, const char *key_name)
 {
-    const char *text = parsec_last_error();
     const char *advice = "";
     enum reason reason = REASON_SERVICE_FAILED;
     for (size_t i = 0; i < REASON_COUNT; i++) {
@@ -93,4 +92,9 @@ void raise_status(const struct core *core, parsec_status status, const char *key
         raise_reason(core, reason, "%s %s", text, advice);
     else
         raise_reason(core, reason, "key %s: %s %s", key_name, text, advice);
+}
+
+void raise_status(const struct core *core, parsec_status status, const char *key_name)
+{
+    raise_status_as(core, status, parsec_last_error(), key_name);
 }

@@ -43,7 +43,12 @@ extern const OSSL_ITEM reason_texts[];
 /* Adds an error. The text is cut at 1,000 bytes or so. Does nothing after teardown. */
 void raise_reason(const struct core *core, enum reason reason, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Adds the error for a status of parsec_client.h, with its text, about a key or, for NULL, about none. */
+#define MAX_ERROR_TEXT 1024
+
+/* Adds the error for a status of parsec_client.h and its text. `key_name` may be NULL. */
+void raise_status_as(const struct core *core, parsec_status status, const char *text, const char *key_name);
+
+/* The same with the text of this thread's last error, about a key or, for NULL, about none. */
 void raise_status(const struct core *core, parsec_status status, const char *key_name);
 
 #endif

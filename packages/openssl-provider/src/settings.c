@@ -62,5 +62,6 @@ void settings_read(struct settings *settings, const struct core *core)
         .trust = read_trust(settings, core),
         .trusted_uid = read_number(settings, core, "trusted_uid", "PARSEC_TRUSTED_UID"),
         .trusted_file_systems = settings->trusted_file_systems,
+        .variable_prefix = "", /* what the environment says was read above, once */
     };
 }

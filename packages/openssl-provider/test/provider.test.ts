@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { clangForTests, symbolizerOptions } from "@parsec-ts/native";
 import { freshDirectory, isNative, runProgram, SUCCEEDED } from "@parsec-ts/native/testing";
 import { connect } from "@parsec-ts/node";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { modulePath } from "../scripts/build-provider.js";
 import { buildTests, type ProviderTests } from "../scripts/build-tests.js";
-import { KEYS, openWorkbench } from "./workbench.js";
+import { configuration, KEYS, openssl, openWorkbench } from "./workbench.js";
 
 const hasValgrind = spawnSync("valgrind", ["--version"]).error === undefined;
 const clang = await clangForTests();
@@ -14,6 +16,10 @@ const clang = await clangForTests();
 /** Runs a program with a key on a mock service. */
 async function runOnMock({ programs, module }: ProviderTests, command: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const bench = await openWorkbench({ ec: KEYS.ec }, { module });
+  // The program `openssl` loads the module that is built for release: it is none that was built with sanitizers.
+  writeFileSync(join(bench.cwd, "plain.cnf"), configuration(modulePath()));
+  const write = [openssl, "pkey", "-in", "parsec:ec", "-out", "ec.pem"];
+  expect(await bench.run(write, { OPENSSL_CONF: "plain.cnf" })).toMatchObject(SUCCEEDED);
   const at = command.findIndex((part) => !part.startsWith("-") && part !== "valgrind");
   const whole = command.map((part, index) => (index === at ? join(programs, part) : part));
   // The program loads the module itself.
@@ -26,6 +32,9 @@ const CASES = [
   ["the provider is unloaded while a key lives, and loaded again", ["lifetimes", "unload"]],
   ["two library contexts have a provider each", ["lifetimes", "contexts"]],
   ["OpenSSL is cleaned up while a key lives", ["lifetimes", "cleanup"]],
+  ["another digest is set while a message is hashed", ["beside", "change"]],
+  ["other keys are generated after one that a file names was used", ["beside", "file"]],
+  ["other keys are generated after one was opened by its URI", ["beside", "store"]],
   ["the process ends while a key and a signature live", ["lifetimes", "exit"]],
 ] as const;
 

@@ -74,6 +74,8 @@ static int encode_public(void *data, OSSL_CORE_BIO *output, const void *object, 
         return 0;
     der_begin(&der, bytes, sizeof bytes);
     public_key_write_spki(public_key, key->uri.type, &der);
+    if (der.is_full)
+        return 0;
     if (label == NULL)
         return write_bytes(core, output, bytes + der.start, der_written(&der));
     return write_pem(core, output, label, bytes + der.start, der_written(&der));
@@ -116,7 +118,7 @@ static int encode_block(void *data, OSSL_CORE_BIO *output, const void *object, c
         return 0;
     der_begin(&der, bytes, sizeof bytes);
     key_block_write(&key->uri, public_key, &der);
-    return write_pem(core, output, KEY_BLOCK_LABEL, bytes + der.start, der_written(&der));
+    return !der.is_full && write_pem(core, output, KEY_BLOCK_LABEL, bytes + der.start, der_written(&der));
 }
 
 static int encode_text(void *data, OSSL_CORE_BIO *output, const void *object, const OSSL_PARAM parameters[], int selection,

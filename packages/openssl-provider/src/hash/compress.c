@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "wipe.h"
+
 /* The fractions of the cube roots of the first 80 primes. SHA-256 has the high halves of the first 64. */
 static const uint64_t K[80] = {
     0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc, 0x3956c25bf348b538, 0x59f111f1b605d019,
@@ -89,6 +91,8 @@ void compress_256(uint64_t words[8], const uint8_t block[64])
     }
     for (size_t i = 0; i < 8; i++)
         words[i] = (uint32_t)words[i] + (uint64_t)s[i];
+    wipe(w, sizeof w);
+    wipe(s, sizeof s);
 }
 
 void compress_512(uint64_t words[8], const uint8_t block[128])
@@ -103,4 +107,6 @@ void compress_512(uint64_t words[8], const uint8_t block[128])
     }
     for (size_t i = 0; i < 8; i++)
         words[i] += s[i];
+    wipe(w, sizeof w);
+    wipe(s, sizeof s);
 }

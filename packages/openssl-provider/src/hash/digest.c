@@ -84,23 +84,24 @@ static size_t block_size(const struct digest *digest)
     return digest->size > 32 ? 128 : 64;
 }
 
-static void compress(const struct digest *digest, struct digest_state *state, const uint8_t *block)
+static void compress(struct digest_state *state)
 {
-    if (block_size(digest) == 128)
-        compress_512(state->words, block);
+    if (block_size(state->digest) == 128)
+        compress_512(state->words, state->block);
     else
-        compress_256(state->words, block);
+        compress_256(state->words, state->block);
 }
 
 void digest_begin(const struct digest *digest, struct digest_state *state)
 {
     memset(state, 0, sizeof *state);
+    state->digest = digest;
     memcpy(state->words, digest->first_words, sizeof state->words);
 }
 
-void digest_add(const struct digest *digest, struct digest_state *state, const uint8_t *bytes, size_t length)
+void digest_add(struct digest_state *state, const uint8_t *bytes, size_t length)
 {
-    const size_t size = block_size(digest);
+    const size_t size = block_size(state->digest);
     state->length += length;
     while (length > 0) {
         size_t count = size - state->used < length ? size - state->used : length;
@@ -109,14 +110,15 @@ void digest_add(const struct digest *digest, struct digest_state *state, const u
         bytes += count;
         length -= count;
         if (state->used == size) {
-            compress(digest, state, state->block);
+            compress(state);
             state->used = 0;
         }
     }
 }
 
-void digest_finish(const struct digest *digest, struct digest_state *state, uint8_t *hash)
+void digest_finish(struct digest_state *state, uint8_t *hash)
 {
+    const struct digest *digest = state->digest;
     const size_t size = block_size(digest);
     const size_t word = size / 16; /* bytes of a word */
     uint64_t bits = state->length * 8;
@@ -124,13 +126,13 @@ void digest_finish(const struct digest *digest, struct digest_state *state, uint
     /* The length takes two words at the end of the last block. */
     if (state->used > size - 2 * word) {
         memset(state->block + state->used, 0, size - state->used);
-        compress(digest, state, state->block);
+        compress(state);
         state->used = 0;
     }
     memset(state->block + state->used, 0, size - state->used);
     for (size_t i = 0; i < 8; i++)
         state->block[size - 1 - i] = (uint8_t)(bits >> (8 * i));
-    compress(digest, state, state->block);
+    compress(state);
     for (size_t i = 0; i < digest->size; i++)
         hash[i] = (uint8_t)(state->words[i / word] >> (8 * (word - 1 - i % word)));
 }

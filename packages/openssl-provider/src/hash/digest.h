@@ -1,6 +1,6 @@
 /*
  * SHA-2 in software: OpenSSL hands whole messages to a provider, and Parsec's providers sign hashes. libcrypto, which has its own, is not
- * linked. What is hashed here is to be signed and no secret.
+ * linked. Secrets that are derived by X9.63 are hashed too, so nothing of a block stays on the stack.
  */
 #ifndef DIGEST_H
 #define DIGEST_H
@@ -10,7 +10,10 @@
 
 #define MAX_DIGEST 64
 
+struct digest;
+
 struct digest_state {
+    const struct digest *digest; /* NULL before the beginning */
     uint64_t words[8]; /* of SHA-256 the low halves */
     uint64_t length;
     uint8_t block[128];
@@ -34,8 +37,8 @@ const struct digest *digest_by_algorithm(uint32_t algorithm);
 const struct digest *digest_by_size(size_t size);
 
 void digest_begin(const struct digest *digest, struct digest_state *state);
-void digest_add(const struct digest *digest, struct digest_state *state, const uint8_t *bytes, size_t length);
-/* Writes digest->size bytes. The state is of no use afterwards. */
-void digest_finish(const struct digest *digest, struct digest_state *state, uint8_t *hash);
+void digest_add(struct digest_state *state, const uint8_t *bytes, size_t length);
+/* Writes as many bytes as the digest has. The state is of no use afterwards, and its caller wipes it after a secret. */
+void digest_finish(struct digest_state *state, uint8_t *hash);
 
 #endif

@@ -108,17 +108,14 @@ static struct public_key *make_public(const parsec_key_attributes *attributes, c
     return NULL;
 }
 
-const struct public_key *key_public(struct key *key)
+/* Asks the service for the public half, which the caller frees. After an error, which is raised, NULL. */
+static struct public_key *fetch_public(struct key *key)
 {
-    struct public_key *before = atomic_load(&key->public_key);
     struct public_key *made = NULL;
-    const parsec_key_attributes *attributes;
+    const parsec_key_attributes *attributes = key_attributes(key);
     uint8_t data[MAX_PUBLIC];
     size_t length;
     parsec_status status;
-    if (before != NULL)
-        return before;
-    attributes = key_attributes(key);
     if (attributes == NULL)
         return NULL;
     status = parsec_export_public_key(key_client(key), key->uri.name, data, sizeof data, &length);
@@ -128,15 +125,35 @@ const struct public_key *key_public(struct key *key)
     }
     if ((key->uri.type == KEY_EC) == is_ecc(attributes->type))
         made = make_public(attributes, data, length);
-    if (made == NULL) {
+    if (made == NULL)
         raise_reason(&key->provider->core, REASON_KEY_TYPE, "key %s is no %s key with a curve or a size that OpenSSL has", key->uri.name,
                      key_type_name(key->uri.type));
-        return NULL;
-    }
-    if (atomic_compare_exchange_strong(&key->public_key, &before, made))
+    return made;
+}
+
+const struct public_key *key_public(struct key *key)
+{
+    struct public_key *before = atomic_load(&key->public_key);
+    struct public_key *made;
+    if (before != NULL)
+        return before;
+    made = fetch_public(key);
+    if (made == NULL || atomic_compare_exchange_strong(&key->public_key, &before, made))
         return made;
     free(made);
     return before;
+}
+
+bool key_is_in_service(struct key *key)
+{
+    const struct public_key *known = atomic_load(&key->public_key);
+    struct public_key *found = fetch_public(key);
+    bool is_same = found != NULL && (known == NULL || public_key_is(known, found));
+    if (found != NULL && !is_same)
+        raise_reason(&key->provider->core, REASON_NO_SUCH_KEY, "the service has another key of the name %s: write its file again",
+                     key->uri.name);
+    free(found);
+    return is_same;
 }
 
 /* The type as OpenSSL calls it: that of the URI, if the key can be that, else that of the key; 0 if it is neither EC nor RSA. */

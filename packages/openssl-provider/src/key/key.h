@@ -9,7 +9,7 @@
 
 /*
  * Shared between threads and contexts by references. Both halves of knowledge about it are immutable once they are set, and are set once: no lock
- * is held while the service is asked, and none that a fork could leave locked.
+ * is held while the service is asked, and none that a fork could leave locked. Only a peer's key with a single reference takes another point.
  */
 struct key {
     struct provider *provider; /* a reference */
@@ -36,6 +36,8 @@ struct key *key_open(struct provider *provider, const struct key_uri *uri);
 const struct public_key *key_public(struct key *key);
 /* The attributes, likewise. */
 const parsec_key_attributes *key_attributes(struct key *key);
+/* Asks the service if it has the key, and with the public half that is known here. False after an error, which is raised. */
+bool key_is_in_service(struct key *key);
 /* The attributes if they are known already, else NULL. */
 const parsec_key_attributes *key_known_attributes(const struct key *key);
 

@@ -1,5 +1,7 @@
 #include "policy.h"
 
+#include <stdio.h>
+
 #include "digest.h"
 #include "reasons.h"
 
@@ -26,17 +28,40 @@ static size_t find(uint32_t algorithm)
     return count;
 }
 
+uint32_t policy_hash(const parsec_key_attributes *attributes)
+{
+    return UINT32_C(0x02000000) | (attributes->algorithm & 0xff);
+}
+
+/* Names the hash of a policy: "with SHA256", say; "" for an algorithm without one. */
+static void write_hash(const parsec_key_attributes *attributes, char text[32])
+{
+    const uint32_t hash = policy_hash(attributes);
+    const struct digest *digest = digest_by_algorithm(hash);
+    if (attributes->algorithm == PARSEC_ALG_ECDH)
+        text[0] = '\0';
+    else if (digest != NULL)
+        snprintf(text, 32, " with %s", digest->name);
+    else
+        snprintf(text, 32, " with %s", hash == PARSEC_ALG_ANY_HASH ? "any digest" : hash == PARSEC_ALG_SHA_1 ? "SHA1" : "another digest");
+}
+
 void policy_raise(struct key *key, parsec_status status)
 {
-    const parsec_key_attributes *attributes = status == PARSEC_ERROR_NOT_PERMITTED ? key_attributes(key) : NULL;
-    size_t index = attributes == NULL ? sizeof ALGORITHMS / sizeof ALGORITHMS[0] : find(attributes->algorithm);
-    const struct digest *digest;
-    if (index == sizeof ALGORITHMS / sizeof ALGORITHMS[0]) {
-        raise_status(&key->provider->core, status, key->uri.name);
+    const size_t count = sizeof ALGORITHMS / sizeof ALGORITHMS[0];
+    const parsec_key_attributes *attributes;
+    char text[MAX_ERROR_TEXT];
+    char hash[32];
+    size_t index;
+    /* The look-up of the attributes may fail too, and leaves its own text then. */
+    snprintf(text, sizeof text, "%s", parsec_last_error());
+    attributes = status == PARSEC_ERROR_NOT_PERMITTED ? key_attributes(key) : NULL;
+    index = attributes == NULL ? count : find(attributes->algorithm);
+    if (index == count) {
+        raise_status_as(&key->provider->core, status, text, key->uri.name);
         return;
     }
-    digest = digest_by_algorithm(UINT32_C(0x02000000) | (attributes->algorithm & 0xff));
-    raise_reason(&key->provider->core, REASON_NOT_PERMITTED, "key %s permits %s with %s, usage 0x%x: %s", key->uri.name,
-                 ALGORITHMS[index].name, digest == NULL ? "any digest" : digest->name, (unsigned)attributes->usage,
-                 ALGORITHMS[index].advice);
+    write_hash(attributes, hash);
+    raise_reason(&key->provider->core, REASON_NOT_PERMITTED, "key %s permits %s%s, usage 0x%x: %s", key->uri.name, ALGORITHMS[index].name,
+                 hash, (unsigned)attributes->usage, ALGORITHMS[index].advice);
 }

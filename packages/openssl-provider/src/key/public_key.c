@@ -44,6 +44,11 @@ struct public_key *public_key_of_point(const struct curve *curve, const uint8_t 
     return key;
 }
 
+bool public_key_is(const struct public_key *one, const struct public_key *other)
+{
+    return one->curve == other->curve && one->length == other->length && memcmp(one->data, other->data, one->length) == 0;
+}
+
 static uint32_t bits_of(const struct der_input *number)
 {
     uint32_t bits = (uint32_t)(8 * (number->length - 1));
@@ -62,7 +67,7 @@ struct public_key *public_key_of_rsa(const uint8_t *bytes, size_t length)
     input = (struct der_input){key->data, key->length};
     if (!der_read(&input, DER_SEQUENCE, &content) || input.length != 0 || !der_read_integer(&content, &key->modulus)
         || !der_read_integer(&content, &key->exponent) || content.length != 0 || key->modulus.length < MIN_RSA_BYTES
-        || key->modulus.length > MAX_RSA_BYTES || key->exponent.length > key->modulus.length) {
+        || key->modulus.length > MAX_RSA_BYTES || key->exponent.length > MAX_EXPONENT_BYTES) {
         free(key);
         return NULL;
     }

@@ -13,6 +13,7 @@ enum key_type key_type_by_name(const char *name);
 
 #define MAX_RSA_BYTES 2048
 #define MIN_RSA_BYTES 64
+#define MAX_EXPONENT_BYTES 8 /* of a public exponent, which is 65537 nearly always */
 
 struct public_key {
     const struct curve *curve;    /* NULL for RSA */
@@ -28,6 +29,9 @@ struct public_key *public_key_of_point(const struct curve *curve, const uint8_t 
 struct public_key *public_key_of_rsa(const uint8_t *bytes, size_t length);
 struct public_key *public_key_of_numbers(const uint8_t *modulus, size_t modulus_length, const uint8_t *exponent, size_t exponent_length);
 struct public_key *public_key_of_spki(const uint8_t *bytes, size_t length, enum key_type type);
+
+/* True if both are the same key. */
+bool public_key_is(const struct public_key *one, const struct public_key *other);
 
 /* Writes it as SubjectPublicKeyInfo. At most MAX_SPKI bytes. */
 #define MAX_SPKI (MAX_RSA_BYTES + 128)

@@ -48,6 +48,7 @@ static void *load(const void *object, size_t size)
         return NULL;
     key = reference->key;
     reference->key = NULL;
+    core_find_key_manager(&key->provider->core, key_type_name(key->uri.type));
     return key;
 }
 
@@ -71,14 +72,16 @@ static int match(const void *first, const void *second, int selection)
         return 0;
     if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0)
         return 1;
-    return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
+    return public_key_is(a, b);
 }
 
-/* A key is valid if it is there: the service and its hardware check what they hold. */
+/* A private key is valid if the service has it: that and its hardware check what they hold. */
 static int validate(const void *data, int selection, int check_type)
 {
     (void)check_type;
-    return has(data, selection);
+    if (!has(data, selection))
+        return 0;
+    return (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key_is_in_service((struct key *)data);
 }
 
 static const char *operation_of_ec(int operation)

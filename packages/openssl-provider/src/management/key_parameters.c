@@ -7,6 +7,7 @@
 
 #include "digest.h"
 #include "parameters.h"
+#include "policy.h"
 #include "reasons.h"
 
 #define UNCOMPRESSED "uncompressed"
@@ -34,15 +35,15 @@ size_t key_parameters_signature_size(const struct public_key *public_key)
 }
 
 /* The digest of the policy, if it is known and names one. */
-static const struct digest *policy_digest(const struct key *key)
+static const struct digest *known_digest(const struct key *key)
 {
     const parsec_key_attributes *attributes = key_known_attributes(key);
-    return attributes == NULL ? NULL : digest_by_algorithm(UINT32_C(0x02000000) | (attributes->algorithm & 0xff));
+    return attributes == NULL ? NULL : digest_by_algorithm(policy_hash(attributes));
 }
 
 const struct digest *key_default_digest(const struct key *key)
 {
-    const struct digest *digest = policy_digest(key);
+    const struct digest *digest = known_digest(key);
     const struct public_key *public_key = atomic_load(&key->public_key);
     if (digest == NULL && public_key != NULL && public_key->curve != NULL && public_key->bits > 256)
         digest = digest_by_size(public_key->bits > 384 ? 64 : 48);
@@ -73,7 +74,7 @@ int key_parameters_get(void *data, OSSL_PARAM parameters[])
 {
     struct key *key = data;
     const struct public_key *public_key = key == NULL ? NULL : key_public(key);
-    const struct digest *mandatory = key == NULL ? NULL : policy_digest(key);
+    const struct digest *mandatory = key == NULL ? NULL : known_digest(key);
     uint64_t security;
     if (public_key == NULL)
         return 0;
@@ -211,8 +212,8 @@ int key_parameters_set_ec(void *data, const OSSL_PARAM parameters[])
     struct public_key *made;
     if (point == NULL)
         return 1;
-    if (key->uri.name[0] != '\0' || before == NULL || point->data_type != OSSL_PARAM_OCTET_STRING || point->data == NULL
-        || point->data_size == 0)
+    if (key->uri.name[0] != '\0' || before == NULL || atomic_load(&key->references) != 1 || point->data_type != OSSL_PARAM_OCTET_STRING
+        || point->data == NULL || point->data_size == 0)
         return 0;
     made = public_key_of_point(before->curve, point->data, point->data_size);
     if (made == NULL)

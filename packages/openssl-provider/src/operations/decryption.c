@@ -154,8 +154,9 @@ static size_t result_size(struct ciphering *ciphering)
 }
 
 /* One of the two functions of the client. */
-typedef parsec_status service_function(parsec_client *client, const char *name, uint32_t algorithm, const uint8_t *input, size_t input_length,
-                                       const uint8_t *label, size_t label_length, uint8_t *output, size_t size, size_t *length);
+typedef parsec_status service_function(parsec_client *client, const char *name, uint32_t algorithm, const uint8_t *input,
+                                       size_t input_length, const uint8_t *label, size_t label_length, uint8_t *output, size_t size,
+                                       size_t *length);
 
 static int run(struct ciphering *ciphering, service_function *function, uint8_t *output, size_t *length, size_t size, const uint8_t *input,
                size_t input_length)

@@ -71,8 +71,10 @@ static bool set_digest(struct agreement *agreement, const OSSL_PARAM *parameter)
 
 static bool set_shared_info(struct agreement *agreement, const OSSL_PARAM *parameter)
 {
-    if (parameter->data_type != OSSL_PARAM_OCTET_STRING || parameter->data_size > MAX_SHARED_INFO)
+    if (parameter->data_type != OSSL_PARAM_OCTET_STRING || parameter->data_size > MAX_SHARED_INFO) {
+        raise_reason(&agreement->use.provider->core, REASON_BAD_PARAMETER, "the shared information is at most %d bytes", MAX_SHARED_INFO);
         return false;
+    }
     if (parameter->data_size > 0)
         memcpy(agreement->shared_info, parameter->data, parameter->data_size);
     agreement->shared_info_length = parameter->data_size;
@@ -143,7 +145,8 @@ static bool agree(struct agreement *agreement, uint8_t *secret, size_t size, siz
     parsec_status status;
     if (other == NULL || client == NULL)
         return false;
-    status = parsec_raw_key_agreement(client, PARSEC_ALG_ECDH, agreement->use.key->uri.name, other->data, other->length, secret, size, length);
+    status =
+        parsec_raw_key_agreement(client, PARSEC_ALG_ECDH, agreement->use.key->uri.name, other->data, other->length, secret, size, length);
     if (status != PARSEC_SUCCESS)
         policy_raise(agreement->use.key, status);
     return status == PARSEC_SUCCESS;
@@ -160,10 +163,10 @@ static void derive_x963(const struct agreement *agreement, const uint8_t *secret
         const uint8_t number[4] = {(uint8_t)(counter >> 24), (uint8_t)(counter >> 16), (uint8_t)(counter >> 8), (uint8_t)counter};
         size_t left = agreement->output_length - done;
         digest_begin(digest, &state);
-        digest_add(digest, &state, secret, secret_length);
-        digest_add(digest, &state, number, sizeof number);
-        digest_add(digest, &state, agreement->shared_info, agreement->shared_info_length);
-        digest_finish(digest, &state, hash);
+        digest_add(&state, secret, secret_length);
+        digest_add(&state, number, sizeof number);
+        digest_add(&state, agreement->shared_info, agreement->shared_info_length);
+        digest_finish(&state, hash);
         memcpy(output + done, hash, left < digest->size ? left : digest->size);
     }
     wipe(&state, sizeof state);
@@ -184,8 +187,13 @@ static int derive(void *data, unsigned char *output, size_t *length, size_t size
     *length = needed;
     if (output == NULL)
         return 1;
-    if (size < needed || (agreement->derives && agreement->digest == NULL)) {
-        raise_reason(&agreement->use.provider->core, REASON_BAD_PARAMETER, "a secret takes %zu bytes, and a derivation needs a digest", needed);
+    if (agreement->derives && (agreement->digest == NULL || needed == 0)) {
+        raise_reason(&agreement->use.provider->core, REASON_BAD_PARAMETER,
+                     "a derivation needs a digest and a length: -keyopt ecdh_kdf_md:sha256");
+        return 0;
+    }
+    if (size < needed) {
+        raise_reason(&agreement->use.provider->core, REASON_BUFFER_TOO_SMALL, "a secret takes %zu bytes, not %zu", needed, size);
         return 0;
     }
     is_agreed = agree(agreement, secret, sizeof secret, &secret_length) && secret_length == curve_size(own->curve);

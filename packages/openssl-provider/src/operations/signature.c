@@ -49,6 +49,7 @@ static int begin(void *data, void *key, const OSSL_PARAM parameters[])
         key_use_begin(&signing->use, key);
         signature_settings_begin(&signing->settings, key);
     }
+    signing->settings.is_digest_fixed = false;
     return set_parameters(signing, parameters);
 }
 
@@ -61,17 +62,21 @@ static int begin_message(void *data, const char *digest, void *key, const OSSL_P
     if (digest != NULL && *digest != '\0') {
         if (!signature_settings_set_digest(&signing->settings, signing->use.key, digest))
             return 0;
-    } else if (signing->settings.digest == NULL) {
-        signing->settings.digest = key_default_digest(signing->use.key);
+        signing->settings.is_digest_fixed = true;
     }
+    if (!set_parameters(signing, parameters))
+        return 0;
+    if (signing->settings.digest == NULL)
+        signing->settings.digest = key_default_digest(signing->use.key);
+    signing->settings.is_digest_fixed = true;
     digest_begin(signing->settings.digest, &signing->state);
-    return set_parameters(signing, parameters);
+    return 1;
 }
 
 static int add_to_message(void *data, const unsigned char *bytes, size_t length)
 {
     struct signing *signing = data;
-    digest_add(signing->settings.digest, &signing->state, bytes, length);
+    digest_add(&signing->state, bytes, length);
     return 1;
 }
 
@@ -137,7 +142,7 @@ static int sign_message(void *data, unsigned char *signature, size_t *length, si
     struct signing *signing = data;
     uint8_t hash[MAX_DIGEST];
     if (signature != NULL)
-        digest_finish(signing->settings.digest, &signing->state, hash);
+        digest_finish(&signing->state, hash);
     return sign(signing, signature, length, size, hash, signing->settings.digest->size);
 }
 
@@ -191,7 +196,7 @@ static int verify_message(void *data, const unsigned char *signature, size_t len
 {
     struct signing *signing = data;
     uint8_t hash[MAX_DIGEST];
-    digest_finish(signing->settings.digest, &signing->state, hash);
+    digest_finish(&signing->state, hash);
     return verify(signing, signature, length, hash, signing->settings.digest->size);
 }
 

@@ -28,6 +28,10 @@ bool signature_settings_set_digest(struct signature_settings *settings, const st
         raise_reason(&key->provider->core, REASON_DIGEST, "%s: choose SHA-256, SHA-384, SHA-512 or SHA-224", name);
         return false;
     }
+    if (settings->is_digest_fixed && settings->digest != digest) {
+        raise_reason(&key->provider->core, REASON_DIGEST, "%s: the message is hashed by %s, as it began", name, settings->digest->name);
+        return false;
+    }
     settings->digest = digest;
     return true;
 }

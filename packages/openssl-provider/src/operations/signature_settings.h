@@ -12,6 +12,7 @@
 struct signature_settings {
     const struct digest *digest;      /* NULL: not chosen */
     const struct digest *mask_digest; /* of PSS; NULL: the same */
+    bool is_digest_fixed;             /* a message is hashed by it */
     bool is_pss;
     int64_t salt_length; /* or SALT_... */
 };

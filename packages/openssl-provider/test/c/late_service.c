@@ -7,6 +7,8 @@ int main(void)
     struct loaded loaded = load_module(NULL);
     EVP_PKEY *key;
     CHECK(clearenv() == 0);
+    CHECK(setenv("PARSEC_TIMEOUT_MS", "soon", 1) == 0 && setenv("PARSEC_PROVIDER", "7", 1) == 0
+          && setenv("PARSEC_TRUSTED_UID", "x", 1) == 0);
     CHECK(open_key(NULL, "parsec:ec") == NULL);
     CHECK(strcmp(last_reason(), "parsec service not reachable") == 0);
     ERR_clear_error();

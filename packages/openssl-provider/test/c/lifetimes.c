@@ -18,6 +18,7 @@ static void unload(void)
     OSSL_PROVIDER_unload(loaded.parsec);
     CHECK(open_key(NULL, "parsec:ec") == NULL);
     ERR_clear_error();
+    CHECK_SSL(sign_and_verify(NULL, key));
     loaded.parsec = OSSL_PROVIDER_load(NULL, getenv("PARSEC_MODULE"));
     CHECK_SSL(loaded.parsec != NULL);
     again = open_key(NULL, "parsec:ec");
@@ -55,6 +56,7 @@ static void cleanup(void)
     key = open_key(NULL, "parsec:ec");
     CHECK_SSL(key != NULL && sign_and_verify(NULL, key));
     OPENSSL_cleanup();
+    EVP_PKEY_free(key);
 }
 
 static void leave(void)

@@ -174,6 +174,9 @@ static void check_key(struct key *key)
     CHECK(strcmp(uri.name, key->uri.name) == 0 && uri.provider == key->uri.provider && uri.type == key->uri.type);
     CHECK((again == NULL) == (public_key == NULL));
     if (public_key != NULL) {
+        der_begin(&output, bytes, MAX_SPKI);
+        public_key_write_spki(public_key, key->uri.type, &output);
+        CHECK(!output.is_full && der_written(&output) > public_key->length);
         CHECK(again->length == public_key->length && memcmp(again->data, public_key->data, again->length) == 0);
         for (size_t size = 1; size <= 512; size *= 8)
             ask_for_parameters(key, size);
@@ -203,6 +206,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     static const OSSL_DISPATCH FUNCTIONS[] = {
         {OSSL_FUNC_CORE_GET_PARAMS, (void (*)(void))get_params},
+        {OSSL_FUNC_CORE_GET_LIBCTX, (void (*)(void))unused},
         {OSSL_FUNC_CORE_NEW_ERROR, (void (*)(void))new_error},
         {OSSL_FUNC_CORE_VSET_ERROR, (void (*)(void))vset_error},
         {OSSL_FUNC_BIO_READ_EX, (void (*)(void))bio_read},
