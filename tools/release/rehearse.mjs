@@ -37,7 +37,7 @@ async function rehearse() {
   const release = await timed("pack", () => prepare(copy, folder));
   assert.equal(release.length, publicPackages().length);
   await checkFolder(copy, folder, version, release);
-  await timed("staging and approval", () => stageAndApprove(folder, release));
+  await timed("staging and approval", () => stageAndApprove(release));
   const registry = await timed("publishing, with faults", () => publishWithFaults(folder, release));
   try {
     await timed("installed and used", () =>
@@ -122,7 +122,7 @@ async function checkRegistry(registry, release) {
 }
 
 /** Stages three packages, with a refusal after the first; stages the rest, none twice; approves them in order. */
-async function stageAndApprove(_folder, release) {
+async function stageAndApprove(release) {
   const few = join(work, "few");
   mkdirSync(few);
   const some = release.slice(0, 3);
