@@ -50,6 +50,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_PARSEC_SSH_SOCKET_UNTRUSTED: ExitCode.Untrusted,
   ERR_PARSEC_DECRYPTION_FAILED: ExitCode.DecryptionFailed,
   ERR_PARSEC_X509_SIGNATURE: ExitCode.No,
+  ERR_PARSEC_X509_ALGORITHM: ExitCode.No,
   ERR_PARSEC_X509_MALFORMED: ExitCode.Usage,
   ERR_PARSEC_X509_TOO_LONG: ExitCode.Usage,
 };

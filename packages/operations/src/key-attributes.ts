@@ -122,20 +122,20 @@ function findCurve(name: CurveName): { readonly family: EccFamily; readonly bits
 }
 
 /** Names of other standards: SEC 2, X9.62, OpenSSH. None of ours is close to them in letters. */
-const OTHER_NAMES: Readonly<Record<string, CurveName>> = {
-  secp256r1: "P-256",
-  prime256v1: "P-256",
-  nistp256: "P-256",
-  secp384r1: "P-384",
-  nistp384: "P-384",
-  secp521r1: "P-521",
-  nistp521: "P-521",
-};
+const OTHER_NAMES: ReadonlyMap<string, CurveName> = /* @__PURE__ */ new Map([
+  ["secp256r1", "P-256"],
+  ["prime256v1", "P-256"],
+  ["nistp256", "P-256"],
+  ["secp384r1", "P-384"],
+  ["nistp384", "P-384"],
+  ["secp521r1", "P-521"],
+  ["nistp521", "P-521"],
+]);
 
 function expectedCurve(name: unknown): string {
   if (name === "Ed25519" || name === "Ed448")
     return `a curve that Parsec has algorithms for, not ${name}: sign by "P-256"`;
-  const own = typeof name === "string" ? OTHER_NAMES[name.toLowerCase()] : undefined;
+  const own = typeof name === "string" ? OTHER_NAMES.get(name.toLowerCase()) : undefined;
   if (own !== undefined) return `called by its name of NIST: did you mean ${JSON.stringify(own)}?`;
   return mustBeOneOf(...Object.keys(Curve))(name) ?? "a curve";
 }

@@ -10,7 +10,7 @@ import {
   subjectKeyIdentifier,
 } from "./extensions/extension-options.js";
 import { checkIssuer } from "./issuer.js";
-import { keyName, readKey } from "./key-name.js";
+import { isShortRsa, keyName, readKey } from "./key-name.js";
 import type { NameInput } from "./name/distinguished-name.js";
 import { encodeName, mustBeName } from "./name/encode-name.js";
 import { mustBeCertificateInput } from "./options/argument-rules.js";
@@ -23,7 +23,7 @@ import { randomSerialNumber } from "./signing/serial-number.js";
 import { signCertificate } from "./signing/sign-with.js";
 import { type CertificateKey, CURVE_HASHES, signingKey } from "./signing/signing-key.js";
 import { verifySignature } from "./signing/verify-signature.js";
-import { algorithmError, keyError, malformed, signatureError } from "./x509-error.js";
+import { algorithmError, malformed, signatureError } from "./x509-error.js";
 
 /** Options of `issue`. */
 export interface IssueOptions extends CallOptions, ExtensionOptions, OutputOptions, ValidityOptions {
@@ -44,9 +44,6 @@ const issueOptionRules: OptionRules<IssueOptions> = {
   request: mustBeCertificateInput,
   subject: mustBeName,
 };
-
-/** Shortest modulus of an RSA key that is certified, and that certifies. */
-const MIN_RSA_BITS = 2048;
 
 /**
  * Issues a certificate by the key of a CA. First the request is verified by its own key. Subject, alternative names, usages and validity are the
@@ -73,8 +70,6 @@ export async function issue(caKey: CertificateKey, options: IssueOptions): Promi
   if (ca.kind !== "certificate") throw argumentError("issuer", "a certificate, not a request", "issue");
   const { spki } = await verifiedRequest(options.request);
   const signing = await signingKey("issue", caKey, callOptionsOf(options));
-  if (isShortRsa(signing.material))
-    throw keyError(`A CA's RSA key has at least ${MIN_RSA_BITS} bits. Use another key.`);
   checkIssuer(ca, signing.spki, { subject, validity, basicConstraints: options.basicConstraints });
   const { subjectKeyIdentifier: caIdentifier } = ca.extensions;
   const { der } = await signCertificate(signing, {
@@ -110,8 +105,4 @@ function isTaken(material: KeyMaterial): boolean {
   return material.keyType.kind === "eccPublicKey"
     ? Object.hasOwn(CURVE_HASHES, keyName(material))
     : material.keyType.kind === "rsaPublicKey" && !isShortRsa(material);
-}
-
-function isShortRsa({ keyType, keyBits }: KeyMaterial): boolean {
-  return keyType.kind === "rsaPublicKey" && keyBits < MIN_RSA_BITS;
 }

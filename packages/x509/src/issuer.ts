@@ -1,5 +1,5 @@
 import { argumentError } from "@parsec-ts/wire-protocol";
-import { toHex } from "./der/hex.js";
+import { isEqual } from "./der/is-equal.js";
 import { type BasicConstraints, ExtensionId } from "./extensions/extension-options.js";
 import { isEmptyName } from "./name/encode-name.js";
 import type { Validity } from "./options/validity.js";
@@ -14,8 +14,8 @@ export interface IssuedParts {
   readonly basicConstraints: BasicConstraints | undefined;
 }
 
-/** Extensions that may be critical: those whose rules are obeyed here. */
-const KNOWN: readonly string[] = Object.values(ExtensionId);
+/** Extensions that may be critical: those whose rules are obeyed here. The purposes of a CA's certificate are not compared with those below it. */
+const KNOWN: readonly string[] = Object.values(ExtensionId).filter((oid) => oid !== ExtensionId.ExtendedKeyUsage);
 
 /**
  * Checks that a CA certificate is of this key, and lets it issue this certificate. RFC 5280, section 6.1.4.
@@ -24,7 +24,7 @@ const KNOWN: readonly string[] = Object.values(ExtensionId);
  */
 export function checkIssuer(ca: ReadCertificate, spki: Uint8Array, issued: IssuedParts): void {
   const { keyUsage, basicConstraints, extensions } = ca.extensions;
-  if (toHex(ca.spki) !== toHex(spki)) {
+  if (!isEqual(ca.spki, spki)) {
     throw issuerError(
       "The CA certificate is of another key than the one that signs. Choose the certificate of this key.",
     );
@@ -40,7 +40,7 @@ export function checkIssuer(ca: ReadCertificate, spki: Uint8Array, issued: Issue
   }
   if (isEmptyName(ca.subjectDer))
     throw issuerError("The CA certificate has no subject, which its certificates would name.");
-  if (toHex(ca.subjectDer) === toHex(issued.subject)) {
+  if (isEqual(ca.subjectDer, issued.subject)) {
     throw argumentError(
       "subject",
       "another name than that of the CA, as readers would take it for self-signed",

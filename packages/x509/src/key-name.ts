@@ -24,9 +24,16 @@ export function keyName({ keyType, keyBits }: KeyMaterial): string {
   return curveByFamily(keyType.curveFamily, keyBits)?.name ?? "an unknown curve";
 }
 
-/** The object identifier of a public key's kind. */
-export function keyIdentifier(spki: Uint8Array): string {
+/** The object identifier of a public key's algorithm. */
+export function keyAlgorithmId(spki: Uint8Array): string {
   const [algorithm] = decodeDerSequence(spki);
   const [identifier] = decodeDerElements(derContent(algorithm, DerTag.Sequence));
   return decodeObjectIdentifier(derContent(identifier, DerTag.ObjectIdentifier));
+}
+
+/** The least size of an RSA key that a certificate is about, or signed by. */
+export const MIN_RSA_BITS = 2048;
+
+export function isShortRsa({ keyType, keyBits }: KeyMaterial): boolean {
+  return keyType.kind === "rsaPublicKey" && keyBits < MIN_RSA_BITS;
 }

@@ -1,6 +1,6 @@
 import { checkArgument } from "@parsec-ts/wire-protocol";
 import type { ParsedExtensions } from "./extensions/decode-extensions.js";
-import { keyIdentifier, keyName, readKey } from "./key-name.js";
+import { keyAlgorithmId, keyName, readKey } from "./key-name.js";
 import { formatName } from "./name/format-name.js";
 import { mustBeCertificateInput } from "./options/argument-rules.js";
 import { type CertificateInput, type ReadCertificate, type ReadRequest, readSigned } from "./read-signed.js";
@@ -65,7 +65,7 @@ function parsedParts({ subject, algorithm, spki, der, extensions }: ReadCertific
     subject: formatName(subject),
     signatureAlgorithm: algorithm.name,
     publicKey: spki,
-    keyType: key === undefined ? reading(() => keyIdentifier(spki)) : keyName(key),
+    keyType: key === undefined ? reading(() => keyAlgorithmId(spki)) : keyName(key),
     ...(key !== undefined && { keyBits: key.keyBits }),
     der,
     ...extensions,

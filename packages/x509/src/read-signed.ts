@@ -12,6 +12,7 @@ import {
 } from "@parsec-ts/key-formats";
 import { checkDer } from "./der/check-der.js";
 import { toHex } from "./der/hex.js";
+import { isEqual } from "./der/is-equal.js";
 import { readAscii } from "./der/read-text.js";
 import { Tag } from "./der/tags.js";
 import { decodeTime } from "./der/time.js";
@@ -134,7 +135,7 @@ function readCertificate(
   const hasVersion = elements[0]?.tag === DerTag.Explicit0;
   const [serial, algorithm, issuer, validity, subject, key, ...rest] = hasVersion ? elements.slice(1) : elements;
   const { extensions, version } = readEnd(rest, hasVersion ? elements[0]?.content : undefined);
-  if (toHex(derContent(algorithm, DerTag.Sequence)) !== toHex(algorithmContent)) {
+  if (!isEqual(derContent(algorithm, DerTag.Sequence), algorithmContent)) {
     throw malformed("it names two signature algorithms");
   }
   const [notBefore, notAfter, ...more] = decodeDerElements(derContent(validity, DerTag.Sequence));

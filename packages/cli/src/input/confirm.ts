@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CommandError } from "../command-error.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -31,6 +32,20 @@ export async function confirmDestruction(
 export async function askYesOrNo(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
   await write(io.stderr, `${question} [y/N] `);
   return /^y(es)?$/i.test((await readLine(io.stdin, signal)).trim());
+}
+
+/** Discards what was typed before a question that the user did not expect: it answers another one, or none. */
+export async function discardTyped(stdin: NodeJS.ReadableStream): Promise<void> {
+  let isEmpty = false;
+  const discard = (): void => {
+    isEmpty = false;
+  };
+  stdin.on("data", discard).resume();
+  while (!isEmpty) {
+    isEmpty = true;
+    await setImmediate();
+  }
+  stdin.off("data", discard).pause();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Io, OutputStream } from "../io.js";
+import { jsonText } from "./printable.js";
 import { write } from "./write.js";
 
 type Style = Parameters<typeof styleText>[0];
@@ -28,12 +29,12 @@ export class Output {
 
   /** Writes the result: as JSON if that is asked for, else as text or bytes. */
   async result(value: object, text: string | Uint8Array): Promise<void> {
-    await write(this.#io.stdout, this.#isJson ? `${JSON.stringify(value, undefined, 2)}\n` : text);
+    await write(this.#io.stdout, this.#isJson ? `${jsonText(value, 2)}\n` : text);
   }
 
   /** Writes one of many results: as JSON on a line of its own, or as a line of text. */
   async line(value: object, text: string): Promise<void> {
-    await write(this.#io.stdout, `${this.#isJson ? JSON.stringify(value) : text}\n`);
+    await write(this.#io.stdout, `${this.#isJson ? jsonText(value) : text}\n`);
   }
 
   /** Tells the user something that is no result, unless `--quiet`. */

@@ -190,6 +190,18 @@ describe("cert", () => {
     expect(text).not.toContain("\u001b");
   });
 
+  it("show does not let one alternative name look like two", async () => {
+    const config = [
+      ...["[req]", "distinguished_name=dn", "req_extensions=ext", "prompt=no", "[dn]", "CN=x"],
+      ...["[ext]", "subjectAltName=@names", "[names]", "DNS.1=a.example, dns:bank.example", "DNS.2=b.example"],
+    ];
+    writeFileSync(file("two-in-one.cnf"), `${config.join("\n")}\n`);
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", file("two-in-one.key")];
+    openssl("req", "-new", ...key, "-config", file("two-in-one.cnf"), "-out", file("two-in-one.csr"));
+    const shown = await stdout("cert", "show", file("two-in-one.csr"));
+    expect(shown).toMatch(/^names +dns:"a\.example, dns:bank\.example", dns:b\.example$/m);
+  });
+
   it("show refuses anything else, and two inputs", async () => {
     for (const stdin of ["", "a text", readFileSync(file("ca.pem")).subarray(0, 200)]) {
       expect(await run(["cert", "show"], { stdin })).toMatchObject({ code: 2, stdout: "" });

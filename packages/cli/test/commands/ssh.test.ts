@@ -280,12 +280,16 @@ describe("ssh-agent", () => {
   });
 
   it.each([
-    [0, 14],
-    [1, 5],
-  ])("asks by the program SSH_ASKPASS, whose exit code %i is the answer", async (code, type) => {
-    const seen = join(directory, `asked-${code}`);
-    const script = `#!/bin/sh\nprintf '%s|%s' "$SSH_ASKPASS_PROMPT" "$1" > '${seen}'\nexit ${code}\n`;
-    const askpass = fileOf(`askpass-${code}`, script, 0o700);
+    [0, "", 14],
+    [0, "Yes", 14],
+    [0, "no", 5],
+    [0, "a password", 5],
+    [1, "", 5],
+    [1, "yes", 5],
+  ])("asks by the program SSH_ASKPASS as ssh-agent does: exit code %i and %j", async (code, text, type) => {
+    const seen = join(directory, `asked-${code}-${text}`);
+    const script = `#!/bin/sh\nprintf '%s|%s' "$SSH_ASKPASS_PROMPT" "$1" > '${seen}'\necho '${text}'\nexit ${code}\n`;
+    const askpass = fileOf(`askpass-${code}-${text}`, script, 0o700);
     await whileServing(
       ["--keys", "login", "--confirm"],
       async (path) => {

@@ -58,7 +58,7 @@ async function candidates(
   kid: string | undefined,
   options: CallOptions,
 ): Promise<readonly VerificationKey[]> {
-  if (isParsecKey(keys)) return [await serviceKey(keys as ParsecKey, options)];
+  if (isParsecKey(keys)) return [await serviceKey(keys, options)];
   const { kty, keys: set } = (keys ?? {}) as { readonly kty?: unknown; readonly keys?: unknown };
   if (typeof kty === "string") return [publicKey(keys as JsonWebKey)];
   if (!Array.isArray(set))

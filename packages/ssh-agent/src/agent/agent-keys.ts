@@ -50,7 +50,7 @@ export class AgentKeys implements Answers {
   }
 
   async sign({ identity, data, algorithm }: SignRequest): Promise<Uint8Array | undefined> {
-    const { onError, signal } = this.#rules;
+    const { signal } = this.#rules;
     const { sshKey } = identity;
     try {
       if (!(await this.#confirmed(identity))) return undefined;
@@ -58,8 +58,17 @@ export class AgentKeys implements Answers {
       if (!this.identities().includes(identity)) return undefined;
       return await sshSignature(sshKey, algorithm, data, { signal });
     } catch (error) {
-      onError?.(error, sshKey.key.name);
+      this.#tell(error, sshKey.key.name);
       return undefined;
+    }
+  }
+
+  /** A listener that fails ends no connection: the signature is refused as it would be without one. */
+  #tell(error: unknown, keyName: string): void {
+    try {
+      this.#rules.onError?.(error, keyName);
+    } catch {
+      // The caller's own listener: there is no one else to tell.
     }
   }
 

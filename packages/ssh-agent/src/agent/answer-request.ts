@@ -34,7 +34,7 @@ export interface Answers {
   sign(request: SignRequest): Promise<Uint8Array | undefined>;
 }
 
-/** Answers one message. Never rejects. */
+/** Answers one message, whatever it is. */
 export async function answerRequest(answers: Answers, message: Uint8Array): Promise<Uint8Array> {
   try {
     const reader = new SshReader(message);

@@ -45,7 +45,7 @@ const mustBeEntry: ArgumentRule = /* @__PURE__ */ mustBeObject("{ key, comment }
  */
 export async function identitiesOf(given: ParsecKey | SshAgentKey, index: number): Promise<readonly Identity[]> {
   const path = `keys[${index}]`;
-  if (isParsecKey(given)) return await identitiesOf({ key: given as ParsecKey }, index);
+  if (isParsecKey(given)) return await identitiesOf({ key: given }, index);
   checkOptions("serveSshAgent", given as SshAgentKey, agentKeyRules, ["key"], `${path}.`);
   const { key, comment = commentOf(key.name), certificate } = given as SshAgentKey;
   const found = await sshKey(key, {});

@@ -31,7 +31,10 @@ export function formatKeyLine({ type, blob, comment }: KeyLine): string {
  */
 export function parseKeyLine(text: string): KeyLine {
   if (text.length > MAX_LINE_LENGTH) throw new SshFormatError(`it has more than ${MAX_LINE_LENGTH} characters`);
-  const [, type, base64, comment = ""] = /^(\S+)[ \t]+(\S+)(?:[ \t]+(.*))?$/.exec(text.trim()) ?? [];
+  const line = text.trim();
+  // Without the end of a line in it the expression below needs one pass: it never goes back through blanks.
+  if (/[\r\n\u2028\u2029]/.test(line)) throw new SshFormatError("it is not one line");
+  const [, type, base64, comment = ""] = /^(\S+)[ \t]+(\S+)(?:[ \t]+(.*))?$/.exec(line) ?? [];
   if (type === undefined || base64 === undefined) throw new SshFormatError("it is not one line of a type and base64");
   const blob = Buffer.from(base64, "base64");
   if (blob.toString("base64") !== base64) throw new SshFormatError("its base64 is not well formed");

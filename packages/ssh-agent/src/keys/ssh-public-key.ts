@@ -47,7 +47,7 @@ export async function sshPublicKey(key: ParsecKey, options: SshPublicKeyOptions 
 /**
  * The fingerprint of a public key, as OpenSSH shows it: `SHA256:` and base64. That of a certificate is the one of the key in it.
  *
- * @param publicKey - a line of a `.pub` file or of `authorized_keys`
+ * @param publicKey - a line of a `.pub` file, or of `authorized_keys` without options
  * @throws `ParsecError` `ERR_PARSEC_SSH_PUBLIC_KEY`
  */
 export function sshFingerprint(publicKey: string): string {

@@ -38,6 +38,11 @@ describe("a line of a public key", () => {
     expect(() => parseKeyLine(line)).toThrow(SshFormatError);
   });
 
+  it("is refused in one pass: going back through the blanks of these would take minutes", () => {
+    const line = `a b${" ".repeat(65_000)}\nx`;
+    for (let times = 0; times < 100; times++) expect(() => parseKeyLine(line)).toThrow(SshFormatError);
+  });
+
   it.each([
     ["of DSA", lineOf("ssh-dss", exponent, exponent)],
     ["of a type that is an inherited name", lineOf("toString", exponent)],

@@ -5,6 +5,7 @@ import { checkDer } from "../der/check-der.js";
 import { fromHex } from "../der/hex.js";
 import { Tag } from "../der/tags.js";
 import { ATTRIBUTE_NAMES, type AttributeType, attributeType } from "./attribute-types.js";
+import { hasControlCharacters } from "./control-characters.js";
 import type { DistinguishedName, NameAttribute, NameInput, NameObject } from "./distinguished-name.js";
 import { parseNameFor } from "./parse-name.js";
 
@@ -82,11 +83,12 @@ function encodeAttribute(functionName: string, type: AttributeType, attribute: N
 function encodedValue(functionName: string, { name }: AttributeType, value: string): Uint8Array {
   try {
     const der = fromHex(value);
-    if (checkDer(der) === 1) return der;
+    if (checkDer(der) === 1 && !hasControlCharacters(der)) return der;
   } catch {
     // The same error as for a wrong number of elements.
   }
-  throw argumentError(`subject.${name}`, "one element of DER in hexadecimal behind its #", functionName);
+  const expected = "one element of DER in hexadecimal behind its #, and no text with control characters";
+  throw argumentError(`subject.${name}`, expected, functionName);
 }
 
 function checkValue(functionName: string, type: AttributeType, value: unknown): string {

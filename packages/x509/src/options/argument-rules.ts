@@ -5,6 +5,3 @@ export const mustBeCertificateInput: ArgumentRule = (value) =>
   typeof value === "string" || mustBeBytes(value) === undefined
     ? undefined
     : `PEM as text, or PEM or DER as a Uint8Array, not ${kindOf(value)}`;
-
-export const mustBeDate: ArgumentRule = (value) =>
-  value instanceof Date && Number.isFinite(value.getTime()) ? undefined : `a valid Date, not ${kindOf(value)}`;

@@ -1,5 +1,4 @@
-import { argumentError, mustBeInteger, type OptionRules } from "@parsec-ts/wire-protocol";
-import { mustBeDate } from "./argument-rules.js";
+import { argumentError, mustBeDate, mustBeInteger, type OptionRules } from "@parsec-ts/wire-protocol";
 
 /** The time in which a certificate is valid. */
 export interface ValidityOptions {

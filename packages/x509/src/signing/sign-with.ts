@@ -1,8 +1,10 @@
 import { copyBytes, ParsecError } from "@parsec-ts/wire-protocol";
+import { isEqual } from "../der/is-equal.js";
 import type { NewExtension } from "../extensions/extension-options.js";
-import { keyName } from "../key-name.js";
+import { isShortRsa, keyName, MIN_RSA_BITS } from "../key-name.js";
 import type { Validity } from "../options/validity.js";
 import { type ReadCertificate, type ReadRequest, readSigned } from "../read-signed.js";
+import { keyError } from "../x509-error.js";
 import { Extension, Name, Pkcs10CertificateRequestGenerator, X509CertificateGenerator } from "./peculiar.js";
 import { HASHES } from "./signature-algorithm.js";
 import type { SigningKey } from "./signing-key.js";
@@ -42,9 +44,11 @@ export async function signRequest(key: SigningKey, { subject, extensions }: Requ
 /**
  * Makes a certificate, signed by the key of its issuer.
  *
- * @throws `ParsecError` `ERR_PARSEC_SIGNATURE_INVALID`, and the errors of the client
+ * @throws `ParsecError` `ERR_PARSEC_X509_KEY` for a short RSA key, `ERR_PARSEC_SIGNATURE_INVALID`, and the errors of the client
  */
 export async function signCertificate(key: SigningKey, content: CertificateContent): Promise<ReadCertificate> {
+  if (isShortRsa(key.material))
+    throw keyError(`A certificate is signed by an RSA key of at least ${MIN_RSA_BITS} bits. Use another key.`);
   const { crypto, keys, signingAlgorithm } = signer(key);
   const { subject, issuer, spki, serialNumber, notBefore, notAfter } = content;
   const certificate = await X509CertificateGenerator.create(
@@ -121,8 +125,4 @@ async function checkSigned<Read extends ReadCertificate | ReadRequest>(
     `The service returned a signature that is not one of ${JSON.stringify(handle.name)} over this message. Do not trust it: find out if the ` +
       "endpoint is your service's, and if its hardware works.",
   );
-}
-
-function isEqual(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
-  return one?.length === other?.length && (one === undefined || one.every((byte, i) => byte === other?.[i]));
 }

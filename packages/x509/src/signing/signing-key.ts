@@ -1,4 +1,4 @@
-import type { CallOptions, ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, isParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { decodeKey, type KeyMaterial } from "@parsec-ts/key-formats";
 import type { AsymmetricSignature } from "@parsec-ts/operations";
 import { type CryptoKeyLike, parsecKeyOf } from "@parsec-ts/webcrypto";
@@ -34,8 +34,7 @@ const mustBeKey: ArgumentRule = (value) =>
     : undefined;
 
 function handleOf(value: unknown): ParsecKey | undefined {
-  const { sign, algorithm } = (value ?? {}) as { readonly sign?: unknown; readonly algorithm?: unknown };
-  return typeof sign === "function" && typeof algorithm === "function" ? (value as ParsecKey) : parsecKeyOf(value);
+  return isParsecKey(value) ? value : parsecKeyOf(value);
 }
 
 /**

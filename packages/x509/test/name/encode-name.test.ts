@@ -86,6 +86,18 @@ describe("a name is refused", () => {
     ["an attribute that is none", [[null]], /subject\.undefined is not known/],
     ["two elements behind #", "CN=#05000500", /one element of DER/],
     ["half an element behind #", "CN=#0c05aa", /one element of DER/],
+    [
+      "encoded text with a control character",
+      [[{ type: "CN", value: "0c03611b62", isEncoded: true }]],
+      /no text with control/,
+    ],
+    ["encoded text with one of C1", [[{ type: "CN", value: "0c0361c29b", isEncoded: true }]], /no text with control/],
+    ["encoded T.61 with NUL", [[{ type: "CN", value: "1403610062", isEncoded: true }]], /no text with control/],
+    [
+      "encoded text of two bytes a character with NUL",
+      [[{ type: "CN", value: "1e0400610000", isEncoded: true }]],
+      /no text with control/,
+    ],
     ["another text that says to be encoded", [[{ type: "CN", value: "zz", isEncoded: true }]], /one element of DER/],
     ["too many parts", Array(65).fill([{ type: "CN", value: "a" }]), /at most 64 parts/],
   ])("with %s", (_title, input, message) => {

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { readFileBytes } from "../../input/read-file.js";
 import { type InputOptions, readInput } from "../../input/read-input.js";
-import { fileError } from "../../output/write-file.js";
 import { action, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
 import {
@@ -63,7 +62,7 @@ export function addCertCommands(cert: Command, run: Run): void {
           days: parseNumber("--days", options.days, 1, MAX_DAYS),
           ...extensionOptions(options),
         };
-        const issuer = await readFile(caCert).catch((error) => Promise.reject(fileError("read", caCert, error)));
+        const issuer = await readFileBytes(caCert);
         const request = await readInput(io, { text: undefined, options, noun: "certificate request" });
         const library = await import("@parsec-ts/x509");
         const key = context.key(await context.connect(), keyName);

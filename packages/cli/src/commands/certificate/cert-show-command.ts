@@ -50,7 +50,9 @@ type Row = readonly [name: string, value: string];
 
 function rows(parsed: ParsedCertificate | ParsedRequest): readonly Row[] {
   const { keyType, keyBits, san, otherNames, keyUsage, extendedKeyUsage, basicConstraints } = parsed;
-  const names = (["dns", "ip", "uri", "email"] as const).flatMap((kind) => san[kind].map((name) => `${kind}:${name}`));
+  const names = (["dns", "ip", "uri", "email"] as const).flatMap((kind) =>
+    san[kind].map((name) => `${kind}:${quoted(name)}`),
+  );
   const ofCertificate: readonly Row[] =
     parsed.kind === "request"
       ? []
@@ -76,6 +78,11 @@ function rows(parsed: ParsedCertificate | ParsedRequest): readonly Row[] {
     ["SHA-256", fingerprint(parsed.der)],
   ];
   return all.filter(([, value]) => value !== "");
+}
+
+/** A name that has a separator of the list in it would look like several. */
+function quoted(name: string): string {
+  return /[\s,"]/.test(name) ? JSON.stringify(name) : name;
 }
 
 function describeConstraints({ ca, pathLength }: NonNullable<ParsedCertificate["basicConstraints"]>): string {

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { decodePemBlock, findPemBlocks } from "@parsec-ts/key-formats";
 import { argumentError, mustBeInteger, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import type { AlternativeNames, BasicConstraints, ExtensionOptions } from "@parsec-ts/x509";
 import type { Command } from "commander";
@@ -70,6 +71,10 @@ export function parseNumber(option: string, text: string, min: number, max: numb
   return number;
 }
 
+function derOf(pem: string): Buffer<ArrayBuffer> {
+  return Buffer.concat(findPemBlocks(pem).map((block) => decodePemBlock(pem, block)));
+}
+
 /** Writes a certificate or a request, as the command line wants it. `name` is that of the result in JSON. */
 export async function writeCertificate(
   { io, output, options }: Context<CertificateOptions>,
@@ -77,7 +82,7 @@ export async function writeCertificate(
   pem: string,
 ): Promise<void> {
   const { format, out } = options;
-  const data = format === "der" ? Buffer.from(pem.replaceAll(/-----[^-]*-----/g, ""), "base64") : pem;
+  const data = format === "der" ? derOf(pem) : pem;
   if (out !== undefined) {
     writeFileWhole(out, data, { signal: io.interrupt });
     await output.words(`${name === "csr" ? "Request" : "Certificate"} written to ${out}`);

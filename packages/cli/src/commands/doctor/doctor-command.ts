@@ -2,6 +2,7 @@ import { removeSessionKeys } from "@parsec-ts/webcrypto";
 import type { Command } from "commander";
 import { ExitCode } from "../../exit-codes.js";
 import { confirmDestruction, type ForceOptions } from "../../input/confirm.js";
+import { printable } from "../../output/printable.js";
 import { action, type Context, type Run } from "../../run.js";
 import { VERSION } from "../../version.js";
 import { addExamples } from "../examples.js";
@@ -74,8 +75,8 @@ async function* lookAtAll(context: Context<DoctorOptions>): AsyncGenerator<Findi
 function findingText({ output }: Context, { check, state, text, advice }: Finding): string {
   const style = { ok: "green", note: "yellow", problem: "red" } as const;
   const indent = " ".repeat("problem  ".length);
-  const line = `${output.styled(style[state], state.padEnd("problem".length))}  ${check}: ${text}\n`;
-  return advice === undefined ? line : `${line}${indent}${advice}\n`;
+  const line = `${output.styled(style[state], state.padEnd("problem".length))}  ${check}: ${printable(text)}\n`;
+  return advice === undefined ? line : `${line}${indent}${printable(advice)}\n`;
 }
 
 async function clean(context: Context<DoctorOptions>): Promise<number> {

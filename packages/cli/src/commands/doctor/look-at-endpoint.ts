@@ -25,8 +25,8 @@ export async function* lookAtEndpoint({ env }: Io, options: ConnectionOptions): 
   }
   yield ok("user", ownIds());
   yield* ownersOf(endpoint.path);
-  const untrusted = untrustedReason(endpoint.path, options);
-  if (untrusted !== undefined) yield untrusted;
+  const trust = lookAtTrust(endpoint.path, options);
+  if (trust !== undefined) yield trust;
 }
 
 function endpointUri({ endpoint }: ConnectionOptions, env: Io["env"]): { uri: string; source: string } {
@@ -60,7 +60,8 @@ async function* ownersOf(path: string): AsyncGenerator<Finding> {
   if (socket !== undefined) yield ok("socket", `${path} ${socket}`);
 }
 
-function untrustedReason(path: string, options: ConnectionOptions): Finding | undefined {
+/** Undefined if the path cannot be looked at. */
+function lookAtTrust(path: string, options: ConnectionOptions): Finding | undefined {
   const socket = new TrustedSocket(path, trustOptions(options).trust ?? "strict");
   try {
     socket.address();

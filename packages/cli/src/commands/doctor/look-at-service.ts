@@ -28,6 +28,8 @@ export async function* lookAtService(parsec: ConnectedClient, identity: Identity
   try {
     keys = await parsec.listKeys();
   } catch (error) {
+    // That the service has gone away meanwhile says nothing of the identity.
+    if (!isParsecError(error) || error.family !== "service") throw error;
     yield problem("identity", error, "The service does not know you: see its configuration, [authenticator].");
     return;
   }

@@ -1,5 +1,10 @@
 import type { TokenSource } from "@parsec-ts/node";
+import type { SpiffeErrorCode } from "@parsec-ts/spiffe";
+import { isParsecError } from "@parsec-ts/wire-protocol";
 import { type Finding, note, ok, problem } from "./finding.js";
+
+/** The code of a token that the agent gave and that cannot be used: expired, of another identity, for another audience. */
+const BAD_TOKEN = "ERR_PARSEC_SPIFFE_BAD_TOKEN";
 
 /** Seconds by which the clocks of two machines may well differ. */
 const CLOCK_SKEW_S = 5;
@@ -18,12 +23,9 @@ export async function lookAtToken(tokens: TokenSource, signal: AbortSignal): Pro
   try {
     times = timesOf(await tokens.token({ signal }));
   } catch (error) {
-    const isExpired = error instanceof Error && error.message.includes("expired");
-    return problem(
-      "token",
-      error,
-      isExpired ? "Compare this machine's clock (`date -u`) with the issuer's." : undefined,
-    );
+    const isBad = isParsecError<SpiffeErrorCode>(error) && error.code === BAD_TOKEN;
+    const advice = "If it has expired, compare this machine's clock (`date -u`) with the issuer's.";
+    return problem("token", error, isBad ? advice : undefined);
   }
   const now = Date.now() / 1000;
   const start = Math.max(numberOr(times.iat, 0), numberOr(times.nbf, 0));

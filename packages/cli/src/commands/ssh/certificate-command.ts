@@ -62,7 +62,7 @@ async function certify(context: Context<CertificateOptions>, text: string | unde
     principals: principals.split(","),
     validFor: timeSpanOption("--lifetime", lifetime),
     ...(serial !== undefined && { serial: serialOption(serial) }),
-    ...(critical !== undefined && { criticalOptions: Object.fromEntries(critical.map(criticalOption)) }),
+    ...(critical !== undefined && { criticalOptions: criticalOptions(critical) }),
     ...(extensions !== undefined && { extensions: extensions === "none" ? [] : extensions.split(",") }),
   };
   const publicKey = Buffer.from(await readInput(io, { text, options, noun: "public key" })).toString();
@@ -73,6 +73,13 @@ async function certify(context: Context<CertificateOptions>, text: string | unde
 function serialOption(text: string): bigint {
   if (/^\d{1,20}$/.test(text)) return BigInt(text);
   throw argumentError("--serial", "a whole number");
+}
+
+/** Restrictions by their names. Of two with one name the other would be lost without a word. */
+function criticalOptions(texts: readonly string[]): Readonly<Record<string, string>> {
+  const options = texts.map(criticalOption);
+  if (new Set(options.map(([name]) => name)).size === options.length) return Object.fromEntries(options);
+  throw argumentError("--critical", "given once for each name: source-address takes a list, 10.0.0.0/8,192.0.2.1");
 }
 
 /** The name and the value of a restriction; one that only stands there has an empty value. */

@@ -12,6 +12,7 @@ import type { Command } from "commander";
 import { readTextFile } from "../../input/read-file.js";
 import { type InputOptions, readInput } from "../../input/read-input.js";
 import { timeSpanOption } from "../../input/time-span-option.js";
+import { jsonText } from "../../output/printable.js";
 import { action, type Context, type Run } from "../../run.js";
 import { addExamples } from "../examples.js";
 
@@ -47,7 +48,7 @@ export function addJwtCommands(program: Command, run: Run): void {
       action(run, async (context: Context, names: readonly string[]) => {
         const parsec = await context.connect();
         const set = await createJwks(names.map((name) => context.key(parsec, name)));
-        await context.output.result(set, `${JSON.stringify(set, undefined, 2)}\n`);
+        await context.output.result(set, `${jsonText(set, 2)}\n`);
       }),
     );
   addExamples(jwks, ["parsec jwt jwks device/identity > jwks.json"]);
@@ -97,7 +98,7 @@ function addVerifyCommand(jwt: Command, run: Run): void {
         const bytes = await readInput(io, { text: undefined, options, noun: "token" });
         const token = Buffer.from(bytes).toString("latin1").trim();
         const { header, claims } = await verifyJwt(await keysOf(context), token, verifyOptions(options));
-        await output.result({ header, claims }, `${JSON.stringify(claims, undefined, 2)}\n`);
+        await output.result({ header, claims }, `${jsonText(claims, 2)}\n`);
       }),
     );
   addExamples(verify, [
@@ -109,7 +110,9 @@ function addVerifyCommand(jwt: Command, run: Run): void {
 async function readClaims({ io, options }: Context<SignOptions>, text: string | undefined): Promise<JwtClaims> {
   if (text === undefined && options.in === undefined) return {};
   const bytes = await readInput(io, { text, options, noun: "claims" });
-  return parseJson(Buffer.from(bytes).toString("utf8"), "the claims") as JwtClaims;
+  const claims = parseJson(Buffer.from(bytes).toString("utf8"), "the claims");
+  if (typeof claims !== "object" || claims === null) throw argumentError("the claims", "a JSON object");
+  return claims as JwtClaims;
 }
 
 function signOptions({ sub, iss, aud, expiresIn, expiry = true }: SignOptions, { exp }: JwtClaims): SignJwtOptions {
