@@ -4,7 +4,7 @@
 #
 #   enrol.sh FOLDER NAME…
 #
-# The device's service is DEVICE_ENDPOINT; a real fleet has `ssh DEVICE parsec …` there. Run again, it enrols those that have no valid certificate.
+# The device's service is DEVICE_ENDPOINT; a real fleet has `ssh DEVICE parsec …` there. Run again, it enrols those that have no certificate, or one that ends within 30 days.
 set -eu
 umask 077
 
@@ -14,9 +14,12 @@ mkdir -p "$folder"
 
 on_device() { parsec --endpoint "$DEVICE_ENDPOINT" "$@"; }
 has_key() { "$@" >/dev/null 2>&1; }
+# The end of a certificate in seconds since 1970.
+end_of() { date -d "$(parsec cert show --in "$1" --json | sed -n 's/.*"notAfter": "\(.*\)".*/\1/p')" +%s; }
+is_lasting() { [ -e "$1" ] && [ "$(end_of "$1")" -gt "$(($(date +%s) + 30 * 86400))" ]; }
 
-if ! has_key parsec key show fleet-ca; then
-  parsec key create fleet-ca --type ec-p256
+has_key parsec key show fleet-ca || parsec key create fleet-ca --type ec-p256
+if ! [ -e "$folder/ca.pem" ]; then
   parsec cert self-sign -k fleet-ca --subject "CN=Fleet CA" --ca --days 3650 --out "$folder/ca.pem"
 fi
 
@@ -24,7 +27,7 @@ for name in "$@"; do
   case $name in
   *[!a-z0-9-]* | "") echo "enrol.sh: $name is no name of a device: a-z, 0-9 and - only" >&2 && exit 2 ;;
   esac
-  if [ -e "$folder/$name.pem" ]; then
+  if is_lasting "$folder/$name.pem"; then
     echo "$name has its certificate"
     continue
   fi

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,9 @@ async function startFleet() {
   };
   const enrol = (...names: string[]) => promisify(execFile)("sh", [script, folder, ...names], { env });
   const certificate = (name: string) => new X509Certificate(readFileSync(join(folder, `${name}.pem`)));
-  return { folder, enrol, certificate };
+  const parsec = (endpoint: "DEVICE_ENDPOINT" | "PARSEC_SERVICE_ENDPOINT", ...args: string[]) =>
+    promisify(execFile)(command, args, { env: { ...env, PARSEC_SERVICE_ENDPOINT: env[endpoint] } });
+  return { folder, enrol, certificate, parsec };
 }
 
 it("enrols devices with certificates of the fleet's CA, and leaves no key and no request in a file", async () => {
@@ -55,6 +57,33 @@ it("goes on where it stopped, and changes no certificate that is there", async (
   const { serialNumber } = certificate("pump-17");
   expect((await enrol("pump-17", "pump-18")).stdout).toBe("pump-17 has its certificate\npump-18 is enrolled\n");
   expect(certificate("pump-17").serialNumber).toBe(serialNumber);
+});
+
+it("renews a certificate that ends soon, and makes that of the CA if only its key is there", async () => {
+  const { folder, enrol, certificate, parsec } = await startFleet();
+  await enrol("pump-17");
+  const { publicKey, serialNumber } = certificate("pump-17");
+  const soon = [
+    "cert",
+    "issue",
+    "-k",
+    "fleet-ca",
+    "--ca-cert",
+    join(folder, "ca.pem"),
+    "--subject",
+    "CN=pump-17",
+    "--days",
+    "20",
+  ];
+  const request = ["csr", "-k", "pump-17/identity", "--subject", "CN=pump-17", "--out", join(folder, "csr")];
+  await parsec("DEVICE_ENDPOINT", ...request);
+  await parsec("PARSEC_SERVICE_ENDPOINT", ...soon, "--in", join(folder, "csr"), "--out", join(folder, "pump-17.pem"));
+  expect((await enrol("pump-17")).stdout).toBe("pump-17 is enrolled\n");
+  expect(certificate("pump-17").publicKey.equals(publicKey)).toBe(true);
+  expect(certificate("pump-17").serialNumber).not.toBe(serialNumber);
+  rmSync(join(folder, "ca.pem"));
+  await enrol("pump-18");
+  expect(certificate("pump-18").verify(certificate("ca").publicKey)).toBe(true);
 });
 
 it("refuses a name that could be a path or an option", async () => {
