@@ -2,7 +2,12 @@ import { ParsecError } from "@parsec-ts/wire-protocol";
 import type { Failure } from "./addon.js";
 
 /** Reasons of the module for which the service has answered nothing: `src/reasons.c`. */
-const OF_TRANSPORT = ["parsec service not reachable", "parsec endpoint not trusted", "parsec service timed out"];
+const OF_TRANSPORT = [
+  "parsec service not reachable",
+  "parsec endpoint not trusted",
+  "parsec service timed out",
+  "parsec service runs in this process",
+];
 
 /** The error for a key that OpenSSL could not open. */
 export function keyError({ reason, text }: Failure, cause?: unknown): ParsecError {
