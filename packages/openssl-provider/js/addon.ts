@@ -54,8 +54,9 @@ function addonError(path: string, cause: unknown): ParsecError {
     readonly message?: unknown;
     readonly name?: unknown;
   };
-  // Deno's error has the name NotCapable and no code.
-  if (code === "ERR_DLOPEN_DISABLED" || code === "ERR_ACCESS_DENIED" || name === "NotCapable") {
+  // Deno opens no addon unless it is permitted to, and this one could not work there.
+  if (name === "NotCapable") return noOpenSsl("Deno has none", cause);
+  if (code === "ERR_DLOPEN_DISABLED" || code === "ERR_ACCESS_DENIED") {
     const advice = "Addons are not permitted here. Start Node with --allow-addons.";
     return new ParsecError("usage", "ERR_PARSEC_OPENSSL_PERMISSION", advice, { path, cause });
   }
@@ -67,6 +68,10 @@ function addonError(path: string, cause: unknown): ParsecError {
 function checkRuntime(addon: Addon): Addon {
   const missing = addon.missingFunction();
   if (missing === undefined) return addon;
-  const message = `This runtime has no OpenSSL 3 that an addon can call: ${missing} is missing. Use Node, or @parsec-ts/node, which needs no OpenSSL.`;
-  throw new ParsecError("usage", "ERR_PARSEC_OPENSSL_RUNTIME", message);
+  throw noOpenSsl(`${missing} is missing`);
+}
+
+function noOpenSsl(detail: string, cause?: unknown): ParsecError {
+  const message = `This runtime has no OpenSSL 3 that an addon can call: ${detail}. Use Node, or @parsec-ts/node, which needs no OpenSSL.`;
+  return new ParsecError("usage", "ERR_PARSEC_OPENSSL_RUNTIME", message, { cause });
 }

@@ -133,6 +133,9 @@ const CASES = {
   async key(name) {
     return failure(() => parsecKeyPem(name));
   },
+  async text(name) {
+    return (await parsecKeyPem(name)).trim();
+  },
   async uri(name, options = "{}") {
     return failure(() => {
       const key = parsecPrivateKey(name, JSON.parse(options));
