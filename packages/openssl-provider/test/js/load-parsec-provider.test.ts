@@ -10,7 +10,7 @@ import { configuration, hasPrograms, KEYS, openWorkbench, type Workbench } from 
 
 const script = join(import.meta.dirname, "load-cases.mjs");
 
-/** What a case has seen. */
+/** Runs a case, and returns all that it has seen. */
 async function see(bench: Workbench, node: string, args: readonly string[], options: readonly string[] = []) {
   const command = [nodeProgram(node), ...options, script, ...args];
   const { code, stdout, stderr } = await bench.run(command, { OPENSSL_CONF: undefined });

@@ -35,7 +35,7 @@ const foreign = (key) => crypto.createPublicKey({ key: publicJwk(key), format: "
 const cryptoKey = (name, key, extractable = false) =>
   key.toCryptoKey(WEB[name], extractable, { agreement: ["deriveBits"], encryption: ["decrypt"] }[name] ?? ["sign"]);
 
-/** What a program may do with `createPrivateKey(await parsecKeyPem(name))`, or with the text. Each is called with key, name and text. */
+/** Uses that a program may make of `createPrivateKey(await parsecKeyPem(name))`, or of the text. Each is called with key, name and text. */
 const USES = {
   "`sign`, `verify`": [
     SIGNING,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ecdhKey, rsaOaepKey } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makesKeysOfUris } from "../../js/parsec-private-key.js";
+import { makesKeysOfUris } from "../../js/key/parsec-private-key.js";
 import { buildProvider } from "../../scripts/build-provider.js";
 import { NODES, nodeProgram, nodeVersion } from "../nodes.js";
 import { hasPrograms, KEYS, openWorkbench, type Workbench } from "../workbench.js";

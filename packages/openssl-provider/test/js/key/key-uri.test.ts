@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keyUri } from "../../js/key-uri.js";
+import { keyUri } from "../../../js/key/key-uri.js";
 
 describe("the URI of a key", () => {
   it.each([

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makesKeysOfUris } from "../../js/parsec-private-key.js";
-import { buildProvider } from "../../scripts/build-provider.js";
-import { NODES, nodeProgram, nodeVersion } from "../nodes.js";
-import { hasPrograms, KEYS, openWorkbench, type Workbench } from "../workbench.js";
+import { makesKeysOfUris } from "../../../js/key/parsec-private-key.js";
+import { buildProvider } from "../../../scripts/build-provider.js";
+import { NODES, nodeProgram, nodeVersion } from "../../nodes.js";
+import { hasPrograms, KEYS, openWorkbench, type Workbench } from "../../workbench.js";
 
-const script = join(import.meta.dirname, "load-cases.mjs");
+const script = join(import.meta.dirname, "../load-cases.mjs");
 
 it.each([
   ["20.19.0", false],

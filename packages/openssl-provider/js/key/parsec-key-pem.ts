@@ -1,6 +1,6 @@
+import { loadedAddon } from "../load-parsec-provider.js";
 import { keyError } from "./key-error.js";
 import { type KeyOptions, keyUri } from "./key-uri.js";
-import { loadedAddon } from "./load-parsec-provider.js";
 
 /**
  * Gives the PEM text that names a key of the service, for every option `key` of `tls`, `https` and `http2`, and for `createPrivateKey`. It holds

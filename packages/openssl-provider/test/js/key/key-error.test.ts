@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keyError } from "../../js/key-error.js";
+import { keyError } from "../../../js/key/key-error.js";
 
 it.each([
   ["parsec service not reachable", "transport", "ERR_PARSEC_OPENSSL_SERVICE"],

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { ParsecError } from "@parsec-ts/wire-protocol";
+import { loadedAddon } from "../load-parsec-provider.js";
 import { keyError } from "./key-error.js";
 import { type KeyOptions, keyUri } from "./key-uri.js";
-import { loadedAddon } from "./load-parsec-provider.js";
 
 /**
  * Opens a key of the service as a `KeyObject`, by OpenSSL's store of keys: Node 24.21 and 26.7 or later. It signs in `crypto`, and its

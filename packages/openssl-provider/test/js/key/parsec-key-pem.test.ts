@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { aesGcmKey } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildProvider } from "../../scripts/build-provider.js";
-import { NODES, nodeProgram } from "../nodes.js";
-import { hasPrograms, KEYS, openWorkbench } from "../workbench.js";
+import { buildProvider } from "../../../scripts/build-provider.js";
+import { NODES, nodeProgram } from "../../nodes.js";
+import { hasPrograms, KEYS, openWorkbench } from "../../workbench.js";
 
-const script = join(import.meta.dirname, "load-cases.mjs");
+const script = join(import.meta.dirname, "../load-cases.mjs");
 
 describe.runIf(hasPrograms).each(NODES)("parsecKeyPem on Node %s", { timeout: 60_000 }, (node) => {
   beforeAll(async () => {

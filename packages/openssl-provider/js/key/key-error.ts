@@ -1,5 +1,5 @@
 import { ParsecError } from "@parsec-ts/wire-protocol";
-import type { Failure } from "./addon.js";
+import type { Failure } from "../addon.js";
 
 /** Reasons of the module for which the service has answered nothing: `src/reasons.c`. */
 const OF_TRANSPORT = [
