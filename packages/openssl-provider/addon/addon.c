@@ -61,7 +61,7 @@ static bool text_arguments(napi_env env, napi_callback_info info, char *texts[],
 {
     napi_value arguments[MAX_ARGUMENTS] = {NULL};
     size_t given = MAX_ARGUMENTS;
-    memset(texts, 0, count * sizeof *texts);
+    memset((void *)texts, 0, count * sizeof *texts);
     napi_get_cb_info(env, info, &given, arguments, NULL, NULL);
     for (size_t i = 0; i < count; i++) {
         size_t length = 0;

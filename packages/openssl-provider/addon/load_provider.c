@@ -32,7 +32,8 @@ static bool can_open(const char *module, struct failure *failure)
     if (opened != NULL)
         return dlclose(opened) == 0;
     *failure = (struct failure){.reason = "the module cannot be opened"};
-    snprintf(failure->text, sizeof failure->text, "%s", dlerror());
+    /* Each thread has its own text. */
+    snprintf(failure->text, sizeof failure->text, "%s", dlerror()); // NOLINT(concurrency-mt-unsafe)
     return false;
 }
 

@@ -17,7 +17,7 @@ const char *openssl_find(struct openssl *openssl)
         void *function = dlsym(RTLD_DEFAULT, FUNCTIONS[i].name);
         if (function == NULL)
             return FUNCTIONS[i].name;
-        memcpy((char *)openssl + FUNCTIONS[i].offset, &function, sizeof function);
+        memcpy((char *)openssl + FUNCTIONS[i].offset, (const void *)&function, sizeof function);
     }
     return NULL;
 }

@@ -12,7 +12,7 @@ void *dlsym(void *handle, const char *name)
     if (real == NULL) {
         /* By its version, as no other name leads to it: since 2.34 all machines have this one. */
         void *found = dlvsym(RTLD_NEXT, "dlsym", "GLIBC_2.34");
-        memcpy(&real, &found, sizeof found);
+        memcpy((void *)&real, (void *)&found, sizeof found);
     }
     return real(handle, name);
 }
