@@ -1,13 +1,12 @@
-/* The options of the driver. It is a part of parsec_se_driver.c, and beside it. */
-#ifndef PARSEC_SE_OPTIONS_H
-#define PARSEC_SE_OPTIONS_H
+/* The options of a driver. It is a part of the drivers' sources, and beside them. */
+#ifndef PARSEC_OWN_OPTIONS_H
+#define PARSEC_OWN_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parsec_client.h"
-#include "parsec_se_driver.h"
 
 #define MAX_TEXT 1024 /* bytes of an option with its NUL */
 
@@ -28,7 +27,7 @@ static inline const char *option_variable(const char *name)
 }
 
 /* The options of the client, and the prefix of names. False for a prefix that is too long. */
-static inline bool options_resolve(const parsec_se_driver_options *given, parsec_client_options *options, const char **prefix)
+static inline bool options_resolve(const parsec_driver_options *given, parsec_client_options *options, const char **prefix)
 {
     bool is_named = option_variable("PARSEC_SE_DRIVER_APPLICATION_NAME") != NULL || option_variable("PARSEC_APPLICATION_NAME") != NULL;
     memset(options, 0, sizeof *options);
@@ -65,7 +64,7 @@ static inline bool option_copy_text(char target[MAX_TEXT], const char **text)
 }
 
 /* Copies the fields that the caller's version has, with their texts. False if a text is too long. */
-static inline bool options_copy(const parsec_se_driver_options *given, parsec_se_driver_options *options, struct option_texts *texts)
+static inline bool options_copy(const parsec_driver_options *given, parsec_driver_options *options, struct option_texts *texts)
 {
     memset(options, 0, sizeof *options);
     if (given == NULL)
@@ -79,7 +78,7 @@ static inline bool options_copy(const parsec_se_driver_options *given, parsec_se
 }
 
 /* True for options with which a client can be opened. */
-static inline bool options_are_possible(const parsec_se_driver_options *given)
+static inline bool options_are_possible(const parsec_driver_options *given)
 {
     parsec_client_options options;
     parsec_client *client;
