@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { ParsecError } from "@parsec-ts/wire-protocol";
 import { keyError } from "./key-error.js";
