@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { type ConnectedClient, type ConnectOptions, connect } from "@parsec-ts/node";
 
 /** A stream to write to, which may be a terminal. */
@@ -19,11 +20,13 @@ export interface Io {
 
 /** The end of a run by a signal. */
 export class Interrupted extends Error {
+  readonly signal: "SIGINT" | "SIGTERM";
   readonly exitCode: number;
 
-  constructor(signalNumber: number) {
+  constructor(signal: "SIGINT" | "SIGTERM") {
     super("interrupted");
-    this.exitCode = 128 + signalNumber;
+    this.signal = signal;
+    this.exitCode = 128 + constants.signals[signal];
   }
 }
 
@@ -31,8 +34,9 @@ export class Interrupted extends Error {
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort(new Interrupted(2)));
-  process.once("SIGTERM", () => controller.abort(new Interrupted(15)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => controller.abort(new Interrupted(signal)));
+  }
   return { stdin, isStdinShared: isPartlyRead(), stdout, stderr, env, interrupt: controller.signal, connect };
 }
 

@@ -121,6 +121,17 @@ describe("mock", () => {
     expect(existsSync(stdout.trim().slice("unix:".length))).toBe(false);
   });
 
+  it("ends its command when it is told to end, and cleans up behind it", async () => {
+    const script = 'trap "echo ended; exit 9" TERM; echo "$PARSEC_SERVICE_ENDPOINT"; read line';
+    const { child, ended } = start(["mock", "--", "sh", "-c", script]);
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    child.kill("SIGTERM");
+    const { code, stdout } = await ended;
+    const [endpoint = "", word] = stdout.split("\n");
+    expect({ code, word }).toEqual({ code: 9, word: "ended" });
+    expect(existsSync(endpoint.slice("unix:".length))).toBe(false);
+  });
+
   it("serves the emulated provider", async () => {
     const { stdout } = await run("mock", "--emulate", "tpm", "--", process.execPath, bin, "list-providers", "--quiet");
     expect(stdout).toContain("ID: 0x03 (TPM provider)");

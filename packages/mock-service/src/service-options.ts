@@ -45,7 +45,7 @@ const MAX_MS = 0x7fff_ffff;
 const milliseconds = v.pipe(count, v.maxValue(MAX_MS));
 const everyFault = { probability: v.optional(fraction), opcodes: v.optional(v.array(count)) };
 
-const faults = v.strictObject({
+const faultPlan = v.strictObject({
   seed: v.pipe(v.number(), v.integer()),
   faults: v.array(
     v.variant("kind", [
@@ -71,6 +71,12 @@ const faults = v.strictObject({
     ]),
   ),
 });
+
+/** An array passes for an object without names: its message would be about `seed`. */
+const faults = v.pipe(
+  v.custom((plan) => !Array.isArray(plan), "It is an array: give { seed: 1, faults: [...] }"),
+  faultPlan,
+);
 
 const jwtSvid = v.strictObject({
   kind: v.literal("jwt-svid"),

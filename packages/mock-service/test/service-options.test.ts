@@ -19,6 +19,7 @@ it.each<[string, unknown]>([
   ["admins.0", { admins: [0] }],
   ["keyDirectory", { keyDirectory: "" }],
   ["faults.seed", { faults: { faults: [] } }],
+  ["faults", { faults: [] }],
   ["faults.faults.0.kind", { faults: { seed: 1, faults: [{ kind: "explode" }] } }],
   ["faults.faults.0.probability", { faults: { seed: 1, faults: [{ kind: "drop", probability: 2 }] } }],
   ["endpoint", { endpoint: "unix:relative" }],

@@ -3,9 +3,9 @@ import type { ParsecClient, ParsecKey } from "@parsec-ts/client";
 import {
   argumentError,
   checkOptions,
-  mustBeInteger,
   mustBeObject,
   mustBeOneOf,
+  mustBeProvider,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 import { domException } from "./errors/dom-exception.js";
@@ -43,7 +43,7 @@ export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCry
 const optionRules: OptionRules<ParsecCryptoOptions> = {
   platform: /* @__PURE__ */ mustBeObject("globalThis.crypto"),
   fallback: /* @__PURE__ */ mustBeOneOf("platform"),
-  provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
+  provider: mustBeProvider,
   keyPrefix: mustBePrefix,
 };
 

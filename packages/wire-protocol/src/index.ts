@@ -13,6 +13,7 @@ export {
   mustBeName,
   mustBeObject,
   mustBeOneOf,
+  mustBeProvider,
   mustBeText,
 } from "./arguments/argument-rules.js";
 export { checkArgument, checkOptions, type OptionRules, unknownNameError } from "./arguments/check-options.js";

@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { mustBeAbortSignal, mustBeInteger, mustBeObject, type OptionRules } from "@parsec-ts/wire-protocol";
+import { mustBeAbortSignal, mustBeObject, mustBeProvider, type OptionRules } from "@parsec-ts/wire-protocol";
 import type { Authenticator } from "../identity/authenticator.js";
 import { mustBeTimeout } from "./limits/must-be-timeout.js";
 
@@ -19,6 +19,6 @@ export interface CallOptions {
 export const callOptionRules: OptionRules<CallOptions> = {
   signal: mustBeAbortSignal,
   timeoutMs: mustBeTimeout,
-  provider: /* @__PURE__ */ mustBeInteger(0, 0xff),
+  provider: mustBeProvider,
   authenticator: /* @__PURE__ */ mustBeObject('direct("application")'),
 };

@@ -1,5 +1,6 @@
 import {
   type ArgumentRule,
+  argumentError,
   checkArgument,
   checkedElsewhere,
   checkOptions,
@@ -29,6 +30,19 @@ const KEY_RULES: { readonly [Format in GivenKey["format"]]: ArgumentRule } = {
   "spki-sha256": mustBeBinary,
 };
 
+/** Names that other libraries have for encodings that are "der" here. */
+const ENCODINGS = ["spki", "pkcs8", "pkcs1", "sec1"];
+
+/** Accepts some formats of keys. */
+export function mustBeKeyFormat(...formats: readonly GivenKey["format"][]): ArgumentRule {
+  const mustBeFormat = mustBeOneOf(...formats);
+  return (value) => {
+    const expected = mustBeFormat(value);
+    const isEncoding = typeof value === "string" && ENCODINGS.includes(value);
+    return expected !== undefined && isEncoding ? `${expected}: use "der" for its bytes` : expected;
+  };
+}
+
 export const mustBeAttributes: ArgumentRule = /* @__PURE__ */ mustBeObject('ecdsaKey("P-256")');
 
 /**
@@ -42,8 +56,10 @@ export function checkKey<Key extends GivenKey>(
   key: Key,
   formats: readonly Key["format"][],
 ): void {
-  checkArgument(functionName, argument, key, mustBeObject(`{ format: "${formats[0]}", key: bytes }`));
-  const rules = { format: mustBeOneOf(...formats), key: checkedElsewhere } as OptionRules<GivenKey>;
+  const example = `{ format: "${formats[0]}", key: bytes }`;
+  checkArgument(functionName, argument, key, mustBeObject(example));
+  if ("keyType" in key) throw argumentError(argument, `a key such as ${example}, not attributes of one`, functionName);
+  const rules = { format: mustBeKeyFormat(...formats), key: checkedElsewhere } as OptionRules<GivenKey>;
   checkOptions<GivenKey>(functionName, key, rules, ["format"], `${argument}.`);
   checkArgument(functionName, `${argument}.key`, key.key, KEY_RULES[key.format]);
 }

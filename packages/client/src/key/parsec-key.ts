@@ -1,12 +1,5 @@
 import type { KeyAttributes, KeyInfo, KeyUse } from "@parsec-ts/operations";
-import {
-  checkArgument,
-  checkOptions,
-  copyBytes,
-  mustBeOneOf,
-  ParsecError,
-  type SecretBytes,
-} from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, copyBytes, ParsecError, type SecretBytes } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "../call/call-options.js";
 import { isStatus } from "../call/service-error.js";
 import type { KeyInput, PublicKeyFormat, PublicKeyFormats } from "../host/key-formats.js";
@@ -14,7 +7,7 @@ import { type HostCapabilities, requireKeyFormats } from "../host/require-host.j
 import type { DecryptOptions } from "../operations/decryption.js";
 import { type AlgorithmFor, type KeyUseName, mustBeKeyUse } from "./algorithm/key-uses.js";
 import { importAttributes } from "./import-attributes.js";
-import { checkKey, mustBeAttributes } from "./key-rules.js";
+import { checkKey, mustBeAttributes, mustBeKeyFormat } from "./key-rules.js";
 import type { KeyService } from "./key-service.js";
 import { type KeyOptions, KeyState } from "./key-state.js";
 import { sameAttributes } from "./same-attributes.js";
@@ -26,7 +19,7 @@ import { exportKey } from "./uses/export-key.js";
 import { mac, verifyMac } from "./uses/macs.js";
 import { type SignOptions, sign, type VerifyOptions, verify } from "./uses/signatures.js";
 
-const mustBePublicKeyFormat = /* @__PURE__ */ mustBeOneOf("raw", "der", "pem", "jwk");
+const mustBePublicKeyFormat = /* @__PURE__ */ mustBeKeyFormat("raw", "der", "pem", "jwk");
 
 /**
  * One key by its name. It asks the service once for the key's attributes and provider, and then chooses algorithm and provider by them.

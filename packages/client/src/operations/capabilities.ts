@@ -1,4 +1,4 @@
-import { type KeyAttributes, Opcode, operationsByOpcode, type UsageFlags } from "@parsec-ts/operations";
+import { type EccFamily, type KeyAttributes, Opcode, operationsByOpcode, type UsageFlags } from "@parsec-ts/operations";
 import { ProviderId } from "@parsec-ts/wire-protocol";
 
 /** Best guess, without trying, if a provider can use keys of a kind. */
@@ -56,6 +56,18 @@ const KNOWN_PROVIDER_GAPS: readonly ProviderGap[] = [
   },
 ];
 
+/** Sizes, by family, of the curves on which Mbed Crypto agrees on a secret although `canDoCrypto` denies it, seen on service 1.4.1. */
+const DENIED_AGREEMENTS: { readonly [Family in EccFamily]?: readonly number[] } = {
+  SECP_R1: [256, 521],
+  MONTGOMERY: [255, 448],
+};
+
+const isDeniedAgreement = (provider: number, key: KeyAttributes): boolean =>
+  provider === ProviderId.MbedCrypto &&
+  key.keyPolicy.keyAlgorithm.kind === "keyAgreement" &&
+  key.keyType.kind === "eccKeyPair" &&
+  DENIED_AGREEMENTS[key.keyType.curveFamily]?.includes(key.keyBits) === true;
+
 /** Opcodes that a use requires; one of each list is enough. */
 const REQUIRED_OPCODES: readonly (readonly [use: keyof UsageFlags, opcodes: readonly number[]])[] = [
   ["signHash", [Opcode.PsaSignHash]],
@@ -90,7 +102,8 @@ export function assessKey(
   );
   if (lacking !== undefined)
     return { support: "no", reason: `the provider has no operation for the use ${lacking[0]}` };
-  if (!claim) return { support: "no", reason: "the provider says that it cannot" };
+  if (!claim && !isDeniedAgreement(provider, attributes))
+    return { support: "no", reason: "the provider says that it cannot" };
   const gap = KNOWN_PROVIDER_GAPS.find((known) => known.provider === provider && known.applies(attributes));
   if (gap === undefined) return { support: "yes" };
   return {

@@ -1,5 +1,6 @@
 import {
   aesGcmKey,
+  type CurveName,
   eccKeyPair,
   ecdhKey,
   ecdsaDeterministicKey,
@@ -42,6 +43,8 @@ describe("capabilities", () => {
 });
 
 describe("canUse", () => {
+  const everything = Object.values(Opcode);
+
   it.each([
     ["yes", "a key that the provider lists operations for and claims", [4, 5], true, ecdsaKey("P-256")],
     ["no", "a key that the provider does not claim", [4, 5], false, ecdsaKey("P-256")],
@@ -56,7 +59,15 @@ describe("canUse", () => {
     expect(capability.reason === undefined).toBe(support === "yes");
   });
 
-  const everything = Object.values(Opcode);
+  it("knows that providers of Mbed Crypto agree on secrets, which they deny", async () => {
+    const client = await connectToProvider([...everything], false);
+    const supportOf = async (provider: number, curve: CurveName) =>
+      (await client.canUse(ecdhKey(curve), { provider })).support;
+    for (const curve of ["P-256", "P-521", "X25519", "X448"] as const) expect(await supportOf(1, curve)).toBe("yes");
+    expect(await supportOf(1, "P-384")).toBe("no");
+    expect(await supportOf(2, "P-256")).toBe("no");
+    expect((await client.canUse(ecdsaKey("P-256"), { provider: 1 })).support).toBe("no");
+  });
   const hmacKey = (keyBits: number): KeyAttributes => ({ ...ecdsaKey("P-256"), keyType: { kind: "hmac" }, keyBits });
 
   it.each<[number, "yes" | "unreliable", string, KeyAttributes]>([

@@ -44,6 +44,12 @@ export function mustBeInteger(min: number, max: number, unit?: string): Argument
       : notWanted(expected, value);
 }
 
+/** Accepts the id of a provider. */
+export const mustBeProvider: ArgumentRule = (value) =>
+  typeof value === "string" ? "a provider's id, such as ProviderId.Tpm, not text" : isByte(value);
+
+const isByte = /* @__PURE__ */ mustBeInteger(0, 0xff);
+
 /** Accepts some texts. */
 export function mustBeOneOf(...allowed: readonly string[]): ArgumentRule {
   return (value) => {
