@@ -1,4 +1,5 @@
 // The C of the repository: its format by .clang-format, and mistakes by .clang-tidy. With --write it formats.
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { clangForTests, mbedTlsHeaders, openSslDevelopment, quickJsSource } from "@parsec-ts/native";
 import { mustRun, repositoryPaths, root, run } from "../workspace.mjs";
@@ -54,6 +55,12 @@ export const GROUPS = [
     definitions: ['-DPROVIDER_VERSION="0"'],
   },
   {
+    paths: /^packages\/openssl-provider\/addon\//,
+    includes: ["packages/openssl-provider/addon"],
+    headers: ["openssl", "node"],
+    definitions: ["-DNAPI_VERSION=8"],
+  },
+  {
     paths: /^packages\/openssl-provider\/(?:test|bench)\//,
     isTest: true,
     includes: [
@@ -97,6 +104,9 @@ export async function tidyArguments({ group, standard, files }) {
   const directories = {
     quickjs: async () => [await quickJsSource()],
     mbedtls: async () => [await mbedTlsHeaders("3.6")],
+    node: async () => [
+      createRequire(join(root, "packages/openssl-provider/package.json"))("node-api-headers").include_dir,
+    ],
     openssl: async () => (await openSslDevelopment()).headers,
   };
   const systems = (await Promise.all(group.headers.map((name) => directories[name]()))).flat();

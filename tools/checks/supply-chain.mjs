@@ -20,7 +20,8 @@ const CLIENT_PATH = {
   node: [],
   "client-c": [],
   "se-driver": [],
-  "openssl-provider": [],
+  // Headers alone, for a build: a machine that has only Node's program has none.
+  "openssl-provider": ["node-api-headers"],
   jose: [],
   "ssh-agent": [],
 };

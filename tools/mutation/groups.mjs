@@ -80,6 +80,14 @@ export const GROUPS = {
     sources: ["packages/x509/src/**/*.ts"],
     tests: ["packages/x509/test/**/*.test.ts"],
   },
+  "openssl-provider": {
+    threshold: OTHER,
+    // The others do something only in a process that has loaded the module: tests run them there, as they are built.
+    sources: ["configuration", "guard-jwk-export", "key-error", "key-uri"].map(
+      (name) => `packages/openssl-provider/js/${name}.ts`,
+    ),
+    tests: ["packages/openssl-provider/test/js/{configuration,guard-jwk-export,key-error,key-uri}.test.ts"],
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],
