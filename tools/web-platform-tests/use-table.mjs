@@ -4,8 +4,7 @@
 const NONE = [0, 0];
 
 /**
- * Problems of a run: a file with fewer uses than the table says; and, where all files that use keys were run, fewer subtests in all for
- * which the service used a key than `least` says.
+ * Problems of a run: a file with fewer uses than the table says; and, where all files that use keys were run, fewer calls in all than `least`.
  */
 export function useProblems({ uses = {}, least = {} }, node, results, { isWhole }) {
   const recorded = uses[node] ?? {};
@@ -14,9 +13,9 @@ export function useProblems({ uses = {}, least = {} }, node, results, { isWhole 
     const isEnough = used.every((count, index) => count >= expected[index]);
     return isEnough ? [] : [`${file} on ${node}: ${used} uses of keys of the service, the table says ${expected}`];
   });
-  const total = [...results.values()].reduce((sum, { used: [, operations] }) => sum + operations, 0);
+  const total = [...results.values()].reduce((sum, { used: [calls] }) => sum + calls, 0);
   if (!isWhole || total >= (least[node] ?? 0)) return fewer;
-  return [...fewer, `On ${node} ${total} subtests had the service use a key; at least ${least[node]} are needed.`];
+  return [...fewer, `On ${node} ${total} subtests used a key of the service; at least ${least[node]} are needed.`];
 }
 
 /** The table with the uses of these results; files that use none are not in it. */

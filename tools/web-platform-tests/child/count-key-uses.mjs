@@ -2,8 +2,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import { CALL_CHANNEL } from "@parsec-ts/node";
 
-/** Operations of the service that use a private or secret key; its public half is read for `getPublicKey`. */
-const OPERATIONS = /^Psa(Sign|AsymmetricDecrypt|Aead|RawKeyAgreement|Cipher|Mac|ExportPublicKey)/;
+/** Operations of the service that use a private or secret key. */
+const OPERATIONS = /^Psa(Sign|AsymmetricDecrypt|Aead|RawKeyAgreement|Cipher|Mac)/;
 
 /**
  * Counts the calls of methods of `crypto.subtle` with a key of the service, and the operations of the service with one: some calls end
