@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { constants } from "node:os";
 import { type ConnectedClient, type ConnectOptions, connect } from "@parsec-ts/node";
 
 /** A stream to write to, which may be a terminal. */
@@ -20,13 +19,11 @@ export interface Io {
 
 /** The end of a run by a signal. */
 export class Interrupted extends Error {
-  readonly signal: "SIGINT" | "SIGTERM";
   readonly exitCode: number;
 
-  constructor(signal: "SIGINT" | "SIGTERM") {
+  constructor(signalNumber: number) {
     super("interrupted");
-    this.signal = signal;
-    this.exitCode = 128 + constants.signals[signal];
+    this.exitCode = 128 + signalNumber;
   }
 }
 
@@ -34,9 +31,8 @@ export class Interrupted extends Error {
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => controller.abort(new Interrupted(signal)));
-  }
+  process.once("SIGINT", () => controller.abort(new Interrupted(2)));
+  process.once("SIGTERM", () => controller.abort(new Interrupted(15)));
   return { stdin, isStdinShared: isPartlyRead(), stdout, stderr, env, interrupt: controller.signal, connect };
 }
 

@@ -121,14 +121,22 @@ describe("mock", () => {
     expect(existsSync(stdout.trim().slice("unix:".length))).toBe(false);
   });
 
-  it("ends its command when it is told to end, and cleans up behind it", async () => {
-    const script = 'trap "echo ended; exit 9" TERM; echo "$PARSEC_SERVICE_ENDPOINT"; read line';
+  it.each([0, 1, 2])("ends its command when it is told to end, after Ctrl-C %i times, and cleans up", async (times) => {
+    const script =
+      'trap "echo ended; exit 9" TERM; echo "$PARSEC_SERVICE_ENDPOINT"; while read line; do echo "$line"; done';
     const { child, ended } = start(["mock", "--", "sh", "-c", script]);
-    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    const heard = () => new Promise((resolve) => child.stdout?.once("data", resolve));
+    await heard();
+    for (let i = 0; i < times; i++) {
+      child.kill("SIGINT");
+      // The command goes on, as a shell does at its prompt.
+      child.stdin?.write("hello\n");
+      await heard();
+    }
     child.kill("SIGTERM");
     const { code, stdout } = await ended;
-    const [endpoint = "", word] = stdout.split("\n");
-    expect({ code, word }).toEqual({ code: 9, word: "ended" });
+    const [endpoint = "", ...words] = stdout.trimEnd().split("\n");
+    expect({ code, words }).toEqual({ code: 9, words: [...Array(times).fill("hello"), "ended"] });
     expect(existsSync(endpoint.slice("unix:".length))).toBe(false);
   });
 

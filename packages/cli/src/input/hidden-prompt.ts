@@ -32,7 +32,7 @@ async function readLine(stdin: NodeJS.ReadableStream, line: Uint8Array): Promise
   for await (const chunk of stdin) {
     const bytes: Uint8Array = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     for (const byte of bytes) {
-      if (byte === CTRL_C) throw new Interrupted("SIGINT");
+      if (byte === CTRL_C) throw new Interrupted(2);
       if (ENTER.includes(byte) || byte === CTRL_D) return length;
       if (ERASE.includes(byte)) length = withoutLastCharacter(line, length);
       else if (length < line.length) line[length++] = byte;

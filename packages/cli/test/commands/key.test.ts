@@ -183,8 +183,7 @@ describe("key delete", () => {
   it("ends at Ctrl-C in the question, and deletes nothing", async () => {
     await run(["key", "create", "device"]);
     const controller = new AbortController();
-    const onStderr = (text: string): void =>
-      void (text.includes("[y/N]") && controller.abort(new Interrupted("SIGINT")));
+    const onStderr = (text: string): void => void (text.includes("[y/N]") && controller.abort(new Interrupted(2)));
     const setting = { stdin: new PassThrough(), terminals: ["stdin", "stderr"], onStderr } as const;
     const ended = await run(["key", "delete", "device"], { ...setting, interrupt: controller.signal });
     expect(ended.code).toBe(130);

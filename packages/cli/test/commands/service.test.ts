@@ -28,7 +28,7 @@ describe("ping --watch", () => {
 
   it("ends at Ctrl-C with success", async () => {
     const controller = new AbortController();
-    const onStdout = (): void => controller.abort(new Interrupted("SIGINT"));
+    const onStdout = (): void => controller.abort(new Interrupted(2));
     const { code, stdout } = await runCli([...watch, "--json"], { service, interrupt: controller.signal, onStdout });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ sequence: 1, version: "1.0" });
@@ -76,7 +76,12 @@ it("an interrupted command ends at once, with the code of the signal", async () 
   const silent = await startMockService({ faults: { seed: 1, faults: [{ kind: "neverRespond" }] } });
   const controller = new AbortController();
   const running = runCli(["key", "list", "-t", "0"], { service: silent, interrupt: controller.signal });
-  controller.abort(new Interrupted("SIGTERM"));
+  controller.abort(new Interrupted(15));
   expect((await running).code).toBe(143);
   await silent.close();
+});
+
+it("a command line behind -- does not begin after an interruption", async () => {
+  const interrupt = AbortSignal.abort(new Interrupted(15));
+  expect((await runCli(["mock", "--", "sh", "-c", "exit 7"], { service, interrupt })).code).toBe(143);
 });

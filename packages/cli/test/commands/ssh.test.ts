@@ -76,7 +76,7 @@ async function whileServing(
   try {
     await use(path);
   } finally {
-    controller.abort(new Interrupted("SIGINT"));
+    controller.abort(new Interrupted(2));
   }
   return await ended;
 }
