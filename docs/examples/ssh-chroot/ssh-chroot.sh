@@ -4,17 +4,19 @@
 #
 #   ssh-chroot.sh ROOT COMMAND…
 #
-# Runs as root, with ssh, sshd, ssh-keygen, ldd, unshare and chroot. sshd serves one connection and ends with it: a container that
-# listens has `sshd -D` instead, and ssh no ProxyCommand.
+# ROOT must not exist yet, or be one that this script has made. Runs as root, with ssh, sshd, ssh-keygen, ldd, unshare and chroot. sshd serves
+# one connection and ends with it: a container that listens has `sshd -D` instead, and ssh no ProxyCommand.
 set -eu
 umask 022
 
 root=$1
 shift
-host=$(basename "$root")
 case $root in
 /*[!a-zA-Z0-9/._-]* | [!/]*) echo "ssh-chroot.sh: ROOT must be an absolute path of a-z, A-Z, 0-9, '.', '_' and '-'" >&2 && exit 2 ;;
 esac
+host=$(basename "$root")
+# The last that is made, so that it stands for the whole.
+mark=$root/etc/ssh-chroot
 
 has_key() { parsec key show "$1" >/dev/null 2>&1; }
 
@@ -29,6 +31,7 @@ add_program() {
 }
 
 make_container() {
+  mkdir "$root"
   add_program "$(command -v sshd)" /usr/sbin/sshd
   add_program "$(readlink -f /bin/sh)" /bin/sh
   add_program "$(command -v cat)" /bin/cat
@@ -47,13 +50,18 @@ AllowUsers ada
 UsePAM no
 PidFile none
 CONFIG
+  ssh-keygen -q -t ed25519 -N "" -C "$host" -f "$root/etc/ssh/host_key"
+  touch "$mark"
 }
+
+if [ -e "$root" ] && ! [ -e "$mark" ]; then
+  echo "ssh-chroot.sh: $root is no container of this script, or an unfinished one: name a directory that does not exist" >&2 && exit 2
+fi
+[ -e "$root" ] || make_container
 
 has_key ssh-ca || parsec key create ssh-ca --type ec-p256
 has_key login || parsec key create login --type ec-p256
 
-[ -e "$root/etc/ssh/sshd_config" ] || make_container
-[ -e "$root/etc/ssh/host_key" ] || ssh-keygen -q -t ed25519 -N "" -C "$host" -f "$root/etc/ssh/host_key"
 parsec ssh-key -k ssh-ca >"$root/etc/ssh/ca.pub"
 parsec ssh-cert --in "$root/etc/ssh/host_key.pub" -k ssh-ca --host --principals "$host" --lifetime 365d \
   --out "$root/etc/ssh/host_key-cert.pub"

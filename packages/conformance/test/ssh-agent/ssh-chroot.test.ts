@@ -69,6 +69,15 @@ describe.skipIf(openSsh === undefined || !isRoot)("the example of SSH into a roo
     expect(refused.stderr).toContain("Permission denied (publickey)");
   });
 
+  it("leaves a directory alone that it has not made itself: the root of this machine, for one", async () => {
+    const { root, login } = await startExample();
+    mkdirSync(join(root, "etc"), { recursive: true });
+    const { code, stderr } = await login("true");
+    expect(code).toBe(2);
+    expect(stderr).toContain("is no container of this script");
+    expect(readdirSync(root, { recursive: true })).toEqual(["etc"]);
+  });
+
   it("refuses a root whose path the shell would read otherwise", async () => {
     const { code, stderr } = await runWith(undefined, "sh", [script, "/srv/pump-17 $(id)", "true"]);
     expect(code).toBe(2);
