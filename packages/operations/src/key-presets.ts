@@ -114,7 +114,7 @@ export function chacha20Poly1305Key(): KeyAttributes {
 /**
  * A key pair that agrees on a secret with a peer's public key, by ECDH.
  *
- * Providers: Mbed Crypto (P-256, P-521, X25519 and X448).
+ * Providers: Mbed Crypto, on its curves: those of NIST but for P-384, X25519, X448, and most others.
  */
 export function ecdhKey(curve: CurveName): KeyAttributes {
   return eccKeyPair(curve, { usage: ["derive"], algorithm: ecdh() });

@@ -58,7 +58,9 @@ const KNOWN_PROVIDER_GAPS: readonly ProviderGap[] = [
 
 /** Sizes, by family, of the curves on which Mbed Crypto agrees on a secret although `canDoCrypto` denies it, seen on service 1.4.1. */
 const DENIED_AGREEMENTS: { readonly [Family in EccFamily]?: readonly number[] } = {
-  SECP_R1: [256, 521],
+  SECP_R1: [192, 224, 256, 521],
+  SECP_K1: [192, 256],
+  BRAINPOOL_P_R1: [256, 384, 512],
   MONTGOMERY: [255, 448],
 };
 

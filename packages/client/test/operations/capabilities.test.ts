@@ -63,7 +63,8 @@ describe("canUse", () => {
     const client = await connectToProvider([...everything], false);
     const supportOf = async (provider: number, curve: CurveName) =>
       (await client.canUse(ecdhKey(curve), { provider })).support;
-    for (const curve of ["P-256", "P-521", "X25519", "X448"] as const) expect(await supportOf(1, curve)).toBe("yes");
+    for (const curve of ["P-256", "P-521", "secp256k1", "brainpoolP384r1", "X25519", "X448"] as const)
+      expect(await supportOf(1, curve)).toBe("yes");
     expect(await supportOf(1, "P-384")).toBe("no");
     expect(await supportOf(2, "P-256")).toBe("no");
     expect((await client.canUse(ecdsaKey("P-256"), { provider: 1 })).support).toBe("no");
