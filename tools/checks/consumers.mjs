@@ -75,6 +75,26 @@ async function importEverything(project, tarballs) {
   await compileAgainst(project, entries);
   await runCoreOnBun(project);
   await runCommand(project);
+  await buildProviderHere(project);
+}
+
+/** Builds the module for OpenSSL by its command, from nothing but the installed packages, and signs with it by Node's own crypto. */
+async function buildProviderHere(project) {
+  await mustRun("npx", ["--no", "parsec-openssl-provider", "build"], { cwd: project, capture: true });
+  cpSync(join(root, "tools/checks/consumers/sign-by-openssl.mjs"), join(project, "sign-by-openssl.mjs"));
+  const output = await mustRun(
+    process.execPath,
+    [
+      join(project, "node_modules/@parsec-ts/cli/bin/parsec.js"),
+      "mock",
+      "--quiet",
+      "--",
+      process.execPath,
+      "sign-by-openssl.mjs",
+    ],
+    { cwd: project, capture: true },
+  );
+  if (!output.includes("signed: true")) throw new Error(output);
 }
 
 /** Runs the command as it was installed, on Node and on Bun: with a mock service, which it loads later than the rest. */
