@@ -39,7 +39,10 @@ describe.runIf(hasPrograms)("the guides", () => {
     mkdirSync(bin);
     for (const [name, path] of Object.entries(programs)) symlinkSync(path ?? "", join(bin, name));
     symlinkSync(nodeProgram("24"), join(bin, "node"));
-    symlinkSync(join(import.meta.dirname, "../node_modules"), join(bench.cwd, "node_modules"));
+    const modules = join(bench.cwd, "node_modules");
+    mkdirSync(join(modules, "@parsec-ts"), { recursive: true });
+    symlinkSync(join(import.meta.dirname, ".."), join(modules, "@parsec-ts/openssl-provider"));
+    symlinkSync(join(import.meta.dirname, "../node_modules/jose"), join(modules, "jose"));
     const port = String(await freePort());
     const commands = `set -e -o pipefail\ntrap 'kill $(jobs -p) $(cat nginx.pid) 2>/dev/null || true' EXIT\n${before}\n${commandsOf(guide)}`;
     expect(commands.split("\n").length).toBeGreaterThan(20);
