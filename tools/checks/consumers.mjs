@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { missingFiles, packedPackages } from "../release/pack.mjs";
 import { installByNpm } from "../release/package-managers.mjs";
-import { bun } from "../release/runtimes.mjs";
+import { bun, installDeno, runScript } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
 import { rehearseJsr } from "./jsr.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
@@ -95,6 +95,18 @@ async function buildProviderHere(project) {
     { cwd: project, capture: true },
   );
   if (!output.includes("signed: true")) throw new Error(output);
+  await refuseElsewhere(project);
+}
+
+/** Runtimes without an OpenSSL that an addon could call say so, with Deno's permissions and with none. */
+async function refuseElsewhere(project) {
+  const script = "load-provider.mjs";
+  cpSync(join(root, "tools/checks/consumers", script), join(project, script));
+  const deno = await installDeno(join(project, "deno"));
+  for (const runtime of [bun, [deno, "run", "--allow-all"], [deno, "run", "--no-prompt"]]) {
+    const output = await runScript(project, runtime, script);
+    if (output.trim() !== "ERR_PARSEC_OPENSSL_RUNTIME") throw new Error(`${runtime.join(" ")}: ${output}`);
+  }
 }
 
 /** Runs the command as it was installed, on Node and on Bun: with a mock service, which it loads later than the rest. */
