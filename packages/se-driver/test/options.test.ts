@@ -36,10 +36,6 @@ describe.runIf(isNative)("the environment of the driver", () => {
     return started === "0" ? called : started;
   }
 
-  it("gives way to parsec_se_driver_configure(), which refuses what no driver can have", async () => {
-    expect(await runProgram([join(programs, "options")], await startMock())).toMatchObject(SUCCEEDED);
-  });
-
   it("names the application by PARSEC_APPLICATION_NAME, unless the driver's own variable does", async () => {
     const { endpoint, service } = await startMock(freshDirectory(), { authenticators: ["direct"] });
     const make = async (env: NodeJS.ProcessEnv): Promise<void> => {

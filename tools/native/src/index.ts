@@ -1,5 +1,11 @@
 export { buildClient, type ClientBuild, installClient, quickJsSource } from "./build-client.js";
-export { buildMbedTls, type MbedTlsVersion, mbedTlsHeaders } from "./build-mbedtls.js";
+export {
+  buildMbedTls,
+  buildOpaqueMbedTls,
+  type MbedTlsVersion,
+  mbedTlsHeaders,
+  opaqueMbedTlsHeaders,
+} from "./build-mbedtls.js";
 export { buildOnce } from "./build-once.js";
 export { buildBeforeTests, type Sanitized, type Variant, variantOf } from "./build-variants.js";
 export { type OpenSslDevelopment, openSslDevelopment } from "./openssl-development.js";
