@@ -33,7 +33,7 @@ psa_status_t parsec_opaque_driver_configure(const parsec_opaque_driver_options *
 
 /*
  * Destroys a key in the service and in Mbed TLS. If the service cannot destroy it, Mbed TLS keeps it too, and the call can be repeated; that the
- * service has it no longer is no error. INVALID_ARGUMENT for a key of another location, NOT_PERMITTED for a read-only one.
+ * service has it no longer is no error. INVALID_ARGUMENT for a key of another location, INVALID_HANDLE for none.
  */
 psa_status_t parsec_forget_key(mbedtls_svc_key_id_t key);
 

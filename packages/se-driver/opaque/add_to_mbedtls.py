@@ -4,8 +4,9 @@
     python3 add_to_mbedtls.py <Mbed TLS>
 
 Afterwards build Mbed TLS as usual. It wants Python with jinja2 and jsonschema, as the generator of Mbed TLS does. Changed are
-the two templates of the wrappers, the list of drivers, and the generated files; a second run changes nothing. If the source is not as
-expected, nothing is changed, and the program ends with 1 and says what was not found.
+the two templates of the wrappers, the list of drivers, the generated files, and two calls in library/psa_crypto.c that refuse the key of
+any opaque driver for key agreement (Mbed-TLS/mbedtls issue 8747); a second run changes nothing. If the source is not as expected, nothing is
+changed, and the program ends with 1 and says what was not found.
 """
 
 import json
@@ -102,11 +103,15 @@ def check_names(found, expected):
         raise NotAsExpected(f"No wrapper chooses by location for {', '.join(missing)}")
 
 
-def check_source(root):
-    """The driver relies on these."""
+def check_version(root):
     version = (root / "include/mbedtls/build_info.h").read_text(encoding="utf-8")
     once(r'^#define MBEDTLS_VERSION_STRING +"3\.6\.\d+"', version, "The version 3.6 in include/mbedtls/build_info.h")
-    core = (root / "library/psa_crypto.c").read_text(encoding="utf-8")
+
+
+def core_of(root):
+    """The file that calls the wrappers, with key agreement for opaque drivers."""
+    path = root / "library/psa_crypto.c"
+    core = path.read_text(encoding="utf-8")
     # The service chooses the initialization vector: parsec_opaque_cipher_encrypt() writes it into this array.
     once(
         r"^psa_status_t psa_cipher_encrypt\([^{]*\{(?:(?!^\}).)*?uint8_t local_iv\[PSA_CIPHER_IV_MAX_SIZE\];"
@@ -115,6 +120,11 @@ def check_source(root):
         core,
         "The initialization vector of psa_cipher_encrypt() in library/psa_crypto.c",
     )
+    for function in ("psa_raw_key_agreement", "psa_key_derivation_key_agreement"):
+        start = rf"^psa_status_t {function}\([^{{]*\{{(?:(?!^\}}).)*?psa_get_and_lock_"
+        match = once(start + r"(?P<kind>transparent_|)key_slot_with_policy\(", core, f"The look-up of the key in {function}()")
+        core = core[: match.start("kind")] + core[match.end("kind") :]
+    return {path: core}
 
 
 def templates_of(root):
@@ -136,8 +146,8 @@ def templates_of(root):
 
 def add(root):
     """Reads and checks everything before it writes anything."""
-    check_source(root)
-    files = templates_of(root)
+    check_version(root)
+    files = {**core_of(root), **templates_of(root)}
     descriptions = root / "scripts/data_files/driver_jsons"
     drivers = json.loads((descriptions / "driverlist.json").read_text(encoding="utf-8"))
     files[descriptions / "driverlist.json"] = json.dumps([one for one in drivers if one != DESCRIPTION] + [DESCRIPTION]) + "\n"

@@ -187,7 +187,7 @@ static inline psa_status_t driver_start(void)
 
 /*
  * The attributes that the service gets. Mbed TLS may hash a message itself and have the hash signed, so a key for messages alone must be one for
- * hashes in the service. Mbed TLS still enforces the application's own policy.
+ * hashes in the service; and it derives keys from an agreed secret itself. Mbed TLS still enforces the application's own policy.
  */
 static inline parsec_key_attributes driver_attributes(const psa_key_attributes_t *attributes)
 {
@@ -200,6 +200,8 @@ static inline parsec_key_attributes driver_attributes(const psa_key_attributes_t
     if ((result.usage & PSA_KEY_USAGE_VERIFY_MESSAGE) != 0)
         result.usage |= PSA_KEY_USAGE_VERIFY_HASH;
     result.algorithm = psa_get_key_algorithm(attributes);
+    if (PSA_ALG_IS_KEY_AGREEMENT(result.algorithm))
+        result.algorithm = PSA_ALG_KEY_AGREEMENT_GET_BASE(result.algorithm);
     return result;
 }
 

@@ -309,15 +309,14 @@ psa_status_t parsec_opaque_mac_compute(const psa_key_attributes_t *attributes, c
     return finish(parsec_mac_compute(driver.client, name, algorithm, message, message_length, mac, mac_size, mac_length), mac_length);
 }
 
-/* Reads a key's name and lifetime in its slot. */
-static psa_status_t find_key(mbedtls_svc_key_id_t key, char name[MAX_KEY_NAME], psa_key_lifetime_t *lifetime)
+/* Reads the name of a key of this location in its slot. */
+static psa_status_t find_key(mbedtls_svc_key_id_t key, char name[MAX_KEY_NAME])
 {
     psa_key_slot_t *slot;
     psa_status_t status = psa_get_and_lock_key_slot(key, &slot), unlocked;
     if (status != PSA_SUCCESS)
         return status;
-    *lifetime = slot->attr.lifetime;
-    if (PSA_KEY_LIFETIME_GET_LOCATION(*lifetime) == PARSEC_OPAQUE_LOCATION)
+    if (PSA_KEY_LIFETIME_GET_LOCATION(slot->attr.lifetime) == PARSEC_OPAQUE_LOCATION)
         status = read_context(slot->key.data, slot->key.bytes, name);
     else
         status = PSA_ERROR_INVALID_ARGUMENT;
@@ -328,13 +327,10 @@ static psa_status_t find_key(mbedtls_svc_key_id_t key, char name[MAX_KEY_NAME], 
 psa_status_t parsec_forget_key(mbedtls_svc_key_id_t key)
 {
     char name[MAX_KEY_NAME];
-    psa_key_lifetime_t lifetime;
     parsec_status destroyed;
-    psa_status_t status = find_key(key, name, &lifetime);
+    const psa_status_t status = find_key(key, name);
     if (status != PSA_SUCCESS)
         return status;
-    if (PSA_KEY_LIFETIME_IS_READ_ONLY(lifetime))
-        return PSA_ERROR_NOT_PERMITTED;
     destroyed = parsec_destroy_key(driver.client, name);
     if (destroyed != PARSEC_SUCCESS && destroyed != PARSEC_ERROR_DOES_NOT_EXIST)
         return parsec_status_to_psa(destroyed);
