@@ -1,5 +1,8 @@
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram as runScript } from "@parsec-ts/debian";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import { buildMbedTls, pythonLibraries } from "@parsec-ts/native";
 import {
   freshDirectory,
   isNative,
@@ -55,5 +58,99 @@ describe.runIf(isNative)("the opaque driver", () => {
     const next = async (): Promise<void> => steps.shift()?.();
     expect(await run({ cwd, endpoint, next }, "opaque_forgetting")).toMatchObject(SUCCEEDED);
     expect(steps).toEqual([]);
+  });
+});
+
+describe.runIf(isNative)("add_to_mbedtls.py", () => {
+  let mbedTls: string;
+  let PYTHONPATH: string;
+  beforeAll(async () => {
+    mbedTls = await buildMbedTls("3.6");
+    PYTHONPATH = await pythonLibraries();
+  }, 300_000);
+
+  const script = join(import.meta.dirname, "../opaque/add_to_mbedtls.py");
+  const TEMPLATE = "scripts/data_files/driver_templates/psa_crypto_driver_wrappers.h.jinja";
+  const CORE = "library/psa_crypto.c";
+  const WRAPPERS = ["library/psa_crypto_driver_wrappers.h", "library/psa_crypto_driver_wrappers_no_static.c"];
+
+  /** A copy of Mbed TLS' source without the driver: the files that are read, and those that are written. */
+  function source(): string {
+    const copy = freshDirectory();
+    const paths = ["framework/scripts", "scripts", "include/mbedtls/build_info.h", CORE, ...WRAPPERS];
+    for (const path of paths) cpSync(join(mbedTls, path), join(copy, path), { recursive: true });
+    return copy;
+  }
+
+  const contents = (directory: string): ReadonlyMap<string, string> =>
+    new Map(
+      readdirSync(directory, { recursive: true })
+        .map(String)
+        .filter((name) => !name.includes("__pycache__") && statSync(join(directory, name)).isFile())
+        .map((name) => [name, readFileSync(join(directory, name), "utf8")]),
+    );
+
+  const add = (directory: string, env: NodeJS.ProcessEnv = { PYTHONPATH }) =>
+    runScript("python3", [script, directory], { env });
+
+  it("changes nothing when it runs again", async () => {
+    const directory = source();
+    const before = contents(directory);
+    expect(await add(directory)).toMatchObject({ code: 0 });
+    const once = contents(directory);
+    const changed = [...once].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
+    expect(changed.sort()).toEqual([
+      "library/parsec_opaque_entry_points.h",
+      CORE,
+      ...WRAPPERS,
+      "scripts/data_files/driver_jsons/driverlist.json",
+      "scripts/data_files/driver_jsons/parsec_opaque.json",
+      TEMPLATE,
+      "scripts/data_files/driver_templates/psa_crypto_driver_wrappers_no_static.c.jinja",
+    ]);
+    expect(await add(directory)).toMatchObject({ code: 0 });
+    expect(contents(directory)).toEqual(once);
+  });
+
+  it.each([
+    ["another version", "include/mbedtls/build_info.h", '"3.6.', '"3.7.', "The version 3.6"],
+    [
+      "another core",
+      CORE,
+      "local_iv[PSA_CIPHER_IV_MAX_SIZE]",
+      "iv[16]",
+      "The initialization vector of psa_cipher_encrypt()",
+    ],
+    [
+      "another look-up of keys",
+      CORE,
+      "psa_get_and_lock_transparent_key_slot",
+      "find_key_slot",
+      "The look-up of the key",
+    ],
+    ["templates without an operation", TEMPLATE, "wrapper_mac_compute", "wrapper_mac", "mac_compute"],
+    [
+      "templates without their start",
+      TEMPLATE,
+      "psa_driver_wrapper_init",
+      "psa_wrapper_init",
+      "psa_driver_wrapper_init()",
+    ],
+  ])("refuses %s, and changes nothing", async (_title, file, expected, actual, message) => {
+    const directory = source();
+    const path = join(directory, file);
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(expected, actual));
+    const before = contents(directory);
+    const { code, stderr } = await add(directory);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+    expect(stderr).toContain("The driver was written for Mbed TLS 3.6.");
+    expect(contents(directory)).toEqual(before);
+  });
+
+  it("says what the generator of Mbed TLS wants", async () => {
+    const directory = source();
+    writeFileSync(join(directory, "jinja2.py"), "raise ImportError('planted')\n");
+    const { code, stderr } = await add(directory, { PYTHONPATH: directory });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("It wants jinja2 and jsonschema.") });
   });
 });

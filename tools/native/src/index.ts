@@ -12,3 +12,4 @@ export { type OpenSslDevelopment, openSslDevelopment } from "./openssl-developme
 export { type OpenSslProgram, openSslProgramForTests, provisionOpenSslProgram } from "./openssl-programs.js";
 export { cmake, fuzzed, missingPrograms, mustRun, SANITIZED, symbolizerOptions, threadSanitized } from "./programs.js";
 export { type Clang, clangForTests, provisionClang } from "./provision-clang.js";
+export { pythonLibraries } from "./python-libraries.js";
