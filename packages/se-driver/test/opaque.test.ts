@@ -4,6 +4,7 @@ import { runProgram as runScript } from "@parsec-ts/debian";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { buildMbedTls, pythonLibraries } from "@parsec-ts/native";
 import {
+  type Ended,
   freshDirectory,
   isNative,
   keyNames,
@@ -14,8 +15,11 @@ import {
   startStubService,
 } from "@parsec-ts/native/testing";
 import { psaCipherEncrypt } from "@parsec-ts/operations";
+import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
+
+const real = await provisionForTests();
 
 describe.runIf(isNative)("the opaque driver", () => {
   let programs: string;
@@ -58,6 +62,52 @@ describe.runIf(isNative)("the opaque driver", () => {
     const next = async (): Promise<void> => steps.shift()?.();
     expect(await run({ cwd, endpoint, next }, "opaque_forgetting")).toMatchObject(SUCCEEDED);
     expect(steps).toEqual([]);
+  });
+});
+
+describe.runIf(isNative)("TLS 1.3 of Mbed TLS with keys of the service at both ends", () => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests("opaque");
+  }, 400_000);
+
+  const run = (where: RunOptions, ...args: string[]) => runProgram([join(programs, "opaque_tls"), ...args], where);
+
+  /** The outcomes of server and client, whose service may be another than that in which the keys were made. */
+  async function connect({ cwd, endpoint }: RunOptions): Promise<readonly [Ended, Ended | undefined]> {
+    let client: Promise<Ended> | undefined;
+    const next = async (): Promise<void> => {
+      client = run({ cwd, endpoint }, "connect");
+    };
+    const server = await run({ cwd, endpoint, next }, "serve");
+    return [server, await client];
+  }
+
+  it.each(["ecc", "rsa"])("connects with a server's %s key on the mock service", async (kind) => {
+    const where = await startMock();
+    expect(await run(where, "prepare", kind)).toMatchObject(SUCCEEDED);
+    expect(await connect(where)).toMatchObject([SUCCEEDED, SUCCEEDED]);
+  });
+
+  it("does not connect without the service, which has the keys", async () => {
+    const where = await startMock();
+    expect(await run(where, "prepare", "ecc")).toMatchObject(SUCCEEDED);
+    const [server, client] = await connect({ cwd: where.cwd, endpoint: "unix:/nonexistent" });
+    expect(server).toMatchObject({ code: 1, stderr: expect.stringContaining("mbedtls_ssl_handshake") });
+    expect(client).toMatchObject({ code: 1, stderr: expect.stringContaining("mbedtls_ssl_handshake") });
+  });
+
+  it.skipIf(real === undefined).each<[RealProvider, string]>([
+    ["mbed-crypto", "rsa"],
+    ["pkcs11", "ecc"],
+    ["tpm", "ecc"],
+  ])("connects with keys of the real service's %s provider: %s", { timeout: 120_000 }, async (provider, kind) => {
+    if (real === undefined) return;
+    const service = await startRealService({ installation: real, providers: [provider] });
+    onTestFinished(() => service.stop());
+    const where = { cwd: freshDirectory(), endpoint: service.endpoint };
+    expect(await run(where, "prepare", kind)).toMatchObject(SUCCEEDED);
+    expect(await connect(where)).toMatchObject([SUCCEEDED, SUCCEEDED]);
   });
 });
 
