@@ -32,8 +32,21 @@ describe.runIf(isNative)("the opaque driver", () => {
 
   it("encrypts, decrypts, agrees on secrets and computes MACs as Mbed TLS does, into buffers of any size", async () => {
     const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
-    expect(await run(where, "opaque_operations")).toMatchObject(SUCCEEDED);
+    const parts = ["oaep", "pkcs1", "agreement", "ciphers", "macs", "sizes", "others"];
+    expect(await run(where, "opaque_operations", ...parts)).toMatchObject(SUCCEEDED);
     expect(await keyNames(where.service, "Parsec Opaque Driver")).toEqual([]);
+  });
+
+  it.skipIf(real === undefined).each<[RealProvider, string[]]>([
+    ["mbed-crypto", ["oaep", "pkcs1", "agreement", "sizes"]],
+    ["pkcs11", ["pkcs1", "sizes"]],
+    ["tpm", ["pkcs1", "sizes"]],
+  ])("does as much of it as the real service's %s provider can: %j", { timeout: 120_000 }, async (provider, parts) => {
+    if (real === undefined) return;
+    const service = await startRealService({ installation: real, providers: [provider] });
+    onTestFinished(() => service.stop());
+    const where = { cwd: freshDirectory(), endpoint: service.endpoint };
+    expect(await run(where, "opaque_operations", ...parts)).toMatchObject(SUCCEEDED);
   });
 
   it("refuses contexts that are not its own, and attributes that Parsec cannot express, without a service", async () => {
