@@ -108,6 +108,28 @@ describe.runIf(isNative).each<[string, MbedTlsVersion | "opaque", string]>([
   });
 });
 
+describe.runIf(isNative).each<[string, MbedTlsVersion | "opaque", string]>([
+  ["PARSEC_SE_DRIVER", "3.6", SE_DRIVER],
+  ["the opaque driver", "opaque", OPAQUE_DRIVER],
+])("%s with AddressSanitizer and UBSan", (_title, version, application) => {
+  let programs: string;
+  beforeAll(async () => {
+    programs = await buildTests(version, { sanitized: true });
+  }, 400_000);
+
+  it.each([["lifecycle make", "lifecycle reopen"], ["edge_cases"], ["forking"], ["threads 4 5"]])(
+    "has no fault that they find in %s",
+    async (...commands) => {
+      const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+      for (const command of commands) {
+        const [program = "", ...args] = command.split(" ");
+        expect(await runProgram([join(programs, program), ...args], where)).toMatchObject(SUCCEEDED);
+      }
+      expect(await keyNames(where.service, application)).toEqual([]);
+    },
+  );
+});
+
 describe.runIf(isNative).each<MbedTlsVersion>(["3.6", "2.28"])("PARSEC_SE_DRIVER in Mbed TLS %s", (version) => {
   let programs: string;
   beforeAll(async () => {
