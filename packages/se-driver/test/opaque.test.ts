@@ -1,8 +1,8 @@
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram as runScript } from "@parsec-ts/debian";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
-import { buildMbedTls, pythonLibraries } from "@parsec-ts/native";
+import { buildMbedTls, buildOpaqueMbedTls, pythonLibraries } from "@parsec-ts/native";
 import {
   type Ended,
   freshDirectory,
@@ -17,6 +17,7 @@ import {
 import { psaCipherEncrypt } from "@parsec-ts/operations";
 import { provisionForTests, type RealProvider, startRealService } from "@parsec-ts/real-service";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { install } from "../scripts/build-driver.js";
 import { buildTests } from "../scripts/build-tests.js";
 
 const real = await provisionForTests();
@@ -131,6 +132,26 @@ describe.runIf(isNative)("TLS 1.3 of Mbed TLS with keys of the service at both e
     const where = { cwd: freshDirectory(), endpoint: service.endpoint };
     expect(await run(where, "prepare", kind)).toMatchObject(SUCCEEDED);
     expect(await connect(where)).toMatchObject([SUCCEEDED, SUCCEEDED]);
+  });
+});
+
+describe.runIf(isNative)("the guide for Mbed TLS", () => {
+  let mbedTls: string;
+  beforeAll(async () => {
+    await buildTests("opaque");
+    mbedTls = await buildOpaqueMbedTls();
+  }, 400_000);
+
+  it("has commands that build the example, which makes a key, signs and forgets it", { timeout: 60_000 }, async () => {
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    const guide = readFileSync(join(import.meta.dirname, "../../../docs/guides/mbedtls.md"), "utf8");
+    const commands = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join("\n");
+    const paths = { example: join(import.meta.dirname, "../example"), prefix: install, mbedtls: mbedTls };
+    for (const [name, path] of Object.entries(paths)) symlinkSync(path, join(where.cwd, name));
+    const { code, stdout, stderr } = await runProgram(["bash", "-e", "-c", commands], where);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.endsWith("signed and verified\nforgotten\n")).toBe(true);
+    expect(await keyNames(where.service, "Parsec Opaque Driver")).toEqual([]);
   });
 });
 

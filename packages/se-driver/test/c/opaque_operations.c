@@ -135,7 +135,7 @@ static void both_sides_derive_a_key(void)
     CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(theirs));
 }
 
-/* What the service encrypts, Mbed TLS decrypts, and the reverse. The initialization vector is one that the service has chosen. */
+/* Mbed TLS decrypts ciphertexts of the service, and the reverse. The initialization vector is one that the service has chosen. */
 static void ciphers_are_those_of_mbedtls(psa_algorithm_t algorithm, size_t length)
 {
     const size_t longest = PSA_CIPHER_ENCRYPT_OUTPUT_SIZE(PSA_KEY_TYPE_AES, algorithm, length);

@@ -189,7 +189,12 @@ describe("doctor --jwt-svid", () => {
 });
 
 describe("doctor --clean", () => {
-  const temporary = ["webcrypto-session-one", "parsec-cli/try/00", "parsec-se-driver-key9223372036854775808"];
+  const temporary = [
+    "webcrypto-session-one",
+    "parsec-cli/try/00",
+    "parsec-opaque-driver-key9223372036854775809",
+    "parsec-se-driver-key9223372036854775808",
+  ];
   const kept = [
     "device",
     "parsec-se-driver-key9223372036854775807",
