@@ -213,7 +213,7 @@ describe("doctor --clean", () => {
     const { endpoint, run } = await withKeys();
     expect((await examine(endpoint)).find("left keys")).toMatchObject({
       state: "note",
-      text: expect.stringMatching(/^3 /),
+      text: expect.stringMatching(/^4 /),
     });
     const refused = await run("doctor", "--clean");
     expect(refused.code).toBe(2);
