@@ -21,7 +21,10 @@ extern "C" {
 
 #define PARSEC_OPAQUE_LOCATION ((psa_key_location_t)0x807061)
 
-/* As PREFIX of the variables in parsec_driver_options.h: PARSEC_OPAQUE_DRIVER. The application is "Parsec Opaque Driver". */
+/*
+ * As PREFIX of the variables in parsec_driver_options.h: PARSEC_OPAQUE_DRIVER. The application is "Parsec Opaque Driver". psa_crypto_init() fails with
+ * INVALID_ARGUMENT if the options that it finds are ones that no driver can have.
+ */
 typedef parsec_driver_options parsec_opaque_driver_options;
 
 /*

@@ -59,6 +59,14 @@ static void forgetting_removes_it_from_both(void)
     CHECK_STATUS(PSA_SUCCESS, parsec_forget_key(generated(PERSISTENT, 51)));
 }
 
+static void a_key_that_the_service_has_lost_can_be_forgotten(void)
+{
+    mbedtls_svc_key_id_t key = generated(PERSISTENT, 56);
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_destroy_key(beside, KEY_NAME_PREFIX "56"));
+    CHECK_STATUS(PSA_ERROR_DOES_NOT_EXIST, sign(key));
+    CHECK_STATUS(PSA_SUCCESS, parsec_forget_key(key));
+}
+
 static void a_key_of_mbedtls_is_kept(void)
 {
     psa_key_attributes_t attributes = attributes_of(PSA_KEY_LIFETIME_VOLATILE, 0, ECC_PAIR, 256, SIGN_VERIFY, ECDSA);
@@ -124,6 +132,7 @@ int main(void)
     start();
     destroying_leaves_the_key_in_the_service();
     forgetting_removes_it_from_both();
+    a_key_that_the_service_has_lost_can_be_forgotten();
     a_key_of_mbedtls_is_kept();
     without_a_service_nothing_is_forgotten();
     a_volatile_key_ends_with_mbedtls();
