@@ -36,7 +36,8 @@ export async function mbedTlsHeaders(version: MbedTlsVersion): Promise<string> {
  */
 export async function buildOpaqueMbedTls(): Promise<string> {
   const target = await configureOpaqueMbedTls();
-  await buildLibraries(target, ["libmbedtls.a", "libmbedx509.a", "libmbedcrypto.a"]);
+  // The driver writes into an array of psa_cipher_encrypt(), which hands it on as one that is only read.
+  await buildLibraries(target, ["libmbedtls.a", "libmbedx509.a", "libmbedcrypto.a"], ["psa_crypto.o"]);
   return target;
 }
 
@@ -86,9 +87,16 @@ async function configure(
   return target;
 }
 
-/** The tests are about the drivers: Mbed TLS itself needs no optimization. */
-async function buildLibraries(target: string, libraries: readonly string[]): Promise<void> {
-  await buildOnce(join(target, "library"), { inputs: [] }, () =>
-    mustRun("make", ["-j2", "-C", "library", ...libraries, "CFLAGS=-O0"], { cwd: target }),
-  );
+/** The tests are about the drivers: Mbed TLS itself needs no optimization, but for the objects whose code relies on what a compiler may assume. */
+async function buildLibraries(
+  target: string,
+  libraries: readonly string[],
+  optimized: readonly string[] = [],
+): Promise<void> {
+  const make = (names: readonly string[], level: string): Promise<void> =>
+    mustRun("make", ["-j2", "-C", "library", ...names, `CFLAGS=${level}`], { cwd: target });
+  await buildOnce(join(target, "library"), { inputs: [] }, async () => {
+    if (optimized.length > 0) await make(optimized, "-O2");
+    await make(libraries, "-O0");
+  });
 }
