@@ -1,6 +1,12 @@
 // The C of the repository: its format by .clang-format, and mistakes by .clang-tidy. With --write it formats.
 import { join } from "node:path";
-import { clangForTests, mbedTlsHeaders, openSslDevelopment, quickJsSource } from "@parsec-ts/native";
+import {
+  clangForTests,
+  mbedTlsHeaders,
+  opaqueMbedTlsHeaders,
+  openSslDevelopment,
+  quickJsSource,
+} from "@parsec-ts/native";
 import { mustRun, repositoryPaths, root, run } from "../workspace.mjs";
 
 export const cChecks = [
@@ -43,9 +49,26 @@ export const GROUPS = [
     headers: [],
   },
   {
-    paths: /^packages\/se-driver\/src\//,
+    paths: /^packages\/se-driver\/src\/parsec_se_/,
     includes: ["packages/client-c/include", "packages/se-driver/include"],
     headers: ["mbedtls"],
+  },
+  {
+    paths: /^packages\/se-driver\/src\/parsec_opaque_/,
+    includes: ["packages/client-c/include", "packages/se-driver/include"],
+    headers: ["opaqueMbedtls"],
+  },
+  {
+    paths: /^packages\/se-driver\/(?:test\/c\/opaque_|example\/opaque_)/,
+    isTest: true,
+    includes: [
+      "packages/client-c/include",
+      "packages/se-driver/include",
+      "packages/se-driver/test/c/include",
+      "tools/native/include",
+    ],
+    headers: ["opaqueMbedtls"],
+    definitions: ["-DWITH_OPAQUE_DRIVER"],
   },
   {
     paths: /^packages\/openssl-provider\/src\//,
@@ -70,7 +93,7 @@ export const GROUPS = [
     headers: ["openssl"],
   },
   {
-    paths: /^packages\/(?:se-driver\/(?:test|example)|psa\/test)\//,
+    paths: /^packages\/(?:se-driver\/(?:test\/c|example)\/(?!opaque_)|psa\/test\/)/,
     isTest: true,
     includes: [
       "packages/client-c/include",
@@ -102,6 +125,7 @@ export async function tidyArguments({ group, standard, files }) {
   const directories = {
     quickjs: async () => [await quickJsSource()],
     mbedtls: async () => [await mbedTlsHeaders("3.6")],
+    opaqueMbedtls: opaqueMbedTlsHeaders,
     openssl: async () => (await openSslDevelopment()).headers,
     node: async () => [join(root, "packages/openssl-provider/node_modules/node-api-headers/include")],
   };

@@ -12,6 +12,7 @@ export const GUIDES = [
   ["WebCrypto", "webcrypto"],
   ["Tokens: JWT and JWS", "tokens"],
   ["C programs", "c"],
+  ["Mbed TLS", "mbedtls"],
   ["Write a transport", "transport"],
   ["Write an operation", "operation"],
   ["Test with the mock service", "mock-service"],

@@ -12,8 +12,7 @@
 #ifndef PARSEC_SE_DRIVER_H
 #define PARSEC_SE_DRIVER_H
 
-#include <stdint.h>
-
+#include "parsec_driver_options.h"
 #include "psa/crypto_se_driver.h"
 
 #ifdef __cplusplus
@@ -28,23 +27,8 @@ extern "C" {
 
 PARSEC_SE_DRIVER_API extern psa_drv_se_t PARSEC_SE_DRIVER;
 
-/*
- * The service, and the identity that this process has there. A NULL or 0 field is read from the environment, else takes the default. Of two
- * variables the first that is set counts; the second is shared by all C programs that use Parsec. A set-user-ID program reads neither.
- */
-typedef struct {
-    uint32_t size;                /* sizeof(parsec_se_driver_options) as the caller knows it */
-    uint32_t timeout_ms;          /* for one function of parsec_client.h; PARSEC_SE_DRIVER_TIMEOUT_MS, PARSEC_TIMEOUT_MS; 60,000 */
-    const char *endpoint;         /* unix:/path; PARSEC_SERVICE_ENDPOINT; unix:/run/parsec/parsec.sock */
-    const char *application_name; /* UTF-8; PARSEC_SE_DRIVER_APPLICATION_NAME, PARSEC_APPLICATION_NAME; "Parsec SE Driver" */
-    const char *key_name_prefix;  /* UTF-8; PARSEC_SE_DRIVER_KEY_NAME_PREFIX; "parsec-se-driver-key" */
-    uint32_t provider;            /* id; PARSEC_SE_DRIVER_PROVIDER, PARSEC_PROVIDER; the first that the service lists */
-    uint32_t trust;               /* PARSEC_TRUST_... of parsec_client.h; PARSEC_SE_DRIVER_TRUST, PARSEC_TRUST; strict */
-    uint32_t trusted_uid;         /* one more user who may own the endpoint; PARSEC_SE_DRIVER_TRUSTED_UID, PARSEC_TRUSTED_UID; none */
-    /* types of further file systems whose owners are believed, with commas between them;
-       PARSEC_SE_DRIVER_TRUSTED_FILE_SYSTEMS, PARSEC_TRUSTED_FILE_SYSTEMS; none */
-    const char *trusted_file_systems;
-} parsec_se_driver_options;
+/* As PREFIX of the variables in parsec_driver_options.h: PARSEC_SE_DRIVER. The application is "Parsec SE Driver", keys begin with "parsec-se-driver-key". */
+typedef parsec_driver_options parsec_se_driver_options;
 
 /*
  * Sets the options for the next psa_crypto_init(); NULL forgets options that were set before. The strings are copied. BAD_STATE once the driver

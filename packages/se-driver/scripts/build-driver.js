@@ -23,7 +23,7 @@ export async function buildDriver({ prefix = install, mbedTlsHeaders = "", setti
     ...settings,
   ];
   const inputs = [
-    ...["CMakeLists.txt", "cmake", "include", "src"].map((name) => join(root, name)),
+    ...["CMakeLists.txt", "cmake", "include", "opaque", "src"].map((name) => join(root, name)),
     `${built}.build.stamp`,
   ];
   await buildOnce(target, { inputs, settings: all, output: prefix }, async () => {

@@ -1,3 +1,6 @@
 import type { MbedTlsVersion } from "@parsec-ts/native";
 
-export function buildTests(version: MbedTlsVersion, options?: { readonly sanitized?: boolean }): Promise<string>;
+export function buildTests(
+  version: MbedTlsVersion | "opaque",
+  options?: { readonly sanitized?: boolean },
+): Promise<string>;

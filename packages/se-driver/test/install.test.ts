@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { buildMbedTls, clangForTests, mbedTlsHeaders } from "@parsec-ts/native";
+import { buildMbedTls, clangForTests, mbedTlsHeaders, opaqueMbedTlsHeaders } from "@parsec-ts/native";
 import { isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { install } from "../scripts/build-driver.js";
@@ -16,7 +16,7 @@ describe.runIf(isNative)("the installation", () => {
   beforeAll(async () => {
     programs = await buildTests("3.6");
     // Fetched here: a test has 20 s, and on a busy machine another process may be fetching them.
-    await Promise.all([mbedTlsHeaders("3.6"), mbedTlsHeaders("2.28")]);
+    await Promise.all([mbedTlsHeaders("3.6"), mbedTlsHeaders("2.28"), opaqueMbedTlsHeaders()]);
   }, 400_000);
 
   it("is complete, with the client in it", () => {
@@ -24,7 +24,13 @@ describe.runIf(isNative)("the installation", () => {
     expect(files).toEqual(
       expect.arrayContaining([
         "include/parsec_client.h",
+        "include/parsec_driver_options.h",
+        "include/parsec_opaque_driver.h",
         "include/parsec_se_driver.h",
+        "share/parsec_se/opaque/add_to_mbedtls.py",
+        "share/parsec_se/opaque/parsec_opaque.json",
+        "share/parsec_se/opaque/parsec_opaque_entry_points.h",
+        "share/parsec_se/parsec_opaque_driver.c",
         "share/parsec_se/parsec_se_driver.c",
         "lib/libparsec_client.a",
         "lib/libparsec_client.so",
@@ -79,11 +85,16 @@ describe.runIf(isNative)("the installation", () => {
     expect(await runProgram([program, "make"], where)).toMatchObject(SUCCEEDED);
   });
 
-  it.each(["3.6", "2.28"] as const)("compiles with clang and Mbed TLS %s without a warning", async (version) => {
+  it.each<[string, string, () => Promise<readonly string[]>]>([
+    ["PARSEC_SE_DRIVER", "Mbed TLS 3.6", async () => [await mbedTlsHeaders("3.6")]],
+    ["PARSEC_SE_DRIVER", "Mbed TLS 2.28", async () => [await mbedTlsHeaders("2.28")]],
+    ["the opaque driver", "Mbed TLS 3.6", opaqueMbedTlsHeaders],
+  ])("compiles %s with clang and %s without a warning", async (driver, _version, headers) => {
     if (clang === undefined) return;
+    const source = driver === "PARSEC_SE_DRIVER" ? "parsec_se_driver.c" : "parsec_opaque_driver.c";
     const args = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(install, "include")}`];
-    const headers = ["-isystem", await mbedTlsHeaders(version)];
-    execFileSync(clang.cc, [...args, ...headers, join(install, "share/parsec_se/parsec_se_driver.c")]);
+    const systems = (await headers()).flatMap((path) => ["-isystem", path]);
+    execFileSync(clang.cc, [...args, ...systems, join(install, "share/parsec_se", source)]);
   });
 
   it.each(["lifecycle_shared", "lifecycle_static"])("serves Mbed TLS as a library: %s", async (name) => {

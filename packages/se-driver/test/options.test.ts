@@ -9,7 +9,7 @@ import {
   SUCCEEDED,
   startMock,
 } from "@parsec-ts/native/testing";
-import { listKeys } from "@parsec-ts/operations";
+import { listKeys, psaExportPublicKey } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
 
@@ -23,10 +23,13 @@ const INVALID_ARGUMENT = "-135";
 /** COMMUNICATION_FAILURE */
 const NO_RESPONSE = "-145";
 
-describe.runIf(isNative)("the environment of the driver", () => {
+describe.runIf(isNative).each([
+  ["PARSEC_SE_DRIVER", "3.6", "parsec-se-driver-key"],
+  ["PARSEC_OPAQUE_DRIVER", "opaque", "parsec-opaque-driver-key"],
+] as const)("the environment of the driver that reads variables with %s", (variable, version, prefix) => {
   let programs: string;
   beforeAll(async () => {
-    programs = await buildTests("3.6");
+    programs = await buildTests(version);
   }, 400_000);
 
   /** PSA's status of a call with a key that does not exist; that of the start if it failed. */
@@ -36,10 +39,6 @@ describe.runIf(isNative)("the environment of the driver", () => {
     return started === "0" ? called : started;
   }
 
-  it("gives way to parsec_se_driver_configure(), which refuses what no driver can have", async () => {
-    expect(await runProgram([join(programs, "options")], await startMock())).toMatchObject(SUCCEEDED);
-  });
-
   it("names the application by PARSEC_APPLICATION_NAME, unless the driver's own variable does", async () => {
     const { endpoint, service } = await startMock(freshDirectory(), { authenticators: ["direct"] });
     const make = async (env: NodeJS.ProcessEnv): Promise<void> => {
@@ -47,8 +46,8 @@ describe.runIf(isNative)("the environment of the driver", () => {
       expect(await runProgram([join(programs, "lifecycle"), "make"], where)).toMatchObject(SUCCEEDED);
     };
     await make({ PARSEC_APPLICATION_NAME: "shared" });
-    await make({ PARSEC_APPLICATION_NAME: "not used", PARSEC_SE_DRIVER_APPLICATION_NAME: "own" });
-    const names = [1, 2, 3].map((id) => `parsec-se-driver-key${id}`);
+    await make({ PARSEC_APPLICATION_NAME: "not used", [`${variable}_APPLICATION_NAME`]: "own" });
+    const names = [1, 2, 3].map((id) => `${prefix}${id}`);
     expect(await keyNames(service, "shared")).toEqual(names);
     expect(await keyNames(service, "own")).toEqual(names);
     expect(await keyNames(service, "not used")).toEqual([]);
@@ -60,16 +59,19 @@ describe.runIf(isNative)("the environment of the driver", () => {
     const [known, unknown] = [String(defaultProvider), "77"];
     expect(await status(endpoint, { PARSEC_PROVIDER: known })).toBe(REACHED);
     expect(await status(endpoint, { PARSEC_PROVIDER: unknown })).toBe(NO_SUCH_PROVIDER);
-    expect(await status(endpoint, { PARSEC_PROVIDER: unknown, PARSEC_SE_DRIVER_PROVIDER: known })).toBe(REACHED);
-    expect(await status(endpoint, { PARSEC_PROVIDER: unknown, PARSEC_SE_DRIVER_PROVIDER: "" })).toBe(NO_SUCH_PROVIDER);
+    expect(await status(endpoint, { PARSEC_PROVIDER: unknown, [`${variable}_PROVIDER`]: known })).toBe(REACHED);
+    expect(await status(endpoint, { PARSEC_PROVIDER: unknown, [`${variable}_PROVIDER`]: "" })).toBe(NO_SUCH_PROVIDER);
   });
 
   it.each<[string, NodeJS.ProcessEnv]>([
     ["PARSEC_TIMEOUT_MS", { PARSEC_TIMEOUT_MS: "200" }],
-    ["the driver's own variable if that is set", { PARSEC_TIMEOUT_MS: "60000", PARSEC_SE_DRIVER_TIMEOUT_MS: "200" }],
+    ["the driver's own variable if that is set", { PARSEC_TIMEOUT_MS: "60000", [`${variable}_TIMEOUT_MS`]: "200" }],
   ])("limits the time of a call by %s", async (_title, env) => {
     const where = await startMock();
-    where.service.setFaults({ seed: 1, faults: [{ kind: "neverRespond", opcodes: [listKeys.opcode] }] });
+    where.service.setFaults({
+      seed: 1,
+      faults: [{ kind: "neverRespond", opcodes: [listKeys.opcode, psaExportPublicKey.opcode] }],
+    });
     expect(await status(where.endpoint, env)).toBe(NO_RESPONSE);
   });
 
@@ -79,8 +81,8 @@ describe.runIf(isNative)("the environment of the driver", () => {
     expect(await status(endpoint)).toBe(UNTRUSTED);
     expect(await status(endpoint, { PARSEC_TRUST: "strict" })).toBe(UNTRUSTED);
     expect(await status(endpoint, { PARSEC_TRUST: "relaxed" })).toBe(REACHED);
-    expect(await status(endpoint, { PARSEC_TRUST: "relaxed", PARSEC_SE_DRIVER_TRUST: "strict" })).toBe(UNTRUSTED);
-    expect(await status(endpoint, { PARSEC_TRUST: "strict", PARSEC_SE_DRIVER_TRUST: "relaxed" })).toBe(REACHED);
+    expect(await status(endpoint, { PARSEC_TRUST: "relaxed", [`${variable}_TRUST`]: "strict" })).toBe(UNTRUSTED);
+    expect(await status(endpoint, { PARSEC_TRUST: "strict", [`${variable}_TRUST`]: "relaxed" })).toBe(REACHED);
   });
 
   it.skipIf(!isRoot)(
@@ -90,7 +92,7 @@ describe.runIf(isNative)("the environment of the driver", () => {
       chownSync(cwd, 4242, 4242);
       expect(await status(endpoint)).toBe(UNTRUSTED);
       expect(await status(endpoint, { PARSEC_TRUSTED_UID: "4242" })).toBe(REACHED);
-      const both = { PARSEC_TRUSTED_UID: "4242", PARSEC_SE_DRIVER_TRUSTED_UID: "4343" };
+      const both = { PARSEC_TRUSTED_UID: "4242", [`${variable}_TRUSTED_UID`]: "4343" };
       expect(await status(endpoint, both)).toBe(UNTRUSTED);
     },
   );
@@ -100,7 +102,7 @@ describe.runIf(isNative)("the environment of the driver", () => {
     ["PARSEC_PROVIDER", { PARSEC_PROVIDER: "256" }],
     ["PARSEC_TRUST", { PARSEC_TRUST: "maybe" }],
     ["PARSEC_TRUSTED_UID", { PARSEC_TRUSTED_UID: "-1" }],
-    ["PARSEC_SE_DRIVER_TRUST", { PARSEC_SE_DRIVER_TRUST: "maybe", PARSEC_TRUST: "strict" }],
+    [`${variable}_TRUST`, { [`${variable}_TRUST`]: "maybe", PARSEC_TRUST: "strict" }],
   ])("is refused with an invalid %s", async (_title, env) => {
     expect(await status("unix:/nonexistent", env)).toBe(INVALID_ARGUMENT);
   });
@@ -122,7 +124,7 @@ describe.runIf(isNative)("the environment of the driver", () => {
         {
           cwd: store,
           endpoint: "unix:/nonexistent",
-          env: { PARSEC_TIMEOUT_MS: "soon", PARSEC_SE_DRIVER_TRUST: "maybe" },
+          env: { PARSEC_TIMEOUT_MS: "soon", [`${variable}_TRUST`]: "maybe" },
         },
       );
       return stdout.split(" ")[0];

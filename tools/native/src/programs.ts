@@ -43,7 +43,7 @@ export function missingPrograms(): readonly string[] {
 export async function mustRun(
   program: string,
   args: readonly string[],
-  options?: { readonly cwd?: string },
+  options?: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<void> {
   const { code, stdout, stderr } = await runProgram(program, [...args], options);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${tail(stdout + stderr, 30)}`);

@@ -30,7 +30,7 @@ static void generate(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_
     CHECK_STATUS(PSA_SUCCESS, psa_generate_key(&attributes, &key));
     use(key, PSA_KEY_TYPE_PUBLIC_KEY_OF_KEY_PAIR(type), algorithm);
     if (PSA_KEY_LIFETIME_IS_VOLATILE(lifetime))
-        CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(key));
+        CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(key));
 }
 
 /* Generates a key in Mbed TLS, exports it and imports it into the service, which can then use it. */
@@ -74,7 +74,7 @@ static void import_public(psa_key_id_t id, mbedtls_svc_key_id_t pair)
     CHECK_STATUS(PSA_SUCCESS, psa_verify_hash(key, ECDSA, hash, sizeof hash, signature, signature_length));
     CHECK_STATUS(PSA_SUCCESS, psa_export_key(key, exported, sizeof exported, &length));
     CHECK(length == sizeof material && memcmp(exported, material, length) == 0);
-    CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(key));
+    CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(key));
 }
 
 static mbedtls_svc_key_id_t id_of(psa_key_id_t id)
@@ -98,12 +98,12 @@ static void make(bool imports_pairs)
 static void reopen(bool imports_pairs)
 {
     use(id_of(1), ECC_PUBLIC, ECDSA);
-    CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(id_of(1)));
+    CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(id_of(1)));
     use(id_of(2), PSA_KEY_TYPE_RSA_PUBLIC_KEY, PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256));
-    CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(id_of(2)));
+    CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(id_of(2)));
     if (imports_pairs) {
         use(id_of(3), ECC_PUBLIC, ECDSA);
-        CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(id_of(3)));
+        CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(id_of(3)));
     }
 }
 

@@ -32,9 +32,8 @@ int main(int count, char **arguments)
         CHECK(pthread_create(&threads[i], NULL, use, (void *)i) == 0);
     for (int i = 0; i < thread_count; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
-    CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(key));
-    mbedtls_psa_crypto_free();
-    parsec_se_driver_stop();
+    CHECK_STATUS(PSA_SUCCESS, DESTROY_KEY(key));
+    stop();
     puts("ok");
     return 0;
 }

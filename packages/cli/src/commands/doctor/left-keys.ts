@@ -2,8 +2,8 @@ import type { ConnectedClient } from "@parsec-ts/node";
 import { listSessionKeys } from "@parsec-ts/webcrypto";
 import { TRY_PREFIX } from "../service/try-key.js";
 
-/** Names that the SE driver gives to volatile keys unless it is told another prefix: the number is 2^63 or more. */
-const VOLATILE = /^parsec-se-driver-key(\d{19,20})$/;
+/** Names that the drivers for Mbed TLS give to volatile keys unless they are told another prefix: the number is 2^63 or more. */
+const VOLATILE = /^parsec-(?:se|opaque)-driver-key(\d{19,20})$/;
 
 /** Names of keys that a program made for the time in which it runs: those of running programs, and those that a killed one has left. */
 export async function temporaryKeys(parsec: ConnectedClient): Promise<readonly string[]> {

@@ -189,7 +189,12 @@ describe("doctor --jwt-svid", () => {
 });
 
 describe("doctor --clean", () => {
-  const temporary = ["webcrypto-session-one", "parsec-cli/try/00", "parsec-se-driver-key9223372036854775808"];
+  const temporary = [
+    "webcrypto-session-one",
+    "parsec-cli/try/00",
+    "parsec-opaque-driver-key9223372036854775809",
+    "parsec-se-driver-key9223372036854775808",
+  ];
   const kept = [
     "device",
     "parsec-se-driver-key9223372036854775807",
@@ -208,7 +213,7 @@ describe("doctor --clean", () => {
     const { endpoint, run } = await withKeys();
     expect((await examine(endpoint)).find("left keys")).toMatchObject({
       state: "note",
-      text: expect.stringMatching(/^3 /),
+      text: expect.stringMatching(/^4 /),
     });
     const refused = await run("doctor", "--clean");
     expect(refused.code).toBe(2);

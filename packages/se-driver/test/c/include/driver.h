@@ -1,4 +1,4 @@
-/* Shared by the test programs with Mbed TLS. */
+/* Shared by the test programs with Mbed TLS. Some are built twice, with PARSEC_SE_DRIVER and, if WITH_OPAQUE_DRIVER is defined, with the opaque driver. */
 #ifndef DRIVER_H
 #define DRIVER_H
 
@@ -6,10 +6,26 @@
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "check.h"
 #include "parsec_client.h"
-#include "parsec_se_driver.h"
 #include "psa/crypto.h"
 
+#if defined(WITH_OPAQUE_DRIVER)
+#include "parsec_opaque_driver.h"
+#define LOCATION PARSEC_OPAQUE_LOCATION
+#define APPLICATION_NAME "Parsec Opaque Driver"
+#define KEY_NAME_PREFIX "parsec-opaque-driver-key"
+#define PREFIX_VARIABLE "PARSEC_OPAQUE_DRIVER_KEY_NAME_PREFIX"
+#define CONFIGURE_DRIVER parsec_opaque_driver_configure
+#define DESTROY_KEY parsec_forget_key
+#else
+#include "parsec_se_driver.h"
 #define LOCATION 1
+#define APPLICATION_NAME "Parsec SE Driver"
+#define KEY_NAME_PREFIX "parsec-se-driver-key"
+#define PREFIX_VARIABLE "PARSEC_SE_DRIVER_KEY_NAME_PREFIX"
+#define CONFIGURE_DRIVER parsec_se_driver_configure
+#define DESTROY_KEY psa_destroy_key
+#endif
+
 #define PERSISTENT PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_DEFAULT, LOCATION)
 #define VOLATILE PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_VOLATILE, LOCATION)
 #define ECDSA PSA_ALG_ECDSA(PSA_ALG_SHA_256)
@@ -20,7 +36,7 @@
 /* A client of the driver's application, to look at its keys by their names. */
 static inline parsec_client *open_beside(void)
 {
-    parsec_client_options options = {.size = sizeof options, .application_name = "Parsec SE Driver"};
+    parsec_client_options options = {.size = sizeof options, .application_name = APPLICATION_NAME};
     parsec_client *client;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, &options));
     return client;
@@ -29,8 +45,19 @@ static inline parsec_client *open_beside(void)
 /* Starts Mbed TLS with the driver. */
 static inline void start(void)
 {
+#if !defined(WITH_OPAQUE_DRIVER)
     CHECK_STATUS(PSA_SUCCESS, psa_register_se_driver(LOCATION, &PARSEC_SE_DRIVER));
+#endif
     CHECK_STATUS(PSA_SUCCESS, psa_crypto_init());
+}
+
+/* Stops Mbed TLS and the driver. */
+static inline void stop(void)
+{
+    mbedtls_psa_crypto_free();
+#if !defined(WITH_OPAQUE_DRIVER)
+    parsec_se_driver_stop();
+#endif
 }
 
 static inline psa_key_attributes_t attributes_of(psa_key_lifetime_t lifetime, psa_key_id_t id, psa_key_type_t type, size_t bits,

@@ -1,17 +1,24 @@
-/* The options of the driver. It is a part of parsec_se_driver.c, and beside it. */
-#ifndef PARSEC_SE_OPTIONS_H
-#define PARSEC_SE_OPTIONS_H
+/*
+ * Shared by both drivers: their options. It is a part of each driver's source, and beside it. That source first defines
+ * DRIVER_VARIABLE_PREFIX, DRIVER_APPLICATION_NAME and DRIVER_KEY_NAME_PREFIX, and MAX_PREFIX, the bytes of a prefix of names with its NUL.
+ */
+#ifndef PARSEC_DRIVER_SETTINGS_H
+#define PARSEC_DRIVER_SETTINGS_H
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parsec_client.h"
-#include "parsec_se_driver.h"
+#include "parsec_driver_options.h"
+
+#if !defined(DRIVER_VARIABLE_PREFIX) || !defined(DRIVER_APPLICATION_NAME) || !defined(DRIVER_KEY_NAME_PREFIX) || !defined(MAX_PREFIX)
+#error "Only the sources of the drivers include this header."
+#endif
 
 #define MAX_TEXT 1024 /* bytes of an option with its NUL */
 
-/* The texts of options, which belong to the caller of parsec_se_driver_configure(). */
+/* The texts of options, which belong to the caller who has set them. */
 struct option_texts {
     char endpoint[MAX_TEXT], application_name[MAX_TEXT], key_name_prefix[MAX_TEXT], trusted_file_systems[MAX_TEXT];
 };
@@ -28,27 +35,28 @@ static inline const char *option_variable(const char *name)
 }
 
 /* The options of the client, and the prefix of names. False for a prefix that is too long. */
-static inline bool options_resolve(const parsec_se_driver_options *given, parsec_client_options *options, const char **prefix)
+static inline bool options_resolve(const parsec_driver_options *given, parsec_client_options *options, const char **prefix)
 {
-    bool is_named = option_variable("PARSEC_SE_DRIVER_APPLICATION_NAME") != NULL || option_variable("PARSEC_APPLICATION_NAME") != NULL;
+    bool is_named =
+        option_variable(DRIVER_VARIABLE_PREFIX "APPLICATION_NAME") != NULL || option_variable("PARSEC_APPLICATION_NAME") != NULL;
     memset(options, 0, sizeof *options);
     options->size = sizeof *options;
-    options->variable_prefix = "PARSEC_SE_DRIVER_";
+    options->variable_prefix = DRIVER_VARIABLE_PREFIX;
     options->timeout_ms = given->timeout_ms;
     options->endpoint = given->endpoint;
     options->application_name = option_text(given->application_name);
     if (options->application_name == NULL && !is_named)
-        options->application_name = "Parsec SE Driver";
+        options->application_name = DRIVER_APPLICATION_NAME;
     options->provider = given->provider;
     options->trust = given->trust;
     options->trusted_uid = given->trusted_uid;
     options->trusted_file_systems = given->trusted_file_systems;
     *prefix = option_text(given->key_name_prefix);
     if (*prefix == NULL)
-        *prefix = option_variable("PARSEC_SE_DRIVER_KEY_NAME_PREFIX");
+        *prefix = option_variable(DRIVER_VARIABLE_PREFIX "KEY_NAME_PREFIX");
     if (*prefix == NULL)
-        *prefix = "parsec-se-driver-key";
-    return strlen(*prefix) < MAX_TEXT;
+        *prefix = DRIVER_KEY_NAME_PREFIX;
+    return strlen(*prefix) < MAX_PREFIX;
 }
 
 static inline bool option_copy_text(char target[MAX_TEXT], const char **text)
@@ -65,7 +73,7 @@ static inline bool option_copy_text(char target[MAX_TEXT], const char **text)
 }
 
 /* Copies the fields that the caller's version has, with their texts. False if a text is too long. */
-static inline bool options_copy(const parsec_se_driver_options *given, parsec_se_driver_options *options, struct option_texts *texts)
+static inline bool options_copy(const parsec_driver_options *given, parsec_driver_options *options, struct option_texts *texts)
 {
     memset(options, 0, sizeof *options);
     if (given == NULL)
@@ -79,7 +87,7 @@ static inline bool options_copy(const parsec_se_driver_options *given, parsec_se
 }
 
 /* True for options with which a client can be opened. */
-static inline bool options_are_possible(const parsec_se_driver_options *given)
+static inline bool options_are_possible(const parsec_driver_options *given)
 {
     parsec_client_options options;
     parsec_client *client;
