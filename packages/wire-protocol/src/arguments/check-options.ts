@@ -1,6 +1,7 @@
 import { argumentError, ParsecError } from "../parsec-error.js";
 import { type ArgumentRule, hasNamedParts, kindOf } from "./argument-rules.js";
 import { closestName } from "./closest-name.js";
+import { misplacedOptionHint } from "./misplaced-options.js";
 
 /** A rule for each option of a type: the compiler refuses a table that lacks one, or has one more. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: ArgumentRule };
@@ -50,7 +51,8 @@ export function unknownNameError(
   path = "",
 ): ParsecError {
   const meant = closestName(name, allowed);
-  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const elsewhere = path === "" ? misplacedOptionHint(name) : "";
+  const hint = meant === undefined ? elsewhere : ` Did you mean ${meant}?`;
   const message = `${functionName}: ${path}${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: path + name });
 }
