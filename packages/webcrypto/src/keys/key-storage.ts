@@ -1,4 +1,5 @@
 import type { KeyInfo } from "@parsec-ts/operations";
+import { kindOf } from "@parsec-ts/wire-protocol";
 import { familyOf, familyOfKey } from "../algorithms/families.js";
 import { inService } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
@@ -60,6 +61,13 @@ export interface KeyStorage {
   ): Promise<CryptoKeyLike>;
 }
 
+/** A name where a key belongs would say that there is no such key, whichever there are. */
+function requireCryptoKey(value: unknown): void {
+  const { type, algorithm } = (value ?? {}) as Partial<CryptoKeyLike>;
+  if (typeof type === "string" && typeof algorithm === "object") return;
+  throw new TypeError(`key must be a CryptoKey, not ${kindOf(value)}: getItem(index) returns the key of a name.`);
+}
+
 /** Makes the storage of a service. */
 export function makeKeyStorage(service: Service): KeyStorage {
   const { client, session, subtle } = service;
@@ -87,11 +95,13 @@ export function makeKeyStorage(service: Service): KeyStorage {
   }
 
   async function removeItem(index: string): Promise<void> {
+    if (typeof index !== "string") throw new TypeError("index must be the name of a key: indexOf(key) returns it.");
     const found = await find(index);
     if (found !== undefined) await inService(removeKey(client, index, found.providerId));
   }
 
   async function indexOf(key: object): Promise<string | null> {
+    requireCryptoKey(key);
     const known = serviceKeyOf(key);
     if (known === undefined || known.service.client !== client) return null;
     if (providerOf(known.service) !== providerOf(service)) return null;
