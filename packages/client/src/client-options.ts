@@ -3,6 +3,7 @@ import type { Transport } from "@parsec-ts/transport";
 import {
   type ArgumentRule,
   DEFAULT_MAX_BODY_LENGTH,
+  kindOf,
   mustBeArray,
   mustBeInteger,
   mustBeObject,
@@ -65,13 +66,32 @@ export interface ClientOptions {
   readonly keyFormats?: KeyFormats;
 }
 
+const mustBeAuthenticators: ArgumentRule = (value) => {
+  const expected = mustBeArray(value);
+  const wrong = expected === undefined ? (value as unknown[]).find(isNoAuthenticator) : undefined;
+  return wrong === undefined
+    ? expected
+    : `an array of authenticators such as direct("application"), not of ${kindOf(wrong)}`;
+};
+
+const isNoAuthenticator = (value: unknown): boolean =>
+  typeof (value as Partial<Authenticator> | null | undefined)?.authenticate !== "function";
+
+/** Accepts an object with some of the methods: a program whose keys need no others can leave them out. */
+const mustBeLocalCrypto: ArgumentRule = (value) => {
+  const expected = mustBeObject("nodeLocalCrypto")(value);
+  const { digest, verify, encrypt, random } = Object(value) as Partial<LocalCrypto>;
+  const hasSome = [digest, verify, encrypt, random].some((method) => typeof method === "function");
+  return expected ?? (hasSome ? undefined : "an object such as nodeLocalCrypto: this one has none of its methods");
+};
+
 const COUNT: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, Number.MAX_SAFE_INTEGER);
 
 /** The rules of {@link ClientOptions}. */
 export const clientOptionRules: OptionRules<ClientOptions> = {
-  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })'),
-  host: /* @__PURE__ */ mustBeObject("nodeHost"),
-  authenticators: mustBeArray,
+  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })', "connect"),
+  host: /* @__PURE__ */ mustBeObject("nodeHost", "now", "startTimer"),
+  authenticators: mustBeAuthenticators,
   provider: callOptionRules.provider,
   timeoutMs: mustBeTimeout,
   maxResponseBodyLength: /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff, "bytes"),
@@ -79,8 +99,8 @@ export const clientOptionRules: OptionRules<ClientOptions> = {
   maxConcurrentCalls: /* @__PURE__ */ mustBeInteger(1, Number.MAX_SAFE_INTEGER),
   maxQueuedCalls: COUNT,
   reconnectMs: mustBePatience,
-  localCrypto: /* @__PURE__ */ mustBeObject("nodeLocalCrypto"),
-  keyFormats: /* @__PURE__ */ mustBeObject("keyFormats"),
+  localCrypto: /* @__PURE__ */ mustBeLocalCrypto,
+  keyFormats: /* @__PURE__ */ mustBeObject("keyFormats", "encodePublicKey", "decodeKey"),
 };
 
 /** The parts of a client that `withTransport` replaces. */

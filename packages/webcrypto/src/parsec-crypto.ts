@@ -5,7 +5,6 @@ import {
   checkArgument,
   checkOptions,
   kindOf,
-  mustBeObject,
   mustBeOneOf,
   mustBeProvider,
   type OptionRules,
@@ -24,6 +23,7 @@ import {
   type CryptoKeyUsage,
   type GlobalCrypto,
   globals,
+  mustBePlatform,
   type PlatformCrypto,
   type PlatformSubtle,
 } from "./platform.js";
@@ -44,7 +44,7 @@ export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCry
 }
 
 const optionRules: OptionRules<ParsecCryptoOptions> = {
-  platform: /* @__PURE__ */ mustBeObject("globalThis.crypto"),
+  platform: mustBePlatform,
   fallback: /* @__PURE__ */ mustBeOneOf("platform"),
   provider: mustBeProvider,
   keyPrefix: mustBePrefix,
@@ -115,6 +115,7 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
   const given: PlatformCrypto | undefined = options.platform ?? globals.crypto;
   const platform = (given && services.get(given)?.platform) ?? given;
   if (platform === undefined) throw domException("NotSupportedError", "This runtime has no crypto: pass platform.");
+  checkArgument("parsecCrypto", "platform", platform, mustBePlatform);
   const { keyPrefix = DEFAULT_SESSION_PREFIX, provider, fallback } = options;
   const session = new SessionKeys(keyPrefix, () => platform.randomUUID());
   const subtle = platform.subtle as PlatformSubtle;

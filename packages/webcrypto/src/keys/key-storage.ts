@@ -142,13 +142,13 @@ export function makeKeyStorage(service: Service): KeyStorage {
       for (const index of await keys()) await removeItem(index);
     },
     async generateKey(index, ...given) {
-      requireArguments(given, 3, "generateKey");
       checkIndex(index);
+      requireArguments(given, 3, "generateKey");
       return await generateKey(service, given, index);
     },
     async importKey(index, ...given) {
-      requireArguments(given, 5, "importKey");
       checkIndex(index);
+      requireArguments(given, 5, "importKey");
       return await importKey(service, given, index);
     },
   };

@@ -25,7 +25,8 @@ export function checkOptions<Options extends object>(
 ): void {
   if (options === undefined && required.length === 0) return;
   if (!hasNamedParts(options)) {
-    throw argumentError("options", `an object, not ${kindOf(options)}`, functionName);
+    // "san." is the path of the options that are the value of the option `san`.
+    throw argumentError(path.replace(/\.$/, "") || "options", `an object, not ${kindOf(options)}`, functionName);
   }
   for (const name in options) checkOption(functionName, name, options[name], rules, path);
   for (const name of required) {
