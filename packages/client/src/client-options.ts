@@ -99,7 +99,7 @@ export const clientOptionRules: OptionRules<ClientOptions> = {
   maxConcurrentCalls: /* @__PURE__ */ mustBeInteger(1, Number.MAX_SAFE_INTEGER),
   maxQueuedCalls: COUNT,
   reconnectMs: mustBePatience,
-  localCrypto: /* @__PURE__ */ mustBeLocalCrypto,
+  localCrypto: mustBeLocalCrypto,
   keyFormats: /* @__PURE__ */ mustBeObject("keyFormats", "encodePublicKey", "decodeKey"),
 };
 
