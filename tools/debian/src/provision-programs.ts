@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
@@ -74,8 +75,12 @@ async function writeWrappers(
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
+    const modules = existsSync(join(directory, "root/usr/lib", triple ?? "", "ossl-modules"));
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
-    await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
+    await writeFile(
+      wrapper,
+      wrapperScript(`${command}"$root/${path}"`, libraries.join(":"), modules ? `${own}/ossl-modules` : ""),
+    );
     await chmod(wrapper, 0o755);
   }
 }
@@ -87,11 +92,12 @@ async function checkStart(wrapper: string, name: string, mayRefuse: boolean): Pr
   if (!started) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
 }
 
-/** Starts a program with the libraries beside it, so that the directory can be moved. */
-function wrapperScript(command: string, libraries: string): string {
+/** Starts a program with the libraries beside it, and the modules of its OpenSSL unless others are named, so that the directory can be moved. */
+function wrapperScript(command: string, libraries: string, modules: string): string {
   return [
     "#!/bin/sh",
     'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
+    ...(modules === "" ? [] : [`export OPENSSL_MODULES="\${OPENSSL_MODULES:-${modules}}"`]),
     `LD_LIBRARY_PATH="${libraries}" exec ${command} "$@"`,
     "",
   ].join("\n");
