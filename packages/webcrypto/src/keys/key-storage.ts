@@ -123,8 +123,9 @@ export function makeKeyStorage(service: Service): KeyStorage {
       if (stored !== null) return stored;
       const { type, algorithm, extractable, usages } = key as CryptoKeyLike;
       if (serviceKeyOf(key) !== undefined || !extractable || type === "public") throw refuse("rename");
-      if (familyOf(algorithm.name) === undefined) throw refuse("algorithm");
-      const format = type === "secret" ? "raw" : "pkcs8";
+      const family = familyOf(algorithm.name);
+      if (family === undefined) throw refuse("algorithm");
+      const format = type === "secret" ? (family.secretFormat ?? "raw") : "pkcs8";
       const exported = new Uint8Array((await subtle.exportKey(format, key)) as ArrayBuffer);
       const name = `webcrypto-${service.platform.randomUUID()}`;
       try {
