@@ -2,6 +2,8 @@ import { DEFAULT_MAX_LIST_ELEMENTS } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import {
   type ArgumentRule,
+  checkArgument,
+  checkOptions,
   DEFAULT_MAX_BODY_LENGTH,
   kindOf,
   mustBeArray,
@@ -110,11 +112,17 @@ export interface ClientReplacement extends Partial<Pick<ClientOptions, "transpor
 }
 
 /** The rules of {@link ClientReplacement}. */
-export const clientReplacementRules: OptionRules<ClientReplacement> = {
+const clientReplacementRules: OptionRules<ClientReplacement> = {
   transport: clientOptionRules.transport,
   host: clientOptionRules.host,
   authenticator: callOptionRules.authenticator,
 };
+
+/** @throws `ParsecError` `ERR_PARSEC_ARGUMENT` */
+export function checkReplacement(replacement: ClientReplacement): void {
+  checkArgument("withTransport", "options", replacement, mustBeObject("{ transport, host }"));
+  checkOptions("withTransport", replacement, clientReplacementRules);
+}
 
 /** Returns the options that concern calls, with defaults filled in. */
 export function callerConfig(

@@ -1,14 +1,8 @@
 import type * as contract from "@parsec-ts/operations";
-import {
-  checkArgument,
-  checkOptions,
-  mustBeFilledName,
-  mustBeObject,
-  type SecretBytes,
-} from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, mustBeFilledName, type SecretBytes } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
-import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
+import { type ClientOptions, type ClientReplacement, callerConfig, checkReplacement } from "./client-options.js";
 import type { HostCapabilities } from "./host/require-host.js";
 import type { Authenticator } from "./identity/authenticator.js";
 import { mustBeAttributes } from "./key/key-rules.js";
@@ -65,8 +59,7 @@ export class ParsecClient {
    * same type; sends nothing. For runtimes where each call has I/O of its own. The new client has its own queue and is closed on its own.
    */
   withTransport(replacement: ClientReplacement): ParsecClient {
-    checkArgument("withTransport", "options", replacement, mustBeObject("{ transport, host }"));
-    checkOptions("withTransport", replacement, clientReplacementRules);
+    checkReplacement(replacement);
     const { config } = this.#caller;
     const { authenticator = config.authenticator, ...options } = replacement;
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
