@@ -59,11 +59,11 @@ function wrapped(line) {
 }
 
 function linesOf(printed) {
-  const commands = [{ kind: "command", text: SHELL }];
-  return SESSION.reduce((lines, command, index) => {
+  const session = SESSION.flatMap((command, index) => {
     const output = (printed[index] ?? "").trimEnd().split("\n").flatMap(wrapped);
-    return [...lines, { kind: "command", text: command }, ...output.map((text) => ({ kind: "output", text }))];
-  }, commands);
+    return [{ kind: "command", text: command }, ...output.map((text) => ({ kind: "output", text }))];
+  });
+  return [{ kind: "command", text: SHELL }, ...session];
 }
 
 function draw(lines) {
