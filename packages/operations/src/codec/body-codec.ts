@@ -21,7 +21,7 @@ export function bodyCodec<T>(
 
     encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
       if (typeof value !== "object" || value === null) throw notAnObject(message);
-      if (fields !== undefined) checkNames(callName(message), value, fields);
+      if (fields !== undefined) checkNames(message, value, fields);
       const writer = new BodyWriter(lent, offset);
       try {
         write(writer, value);
@@ -51,12 +51,13 @@ function callName(message: string): string {
   return name?.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) ?? message;
 }
 
-function checkNames(functionName: string, value: object, fields: readonly string[]): void {
+function checkNames(message: string, value: object, fields: readonly string[]): void {
   let at = 0;
   for (const name in value) {
     // Most callers name them in the order of the message.
     if (name === fields[at]) at++;
-    else if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(functionName, name, fields);
+    else if (!fields.includes(name) && name !== "unknownFields")
+      throw unknownNameError(callName(message), name, fields);
   }
 }
 
