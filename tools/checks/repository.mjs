@@ -27,6 +27,10 @@ export const repositoryChecks = [
     () => mustRun(process.execPath, ["tools/write-errors.mjs", "--check"], { capture: true }),
   ],
   [
+    "docs/terminal.svg shows what the commands print",
+    () => mustRun(process.execPath, ["tools/write-terminal.mjs", "--check"], { capture: true }),
+  ],
+  [
     "package.json files of public packages are complete, from tools/identity.json",
     () => mustRun(process.execPath, ["tools/write-manifests.mjs", "--check"], { capture: true }),
   ],

@@ -2,7 +2,10 @@ import { DEFAULT_MAX_LIST_ELEMENTS } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import {
   type ArgumentRule,
+  checkArgument,
+  checkOptions,
   DEFAULT_MAX_BODY_LENGTH,
+  kindOf,
   mustBeArray,
   mustBeInteger,
   mustBeObject,
@@ -65,13 +68,32 @@ export interface ClientOptions {
   readonly keyFormats?: KeyFormats;
 }
 
+const mustBeAuthenticators: ArgumentRule = (value) => {
+  const expected = mustBeArray(value);
+  const wrong = expected === undefined ? (value as unknown[]).find(isNoAuthenticator) : undefined;
+  return wrong === undefined
+    ? expected
+    : `an array of authenticators such as direct("application"), not of ${kindOf(wrong)}`;
+};
+
+const isNoAuthenticator = (value: unknown): boolean =>
+  typeof (value as Partial<Authenticator> | null | undefined)?.authenticate !== "function";
+
+/** Accepts an object with some of the methods: a program whose keys need no others can leave them out. */
+const mustBeLocalCrypto: ArgumentRule = (value) => {
+  const expected = mustBeObject("nodeLocalCrypto")(value);
+  const { digest, verify, encrypt, random } = Object(value) as Partial<LocalCrypto>;
+  const hasSome = [digest, verify, encrypt, random].some((method) => typeof method === "function");
+  return expected ?? (hasSome ? undefined : "an object such as nodeLocalCrypto: this one has none of its methods");
+};
+
 const COUNT: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, Number.MAX_SAFE_INTEGER);
 
 /** The rules of {@link ClientOptions}. */
 export const clientOptionRules: OptionRules<ClientOptions> = {
-  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })'),
-  host: /* @__PURE__ */ mustBeObject("nodeHost"),
-  authenticators: mustBeArray,
+  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })', "connect"),
+  host: /* @__PURE__ */ mustBeObject("nodeHost", "now", "startTimer"),
+  authenticators: mustBeAuthenticators,
   provider: callOptionRules.provider,
   timeoutMs: mustBeTimeout,
   maxResponseBodyLength: /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff, "bytes"),
@@ -79,8 +101,8 @@ export const clientOptionRules: OptionRules<ClientOptions> = {
   maxConcurrentCalls: /* @__PURE__ */ mustBeInteger(1, Number.MAX_SAFE_INTEGER),
   maxQueuedCalls: COUNT,
   reconnectMs: mustBePatience,
-  localCrypto: /* @__PURE__ */ mustBeObject("nodeLocalCrypto"),
-  keyFormats: /* @__PURE__ */ mustBeObject("keyFormats"),
+  localCrypto: mustBeLocalCrypto,
+  keyFormats: /* @__PURE__ */ mustBeObject("keyFormats", "encodePublicKey", "decodeKey"),
 };
 
 /** The parts of a client that `withTransport` replaces. */
@@ -90,11 +112,17 @@ export interface ClientReplacement extends Partial<Pick<ClientOptions, "transpor
 }
 
 /** The rules of {@link ClientReplacement}. */
-export const clientReplacementRules: OptionRules<ClientReplacement> = {
+const clientReplacementRules: OptionRules<ClientReplacement> = {
   transport: clientOptionRules.transport,
   host: clientOptionRules.host,
   authenticator: callOptionRules.authenticator,
 };
+
+/** @throws `ParsecError` `ERR_PARSEC_ARGUMENT` */
+export function checkReplacement(replacement: ClientReplacement): void {
+  checkArgument("withTransport", "options", replacement, mustBeObject("{ transport, host }"));
+  checkOptions("withTransport", replacement, clientReplacementRules);
+}
 
 /** Returns the options that concern calls, with defaults filled in. */
 export function callerConfig(

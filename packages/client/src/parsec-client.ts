@@ -1,10 +1,11 @@
 import type * as contract from "@parsec-ts/operations";
-import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@parsec-ts/wire-protocol";
-import type { CallOptions } from "./call/call-options.js";
+import { checkArgument, checkOptions, mustBeFilledName, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { type CallOptions, callOptionRules } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
-import { type ClientOptions, type ClientReplacement, callerConfig, clientReplacementRules } from "./client-options.js";
+import { type ClientOptions, type ClientReplacement, callerConfig, checkReplacement } from "./client-options.js";
 import type { HostCapabilities } from "./host/require-host.js";
 import type { Authenticator } from "./identity/authenticator.js";
+import { mustBeAttributes } from "./key/key-rules.js";
 import { checkKeyOptions, type EnsureOptions, ensureOptionRules, type KeyOptions } from "./key/key-state.js";
 import { ParsecKey } from "./key/parsec-key.js";
 import { assessKey, type Capabilities, capabilitiesOf, type KeyCapability } from "./operations/capabilities.js";
@@ -58,7 +59,7 @@ export class ParsecClient {
    * same type; sends nothing. For runtimes where each call has I/O of its own. The new client has its own queue and is closed on its own.
    */
   withTransport(replacement: ClientReplacement): ParsecClient {
-    checkOptions("withTransport", replacement, clientReplacementRules);
+    checkReplacement(replacement);
     const { config } = this.#caller;
     const { authenticator = config.authenticator, ...options } = replacement;
     return new ParsecClient({ ...this.#options, ...options }, authenticator, config.defaultProvider);
@@ -71,9 +72,7 @@ export class ParsecClient {
 
   /**
    * Calls any operation: those of `@parsec-ts/operations`, or one generated from your own `.proto` files. Byte fields of 16 KiB
-   * and more are sent without a copy: leave them unchanged until the call settles.
-   *
-   * Calls beyond `maxConcurrentCalls` wait for a slot, and may end in any order. A request that the service may have had is never sent
+   * and more are sent without a copy: leave them unchanged until the call settles. Calls beyond `maxConcurrentCalls` wait for a slot, and may end in any order. A request that the service may have had is never sent
    * again.
    *
    * @throws `ParsecError` of any family
@@ -88,7 +87,7 @@ export class ParsecClient {
 
   /** Returns a handle for the key of this name, if it exists or not; sends nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
-    checkArgument("key", "name", name, mustBeName);
+    checkArgument("key", "name", name, mustBeFilledName);
     checkKeyOptions("key", options);
     return new ParsecKey(this, this.#capabilities, name, options);
   }
@@ -99,7 +98,7 @@ export class ParsecClient {
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` if the existing key has other attributes
    */
   async ensureKey(name: string, attributes: contract.KeyAttributes, options: EnsureOptions = {}): Promise<ParsecKey> {
-    checkArgument("ensureKey", "name", name, mustBeName);
+    checkArgument("ensureKey", "name", name, mustBeFilledName);
     checkKeyOptions("ensureKey", options, ensureOptionRules);
     const { publicKey, algorithm, verifyAfterSign, ...callOptions } = options;
     return await new ParsecKey(this, this.#capabilities, name, options).ensure(attributes, callOptions);
@@ -107,12 +106,14 @@ export class ParsecClient {
 
   /** Lists the operations of a provider: the client's default one unless another is named. */
   async capabilities(options: CallOptions = {}): Promise<Capabilities> {
+    checkOptions("capabilities", options, callOptionRules);
     const provider = this.#caller.providerFor(options);
     return capabilitiesOf(provider, await this.listOpcodes(provider, options));
   }
 
   /** Best guess, without creating a key, if a provider can make and use such keys. Providers sometimes claim more than they support. */
   async canUse(attributes: contract.KeyAttributes, options: CallOptions = {}): Promise<KeyCapability> {
+    checkArgument("canUse", "attributes", attributes, mustBeAttributes);
     const provider = this.#caller.providerFor(options);
     const [opcodes, claim] = await Promise.all([
       this.listOpcodes(provider, options),

@@ -40,6 +40,8 @@ function decodeInput(input: KeyInput): KeyMaterial {
     case "pem":
       return decodePemKey(input.key);
     case "jwk":
+      if (typeof input.key === "string")
+        throw keyFormatError('A key of the format "jwk" is an object: use JSON.parse(text).');
       return decodeJwk(input.key);
     default:
       throw keyFormatError("format must be der, pem or jwk.");
@@ -60,6 +62,8 @@ function decodeDerKey(der: Uint8Array): KeyMaterial {
 }
 
 function decodePemKey(text: string): KeyMaterial {
+  if (typeof text !== "string")
+    throw keyFormatError('A key of the format "pem" is a text; its bytes in DER are "der".');
   const blocks = findPemBlocks(text);
   const privateBlock = blocks.find(({ label }) => /^(?:[A-Z]+ )?PRIVATE KEY$/.test(label));
   if (privateBlock !== undefined) return decodePrivateBlock(text, privateBlock);
@@ -71,6 +75,11 @@ function decodePemKey(text: string): KeyMaterial {
 }
 
 function decodePrivateBlock(text: string, block: PemBlock): KeyMaterial {
+  if (block.label === "OPENSSH PRIVATE KEY") {
+    throw keyFormatError(
+      "The key is in OpenSSH's own format. Convert a copy of it first: ssh-keygen -p -m PKCS8 -f copy.",
+    );
+  }
   if (block.label === "ENCRYPTED PRIVATE KEY" || hasPemHeader(text, block)) throw encrypted();
   const der = decodePemBlock(text, checked(block));
   try {

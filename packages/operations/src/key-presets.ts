@@ -18,12 +18,28 @@ const ENCRYPTING = ["encrypt", "decrypt"] as const;
 const mustBeAesBits: ArgumentRule = (value) =>
   value === 128 || value === 192 || value === 256 ? undefined : `128, 192 or 256 bits, not ${kindOf(value)}`;
 
-/** 0 is any size, for an import or a question. */
-const mustBeRsaBits = /* @__PURE__ */ mustBeInteger(0, 16_384, "bits");
+/** 0 is any size, for an import or a question. A size in bytes is a usual mistake. */
+const mustBeRsaBits: ArgumentRule = (value) => {
+  const isSmall = typeof value === "number" && value > 0 && value < MIN_RSA_BITS;
+  return isSmall ? `at least ${MIN_RSA_BITS} bits, such as 2048 or 3072, not ${value}` : mustBeBits(value);
+};
+
+const mustBeBits = /* @__PURE__ */ mustBeInteger(0, 16_384, "bits");
+
+/** PSA has no smaller ones that anything takes: no signature with SHA-256 and its padding fits into them. */
+const MIN_RSA_BITS = 512;
 
 const mustBeHash: ArgumentRule = (value) => mustBeOneOf(...Object.keys(HASH_LENGTHS))(value);
 
-const mustBeAttributes = /* @__PURE__ */ mustBeObject("aesGcmKey(256)");
+const EXAMPLE = "aesGcmKey(256)";
+
+const mustBeAttributes: ArgumentRule = (value) => {
+  const { keyPolicy } = (value ?? {}) as { readonly keyPolicy?: unknown };
+  const expected = mustBeObject(EXAMPLE)(value);
+  return expected === undefined && mustBeObject(EXAMPLE)(keyPolicy) !== undefined
+    ? `attributes such as ${EXAMPLE}`
+    : expected;
+};
 
 // The providers named below are those of service 1.4, as the conformance suite sees them.
 

@@ -2,12 +2,13 @@ import type { TokenSource } from "@parsec-ts/client";
 import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
 import type { EndpointTrust } from "@parsec-ts/transport-unix";
 import {
+  type ArgumentRule,
   argumentError,
   checkedElsewhere,
   checkOptions,
+  kindOf,
   mustBeBoolean,
   mustBeName,
-  mustBeText,
   type OptionRules,
   ParsecError,
 } from "@parsec-ts/wire-protocol";
@@ -42,12 +43,17 @@ export interface WorkloadApiOptions {
   readonly timeoutMs?: number;
 }
 
+const mustBeSpiffeId: ArgumentRule = (value) =>
+  typeof value === "string" && /^spiffe:\/\/[^/]/.test(value)
+    ? undefined
+    : `an identity such as spiffe://example.org/pump, not ${typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : kindOf(value)}`;
+
 const optionRules: OptionRules<WorkloadApiOptions> = {
   endpoint: checkedElsewhere,
   trust: checkedElsewhere,
   allowTcp: mustBeBoolean,
   audience: mustBeName,
-  spiffeId: mustBeText,
+  spiffeId: mustBeSpiffeId,
   timeoutMs: checkedElsewhere,
 };
 

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { ConnectionQueue } from "@parsec-ts/transport";
-import type { SocketAddress } from "./socket-address.js";
+import { checkArgument, mustBeFunction } from "@parsec-ts/wire-protocol";
+import { mustBeSocketAddress, type SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketLabel } from "./socket-label.js";
 
@@ -25,6 +26,7 @@ export interface AcceptedSockets {
  * port may not be known before.
  */
 export function acceptSockets(label: () => SocketLabel): AcceptedSockets {
+  checkArgument("acceptSockets", "label", label, mustBeFunction);
   const connections = new ConnectionQueue();
   // Paused and with next to no read-ahead: a connection reads when it is asked to.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: 1, noDelay: true });
@@ -34,6 +36,7 @@ export function acceptSockets(label: () => SocketLabel): AcceptedSockets {
   return {
     connections,
     async listen(address, backlog) {
+      checkArgument("listen", "address", address, mustBeSocketAddress);
       server.listen({ ...address, backlog, exclusive: true });
       await once(server, "listening");
       if ("path" in address) return address;

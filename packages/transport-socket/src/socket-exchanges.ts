@@ -1,3 +1,4 @@
+import { argumentError } from "@parsec-ts/wire-protocol";
 import { ExchangeSocket, type SocketExchange } from "./exchange-socket.js";
 
 /** Sockets that are kept for the next exchanges. They are closed: each is some kilobytes of memory and no descriptor. */
@@ -16,6 +17,10 @@ export class SocketExchanges {
    * @throws `NotConnectedError` if the connection could not be opened; the error of the sink; else `ParsecError` of the transport family
    */
   exchange(exchange: SocketExchange): Promise<void> {
+    // The calls of a client come here: no more is looked at than what a wrong argument lacks.
+    if (typeof exchange?.signal?.aborted !== "boolean") {
+      return Promise.reject(argumentError("exchange", "an object { address, label, parts, sink, signal }", "exchange"));
+    }
     const socket = this.#idle.pop() ?? new ExchangeSocket(this.#recycle);
     return socket.run(exchange);
   }

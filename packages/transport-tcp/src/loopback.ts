@@ -14,8 +14,8 @@ export interface HostAddress {
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_REMOTE`
  */
 export function checkHost(host: string, allowRemote: boolean): void {
-  if (typeof host !== "string" || host === "") {
-    throw argumentError("host", "a string like 127.0.0.1 or localhost");
+  if (typeof host !== "string" || host === "" || (isIP(host) === 0 && /[:/\s]/.test(host))) {
+    throw argumentError("host", "a string like 127.0.0.1 or localhost, without scheme and port");
   }
   const family = isIP(host);
   if (family !== 0 && !allowRemote) requireLoopback(host, [{ address: host, family }]);

@@ -29,6 +29,8 @@ describe("clear text stays on this machine:", () => {
 it.each([
   [{ host: "", port: 1 }, "host"],
   [{ host: 7 as unknown as string, port: 1 }, "host"],
+  [{ host: "http://localhost", port: 1 }, "host"],
+  [{ host: "localhost:4000", port: 1 }, "host"],
   [{ host: "localhost", port: 0 }, "port"],
   [{ host: "localhost", port: 65_536 }, "port"],
   [{ host: "localhost", port: 1.5 }, "port"],

@@ -1,4 +1,4 @@
-import { ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, checkArgument, kindOf, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
 
 /** A Unix socket: an absolute path, percent-decoded. The transport checks that it fits a socket address. */
 export interface UnixEndpoint {
@@ -62,6 +62,7 @@ export function parseEndpoint(uri: string): Endpoint {
 
 /** Writes an address as a URI, from which {@link parseEndpoint} makes the same address. */
 export function formatEndpoint(endpoint: Endpoint): string {
+  checkArgument("formatEndpoint", "endpoint", endpoint, mustBeEndpoint);
   if (endpoint.scheme === "tcp") {
     const { host, port } = endpoint;
     return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -70,6 +71,12 @@ export function formatEndpoint(endpoint: Endpoint): string {
   // A path that starts with two slashes would read as an authority.
   return path.startsWith("//") ? `unix://${path}` : `unix:${path}`;
 }
+
+const mustBeEndpoint: ArgumentRule = (value) => {
+  const { scheme, host, path } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isEndpoint = scheme === "tcp" ? typeof host === "string" : scheme === "unix" && typeof path === "string";
+  return isEndpoint ? undefined : `an endpoint as parseEndpoint returns it, not ${kindOf(value)}`;
+};
 
 function checkCharacters(uri: string): void {
   if (typeof uri !== "string") throw syntaxError("The endpoint must be a string like unix:/run/parsec/parsec.sock.");

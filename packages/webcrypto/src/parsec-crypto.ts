@@ -1,9 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { ParsecClient, ParsecKey } from "@parsec-ts/client";
+import { mustBeParsecKey, type ParsecClient, type ParsecKey } from "@parsec-ts/client";
 import {
-  argumentError,
+  type ArgumentRule,
+  checkArgument,
   checkOptions,
-  mustBeObject,
+  kindOf,
   mustBeOneOf,
   mustBeProvider,
   type OptionRules,
@@ -11,6 +12,7 @@ import {
 import { domException } from "./errors/dom-exception.js";
 import { inService } from "./errors/from-parsec-error.js";
 import { type KeyStorage, makeKeyStorage } from "./keys/key-storage.js";
+import { mustBeClient } from "./keys/must-be-client.js";
 import { openKey } from "./keys/parsec-keys.js";
 import { ProviderChecks, providerOf } from "./keys/provider-checks.js";
 import type { Service } from "./keys/service.js";
@@ -21,6 +23,7 @@ import {
   type CryptoKeyUsage,
   type GlobalCrypto,
   globals,
+  mustBePlatform,
   type PlatformCrypto,
   type PlatformSubtle,
 } from "./platform.js";
@@ -41,7 +44,7 @@ export interface ParsecCryptoOptions<Platform extends PlatformCrypto = GlobalCry
 }
 
 const optionRules: OptionRules<ParsecCryptoOptions> = {
-  platform: /* @__PURE__ */ mustBeObject("globalThis.crypto"),
+  platform: mustBePlatform,
   fallback: /* @__PURE__ */ mustBeOneOf("platform"),
   provider: mustBeProvider,
   keyPrefix: mustBePrefix,
@@ -68,20 +71,25 @@ export type ParsecCrypto<Platform extends PlatformCrypto = GlobalCrypto> = Platf
 /** The services behind the objects of this package. */
 const services = /* @__PURE__ */ new WeakMap<object, Service>();
 
+const mustBeParsecCrypto: ArgumentRule = (value) =>
+  services.has(value as object) ? undefined : `an object that parsecCrypto made, not ${kindOf(value)}`;
+
 /**
  * Returns the `CryptoKey` of a key in the service: its private or secret part, with the algorithm of its policy.
  *
  * @param crypto - an object of {@link parsecCrypto} over the same service
  * @param usages - the uses, all that the policy permits by default
- * @throws NotSupportedError if WebCrypto has no such algorithm; SyntaxError for a use that the key does not permit
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`; NotSupportedError if WebCrypto has no such algorithm; SyntaxError for a use that the key does
+ * not permit
  */
 export async function cryptoKeyOf(
   crypto: object,
   key: ParsecKey,
   usages?: readonly CryptoKeyUsage[],
 ): Promise<CryptoKeyLike> {
-  const service = services.get(crypto);
-  if (service === undefined) throw new TypeError("crypto must be an object that parsecCrypto made.");
+  checkArgument("cryptoKeyOf", "crypto", crypto, mustBeParsecCrypto);
+  checkArgument("cryptoKeyOf", "key", key, mustBeParsecKey);
+  const service = services.get(crypto) as Service;
   const { attributes } = await inService(key.info(service.call));
   return await openKey(service, key.name, attributes, undefined, usages);
 }
@@ -103,12 +111,11 @@ export function parsecCrypto<Platform extends PlatformCrypto = GlobalCrypto>(
   options: ParsecCryptoOptions<Platform> = {},
 ): ParsecCrypto<Platform> {
   checkOptions<object>("parsecCrypto", options, optionRules);
-  if (typeof (client as Partial<ParsecClient> | undefined)?.generateKey !== "function") {
-    throw argumentError("client", "a ParsecClient: await connect()", "parsecCrypto");
-  }
+  checkArgument("parsecCrypto", "client", client, mustBeClient);
   const given: PlatformCrypto | undefined = options.platform ?? globals.crypto;
   const platform = (given && services.get(given)?.platform) ?? given;
   if (platform === undefined) throw domException("NotSupportedError", "This runtime has no crypto: pass platform.");
+  checkArgument("parsecCrypto", "platform", platform, mustBePlatform);
   const { keyPrefix = DEFAULT_SESSION_PREFIX, provider, fallback } = options;
   const session = new SessionKeys(keyPrefix, () => platform.randomUUID());
   const subtle = platform.subtle as PlatformSubtle;

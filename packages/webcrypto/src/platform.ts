@@ -1,3 +1,5 @@
+import { type ArgumentRule, mustBeObject } from "@parsec-ts/wire-protocol";
+
 /** Kind of a `CryptoKey`. */
 export type CryptoKeyType = "private" | "public" | "secret";
 
@@ -31,6 +33,14 @@ export interface PlatformCrypto {
   getRandomValues(array: never): unknown;
   randomUUID(): string;
 }
+
+/** Accepts a platform's Web Cryptography API that has its `subtle`. */
+export const mustBePlatform: ArgumentRule = (value) => {
+  const { subtle } = (value ?? {}) as Partial<PlatformCrypto>;
+  return typeof subtle === "object" && subtle !== null
+    ? mustBeObject("globalThis.crypto", "getRandomValues", "randomUUID")(value)
+    : "a Crypto with `subtle`, which browsers have in secure contexts (https) only";
+};
 
 /** The type of `globalThis.crypto` where the caller compiles: of the DOM, of Node, of Deno. */
 export type GlobalCrypto = typeof globalThis extends { readonly crypto: infer Platform extends PlatformCrypto }

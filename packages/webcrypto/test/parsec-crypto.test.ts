@@ -1,4 +1,4 @@
-import { isParsecError, type ParsecClient } from "@parsec-ts/node";
+import { isParsecError, type ParsecClient, type ParsecKey } from "@parsec-ts/node";
 import { eccKeyPair, ecdsa, ecdsaKey, Opcode, rsaKeyPair, rsaPkcs1v15Sign } from "@parsec-ts/operations";
 import { describe, expect, it } from "vitest";
 import {
@@ -169,6 +169,30 @@ describe("session keys", () => {
   });
 });
 
+describe("listSessionKeys and removeSessionKeys", () => {
+  it("refuse what is no client and what is no list of names; a text would name every key that is a part of it", async () => {
+    await using test = await testCrypto();
+    await test.client.ensureKey("device", ecdsaKey("P-256"));
+    const wrong = (value: unknown): never => value as never;
+    for (const [call, argument, text] of [
+      [
+        () => listSessionKeys(wrong(test.crypto)),
+        "client",
+        /^listSessionKeys: client must be a ParsecClient.*not a Crypto/,
+      ],
+      [() => removeSessionKeys(wrong(undefined), []), "client", /not undefined/],
+      [() => removeSessionKeys(test.client, wrong("device-1")), "names", /an array of names, .* not text/],
+      [() => removeSessionKeys(test.client, wrong(undefined)), "names", /not undefined/],
+      [() => removeSessionKeys(test.client, wrong([{ name: "device" }])), "names", /an array of something else/],
+    ] as const) {
+      const error = await errorOf(call());
+      expect(error.message).toMatch(text);
+      expect(error).toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument });
+    }
+    expect(await test.client.listKeys()).toHaveLength(1);
+  });
+});
+
 describe("cryptoKeyOf and parsecKeyOf", () => {
   it("convert between a handle and a CryptoKey", async () => {
     await using test = await testCrypto();
@@ -200,7 +224,34 @@ describe("cryptoKeyOf and parsecKeyOf", () => {
     const handle = await test.client.ensureKey("verifier", verifier);
     expect((await cryptoKeyOf(test.crypto, handle)).usages).toEqual([]);
     expect(await errorNameOf(cryptoKeyOf(test.crypto, handle, ["sign"]))).toBe("SyntaxError");
-    expect(await errorNameOf(cryptoKeyOf({}, handle))).toBe("TypeError");
+  });
+
+  it("refuse what is no key handle, and what is no object of parsecCrypto, by the argument's name", async () => {
+    await using test = await testCrypto();
+    const handle = test.client.key("signer");
+    const { publicKey } = await platform.subtle.generateKey(EC, false, SIGN);
+    const mistakes: readonly [crypto: unknown, key: unknown, argument: string, message: RegExp][] = [
+      [
+        test.crypto,
+        "signer",
+        "key",
+        /^cryptoKeyOf: key must be a ParsecKey, as client\.key\(name\) returns it, not text/,
+      ],
+      [test.crypto, undefined, "key", /not undefined/],
+      [test.crypto, publicKey, "key", /not a CryptoKey/],
+      [{}, handle, "crypto", /^cryptoKeyOf: crypto must be an object that parsecCrypto made, not an object/],
+      [platform, handle, "crypto", /not a Crypto/],
+      [test.subtle, handle, "crypto", /not a SubtleCrypto/],
+      [undefined, handle, "crypto", /not undefined/],
+      [handle, test.crypto, "crypto", /parsecCrypto made/],
+    ];
+    test.calls();
+    for (const [crypto, key, argument, message] of mistakes) {
+      const error = await errorOf(cryptoKeyOf(crypto as object, key as ParsecKey));
+      expect(error.message).toMatch(message);
+      expect(error).toMatchObject({ code: "ERR_PARSEC_ARGUMENT", family: "usage", argument });
+    }
+    expect(test.calls()).toEqual([]);
   });
 });
 

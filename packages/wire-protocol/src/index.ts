@@ -8,6 +8,7 @@ export {
   mustBeBoolean,
   mustBeBytes,
   mustBeDate,
+  mustBeFilledName,
   mustBeFunction,
   mustBeInteger,
   mustBeName,

@@ -1,12 +1,12 @@
 import { type CallOptions, callOptionRules } from "@parsec-ts/client";
-import { checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
+import { argumentError, checkArgument, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
 import { type ExtensionOptions, encodeExtensions, extensionOptionRules } from "./extensions/extension-options.js";
 import type { NameInput } from "./name/distinguished-name.js";
 import { encodeName, isEmptyName, mustBeName } from "./name/encode-name.js";
 import { callOptionsOf } from "./options/call-options.js";
 import { type OutputOptions, outputOptionRules, writeResult } from "./options/output.js";
 import { signRequest } from "./signing/sign-with.js";
-import { type CertificateKey, signingKey } from "./signing/signing-key.js";
+import { type CertificateKey, mustBeCertificateKey, signingKey } from "./signing/signing-key.js";
 
 /** Options of `createCsr`. */
 export interface CreateCsrOptions extends CallOptions, ExtensionOptions, OutputOptions {
@@ -43,10 +43,15 @@ export async function createCsr(
   key: CertificateKey,
   options: CreateCsrOptions,
 ): Promise<string | Uint8Array<ArrayBuffer>> {
+  // Before the options: with both in the wrong order that is the mistake to name.
+  checkArgument("createCsr", "key", key, mustBeCertificateKey);
   checkOptions("createCsr", options, createCsrOptionRules, ["subject"]);
   const subject = encodeName("createCsr", options.subject);
-  const extensions = encodeExtensions("createCsr", options, isEmptyName(subject));
-  const signing = await signingKey("createCsr", key, callOptionsOf(options));
+  const isUnnamed = isEmptyName(subject);
+  const extensions = encodeExtensions("createCsr", options, isUnnamed);
+  if (isUnnamed && options.san === undefined)
+    throw argumentError("subject", "a name that is not empty, unless san names one", "createCsr");
+  const signing = await signingKey(key, callOptionsOf(options));
   const { der } = await signRequest(signing, { subject, extensions });
   return writeResult("CERTIFICATE REQUEST", der, options);
 }

@@ -1,6 +1,6 @@
 import { type CallOptions, callOptionRules } from "@parsec-ts/client";
 import type { KeyMaterial } from "@parsec-ts/key-formats";
-import { argumentError, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
+import { argumentError, checkArgument, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
 import { fromHex } from "./der/hex.js";
 import { certificateExtensions } from "./extensions/certificate-extensions.js";
 import {
@@ -21,7 +21,7 @@ import { type CertificateInput, type ReadRequest, readSigned } from "./read-sign
 import { keyIdentifierOf } from "./signing/key-identifier.js";
 import { randomSerialNumber } from "./signing/serial-number.js";
 import { signCertificate } from "./signing/sign-with.js";
-import { type CertificateKey, CURVE_HASHES, signingKey } from "./signing/signing-key.js";
+import { type CertificateKey, CURVE_HASHES, mustBeCertificateKey, signingKey } from "./signing/signing-key.js";
 import { verifySignature } from "./signing/verify-signature.js";
 import { algorithmError, malformed, signatureError } from "./x509-error.js";
 
@@ -62,6 +62,8 @@ export function issue(
 ): Promise<Uint8Array<ArrayBuffer>>;
 export function issue(caKey: CertificateKey, options: IssueOptions & { readonly format?: "pem" }): Promise<string>;
 export async function issue(caKey: CertificateKey, options: IssueOptions): Promise<string | Uint8Array<ArrayBuffer>> {
+  // Before the options: with both in the wrong order that is the mistake to name.
+  checkArgument("issue", "caKey", caKey, mustBeCertificateKey);
   checkOptions("issue", options, issueOptionRules, ["issuer", "request", "subject"]);
   const subject = encodeName("issue", options.subject);
   const validity = chooseValidity("issue", options);
@@ -69,7 +71,7 @@ export async function issue(caKey: CertificateKey, options: IssueOptions): Promi
   const ca = readSigned(options.issuer);
   if (ca.kind !== "certificate") throw argumentError("issuer", "a certificate, not a request", "issue");
   const { spki } = await verifiedRequest(options.request);
-  const signing = await signingKey("issue", caKey, callOptionsOf(options));
+  const signing = await signingKey(caKey, callOptionsOf(options));
   checkIssuer(ca, signing.spki, { subject, validity, basicConstraints: options.basicConstraints });
   const { subjectKeyIdentifier: caIdentifier } = ca.extensions;
   const { der } = await signCertificate(signing, {

@@ -1,5 +1,5 @@
 import { type CallOptions, callOptionRules } from "@parsec-ts/client";
-import { checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, type OptionRules } from "@parsec-ts/wire-protocol";
 import { certificateExtensions } from "./extensions/certificate-extensions.js";
 import { type ExtensionOptions, extensionOptionRules, subjectKeyIdentifier } from "./extensions/extension-options.js";
 import type { NameInput } from "./name/distinguished-name.js";
@@ -10,7 +10,7 @@ import { chooseValidity, type ValidityOptions, validityOptionRules } from "./opt
 import { keyIdentifierOf } from "./signing/key-identifier.js";
 import { randomSerialNumber } from "./signing/serial-number.js";
 import { signCertificate } from "./signing/sign-with.js";
-import { type CertificateKey, signingKey } from "./signing/signing-key.js";
+import { type CertificateKey, mustBeCertificateKey, signingKey } from "./signing/signing-key.js";
 
 /** Options of `selfSign`. */
 export interface SelfSignOptions extends CallOptions, ExtensionOptions, OutputOptions, ValidityOptions {
@@ -45,11 +45,13 @@ export async function selfSign(
   key: CertificateKey,
   options: SelfSignOptions,
 ): Promise<string | Uint8Array<ArrayBuffer>> {
+  // Before the options: with both in the wrong order that is the mistake to name.
+  checkArgument("selfSign", "key", key, mustBeCertificateKey);
   checkOptions("selfSign", options, selfSignOptionRules, ["subject"]);
   const subject = encodeName("selfSign", options.subject);
   const validity = chooseValidity("selfSign", options);
   const extensions = certificateExtensions("selfSign", options, subject);
-  const signing = await signingKey("selfSign", key, callOptionsOf(options));
+  const signing = await signingKey(key, callOptionsOf(options));
   const { spki } = signing;
   const { der } = await signCertificate(signing, {
     subject,

@@ -1,6 +1,7 @@
 export { aptDirectory, cacheDirectory } from "./cache-directory.js";
 export { withDirectoryLock } from "./directory-lock.js";
 export { architecture, type FetchedFile, PrivateApt, type PrivateAptOptions } from "./private-apt.js";
+export { programForTests } from "./program-for-tests.js";
 export { type CratePackage, provisionCrates } from "./provision-crates.js";
 export { provisionOnce, whereDebian } from "./provision-once.js";
 export { type ProgramSet, provisionPrograms } from "./provision-programs.js";

@@ -30,17 +30,21 @@ export async function provisionOnce(
   });
 }
 
+/** Reasons that lie in the machine: it is no Debian, or a program of Debian's finds a library neither beside it nor there. */
+const SKIPPED: readonly string[] = ["ERR_NOT_DEBIAN", "ERR_SMOKE_TEST"];
+
 /**
- * The result of `provision`, for tests and checks; `undefined` on a machine that is no Debian, where they skip what needs it. In CI nothing may
- * be skipped, so there that is an error too.
+ * The result of `provision`, for tests and checks; `undefined` on a machine that is no Debian or lacks a library, where they skip what needs
+ * it; the reason is printed. In CI nothing may be skipped, so there that is an error too.
  */
 export async function whereDebian<T>(provision: () => Promise<T>): Promise<T | undefined> {
   try {
     return await provision();
   } catch (error) {
     const mayBeSkipped =
-      error instanceof ProvisioningError && error.code === "ERR_NOT_DEBIAN" && process.env.CI !== "true";
-    if (mayBeSkipped) return undefined;
-    throw error;
+      error instanceof ProvisioningError && SKIPPED.includes(error.code) && process.env.CI !== "true";
+    if (!mayBeSkipped) throw error;
+    console.log(`Skipped, for this machine lacks something: ${error.message}`);
+    return undefined;
   }
 }

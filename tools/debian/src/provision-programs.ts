@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
@@ -71,11 +72,14 @@ async function writeWrappers(
     entry.startsWith("ld-linux-"),
   );
   const command = loader === undefined ? "" : `"${own}/${loader}" `;
+  // OpenSSL looks for both on the machine, which may have none.
+  const openSsl = { OPENSSL_MODULES: `usr/lib/${triple}/ossl-modules`, OPENSSL_CONF: "etc/ssl/openssl.cnf" };
+  const settings = Object.entries(openSsl).filter(([, path]) => existsSync(join(directory, "root", path)));
   await mkdir(join(directory, "bin"));
   for (const [name, path] of Object.entries(programs)) {
     const wrapper = join(directory, "bin", name);
     const libraries = [`$root/lib/${triple}`, own, ...libraryFolders.map((folder) => `${own}/${folder}`)];
-    await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":")));
+    await writeFile(wrapper, wrapperScript(`${command}"$root/${path}"`, libraries.join(":"), settings));
     await chmod(wrapper, 0o755);
   }
 }
@@ -87,11 +91,19 @@ async function checkStart(wrapper: string, name: string, mayRefuse: boolean): Pr
   if (!started) throw new ProvisioningError("ERR_SMOKE_TEST", `${name} does not start.\n${tail(stdout + stderr)}`);
 }
 
-/** Starts a program with the libraries beside it, so that the directory can be moved. */
-function wrapperScript(command: string, libraries: string): string {
+/**
+ * Starts a program with the libraries beside it, and with these settings of the environment unless others are there: variables and paths, so
+ * that the directory can be moved.
+ */
+function wrapperScript(
+  command: string,
+  libraries: string,
+  settings: readonly (readonly [variable: string, path: string])[],
+): string {
   return [
     "#!/bin/sh",
     'root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/root',
+    ...settings.map(([variable, path]) => `export ${variable}="\${${variable}:-$root/${path}}"`),
     `LD_LIBRARY_PATH="${libraries}" exec ${command} "$@"`,
     "",
   ].join("\n");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory.js";
 import { type FetchedFile, PrivateApt } from "./private-apt.js";
 import { provisionOnce } from "./provision-once.js";
+import { provisionPrograms } from "./provision-programs.js";
 import { ProvisioningError } from "./provisioning-error.js";
 import { runProgram, tail } from "./run-program.js";
 
@@ -33,6 +34,13 @@ export async function provisionSources(
   return join(installation, "source");
 }
 
+/** The program xz, without which tar does not read such archives: the machine's, or Debian's where it has none. */
+async function findXz(): Promise<string> {
+  if ((await runProgram("xz", ["--version"])).code === 0) return "xz";
+  const packages = ["xz-utils", "liblzma5"];
+  return (await provisionPrograms({ name: "xz", suite: "bookworm", packages, programs: { xz: "usr/bin/xz" } })).xz;
+}
+
 async function unpackUpstream(
   name: string,
   files: readonly FetchedFile[],
@@ -44,7 +52,8 @@ async function unpackUpstream(
   await mkdir(target);
   const members =
     only.length === 0 ? [] : ["--wildcards", "--no-wildcards-match-slash", ...only.map((path) => `*/${path}`)];
-  const args = ["-xf", archive.path, "--strip-components=1", "-C", target, ...members];
+  const xz = archive.file.endsWith(".xz") ? ["-I", await findXz()] : [];
+  const args = [...xz, "-xf", archive.path, "--strip-components=1", "-C", target, ...members];
   const { code, stderr } = await runProgram("tar", args);
   if (code !== 0) throw new ProvisioningError("ERR_DOWNLOAD", `Cannot unpack ${archive.file}.\n${tail(stderr)}`);
 }

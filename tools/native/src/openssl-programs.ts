@@ -1,4 +1,4 @@
-import { type ProgramSet, provisionPrograms, whereDebian } from "@parsec-ts/debian";
+import { type ProgramSet, provisionPrograms, runProgram, whereDebian } from "@parsec-ts/debian";
 
 export type OpenSslProgram = "openssl" | "openssl-3.5" | "nginx" | "curl" | "python-ssl";
 
@@ -67,6 +67,11 @@ export async function provisionOpenSslProgram(name: OpenSslProgram): Promise<str
   const [path] = Object.values(await provisionPrograms({ name, ...SETS[name] }));
   if (path === undefined) throw new Error(`${name} has no program.`);
   return path;
+}
+
+/** The program `openssl` for tests: the machine's, or Debian's where it has none; `undefined` where there is neither. */
+export async function findOpenSsl(): Promise<string | undefined> {
+  return (await runProgram("openssl", ["version"])).code === 0 ? "openssl" : await openSslProgramForTests("openssl");
 }
 
 /** As {@link provisionOpenSslProgram}; `undefined` on a machine that is no Debian, where its tests are skipped. In CI nothing may be skipped. */

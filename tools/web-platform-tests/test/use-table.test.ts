@@ -4,7 +4,11 @@ import { useProblems, withUses } from "../use-table.mjs";
 
 const results = (uses: Record<string, [number, number]>) =>
   new Map(Object.entries(uses).map(([file, used]) => [file, { used }]));
-const table = withUses({ least: { 24: 12 } }, "24", results({ "one.js": [7, 6], "two.js": [5, 0], "none.js": [0, 0] }));
+const table = withUses(
+  { least: { 24: 12 }, leastInService: { 24: 6 } },
+  "24",
+  results({ "one.js": [7, 6], "two.js": [5, 0], "none.js": [0, 0] }),
+);
 
 it("keeps the files that use keys", () => {
   expect(table.uses).toEqual({ 24: { "one.js": [7, 6], "two.js": [5, 0] } });
@@ -26,10 +30,11 @@ it.each([
   },
 );
 
-it("reports fewer calls in all than needed, where all files were run", () => {
+it("reports fewer calls and fewer operations in all than needed, where all files were run", () => {
   const few = results({ "two.js": [5, 0] });
   expect(useProblems(table, "24", few, { isWhole: true })).toEqual([
     "On 24 5 subtests used a key of the service; at least 12 are needed.",
+    "On 24 0 subtests had the service use a private or secret key; at least 6 are needed.",
   ]);
   expect(useProblems(table, "24", few, { isWhole: false })).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
+import { findOpenSsl } from "@parsec-ts/native";
 import { provisionForTests, type RealService, startRealService } from "@parsec-ts/real-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +12,7 @@ import { runCli } from "../run-cli.js";
 
 const run = promisify(execFile);
 const installation = await provisionForTests();
+const openssl = await findOpenSsl();
 const me = String(process.geteuid?.() ?? 0);
 
 /** Lines in an order of their own: parsec-tool lists keys and opcodes in that of a hash table. */
@@ -140,32 +142,43 @@ describe.skipIf(installation === undefined)("command lines of parsec-tool on the
     return stdout;
   }
 
-  it.each(["1", "2", "3"])("provider %s signs what Node verifies, with ECC and RSA keys", async (provider) => {
-    for (const [name, create] of [
-      ["ecc", ["create-ecc-key"]],
-      ["rsa", ["create-rsa-key", "--for-signing"]],
-      ["small", ["create-rsa-key", "--for-signing", "--bits", "1024"]],
-    ] as const) {
-      await command(provider, ...create, "-k", name);
-      expect(await command(provider, "list-keys")).toContain(`* ${name} (`);
-      const signature = await command(provider, "sign", text, "-k", name);
-      const publicKey = await command(provider, "export-public-key", "-k", name);
-      expect(createVerify("sha256").update(text).verify(publicKey, signature, "base64")).toBe(true);
-      const csr = join(directory, "request.pem");
-      writeFileSync(csr, await command(provider, "create-csr", "-k", name, "--cn", "device", "--san", "device.local"));
-      const shown = await run("openssl", ["req", "-verify", "-noout", "-text", "-in", csr]);
-      expect(shown.stdout).toContain("DNS:device.local");
-      await command(provider, "delete-key", "-k", name);
-    }
-  });
+  it.skipIf(openssl === undefined).each(["1", "2", "3"])(
+    "provider %s signs what Node verifies, with ECC and RSA keys",
+    async (provider) => {
+      for (const [name, create] of [
+        ["ecc", ["create-ecc-key"]],
+        ["rsa", ["create-rsa-key", "--for-signing"]],
+        ["small", ["create-rsa-key", "--for-signing", "--bits", "1024"]],
+      ] as const) {
+        await command(provider, ...create, "-k", name);
+        expect(await command(provider, "list-keys")).toContain(`* ${name} (`);
+        const signature = await command(provider, "sign", text, "-k", name);
+        const publicKey = await command(provider, "export-public-key", "-k", name);
+        expect(createVerify("sha256").update(text).verify(publicKey, signature, "base64")).toBe(true);
+        const csr = join(directory, "request.pem");
+        writeFileSync(
+          csr,
+          await command(provider, "create-csr", "-k", name, "--cn", "device", "--san", "device.local"),
+        );
+        const shown = await run(openssl ?? "", ["req", "-verify", "-noout", "-text", "-in", csr]);
+        expect(shown.stdout).toContain("DNS:device.local");
+        await command(provider, "delete-key", "-k", name);
+      }
+    },
+  );
 
-  it("Mbed Crypto signs a certificate request by RSA-PSS, which parsec-tool refuses", async () => {
-    await command("1", "create-rsa-key", "-k", "pss", "--for-signing-pss");
-    const csr = join(directory, "request.pem");
-    writeFileSync(csr, await command("1", "create-csr", "-k", "pss", "--cn", "device"));
-    expect((await run("openssl", ["req", "-verify", "-noout", "-text", "-in", csr])).stdout).toContain("rsassaPss");
-    await command("1", "delete-key", "-k", "pss");
-  });
+  it.skipIf(openssl === undefined)(
+    "Mbed Crypto signs a certificate request by RSA-PSS, which parsec-tool refuses",
+    async () => {
+      await command("1", "create-rsa-key", "-k", "pss", "--for-signing-pss");
+      const csr = join(directory, "request.pem");
+      writeFileSync(csr, await command("1", "create-csr", "-k", "pss", "--cn", "device"));
+      expect((await run(openssl ?? "", ["req", "-verify", "-noout", "-text", "-in", csr])).stdout).toContain(
+        "rsassaPss",
+      );
+      await command("1", "delete-key", "-k", "pss");
+    },
+  );
 
   it.each(["1", "2", "3"])("provider %s decrypts its own ciphertext and that of Node", async (provider) => {
     for (const [name, create] of [

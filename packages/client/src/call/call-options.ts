@@ -20,5 +20,5 @@ export const callOptionRules: OptionRules<CallOptions> = {
   signal: mustBeAbortSignal,
   timeoutMs: mustBeTimeout,
   provider: mustBeProvider,
-  authenticator: /* @__PURE__ */ mustBeObject('direct("application")'),
+  authenticator: /* @__PURE__ */ mustBeObject('direct("application")', "authenticate"),
 };

@@ -1,9 +1,12 @@
 import type { Decoded, Operation } from "@parsec-ts/operations";
 import type { Transport } from "@parsec-ts/transport";
 import {
+  type ArgumentRule,
   argumentError,
+  checkArgument,
   checkOptions,
   FrameBuffers,
+  kindOf,
   mustBeName,
   type OptionRules,
   ParsecError,
@@ -67,6 +70,7 @@ export class OperationCaller {
     rules: OptionRules<Options> = callOptionRules as OptionRules<Options>,
   ): Promise<Decoded<Result>> {
     try {
+      checkArgument("call", "operation", operation, mustBeOperation);
       if (options !== undefined) checkOptions(functionName(operation), options, rules);
       checkKeyName(operation, request);
       return this.#begin(operation, request, options ?? {});
@@ -137,6 +141,11 @@ export class OperationCaller {
     return { transport, provider, authenticator, buffers, maxBodyLength, maxListElements, retry: this.#retry };
   }
 }
+
+const mustBeOperation: ArgumentRule = (value) =>
+  typeof (value as Partial<Operation<unknown, unknown>> | null | undefined)?.request?.encode === "function"
+    ? undefined
+    : `an operation such as psaSignHash of @parsec-ts/operations, not ${kindOf(value)}`;
 
 /** Other values than text are refused when the request is encoded. */
 function checkKeyName(operation: Pick<Operation<never, never>, "name">, request: unknown): void {

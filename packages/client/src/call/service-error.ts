@@ -31,8 +31,12 @@ const ADVICE: Partial<Record<StatusName, string>> = {
   PsaErrorInvalidSignature: "the signature is not one of this key over this hash",
 };
 
-/** Operations whose empty input providers refuse without naming the reason. */
-const REFUSE_EMPTY = ["PsaAeadEncrypt", "PsaAsymmetricEncrypt"];
+/** Further reasons for PsaErrorInvalidArgument that providers do not name, by operation. */
+const HINTS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["PsaAeadEncrypt", "; an empty plaintext is refused too"],
+  ["PsaAsymmetricEncrypt", "; an empty plaintext is refused too"],
+  ["PsaExportPublicKey", "; a symmetric key has no public half"],
+]);
 
 /** The error for a response whose status is not Success. */
 export function serviceError(
@@ -43,10 +47,7 @@ export function serviceError(
   const name = statusName(status);
   const call = `${operation.name} on provider ${provider}${providerName(provider) ? ` (${providerName(provider)})` : ""}`;
   const advice = name !== undefined ? statusAdvice(name) : "a status that only a newer service knows";
-  const hint =
-    name === "PsaErrorInvalidArgument" && REFUSE_EMPTY.includes(operation.name)
-      ? "; an empty plaintext is refused too"
-      : "";
+  const hint = name === "PsaErrorInvalidArgument" ? (HINTS.get(operation.name) ?? "") : "";
   const message = `The response to ${call} was ${name ?? "status"} (${status})${advice ? `: ${advice}${hint}` : ""}.`;
   return new ParsecError("service", serviceErrorCode(name), message, {
     status,

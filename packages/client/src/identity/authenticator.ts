@@ -7,8 +7,8 @@ import {
   checkArgument,
   EMPTY,
   kindOf,
+  mustBeFilledName,
   mustBeInteger,
-  mustBeName,
 } from "@parsec-ts/wire-protocol";
 
 /** Tells the service which application is calling. */
@@ -34,16 +34,13 @@ export function noAuthentication(): Authenticator {
   return { authType: AuthType.None, authenticate: () => EMPTY };
 }
 
-const mustBeApplicationName: ArgumentRule = (value) =>
-  value === "" ? "a name of at least one character" : mustBeName(value);
-
 /**
  * The application's name, which the service believes without proof. Parsec documentation, "Direct authenticator".
  *
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for a name that is empty, holds the character NUL or is not well-formed Unicode
  */
 export function direct(applicationName: string): Authenticator {
-  checkArgument("direct", "applicationName", applicationName, mustBeApplicationName);
+  checkArgument("direct", "applicationName", applicationName, mustBeFilledName);
   const bytes = utf8Bytes(applicationName);
   return { authType: AuthType.Direct, authenticate: () => bytes };
 }
@@ -78,7 +75,7 @@ export interface TokenSource {
 const mustBeTokenSource: ArgumentRule = (value) =>
   typeof (value as TokenSource | undefined | null)?.token === "function"
     ? undefined
-    : `an object such as workloadApiTokenSource(), not ${kindOf(value)}`;
+    : `an object with a method token, such as workloadApiTokenSource(), not ${kindOf(value)}`;
 
 /** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
 export function jwtSvid(source: TokenSource): Authenticator {

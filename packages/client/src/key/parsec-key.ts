@@ -15,7 +15,7 @@ import { open } from "./sealing/open.js";
 import { type SealOptions, seal } from "./sealing/seal.js";
 import { type AgreeOptions, agree, type PeerKey } from "./uses/agreement.js";
 import { type CipherInputs, decrypt, type EncryptOptions, encrypt } from "./uses/encryption.js";
-import { exportKey } from "./uses/export-key.js";
+import { exportKey, requirePublicHalf } from "./uses/export-key.js";
 import { mac, verifyMac } from "./uses/macs.js";
 import { type SignOptions, sign, type VerifyOptions, verify } from "./uses/signatures.js";
 
@@ -207,15 +207,23 @@ export class ParsecKey {
     return exportKey(this.#state, options);
   }
 
-  /** Exports the public key, in PSA's own format or a standard one. */
+  /**
+   * Exports the public key, in PSA's own format or a standard one.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY` for a symmetric key
+   */
   async exportPublicKey<Format extends PublicKeyFormat>(
     format: Format,
     options: CallOptions = {},
   ): Promise<PublicKeyFormats[Format]> {
     checkArgument("exportPublicKey", "format", format, mustBePublicKeyFormat);
     checkOptions("exportPublicKey", options, callOptionRules);
-    const { publicKey, capabilities } = this.#state;
-    const material = await publicKey.material(await this.info(options), options);
+    const { publicKey, capabilities, attributes } = this.#state;
+    if (attributes !== undefined) requirePublicHalf(attributes);
+    const info = await this.info(options);
+    // With a pin the key that the service returns decides, not the type that it lists.
+    if (!publicKey.isPinned) requirePublicHalf(info.attributes);
+    const material = await publicKey.material(info, options);
     if (format === "raw") return copyBytes(material.data) as PublicKeyFormats[Format];
     return requireKeyFormats(capabilities).encodePublicKey(material, format);
   }

@@ -1,5 +1,6 @@
 import { keyFormats } from "@parsec-ts/key-formats";
 import {
+  aesGcmKey,
   ecdsa,
   ecdsaKey,
   listKeys,
@@ -175,6 +176,54 @@ describe("verify of a key handle", () => {
       },
     );
     expect(await (await client.key("k").generate(attributes)).verify(message, message, options)).toBe(false);
+  });
+});
+
+describe("the public half of a symmetric key", () => {
+  const exported = (peer: { readonly requests: readonly { readonly opcode: number }[] }) =>
+    peer.requests.filter(({ opcode }) => opcode === psaExportPublicKey.opcode).length;
+  const refusal = {
+    family: "usage",
+    code: "ERR_PARSEC_KEY_POLICY",
+    message: expect.stringMatching(/no public half: it is symmetric, of the type aes\. .*exportKey/),
+  };
+
+  it("is refused before anything is sent, if this handle made the key", async () => {
+    const script = listing([3], aesGcmKey(256), (request, connection) => respond(request, connection, {}));
+    const { client, peer } = await connectTestClient(script, { keyFormats });
+    const key = await client.key("k").generate(aesGcmKey(256));
+    const before = peer.requests.length;
+    for (const format of ["raw", "der", "pem", "jwk"] as const) {
+      await expect(key.exportPublicKey(format)).rejects.toMatchObject(refusal);
+    }
+    expect(peer.requests).toHaveLength(before);
+  });
+
+  it("is refused without asking for it, if the service lists the key as symmetric", async () => {
+    const { client, peer } = await connectTestClient(listing([3], aesGcmKey(256), () => undefined));
+    await expect(client.key("k").exportPublicKey("pem")).rejects.toMatchObject(refusal);
+    expect(exported(peer)).toBe(0);
+  });
+
+  it("is asked for and compared, whatever the service lists, if the handle pins a public key", async () => {
+    const script = listing([3], aesGcmKey(256), (request, connection) =>
+      respond(request, connection, { data: Uint8Array.of(4) }),
+    );
+    const { client, peer } = await connectTestClient(script, { keyFormats });
+    const publicKey = { format: "raw", key: new Uint8Array(65) } as const;
+    const pinned = client.key("k", { publicKey, algorithm: ecdsa("SHA_256") });
+    await expect(pinned.exportPublicKey("raw")).rejects.toMatchObject({ family: "protocol" });
+    expect(exported(peer)).toBe(1);
+  });
+
+  it("is explained beside the status, if the operation asks for it", async () => {
+    const script: Script = (request, connection) => respondStatus(request, connection, Status.PsaErrorInvalidArgument);
+    const { client } = await connectTestClient(script);
+    await expect(client.exportPublicKey("k")).rejects.toMatchObject({
+      family: "service",
+      statusName: "PsaErrorInvalidArgument",
+      message: expect.stringContaining("a symmetric key has no public half"),
+    });
   });
 });
 

@@ -80,6 +80,13 @@ const mistakes: readonly (readonly [title: string, call: () => unknown, argument
     "trust.owner",
     /Did you mean owners\?/,
   ],
+  [
+    "connect({ verifyAfterSign })",
+    () => connect(wrong({ verifyAfterSign: true })),
+    "verifyAfterSign",
+    /option of client\.key/,
+  ],
+  ["ping({ endpoint })", () => parsec.ping(wrong({ endpoint: path })), "endpoint", /option of connect\./],
   ["createClient()", () => createClient(wrong(undefined)), "options", /^createClient: options must be an object/],
   [
     "createClient({})",
@@ -236,6 +243,39 @@ it.each(mistakes)(
     expect(connections).toBe(before);
   },
 );
+
+const of = (name: string): never => wrong({ [name]: 7n });
+const decryption = { keyName: "k", alg: { kind: "rsaOaep", hashAlg: "SHA_256" }, ciphertext: hash } as const;
+
+/** The functions that a message names as those of an option, each called with a value that the option cannot have. */
+const owners: Readonly<Record<string, (name: string) => unknown>> = {
+  connect: (name) => connect(of(name)),
+  createClient: (name) => createClient(of(name)),
+  unixTransport: (name) => unixTransport(wrong({ path, [name]: 7n })),
+  "client.key": (name) => parsec.key("k", of(name)),
+  "client.ensureKey": (name) => parsec.ensureKey("k", ecdsaKey("P-256"), of(name)),
+  "each call": (name) => parsec.ping(of(name)),
+  decrypt: (name) => parsec.asymmetricDecrypt(decryption, of(name)),
+  keyAttributes: (name) => keyAttributes({ kind: "aes" }, 256, wrong({ usage: [], algorithm: alg, [name]: 7n })),
+};
+
+it.each([
+  ...["verifyAfterSign", "algorithm", "endpoint", "allowTcp", "allowRemote", "trust", "authenticators"],
+  ...["maxConcurrentCalls", "reconnectMs", "signal", "timeoutMs", "detailedErrors", "usage"],
+])("the message about a misplaced %s names functions that have it", async (name) => {
+  const thrown = async (call: () => unknown): Promise<string> => {
+    try {
+      await call();
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const message = await thrown(() => memoryTransport(wrong({ [name]: 7n })));
+  const named = / It is an option of (.*?)\. Allowed/.exec(message)?.[1]?.split(/, | and /) ?? [];
+  expect(named).not.toEqual([]);
+  for (const owner of named) expect(await thrown(() => owners[owner]?.(name))).toMatch(/must be/);
+});
 
 it("a call without a mistake is sent, so that the count of connections can tell", async () => {
   const before = connections;

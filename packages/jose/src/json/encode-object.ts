@@ -13,10 +13,16 @@ export function encodeObject(value: object, argument: string, maxLength: number)
   return encodeBase64Url(bytes);
 }
 
+/** JSON.stringify would write `null` for these, which is another value. */
+function refuseNotANumber(_name: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError();
+  return value;
+}
+
 function jsonBytes(value: object, argument: string): Uint8Array {
   try {
-    return utf8Bytes(JSON.stringify(value));
+    return utf8Bytes(JSON.stringify(value, refuseNotANumber));
   } catch {
-    throw argumentError(argument, "an object that JSON can hold: no BigInt, no circle, valid Unicode");
+    throw argumentError(argument, "an object that JSON can hold: no BigInt, NaN or Infinity, no circle, valid Unicode");
   }
 }

@@ -28,6 +28,7 @@ export interface JwsParts {
 
 /** Splits a compact JWS. */
 export function compactParts(token: string): JwsParts {
+  if (/^Bearer /i.test(token)) throw malformed("it begins with the word Bearer: hand over what stands behind it");
   const parts = token.split(".", 4);
   const [header, payload, signature] = parts;
   if (header === undefined || payload === undefined || signature === undefined || parts.length !== 3) {

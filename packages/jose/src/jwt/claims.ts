@@ -29,11 +29,18 @@ export function wrongClaim(claims: JsonObject): { readonly claim: string; readon
     if (isGiven(claim) && typeof claims[claim] !== "string") return { claim, expected: "a text" };
   }
   for (const claim of TIMES) {
-    if (isGiven(claim) && !Number.isFinite(claims[claim])) return { claim, expected: "a number of seconds since 1970" };
+    if (isGiven(claim) && !isTime(claims[claim])) return { claim, expected: "a number of seconds since 1970" };
   }
   return isGiven("aud") && !isAudience(claims.aud)
     ? { claim: "aud", expected: "a text or an array of texts" }
     : undefined;
+}
+
+/** The year 5138 in seconds: a larger number is one of milliseconds, as `Date.now()` returns it. */
+const MAX_TIME = 1e11;
+
+function isTime(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) < MAX_TIME;
 }
 
 function isAudience(value: unknown): boolean {

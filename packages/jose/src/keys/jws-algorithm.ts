@@ -1,6 +1,7 @@
-import type { CallOptions, JsonWebKey, ParsecKey } from "@parsec-ts/client";
+import { type CallOptions, callOptionRules, type JsonWebKey, mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
 import { keyFormats } from "@parsec-ts/key-formats";
 import type { AsymmetricSignature, Hash } from "@parsec-ts/operations";
+import { checkArgument, checkOptions } from "@parsec-ts/wire-protocol";
 import { keyError } from "../jose-error.js";
 
 /** Signature algorithms of JOSE that keys of a Parsec service have. RFC 7518, section 3.1. */
@@ -43,6 +44,8 @@ export interface JwsKey {
  * @throws `ParsecError` `ERR_PARSEC_JOSE_KEY` for a key that JOSE has no algorithm for, `ERR_PARSEC_KEY_POLICY`, and the errors of the client
  */
 export async function jwsAlgorithm(key: ParsecKey, options: CallOptions = {}): Promise<JwsAlgorithm> {
+  checkArgument("jwsAlgorithm", "key", key, mustBeParsecKey);
+  checkOptions("jwsAlgorithm", options, callOptionRules);
   return (await jwsKey(key, "sign", options)).alg;
 }
 

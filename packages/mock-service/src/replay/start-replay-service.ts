@@ -1,4 +1,5 @@
 import type { Transport } from "@parsec-ts/transport";
+import { checkArgument, mustBeObject, mustBeText } from "@parsec-ts/wire-protocol";
 import { ConnectionServer } from "../serve/connection-server.js";
 import { type AddressOptions, listenOn } from "../serve/listen-on.js";
 import { ServiceAddress } from "../serve/service-address.js";
@@ -38,6 +39,8 @@ export interface ReplayService {
  * endpoint
  */
 export async function startReplayService(options: ReplayServiceOptions): Promise<ReplayService> {
+  checkArgument("startReplayService", "options", options, mustBeObject('{ directory: "test/recordings" }'));
+  checkArgument("startReplayService", "directory", options.directory, mustBeText);
   const { directory, log = () => {} } = options;
   const recordings = await readRecordings(directory);
   const address = await ServiceAddress.open(listenOn(options));

@@ -27,7 +27,7 @@ export function bodyCodec<T>(
         write(writer, value);
       } catch (error) {
         writer.wipe();
-        throw error instanceof RefusedValue ? argumentError(error.path, error.expected, message) : error;
+        throw error instanceof RefusedValue ? argumentError(error.path, error.expected, callName(message)) : error;
       }
       return writer;
     },
@@ -45,12 +45,19 @@ export function bodyCodec<T>(
   };
 }
 
+/** The name under which a client calls an operation, by its message: `signHash` for `psa_sign_hash.Operation`. Any other message keeps its own. */
+function callName(message: string): string {
+  const name = /^(?:psa_)?([a-z0-9_]+)\.Operation$/.exec(message)?.[1];
+  return name?.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) ?? message;
+}
+
 function checkNames(message: string, value: object, fields: readonly string[]): void {
   let at = 0;
   for (const name in value) {
     // Most callers name them in the order of the message.
     if (name === fields[at]) at++;
-    else if (!fields.includes(name) && name !== "unknownFields") throw unknownNameError(message, name, fields);
+    else if (!fields.includes(name) && name !== "unknownFields")
+      throw unknownNameError(callName(message), name, fields);
   }
 }
 

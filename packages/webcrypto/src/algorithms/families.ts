@@ -1,9 +1,10 @@
 import type { KeyAttributes } from "@parsec-ts/operations";
 import { findByName } from "../normalize/algorithm-name.js";
 import type { CryptoKeyAlgorithm } from "../platform.js";
-import { aesCbcFamily, aesCtrFamily } from "./aes-cbc-ctr.js";
-import { aesGcmFamily } from "./aes-gcm.js";
 import { ecdhFamily, montgomeryFamilies } from "./agreement.js";
+import { aesCbcFamily, aesCtrFamily } from "./ciphers/aes-cbc-ctr.js";
+import { aesGcmFamily } from "./ciphers/aes-gcm.js";
+import { chachaFamily } from "./ciphers/chacha20-poly1305.js";
 import { ecdsaFamily } from "./ecdsa.js";
 import type { Family } from "./family.js";
 import { hmacFamily } from "./hmac.js";
@@ -21,6 +22,7 @@ const FAMILIES: readonly Family[] = [
   aesGcmFamily,
   aesCbcFamily,
   aesCtrFamily,
+  chachaFamily,
   hmacFamily,
 ];
 

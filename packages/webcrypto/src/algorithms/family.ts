@@ -64,6 +64,8 @@ export interface Family {
   readonly publicUsages: readonly CryptoKeyUsage[];
   /** Members that the parameters of `importKey` have beside the name, in the order in which they are read. */
   readonly importMembers: readonly ImportMember[];
+  /** The format of a secret key's bytes, if it is not `raw`. */
+  readonly secretFormat?: "raw-secret";
   /** Reads the parameters of `generateKey` to the algorithm of the new key. @throws TypeError, NotSupportedError */
   readGenerate(members: DictionaryReader, platformHas: HasHash): CryptoKeyAlgorithm;
   /** Checks them, after the usages. @throws OperationError, NotSupportedError */

@@ -37,7 +37,8 @@ export function isCertain(refusal: unknown): boolean {
 export function fromParsecError(error: unknown): unknown {
   if (!isParsecError(error)) return error;
   const name = NAMES[error.statusName ?? ""] ?? "OperationError";
-  return domException(name, `The Parsec service did not do it: ${error.message}`, error);
+  const blame = error.family === "usage" ? "" : "The Parsec service did not do it: ";
+  return domException(name, `${blame}${error.message}`, error);
 }
 
 /** The one error of every failed decryption: the reason would help an attacker. */

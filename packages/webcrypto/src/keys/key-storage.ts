@@ -1,4 +1,5 @@
 import type { KeyInfo } from "@parsec-ts/operations";
+import { kindOf } from "@parsec-ts/wire-protocol";
 import { familyOf, familyOfKey } from "../algorithms/families.js";
 import { inService } from "../errors/from-parsec-error.js";
 import { refuse } from "../errors/refuse.js";
@@ -60,6 +61,13 @@ export interface KeyStorage {
   ): Promise<CryptoKeyLike>;
 }
 
+/** A name where a key belongs would say that there is no such key, whichever there are. */
+function requireCryptoKey(value: unknown): void {
+  const { type, algorithm } = (value ?? {}) as Partial<CryptoKeyLike>;
+  if (typeof type === "string" && typeof algorithm === "object") return;
+  throw new TypeError(`key must be a CryptoKey, not ${kindOf(value)}: getItem(index) returns the key of a name.`);
+}
+
 /** Makes the storage of a service. */
 export function makeKeyStorage(service: Service): KeyStorage {
   const { client, session, subtle } = service;
@@ -87,11 +95,13 @@ export function makeKeyStorage(service: Service): KeyStorage {
   }
 
   async function removeItem(index: string): Promise<void> {
+    if (typeof index !== "string") throw new TypeError("index must be the name of a key: indexOf(key) returns it.");
     const found = await find(index);
     if (found !== undefined) await inService(removeKey(client, index, found.providerId));
   }
 
   async function indexOf(key: object): Promise<string | null> {
+    requireCryptoKey(key);
     const known = serviceKeyOf(key);
     if (known === undefined || known.service.client !== client) return null;
     if (providerOf(known.service) !== providerOf(service)) return null;
@@ -113,8 +123,9 @@ export function makeKeyStorage(service: Service): KeyStorage {
       if (stored !== null) return stored;
       const { type, algorithm, extractable, usages } = key as CryptoKeyLike;
       if (serviceKeyOf(key) !== undefined || !extractable || type === "public") throw refuse("rename");
-      if (familyOf(algorithm.name) === undefined) throw refuse("algorithm");
-      const format = type === "secret" ? "raw" : "pkcs8";
+      const family = familyOf(algorithm.name);
+      if (family === undefined) throw refuse("algorithm");
+      const format = type === "secret" ? (family.secretFormat ?? "raw") : "pkcs8";
       const exported = new Uint8Array((await subtle.exportKey(format, key)) as ArrayBuffer);
       const name = `webcrypto-${service.platform.randomUUID()}`;
       try {
@@ -132,13 +143,13 @@ export function makeKeyStorage(service: Service): KeyStorage {
       for (const index of await keys()) await removeItem(index);
     },
     async generateKey(index, ...given) {
-      requireArguments(given, 3, "generateKey");
       checkIndex(index);
+      requireArguments(given, 3, "generateKey");
       return await generateKey(service, given, index);
     },
     async importKey(index, ...given) {
-      requireArguments(given, 5, "importKey");
       checkIndex(index);
+      requireArguments(given, 5, "importKey");
       return await importKey(service, given, index);
     },
   };

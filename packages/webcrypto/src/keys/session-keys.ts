@@ -1,6 +1,7 @@
 import type { ParsecClient } from "@parsec-ts/client";
-import { type ArgumentRule, checkArgument, isParsecError, mustBeText } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, checkArgument, isParsecError, kindOf, mustBeText } from "@parsec-ts/wire-protocol";
 import { domException } from "../errors/dom-exception.js";
+import { mustBeClient } from "./must-be-client.js";
 
 /** Start of the names of session keys, unless a caller chooses another one. */
 export const DEFAULT_SESSION_PREFIX = "webcrypto-session-";
@@ -9,11 +10,17 @@ export const DEFAULT_SESSION_PREFIX = "webcrypto-session-";
 export const mustBePrefix: ArgumentRule = (value) =>
   value === "" ? "text with at least one character: every key starts with none" : mustBeText(value);
 
+const mustBeNames: ArgumentRule = (value) =>
+  Array.isArray(value) && value.every((name) => typeof name === "string")
+    ? undefined
+    : `an array of names, as listSessionKeys returns it, not ${kindOf(value)}${Array.isArray(value) ? " of something else" : ""}`;
+
 /** Lists the names of the application's session keys, in no order. Those of running processes are among them, and those that a killed one left. */
 export async function listSessionKeys(
   client: ParsecClient,
   keyPrefix: string = DEFAULT_SESSION_PREFIX,
 ): Promise<readonly string[]> {
+  checkArgument("listSessionKeys", "client", client, mustBeClient);
   checkArgument("listSessionKeys", "keyPrefix", keyPrefix, mustBePrefix);
   const keys = await client.listKeys();
   return keys.map(({ name }) => name).filter((name) => name.startsWith(keyPrefix));
@@ -21,6 +28,9 @@ export async function listSessionKeys(
 
 /** Removes the keys of these names for good, in every provider that has one. A name without a key is no error. */
 export async function removeSessionKeys(client: ParsecClient, names: readonly string[]): Promise<void> {
+  checkArgument("removeSessionKeys", "client", client, mustBeClient);
+  // A text has a method "includes" too, by which every part of it would be a name.
+  checkArgument("removeSessionKeys", "names", names, mustBeNames);
   for (const { name, providerId } of await client.listKeys()) {
     if (names.includes(name)) await removeKey(client, name, providerId);
   }

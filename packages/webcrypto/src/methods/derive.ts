@@ -53,7 +53,8 @@ export async function deriveKey(service: Service, given: Arguments): Promise<Cry
   checkKey(key, named, "deriveKey");
   const length = keyLength();
   const secret = new Uint8Array(firstBits(await agree(key, operation, peer as CryptoKeyLike), length));
-  const request = { format: "raw", keyData: secret, algorithm: type.forPlatform, extractable, usages };
+  const format = familyOf(type.name)?.secretFormat ?? "raw";
+  const request = { format, keyData: secret, algorithm: type.forPlatform, extractable, usages };
   return await importCopied(service, request);
 }
 

@@ -1,4 +1,4 @@
-import { checkAesLength } from "../algorithms/aes.js";
+import { checkAesLength } from "../algorithms/ciphers/aes.js";
 import type { AnyKeyAlgorithm } from "../algorithms/family.js";
 import { domException } from "../errors/dom-exception.js";
 import type { Service } from "../keys/service.js";
@@ -43,7 +43,9 @@ async function lengthByPlatform({ subtle, standIns }: Service, type: NamedAlgori
     "encrypt",
     "decrypt",
   ]);
-  const { length } = derived.algorithm as AnyKeyAlgorithm;
+  // Keys of this one have no member that says it.
+  const isChacha = isSameName(type.name, "ChaCha20-Poly1305");
+  const { length = isChacha ? 256 : undefined } = derived.algorithm as AnyKeyAlgorithm;
   return () => {
     if (length === undefined) throw domException("NotSupportedError", `A key for ${type.name} cannot be derived here.`);
     return length;

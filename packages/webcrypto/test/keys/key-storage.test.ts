@@ -6,6 +6,31 @@ import { EC, ECDSA, errorNameOf, errorOf, message, platform, RSA, replacing, tes
 const SIGN = ["sign", "verify"] as const;
 
 describe("keyStorage", () => {
+  it("refuses a name where a key belongs, and a key where a name belongs", async () => {
+    await using test = await testCrypto();
+    const { keyStorage } = test.crypto;
+    const { privateKey } = (await keyStorage.generateKey("device", EC, false, ["sign"])) as CryptoKeyPair;
+    const wrong = (value: unknown): never => value as never;
+    for (const call of [
+      () => keyStorage.hasItem(wrong("device")),
+      () => keyStorage.indexOf(wrong("device")),
+      () => keyStorage.setItem(wrong("device")),
+      () => keyStorage.setItem(wrong(undefined)),
+    ]) {
+      const error = await errorOf(call());
+      expect([error.name, error.message]).toEqual([
+        "TypeError",
+        expect.stringMatching(/^key must be a CryptoKey, not (text|undefined): getItem/),
+      ]);
+    }
+    const error = await errorOf(keyStorage.removeItem(wrong(privateKey)));
+    expect([error.name, error.message]).toEqual([
+      "TypeError",
+      "index must be the name of a key: indexOf(key) returns it.",
+    ]);
+    expect(await keyStorage.keys()).toEqual(["device"]);
+  });
+
   it("lists named keys that WebCrypto has an algorithm for, and no session keys", async () => {
     await using test = await testCrypto();
     await test.client.ensureKey("signer", ecdsaKey("P-256"));

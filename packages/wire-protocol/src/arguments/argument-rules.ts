@@ -30,9 +30,13 @@ export const mustBeAbortSignal: ArgumentRule = (value) => {
   return isSignal ? undefined : notWanted("an AbortSignal, such as controller.signal of an AbortController", value);
 };
 
-/** Accepts objects with named parts: no arrays and no bytes. `example` shows one. */
-export function mustBeObject(example: string): ArgumentRule {
-  return (value) => (hasNamedParts(value) ? undefined : notWanted(`an object such as ${example}`, value));
+/** Accepts objects with named parts that have these methods: no arrays, no bytes, no Map and no promise. `example` shows one. */
+export function mustBeObject(example: string, ...methods: readonly string[]): ArgumentRule {
+  return (value) => {
+    if (!hasNamedParts(value)) return notWanted(`an object such as ${example}`, value);
+    const missing = methods.find((name) => typeof Reflect.get(value, name) !== "function");
+    return missing === undefined ? undefined : `an object such as ${example}: this one has no method ${missing}`;
+  };
 }
 
 /** Accepts integers. `unit` says what is counted: "bytes". */
@@ -67,6 +71,10 @@ export const mustBeName: ArgumentRule = (value) => {
   if (value.includes("\0")) return "a name without the character NUL";
   return HALF_PAIR.test(value) ? "valid Unicode, without unpaired surrogates" : undefined;
 };
+
+/** As {@link mustBeName}, for a name of at least one character. */
+export const mustBeFilledName: ArgumentRule = (value) =>
+  value === "" ? "a name of at least one character" : mustBeName(value);
 
 /** Half of a surrogate pair. */
 const HALF_PAIR = /\p{Surrogate}/u;
@@ -114,14 +122,19 @@ function cureOf(value: unknown): string {
   return value instanceof ArrayBuffer ? ": use new Uint8Array(buffer)" : "";
 }
 
-/** True for an object that is none of the lists that are objects in JavaScript: arrays, bytes and their buffers. */
+/** Objects whose content is no property of theirs, so that all that a caller has put into them would be left out. */
+const WITHOUT_PARTS = /^\[object (?:Map|Set|WeakMap|WeakSet|Promise|Date|Headers|FormData|URLSearchParams)\]$/;
+
+/** True for an object that is none of the lists and boxes that are objects in JavaScript: arrays, bytes and their buffers, Map, Promise. */
 export function hasNamedParts(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return true;
   return (
-    typeof value === "object" &&
-    value !== null &&
     !Array.isArray(value) &&
     !ArrayBuffer.isView(value) &&
-    !(value instanceof ArrayBuffer)
+    !(value instanceof ArrayBuffer) &&
+    !WITHOUT_PARTS.test(Object.prototype.toString.call(value))
   );
 }
 

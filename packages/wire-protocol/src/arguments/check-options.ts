@@ -1,6 +1,7 @@
 import { argumentError, ParsecError } from "../parsec-error.js";
 import { type ArgumentRule, hasNamedParts, kindOf } from "./argument-rules.js";
 import { closestName } from "./closest-name.js";
+import { misplacedOptionHint } from "./misplaced-options.js";
 
 /** A rule for each option of a type: the compiler refuses a table that lacks one, or has one more. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: ArgumentRule };
@@ -24,7 +25,8 @@ export function checkOptions<Options extends object>(
 ): void {
   if (options === undefined && required.length === 0) return;
   if (!hasNamedParts(options)) {
-    throw argumentError("options", `an object, not ${kindOf(options)}`, functionName);
+    // "san." is the path of the options that are the value of the option `san`.
+    throw argumentError(path.replace(/\.$/, "") || "options", `an object, not ${kindOf(options)}`, functionName);
   }
   for (const name in options) checkOption(functionName, name, options[name], rules, path);
   for (const name of required) {
@@ -50,7 +52,8 @@ export function unknownNameError(
   path = "",
 ): ParsecError {
   const meant = closestName(name, allowed);
-  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const elsewhere = path === "" ? misplacedOptionHint(name) : "";
+  const hint = meant === undefined ? elsewhere : ` Did you mean ${meant}?`;
   const message = `${functionName}: ${path}${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: path + name });
 }

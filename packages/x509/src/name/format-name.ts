@@ -1,4 +1,5 @@
 import { utf8Bytes } from "@parsec-ts/operations/codec";
+import { type ArgumentRule, checkArgument, kindOf } from "@parsec-ts/wire-protocol";
 import type { DistinguishedName, NameAttribute } from "./distinguished-name.js";
 
 /**
@@ -6,11 +7,17 @@ import type { DistinguishedName, NameAttribute } from "./distinguished-name.js";
  * text can be shown on a terminal; {@link parseName} reads it back.
  */
 export function formatName(name: DistinguishedName): string {
+  checkArgument("formatName", "name", name, mustBeParts);
   return [...name]
     .reverse()
     .map((part) => part.map(formatAttribute).join("+"))
     .join(",");
 }
+
+const mustBeParts: ArgumentRule = (value) =>
+  Array.isArray(value) && value.every(Array.isArray)
+    ? undefined
+    : `the parts of a name, as parseName returns them, not ${Array.isArray(value) ? "an array of something else" : kindOf(value)}`;
 
 function formatAttribute({ type, value, isEncoded }: NameAttribute): string {
   return `${type}=${isEncoded ? `#${value}` : escapeValue(value)}`;

@@ -2,7 +2,7 @@ import { type CallOptions, isParsecKey, type ParsecKey } from "@parsec-ts/client
 import { decodeKey, type KeyMaterial } from "@parsec-ts/key-formats";
 import type { AsymmetricSignature } from "@parsec-ts/operations";
 import { type CryptoKeyLike, parsecKeyOf } from "@parsec-ts/webcrypto";
-import { type ArgumentRule, checkArgument, kindOf } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, kindOf } from "@parsec-ts/wire-protocol";
 import { keyName } from "../key-name.js";
 import { keyError } from "../x509-error.js";
 import { HASHES, type SignatureHash, type SignatureRule } from "./signature-algorithm.js";
@@ -28,7 +28,7 @@ export const CURVE_HASHES: Readonly<Record<string, SignatureHash>> = {
 };
 
 /** Accepts key handles, of any installed copy of the client, and service keys of WebCrypto. */
-const mustBeKey: ArgumentRule = (value) =>
+export const mustBeCertificateKey: ArgumentRule = (value) =>
   handleOf(value) === undefined
     ? `a ParsecKey, as client.key(name) returns it, or a CryptoKey of parsecCrypto, not ${kindOf(value)}`
     : undefined;
@@ -40,10 +40,9 @@ function handleOf(value: unknown): ParsecKey | undefined {
 /**
  * Finds out how a key signs: its algorithm follows from its policy and its curve.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_X509_KEY`, `ERR_PARSEC_KEY_POLICY`, and the errors of the client
+ * @throws `ParsecError` `ERR_PARSEC_X509_KEY`, `ERR_PARSEC_KEY_POLICY`, and the errors of the client
  */
-export async function signingKey(functionName: string, key: CertificateKey, options: CallOptions): Promise<SigningKey> {
-  checkArgument(functionName, "key", key, mustBeKey);
+export async function signingKey(key: CertificateKey, options: CallOptions): Promise<SigningKey> {
   const handle = handleOf(key) as ParsecKey;
   const { value } = await handle.algorithm("sign", options);
   const spki = await handle.exportPublicKey("der", options);

@@ -82,7 +82,9 @@ describe("extensions", () => {
     ],
   ])("are refused with %s", async (_title, options, message) => {
     const { createCsr } = await import("../../src/index.js");
-    await expect(createCsr({} as never, { subject: "", ...(options as object) })).rejects.toThrowError(
+    await expect(
+      createCsr({ sign() {}, algorithm() {} } as never, { subject: "", ...(options as object) }),
+    ).rejects.toThrowError(
       expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", message: expect.stringMatching(message) }),
     );
   });

@@ -6,9 +6,20 @@ import { provisionPrograms, whereDebian } from "@parsec-ts/debian";
 const PACKAGES = [
   "tpm2-tools",
   ...["esys-3.0.2-0", "fapi1", "mu0", "rc0", "sys1", "tctildr0"].map((name) => `libtss2-${name}`),
-  ...["curl4", "efivar1", "json-c5", "ssl3", "nghttp2-14", "idn2-0", "rtmp1", "ssh2-1", "psl5", "brotli1", "zstd1"].map(
-    (name) => `lib${name}`,
-  ),
+  ...[
+    "curl3-gnutls",
+    "curl4",
+    "efivar1",
+    "json-c5",
+    "ssl3",
+    "nghttp2-14",
+    "idn2-0",
+    "rtmp1",
+    "ssh2-1",
+    "psl5",
+    "brotli1",
+    "zstd1",
+  ].map((name) => `lib${name}`),
   ...["gssapi-krb5-2", "krb5-3", "k5crypto3", "krb5support0", "com-err2", "keyutils1"].map((name) => `lib${name}`),
   ...[
     "ldap-2.5-0",

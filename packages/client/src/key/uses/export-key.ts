@@ -24,6 +24,21 @@ export async function exportKey(state: KeyState, callOptions: CallOptions): Prom
   );
 }
 
+/** Kinds of keys that have a public half: pairs, and public keys themselves. */
+const ASYMMETRIC = /^(rsa|ecc|dh)(KeyPair|PublicKey)$/;
+
+/**
+ * Checks that keys of a type have a public half.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_KEY_POLICY`
+ */
+export function requirePublicHalf({ keyType: { kind } }: KeyAttributes): void {
+  if (ASYMMETRIC.test(kind)) return;
+  throw policyError(
+    `It has no public half: it is symmetric, of the type ${kind}. If its policy permits that, exportKey exports the key itself.`,
+  );
+}
+
 function isOfSize({ keyType, keyBits }: SizedType, secret: Uint8Array): boolean {
   try {
     return keyBitsOf(keyType, secret) === keyBits;

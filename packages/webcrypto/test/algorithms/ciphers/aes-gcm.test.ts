@@ -1,7 +1,7 @@
 import { type ParsecClient, ParsecError } from "@parsec-ts/node";
 import { describe, expect, it } from "vitest";
-import { parsecCrypto } from "../../src/index.js";
-import { errorOf, isWiped, message, replacing, testCrypto } from "../harness.js";
+import { parsecCrypto } from "../../../src/index.js";
+import { errorOf, isWiped, message, replacing, testCrypto } from "../../harness.js";
 
 const USE = { name: "AES-GCM", iv: new Uint8Array(12), tagLength: 96 };
 

@@ -1,11 +1,11 @@
 import { aead, Opcode } from "@parsec-ts/operations";
 import { EMPTY } from "@parsec-ts/wire-protocol";
-import { domException } from "../errors/dom-exception.js";
-import { decryptionError, decryptionFailed, inService } from "../errors/from-parsec-error.js";
-import { moveToArrayBuffer, toArrayBuffer } from "../webidl/buffer-source.js";
+import { domException } from "../../errors/dom-exception.js";
+import { decryptionError, decryptionFailed, inService } from "../../errors/from-parsec-error.js";
+import { moveToArrayBuffer, toArrayBuffer } from "../../webidl/buffer-source.js";
+import type { ServiceKey } from "../family.js";
+import { byTwin, type Family, type KeyOperation } from "../family.js";
 import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
-import type { ServiceKey } from "./family.js";
-import { byTwin, type Family, type KeyOperation } from "./family.js";
 
 /** Lengths of a tag in bits. NIST SP 800-38D, section 5.2.1.2. */
 const TAG_LENGTHS: readonly number[] = [32, 64, 96, 104, 112, 120, 128];

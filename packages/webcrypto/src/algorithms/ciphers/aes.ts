@@ -6,10 +6,10 @@ import {
   type PermittedAlgorithm,
   type Usage,
 } from "@parsec-ts/operations";
-import { domException } from "../errors/dom-exception.js";
-import type { CryptoKeyAlgorithm, CryptoKeyUsage } from "../platform.js";
-import type { DictionaryReader } from "../webidl/dictionary.js";
-import type { AnyKeyAlgorithm, AttributeChoice } from "./family.js";
+import { domException } from "../../errors/dom-exception.js";
+import type { CryptoKeyAlgorithm, CryptoKeyUsage } from "../../platform.js";
+import type { DictionaryReader } from "../../webidl/dictionary.js";
+import type { AnyKeyAlgorithm, AttributeChoice } from "../family.js";
 
 /** Uses of AES keys that encrypt. */
 export const AES_USAGES: readonly CryptoKeyUsage[] = ["encrypt", "decrypt", "wrapKey", "unwrapKey"];

@@ -1,10 +1,10 @@
 import { Opcode } from "@parsec-ts/operations";
-import { domException } from "../errors/dom-exception.js";
-import { decryptionError, decryptionFailed, inService } from "../errors/from-parsec-error.js";
-import { moveToArrayBuffer } from "../webidl/buffer-source.js";
+import { domException } from "../../errors/dom-exception.js";
+import { decryptionError, decryptionFailed, inService } from "../../errors/from-parsec-error.js";
+import { moveToArrayBuffer } from "../../webidl/buffer-source.js";
+import type { ServiceKey } from "../family.js";
+import { byTwin, type Family, type KeyOperation } from "../family.js";
 import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
-import type { ServiceKey } from "./family.js";
-import { byTwin, type Family, type KeyOperation } from "./family.js";
 
 const BLOCK = 16;
 

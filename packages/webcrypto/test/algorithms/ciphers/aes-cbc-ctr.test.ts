@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parsecCrypto } from "../../src/index.js";
-import { errorNameOf, isWiped, message, replacing, testCrypto } from "../harness.js";
+import { parsecCrypto } from "../../../src/index.js";
+import { errorNameOf, isWiped, message, replacing, testCrypto } from "../../harness.js";
 
 describe("an AES-CTR text whose counter starts again", () => {
   it("leaves nothing of its first half in memory if the second one fails", async () => {
