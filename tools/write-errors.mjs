@@ -24,6 +24,7 @@ const TABLES = {
   jose: "joseErrors",
   "ssh-agent": "sshAgentErrors",
   x509: "x509Errors",
+  "openssl-provider": "opensslProviderErrors",
 };
 
 const sections = [];
@@ -46,7 +47,7 @@ payload or a token.
 This page is written by \`node tools/write-errors.mjs\` from each package's \`src/error-codes.ts\`; a test runs every example, which are in
 \`docs/examples/errors\`. In them \`parsec\` is a connected client with a key "signer" for ECDSA and a key "wrapper" for RSA-OAEP, \`service\` is its mock service;
 \`altered(change)\` is a client whose responses are altered on the way, \`answered(operation, result)\` one that gets this result, and \`workloadApi(answer)\`
-the endpoint of a SPIFFE agent that answers so.
+the endpoint of a SPIFFE agent that answers so. Errors of \`openssl-provider\` depend on the process: its own tests raise them, each in one of its own.
 
 ${sections.join("\n")}
 ## Statuses of the service
@@ -66,7 +67,8 @@ else if (readFileSync(page, "utf8") !== text) {
 }
 
 function codeSection([code, { family, cause, cure }]) {
-  return `### ${code}\n\n*${family}.* ${cause}\n\n**What to do:** ${cure}\n\n${sourceOf(errorExamples[code])}`;
+  const example = errorExamples[code] === undefined ? "" : `\n${sourceOf(errorExamples[code])}`;
+  return `### ${code}\n\n*${family}.* ${cause}\n\n**What to do:** ${cure}\n${example}`;
 }
 
 /** The body of an example, without its parameters: the page says what they are. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes the JavaScript of the package in the current folder into dist: one file for each public entry and for each program of bin/, and
-// chunks for the modules that several of them need. Declarations come from tsc.
+// chunks for the modules that several of them need. Declarations come from tsc. bundle-entries [FOLDER]: the sources are in that folder, "src" by default.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
@@ -8,10 +8,11 @@ import { entriesOf } from "./entries.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const programs = Object.values(manifest.bin ?? {}).map((path) => readFileSync(path, "utf8"));
+const [folder = "src"] = process.argv.slice(2);
 
 removeScripts();
 const bundle = await rolldown({
-  input: entriesOf(manifest, programs),
+  input: entriesOf(manifest, programs, folder),
   // Other packages, of ours or not, stay what they are: a class that two of our packages use must be one class.
   external: /^[^./]/,
   platform: "neutral",

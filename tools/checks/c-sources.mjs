@@ -54,6 +54,11 @@ export const GROUPS = [
     definitions: ['-DPROVIDER_VERSION="0"'],
   },
   {
+    paths: /^packages\/openssl-provider\/addon\//,
+    includes: [],
+    headers: ["openssl", "node"],
+  },
+  {
     paths: /^packages\/openssl-provider\/(?:test|bench)\//,
     isTest: true,
     includes: [
@@ -98,6 +103,7 @@ export async function tidyArguments({ group, standard, files }) {
     quickjs: async () => [await quickJsSource()],
     mbedtls: async () => [await mbedTlsHeaders("3.6")],
     openssl: async () => (await openSslDevelopment()).headers,
+    node: async () => [join(root, "packages/openssl-provider/node_modules/node-api-headers/include")],
   };
   const systems = (await Promise.all(group.headers.map((name) => directories[name]()))).flat();
   return [

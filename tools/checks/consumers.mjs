@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { missingFiles, packedPackages } from "../release/pack.mjs";
 import { installByNpm } from "../release/package-managers.mjs";
-import { bun } from "../release/runtimes.mjs";
+import { bun, installDeno, runScript } from "../release/runtimes.mjs";
 import { mustRun, publicPackages, root } from "../workspace.mjs";
 import { rehearseJsr } from "./jsr.mjs";
 import { runCoreOnBun } from "./runtimes.mjs";
@@ -75,6 +75,38 @@ async function importEverything(project, tarballs) {
   await compileAgainst(project, entries);
   await runCoreOnBun(project);
   await runCommand(project);
+  await buildProviderHere(project);
+}
+
+/** Builds the module for OpenSSL by its command, from nothing but the installed packages, and signs with it by Node's own crypto. */
+async function buildProviderHere(project) {
+  await mustRun("npx", ["--no", "parsec-openssl-provider", "build"], { cwd: project, capture: true });
+  cpSync(join(root, "tools/checks/consumers/sign-by-openssl.mjs"), join(project, "sign-by-openssl.mjs"));
+  const output = await mustRun(
+    process.execPath,
+    [
+      join(project, "node_modules/@parsec-ts/cli/bin/parsec.js"),
+      "mock",
+      "--quiet",
+      "--",
+      process.execPath,
+      "sign-by-openssl.mjs",
+    ],
+    { cwd: project, capture: true },
+  );
+  if (!output.includes("signed: true")) throw new Error(output);
+  await refuseElsewhere(project);
+}
+
+/** Runtimes without an OpenSSL that an addon could call say so, with Deno's permissions and with none. */
+async function refuseElsewhere(project) {
+  const script = "load-provider.mjs";
+  cpSync(join(root, "tools/checks/consumers", script), join(project, script));
+  const deno = await installDeno(join(project, "deno"));
+  for (const runtime of [bun, [deno, "run", "--allow-all"], [deno, "run", "--no-prompt"]]) {
+    const output = await runScript(project, runtime, script);
+    if (output.trim() !== "ERR_PARSEC_OPENSSL_RUNTIME") throw new Error(`${runtime.join(" ")}: ${output}`);
+  }
 }
 
 /** Runs the command as it was installed, on Node and on Bun: with a mock service, which it loads later than the rest. */

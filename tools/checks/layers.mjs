@@ -104,7 +104,8 @@ function relativeViolations(path, name, folder, area, found) {
 /** Every import is declared: of sources as a dependency, of tests as any kind. */
 function undeclared(folder, area, name, manifests, found) {
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests[folder] ?? {};
-  const declared = { ...dependencies, ...peerDependencies, ...(area === "src" ? {} : devDependencies) };
+  const isSource = area === "src" || area === "js";
+  const declared = { ...dependencies, ...peerDependencies, ...(isSource ? {} : devDependencies) };
   const parts = name.split("/");
   const packageName = name.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0];
   return packageName in declared ? [] : found("an import of a package that package.json does not declare");
@@ -116,7 +117,7 @@ function layerAllows(folder, area, target) {
   if (folder === "conformance") return true;
   if (BESIDE.includes(folder)) return false;
   if (to !== undefined) return from !== undefined && to < from;
-  return area !== "src";
+  return area !== "src" && area !== "js";
 }
 
 function layerOf(folder) {

@@ -5,7 +5,7 @@ export const LEAST_MIRRORED = 0.85;
 export const MAX_LINES = 400;
 
 const SOURCE = /\.(ts|mts|mjs|js|c|h)$/;
-const CODE_AREA = /^packages\/[^/]+\/(src|include|js)\//;
+const CODE_AREA = /^packages\/[^/]+\/(src|include|js|addon)\//;
 
 /** Source folders with more files than a reader takes in at a glance. Generated folders are not read file by file. */
 export function crowdedFolders(paths) {

@@ -20,7 +20,8 @@ const CLIENT_PATH = {
   node: [],
   "client-c": [],
   "se-driver": [],
-  "openssl-provider": [],
+  // Headers alone, of the Node project, for the compiler: a machine that has only Node's binary has none.
+  "openssl-provider": ["node-api-headers"],
   jose: [],
   "ssh-agent": [],
 };

@@ -80,6 +80,16 @@ export const GROUPS = {
     sources: ["packages/x509/src/**/*.ts"],
     tests: ["packages/x509/test/**/*.test.ts"],
   },
+  "openssl-provider": {
+    threshold: OTHER,
+    // The others do something only in a process that has loaded the module: tests run them there, as they are built.
+    sources: ["configuration", "guard-jwk-export", "key/key-error", "key/key-uri"].map(
+      (name) => `packages/openssl-provider/js/${name}.ts`,
+    ),
+    tests: ["configuration", "guard-jwk-export", "key/key-error", "key/key-uri"].map(
+      (name) => `packages/openssl-provider/test/js/${name}.test.ts`,
+    ),
+  },
   mock: {
     threshold: OTHER,
     sources: ["packages/mock-service/src/**/*.ts"],

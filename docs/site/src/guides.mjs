@@ -3,6 +3,8 @@ export const GUIDES = [
   ["Keep a private key in a TPM", "tpm"],
   ["Mutual TLS in Node", "mtls"],
   ["OpenSSL", "openssl"],
+  ["Node's own TLS and crypto", "node"],
+  ["What Node does with such a key", "node-uses"],
   ["nginx", "nginx"],
   ["curl", "curl"],
   ["Python", "python"],

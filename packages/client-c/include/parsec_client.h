@@ -17,7 +17,7 @@
  *
  * Statuses: 0 is success. Below 0 are PSA's, from -1000 down those of this library, above 0 those of the service. Beside those that a function
  * names, each function that asks the service may return INVALID_ARGUMENT, NOT_SUPPORTED, INSUFFICIENT_MEMORY (of heap or stack),
- * COMMUNICATION_FAILURE (no service), DEADLINE, CANCELLED, UNTRUSTED, CLOSED, CORRUPTION_DETECTED (a result that cannot be true), BUFFER_TOO_SMALL
+ * COMMUNICATION_FAILURE (no service), DEADLINE, CANCELLED, UNTRUSTED, OWN_PROCESS, CLOSED, CORRUPTION_DETECTED (a result that cannot be true), BUFFER_TOO_SMALL
  * if it has an output, and any status with which the service responds. parsec_last_error() says more.
  */
 #ifndef PARSEC_CLIENT_H
@@ -66,6 +66,12 @@ typedef struct {
 #define PARSEC_TRUST_RELAXED 2
 
 /*
+ * Ends a call with OWN_PROCESS if the process that listens at the endpoint is this one: for a program whose thread would wait for itself, as that of
+ * an event loop does. Nothing was sent.
+ */
+#define PARSEC_OWN_PROCESS_REFUSED 1
+
+/*
  * Gives a JWT-SVID for the audience "parsec": writes at most `size` bytes without a NUL, sets *length, and returns PARSEC_SUCCESS or a status with
  * which the call then ends. It is called for each request, on the thread of the call; it must not call this library. The library wipes the bytes.
  */
@@ -91,6 +97,7 @@ typedef struct {
     void *token_context; /* handed to `token` */
     const char *
         variable_prefix; /* variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; "" asks for neither; none */
+    uint32_t own_process; /* PARSEC_OWN_PROCESS_REFUSED; 0 allows a service in this process */
 } parsec_client_options;
 
 /*

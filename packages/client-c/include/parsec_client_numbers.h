@@ -156,6 +156,7 @@
 #define PARSEC_ERROR_DEADLINE (-1002) /* no result within the timeout: the service may have executed the request */
 #define PARSEC_ERROR_UNTRUSTED (-1003) /* another user can have made the endpoint; nothing was sent */
 #define PARSEC_ERROR_CLOSED (-1004) /* the client is not open, or was closed meanwhile */
+#define PARSEC_ERROR_OWN_PROCESS (-1005) /* this process serves the endpoint itself; nothing was sent */
 
 /* Values of parsec_client_options.identity. */
 #define PARSEC_IDENTITY_NONE 1 /* no authentication, for services that want none */

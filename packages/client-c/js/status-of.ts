@@ -10,6 +10,7 @@ const FIRST_OF_PSA = 1000;
 const BY_CODE: ReadonlyMap<string, number> = new Map([
   ["ERR_PARSEC_DEADLINE", OwnStatus.DEADLINE],
   ["ERR_PARSEC_ENDPOINT_UNTRUSTED", OwnStatus.UNTRUSTED],
+  ["ERR_PARSEC_ENDPOINT_OWN_PROCESS", OwnStatus.OWN_PROCESS],
   ["ERR_PARSEC_CLOSED", OwnStatus.CLOSED],
 ]);
 

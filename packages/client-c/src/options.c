@@ -156,5 +156,6 @@ const char *options_resolve(const parsec_client_options *given, struct options *
         return "trusted_file_systems";
     if (!choose_number(known.provider, &known, "PROVIDER", 0, &options->provider) || options->provider > UINT8_MAX)
         return "provider";
-    return NULL;
+    options->refuses_own_process = known.own_process == PARSEC_OWN_PROCESS_REFUSED;
+    return known.own_process > PARSEC_OWN_PROCESS_REFUSED ? "own_process" : NULL;
 }

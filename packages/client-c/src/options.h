@@ -20,6 +20,7 @@ struct options {
     bool is_relaxed;
     uint32_t trusted_uid; /* 0: none, besides root and the own user */
     char trusted_file_systems[MAX_NAME]; /* types with commas between them */
+    bool refuses_own_process;
     parsec_token_function token;
     void *token_context;
 };

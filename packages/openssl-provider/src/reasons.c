@@ -31,6 +31,7 @@ const OSSL_ITEM reason_texts[] = {
     {REASON_DECRYPTION, (void *)"parsec decryption failed"},
     {REASON_BAD_PARAMETER, (void *)"parsec parameter not valid"},
     {REASON_PRIVATE_HALF, (void *)"parsec private key stays in the service"},
+    {REASON_OWN_PROCESS, (void *)"parsec service runs in this process"},
     {0, NULL},
 };
 
@@ -54,6 +55,8 @@ static const struct {
      "Start the service, or name its endpoint: PARSEC_SERVICE_ENDPOINT, or endpoint in openssl.cnf."},
     {PARSEC_ERROR_UNTRUSTED, REASON_NOT_TRUSTED,
      "The socket and the directories above it must belong to root, to this user or to the service, and no other user may write there."},
+    {PARSEC_ERROR_OWN_PROCESS, REASON_OWN_PROCESS,
+     "A thread that signs waits for the service, which could not answer if it had to run in that thread: run it in a process of its own."},
     {PARSEC_ERROR_NOT_AUTHENTICATED, REASON_NOT_AUTHENTICATED, "Name the application as the service expects."},
     {PARSEC_ERROR_AUTHENTICATION_ERROR, REASON_NOT_AUTHENTICATED, "Name the application as the service expects."},
     {PARSEC_ERROR_AUTHENTICATOR_DOES_NOT_EXIST, REASON_NOT_AUTHENTICATED, "Configure an authenticator in the service."},

@@ -63,5 +63,6 @@ void settings_read(struct settings *settings, const struct core *core)
         .trusted_uid = read_number(settings, core, "trusted_uid", "PARSEC_TRUSTED_UID"),
         .trusted_file_systems = settings->trusted_file_systems,
         .variable_prefix = "", /* what the environment says was read above, once */
+        .own_process = PARSEC_OWN_PROCESS_REFUSED,
     };
 }

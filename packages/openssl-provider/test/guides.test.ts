@@ -4,6 +4,7 @@ import { openSslProgramForTests } from "@parsec-ts/native";
 import { freePort } from "@parsec-ts/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildProvider, modulePath } from "../scripts/build-provider.js";
+import { nodeProgram } from "./nodes.js";
 import { hasPrograms, openssl, openWorkbench } from "./workbench.js";
 
 const guides = join(import.meta.dirname, "../../../docs/guides");
@@ -31,11 +32,17 @@ describe.runIf(hasPrograms)("the guides", () => {
     ["nginx", commandsOf("openssl", "Signatures")],
     ["curl", commandsOf("openssl", "Signatures")],
     ["python", commandsOf("openssl", "Signatures")],
+    ["node", commandsOf("openssl", "Signatures")],
   ])("have commands that work: %s", { timeout: 60_000 }, async (guide, before) => {
     const bench = await openWorkbench();
     const bin = join(bench.cwd, "bin");
     mkdirSync(bin);
     for (const [name, path] of Object.entries(programs)) symlinkSync(path ?? "", join(bin, name));
+    symlinkSync(nodeProgram("24"), join(bin, "node"));
+    const modules = join(bench.cwd, "node_modules");
+    mkdirSync(join(modules, "@parsec-ts"), { recursive: true });
+    symlinkSync(join(import.meta.dirname, ".."), join(modules, "@parsec-ts/openssl-provider"));
+    symlinkSync(join(import.meta.dirname, "../node_modules/jose"), join(modules, "jose"));
     const port = String(await freePort());
     const commands = `set -e -o pipefail\ntrap 'kill $(jobs -p) $(cat nginx.pid) 2>/dev/null || true' EXIT\n${before}\n${commandsOf(guide)}`;
     expect(commands.split("\n").length).toBeGreaterThan(20);

@@ -6,6 +6,7 @@ export const OwnStatus = {
   DEADLINE: -1002,
   UNTRUSTED: -1003,
   CLOSED: -1004,
+  OWN_PROCESS: -1005,
 } as const;
 
 /** PARSEC_IDENTITY_... */

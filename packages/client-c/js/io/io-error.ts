@@ -20,6 +20,10 @@ export function ioError(outcome: number, phase: "connect" | "write" | "read"): P
       return failed("ERR_PARSEC_TRANSPORT_BUSY", "Too many connections wait to be accepted.");
     case IoOutcome.Untrusted:
       return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_UNTRUSTED", "The endpoint is not trusted.", { phase });
+    case IoOutcome.OwnProcess:
+      return new ParsecError("usage", "ERR_PARSEC_ENDPOINT_OWN_PROCESS", "This process serves the endpoint itself.", {
+        phase,
+      });
     default:
       return failed("ERR_PARSEC_TRANSPORT_FAILED", "The connection failed.");
   }

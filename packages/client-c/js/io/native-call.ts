@@ -36,4 +36,5 @@ export const IoOutcome = {
   Busy: 6,
   Untrusted: 7,
   Failed: 8,
+  OwnProcess: 9,
 } as const;

@@ -21,6 +21,7 @@ export const OWN_STATUSES = [
   },
   { name: "UNTRUSTED", number: -1003, psa: -133, text: "another user can have made the endpoint; nothing was sent" },
   { name: "CLOSED", number: -1004, psa: -137, text: "the client is not open, or was closed meanwhile" },
+  { name: "OWN_PROCESS", number: -1005, psa: -133, text: "this process serves the endpoint itself; nothing was sent" },
 ];
 
 function serviceError(status) {

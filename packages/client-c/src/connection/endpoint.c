@@ -195,14 +195,16 @@ static enum io_outcome open_socket_entry(const char *path, struct trust *trust, 
 }
 
 /*
- * True if the process that called listen() is trusted. That is root where the system starts the service on its first connection. Checked in
+ * Looks at the process that called listen(). Its user is root where the system starts the service on its first connection, and is checked in
  * relaxed trust too, which is for file systems that make up owners: the kernel never makes this one up.
  */
-static bool peer_is_trusted(const struct trust *trust, int socket)
+static enum io_outcome check_peer(const struct trust *trust, int socket)
 {
     struct ucred peer;
     socklen_t length = sizeof peer;
-    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && trust_user(trust, peer.uid);
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0 || !trust_user(trust, peer.uid))
+        return IO_UNTRUSTED;
+    return trust->options->refuses_own_process && peer.pid == getpid() ? IO_OWN_PROCESS : IO_DONE;
 }
 
 enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result)
@@ -221,8 +223,8 @@ enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *
     connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof address) != 0)
         outcome = connection < 0 ? IO_FAILED : outcome_of(errno);
-    else if (!peer_is_trusted(&trust, connection))
-        outcome = IO_UNTRUSTED;
+    else
+        outcome = check_peer(&trust, connection);
     close(entry);
     if (outcome == IO_DONE)
         *result = connection;

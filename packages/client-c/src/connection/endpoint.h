@@ -14,7 +14,8 @@ enum io_outcome {
     IO_PERMISSION = 5,
     IO_BUSY = 6,
     IO_UNTRUSTED = 7,
-    IO_FAILED = 8
+    IO_FAILED = 8,
+    IO_OWN_PROCESS = 9
 };
 
 /*
@@ -23,6 +24,7 @@ enum io_outcome {
  * - if the socket, a directory or a symbolic link on the way belongs to a user who is not trusted,
  * - if other users can write to a directory on the way that is not sticky,
  * - if one of them is on a file system that may show any owner.
+ * It refuses one at which this process itself listens if the options say so.
  */
 enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result);
 

@@ -50,5 +50,6 @@ const struct status_row status_table[] = {
     {PARSEC_ERROR_DEADLINE, -145, "PARSEC_ERROR_DEADLINE"},
     {PARSEC_ERROR_UNTRUSTED, -133, "PARSEC_ERROR_UNTRUSTED"},
     {PARSEC_ERROR_CLOSED, -137, "PARSEC_ERROR_CLOSED"},
+    {PARSEC_ERROR_OWN_PROCESS, -133, "PARSEC_ERROR_OWN_PROCESS"},
 };
 const size_t status_table_size = sizeof status_table / sizeof *status_table;

@@ -25,6 +25,12 @@ describe.runIf(isNative)("an endpoint of a client", () => {
       expect(await status(`unix:${cwd}${path}/parsec.sock`)).toBe(REACHED);
   });
 
+  it("is refused if the program itself serves it, where the options say so", async () => {
+    const cwd = freshDirectory();
+    const where = { cwd, endpoint: `unix:${join(cwd, "parsec.sock")}` };
+    expect(await runProgram([join(programs, "own_process")], where)).toMatchObject(SUCCEEDED);
+  });
+
   it("is refused in a directory that other users can write to, unless trust is relaxed", async () => {
     const cwd = freshDirectory();
     const inner = join(cwd, "inner");

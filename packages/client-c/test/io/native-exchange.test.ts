@@ -83,6 +83,7 @@ describe("an exchange of the engine", () => {
     [IoOutcome.NoSocket, "ERR_PARSEC_TRANSPORT_NO_SOCKET"],
     [IoOutcome.Busy, "ERR_PARSEC_TRANSPORT_BUSY"],
     [IoOutcome.Untrusted, "ERR_PARSEC_ENDPOINT_UNTRUSTED"],
+    [IoOutcome.OwnProcess, "ERR_PARSEC_ENDPOINT_OWN_PROCESS"],
   ])("rejects when there is no connection: outcome %i", async (outcome, code) => {
     const { heard, exchange, done } = start();
     exchange.connected(outcome);

@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { freshDirectory } from "@parsec-ts/native/testing";
+import { expect, it } from "vitest";
+
+const program = join(import.meta.dirname, "../../bin/parsec-openssl-provider.js");
+const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spawnSync(process.execPath, [program, ...args], { encoding: "utf8", env: { ...process.env, ...env } });
+
+it("names all that a machine without a compiler lacks", () => {
+  const { status, stderr, stdout } = run(["build", "--directory", freshDirectory()], { PATH: "/nonexistent" });
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(
+    /^Here is no cc, no cmake, no make, no OpenSSL's headers, 3\.0 or later\. On Debian: apt-get /,
+  );
+});
+
+it("names headers that are not where they should be", () => {
+  const folder = freshDirectory();
+  const { status, stderr } = run(["build", "--directory", folder, "--openssl-headers", folder]);
+  expect(status).toBe(1);
+  expect(stderr).toContain(`OpenSSL's headers, 3.0 or later in ${folder}`);
+});
+
+it("prints its usage", () => {
+  expect(run(["--help"])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("parsec-openssl-provider build"),
+  });
+  for (const args of [[], ["make"], ["build", "here"], ["build", "--prefix", "/"]])
+    expect(run(args)).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage:") });
+});
