@@ -1,5 +1,5 @@
 import type * as contract from "@parsec-ts/operations";
-import { checkArgument, checkOptions, mustBeFilledName, type SecretBytes } from "@parsec-ts/wire-protocol";
+import { checkArgument, checkOptions, mustBeName, type SecretBytes } from "@parsec-ts/wire-protocol";
 import { type CallOptions, callOptionRules } from "./call/call-options.js";
 import { OperationCaller } from "./call/operation-caller.js";
 import { type ClientOptions, type ClientReplacement, callerConfig, checkReplacement } from "./client-options.js";
@@ -87,7 +87,7 @@ export class ParsecClient {
 
   /** Returns a handle for the key of this name, if it exists or not; sends nothing. */
   key(name: string, options: KeyOptions = {}): ParsecKey {
-    checkArgument("key", "name", name, mustBeFilledName);
+    checkArgument("key", "name", name, mustBeName);
     checkKeyOptions("key", options);
     return new ParsecKey(this, this.#capabilities, name, options);
   }
@@ -98,7 +98,7 @@ export class ParsecClient {
    * @throws `ParsecError` `ERR_PARSEC_KEY_DIFFERS` if the existing key has other attributes
    */
   async ensureKey(name: string, attributes: contract.KeyAttributes, options: EnsureOptions = {}): Promise<ParsecKey> {
-    checkArgument("ensureKey", "name", name, mustBeFilledName);
+    checkArgument("ensureKey", "name", name, mustBeName);
     checkKeyOptions("ensureKey", options, ensureOptionRules);
     const { publicKey, algorithm, verifyAfterSign, ...callOptions } = options;
     return await new ParsecKey(this, this.#capabilities, name, options).ensure(attributes, callOptions);

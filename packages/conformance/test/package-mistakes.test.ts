@@ -92,8 +92,6 @@ const mistakes: readonly Mistake[] = [
     /^createClient: host .*not a function/,
   ],
   ["jwtSvid({})", () => jwtSvid(wrong({})), /^jwtSvid: source must be an object with a method token/],
-  ["key('')", () => parsec.key(""), /^key: name must be a name of at least one character/],
-  ["ensureKey('')", () => parsec.ensureKey("", ecdsaKey("P-256")), /^ensureKey: name must be a name of at least one/],
   ["key(name, new Map())", () => parsec.key("ec", wrong(new Map())), /^key: options .*not a Map/],
   [
     "sign(message, promise)",

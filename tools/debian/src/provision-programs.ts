@@ -66,11 +66,12 @@ async function writeWrappers(
   directory: string,
   libraryFolders: readonly string[],
 ): Promise<void> {
-  const triple = (await readdir(join(directory, "root/usr/lib"))).find((entry) => entry.endsWith("-linux-gnu"));
+  // Packages have libraries in either of two folders, or in both.
+  const entries = (path: string): Promise<string[]> => readdir(join(directory, "root", path)).catch(() => []);
+  const folders = [...(await entries("usr/lib")), ...(await entries("lib"))];
+  const triple = folders.find((entry) => entry.endsWith("-linux-gnu"));
   const own = `$root/usr/lib/${triple}`;
-  const loader = (await readdir(join(directory, "root/usr/lib", triple ?? ""))).find((entry) =>
-    entry.startsWith("ld-linux-"),
-  );
+  const loader = (await entries(`usr/lib/${triple}`)).find((entry) => entry.startsWith("ld-linux-"));
   const command = loader === undefined ? "" : `"${own}/${loader}" `;
   // OpenSSL looks for both on the machine, which may have none.
   const openSsl = { OPENSSL_MODULES: `usr/lib/${triple}/ossl-modules`, OPENSSL_CONF: "etc/ssl/openssl.cnf" };

@@ -20,7 +20,8 @@ it.each([
   expect(makesKeysOfUris(version)).toBe(expected);
 });
 
-const canOpen = (node: string): boolean => makesKeysOfUris(nodeVersion(node));
+// Without a compiler nothing is run, and no other Node fetched.
+const canOpen = (node: string): boolean => hasPrograms && makesKeysOfUris(nodeVersion(node));
 
 const see = async (bench: Workbench, node: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   (await bench.run([nodeProgram(node), script, "uri", ...args], { OPENSSL_CONF: undefined, ...env })).stdout.trim();
