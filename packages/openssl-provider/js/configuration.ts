@@ -38,7 +38,7 @@ const optionRules: OptionRules<LoadOptions> = {
   trust: mustBeOneOf("strict", "relaxed"),
   trustedUid: mustBeInteger(1, MAX_NUMBER),
   trustedFileSystems: mustBeArray,
-  directory: mustBeName,
+  directory: mustBeSetting,
 };
 
 /** The names of the settings in openssl.cnf. */

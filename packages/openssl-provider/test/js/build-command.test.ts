@@ -27,6 +27,6 @@ it("prints its usage", () => {
     status: 0,
     stdout: expect.stringContaining("parsec-openssl-provider build"),
   });
-  for (const args of [[], ["make"], ["build", "here"], ["build", "--prefix", "/"]])
+  for (const args of [[], ["make"], ["build", "here"], ["build", "--prefix", "/"], ["build", "--directory", ""]])
     expect(run(args)).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage:") });
 });

@@ -68,6 +68,8 @@ describe("the configuration of the module", () => {
     { trustedFileSystems: [1] },
     { trustedFileSystems: [""] },
     { directory: 1 },
+    { directory: "" },
+    { directory: "/a\nactivate = 0" },
     { name: "x" },
   ])("refuses %j", (options) => {
     expect(() => settingsOf(options as never)).toThrow(refused);
