@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freshDirectory } from "@parsec-ts/native/testing";
 import { expect, it } from "vitest";
@@ -13,6 +14,14 @@ it("names all that a machine without a compiler lacks", () => {
   expect(stderr).toMatch(
     /^Here is no cc, no cmake, no make, no OpenSSL's headers, 3\.0 or later\. On Debian: apt-get /,
   );
+});
+
+it("refuses a folder that it cannot make, before it compiles anything", () => {
+  const folder = freshDirectory();
+  writeFileSync(join(folder, "file"), "");
+  const { status, stderr } = run(["build", "--directory", join(folder, "file/parsec")]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^The folder .*file\/parsec cannot be written: ENOTDIR.* Name another one by --directory/);
 });
 
 it("names headers that are not where they should be", () => {
