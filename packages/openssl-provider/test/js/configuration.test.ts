@@ -64,6 +64,7 @@ describe("the configuration of the module", () => {
     { trust: "none" },
     { trustedUid: 0 },
     { trustedFileSystems: "zfs" },
+    { trustedFileSystems: [] },
     { trustedFileSystems: ["zfs", "a,b"] },
     { trustedFileSystems: [1] },
     { trustedFileSystems: [""] },
