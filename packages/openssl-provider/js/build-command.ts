@@ -46,7 +46,7 @@ function parse(args: readonly string[]): Arguments | undefined {
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (!values.help && positionals.join(" ") !== "build") return undefined;
+    if (!values.help && (positionals.join(" ") !== "build" || values.directory === "")) return undefined;
     return { help: values.help === true, directory: values.directory, headers: values["openssl-headers"] };
   } catch {
     return undefined;

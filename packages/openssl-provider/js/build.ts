@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Installation, installationIn, packageFolder } from "./installation.js";
 
 const require = createRequire(import.meta.url);
@@ -20,9 +20,10 @@ export interface BuildOptions {
  * @throws `Error` that names what is missing on this machine, or has the end of the compiler's output
  */
 export async function buildHere({ directory, headers }: BuildOptions): Promise<Installation> {
+  const prefix = resolve(directory ?? join(packageFolder(), "build/install"));
+  mustBeWritable(prefix);
   const include = await findHeaders(headers);
   const work = mkdtempSync(join(tmpdir(), "parsec-openssl-provider-"));
-  const prefix = directory ?? join(packageFolder(), "build/install");
   try {
     const client = join(work, "client");
     await cmake(dirname(require.resolve("@parsec-ts/client-c/package.json")), join(work, "client-build"), client, []);
@@ -35,6 +36,18 @@ export async function buildHere({ directory, headers }: BuildOptions): Promise<I
     rmSync(work, { recursive: true, force: true });
   }
   return installationIn(prefix);
+}
+
+/** Makes the folder of the build. Compilers need a minute, and CMake would refuse it only afterwards. */
+function mustBeWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const advice =
+      "Name another one by --directory, and by the option directory of loadParsecProvider(), or ask the owner of this one to build.";
+    throw new Error(`The folder ${folder} cannot be written: ${(cause as Error).message}. ${advice}`, { cause });
+  }
 }
 
 /** The folder of OpenSSL's headers; `undefined` if the compiler finds them by itself. Names all that this machine lacks. */

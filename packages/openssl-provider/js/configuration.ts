@@ -24,7 +24,7 @@ export interface LoadOptions {
   readonly trustedUid?: number;
   /** Types of further file systems whose owners are believed, or `PARSEC_TRUSTED_FILE_SYSTEMS`. */
   readonly trustedFileSystems?: readonly string[];
-  /** The folder in which `parsec-openssl-provider build` has put module and addon, if that is not its default. */
+  /** The folder in which `parsec-openssl-provider build` has put module and addon, if that is not its default. Each worker names it, too. */
   readonly directory?: string;
 }
 
@@ -37,8 +37,8 @@ const optionRules: OptionRules<LoadOptions> = {
   timeoutMs: mustBeInteger(1, MAX_NUMBER, "milliseconds"),
   trust: mustBeOneOf("strict", "relaxed"),
   trustedUid: mustBeInteger(1, MAX_NUMBER),
-  trustedFileSystems: mustBeArray,
-  directory: mustBeName,
+  trustedFileSystems: mustBeFilled,
+  directory: mustBeSetting,
 };
 
 /** The names of the settings in openssl.cnf. */
@@ -78,6 +78,11 @@ export function configurationText(module: string, settings: readonly string[]): 
 /** A backslash takes from a character all that it means in openssl.cnf, where $, # and quotes mean something; letters get a meaning by it. */
 function escaped(value: string): string {
   return value.replace(/[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e ]/g, "\\$&");
+}
+
+/** Accepts an array that is not empty: that one would be read from the environment, too. */
+function mustBeFilled(value: unknown): string | undefined {
+  return mustBeArray(value) ?? ((value as unknown[]).length === 0 ? "left out, or not empty" : undefined);
 }
 
 /** Accepts names without control characters, which no line of openssl.cnf can hold. An empty one would be read from the environment. */

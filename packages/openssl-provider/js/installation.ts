@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** The files that a build has made. */
 export interface Installation {
@@ -14,7 +14,8 @@ export function packageFolder(): string {
   return dirname(createRequire(import.meta.url).resolve("@parsec-ts/openssl-provider/package.json"));
 }
 
-/** The files in the folder that a build was given, or in its default. */
-export function installationIn(directory: string = join(packageFolder(), "build/install")): Installation {
+/** The files in the folder that a build was given, or in its default, by absolute paths: OpenSSL looks for others in its own folder of modules. */
+export function installationIn(folder: string = join(packageFolder(), "build/install")): Installation {
+  const directory = resolve(folder);
   return { module: join(directory, "lib/ossl-modules/parsec.so"), addon: join(directory, "lib/node/parsec.node") };
 }

@@ -18,6 +18,7 @@
 #include "parsec_driver_keys.h"
 #include "parsec_opaque_entry_points.h"
 #include "psa_crypto_slot_management.h"
+#include "psa_crypto_storage.h"
 
 #if MBEDTLS_VERSION_NUMBER < 0x03060000 || MBEDTLS_VERSION_NUMBER >= 0x03070000
 #error "The opaque driver is for Mbed TLS 3.6."
@@ -68,6 +69,17 @@ static psa_status_t finish(parsec_status status, size_t *length)
     return parsec_status_to_psa(status);
 }
 
+/* True if Mbed TLS has a persistent key of that id, whatever its location: it would say so only after the service has made another. */
+static bool id_is_taken(const psa_key_attributes_t *attributes)
+{
+#if defined(MBEDTLS_PSA_CRYPTO_STORAGE_C)
+    return !PSA_KEY_LIFETIME_IS_VOLATILE(psa_get_key_lifetime(attributes)) && psa_is_key_present_in_storage(psa_get_key_id(attributes)) != 0;
+#else
+    (void)attributes;
+    return false;
+#endif
+}
+
 /* Checks everything that can be known before the service is asked, and gives the slot and the name of a new key. */
 static psa_status_t prepare_key(const psa_key_attributes_t *attributes, size_t context_size, uint64_t *slot, char name[MAX_KEY_NAME])
 {
@@ -76,6 +88,8 @@ static psa_status_t prepare_key(const psa_key_attributes_t *attributes, size_t c
         return status;
     if (1 + strlen(driver_key_name(*slot, name)) > context_size)
         return PSA_ERROR_BUFFER_TOO_SMALL;
+    if (id_is_taken(attributes))
+        return PSA_ERROR_ALREADY_EXISTS;
     return !is_volatile(*slot) || add_volatile_slot(*slot) ? PSA_SUCCESS : PSA_ERROR_INSUFFICIENT_MEMORY;
 }
 

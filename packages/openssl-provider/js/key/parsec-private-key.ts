@@ -43,12 +43,12 @@ function versionError(): ParsecError {
   return new ParsecError("usage", "ERR_PARSEC_OPENSSL_NODE_VERSION", message);
 }
 
-/** Node keeps OpenSSL's reason, and drops the text beside it. */
 function translated(error: unknown): unknown {
   const { code, reason } = error as { readonly code?: unknown; readonly reason?: unknown };
   if (code === "ERR_ACCESS_DENIED") {
     const message = "Keys by their URI are not permitted here. Start Node with --allow-openssl-store.";
     return new ParsecError("usage", "ERR_PARSEC_OPENSSL_PERMISSION", message, { cause: error });
   }
-  return typeof reason === "string" ? keyError({ reason, text: "" }, error) : error;
+  const text = "Node drops the advice beside it: await parsecKeyPem(name) gives it.";
+  return typeof reason === "string" ? keyError({ reason, text }, error) : error;
 }

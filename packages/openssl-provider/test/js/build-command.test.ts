@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freshDirectory } from "@parsec-ts/native/testing";
 import { expect, it } from "vitest";
@@ -15,6 +16,14 @@ it("names all that a machine without a compiler lacks", () => {
   );
 });
 
+it("refuses a folder that it cannot make, before it compiles anything", () => {
+  const folder = freshDirectory();
+  writeFileSync(join(folder, "file"), "");
+  const { status, stderr } = run(["build", "--directory", join(folder, "file/parsec")]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^The folder .*file\/parsec cannot be written: ENOTDIR.* Name another one by --directory/);
+});
+
 it("names headers that are not where they should be", () => {
   const folder = freshDirectory();
   const { status, stderr } = run(["build", "--directory", folder, "--openssl-headers", folder]);
@@ -27,6 +36,6 @@ it("prints its usage", () => {
     status: 0,
     stdout: expect.stringContaining("parsec-openssl-provider build"),
   });
-  for (const args of [[], ["make"], ["build", "here"], ["build", "--prefix", "/"]])
+  for (const args of [[], ["make"], ["build", "here"], ["build", "--prefix", "/"], ["build", "--directory", ""]])
     expect(run(args)).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage:") });
 });

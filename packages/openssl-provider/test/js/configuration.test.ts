@@ -64,10 +64,13 @@ describe("the configuration of the module", () => {
     { trust: "none" },
     { trustedUid: 0 },
     { trustedFileSystems: "zfs" },
+    { trustedFileSystems: [] },
     { trustedFileSystems: ["zfs", "a,b"] },
     { trustedFileSystems: [1] },
     { trustedFileSystems: [""] },
     { directory: 1 },
+    { directory: "" },
+    { directory: "/a\nactivate = 0" },
     { name: "x" },
   ])("refuses %j", (options) => {
     expect(() => settingsOf(options as never)).toThrow(refused);

@@ -105,6 +105,12 @@ describe.runIf(hasPrograms).each(NODES)("the loader on Node %s", { timeout: 60_0
     expect(await see(bench, node, ["missing", bench.cwd])).toBe("ERR_PARSEC_OPENSSL_LOAD, usage");
   });
 
+  it("takes the folder of a build by its relative path, as the guide names it", async () => {
+    const bench = await openWorkbench({ ec: KEYS.ec });
+    cpSync(join(install, "lib"), join(bench.cwd, "parsec/lib"), { recursive: true });
+    expect(await see(bench, node, ["options", '{"directory":"parsec"}'])).toBe("no error");
+  });
+
   it("takes each setting as it is, whatever characters it has", async () => {
     const bench = await openWorkbench({ ec: KEYS.ec });
     const odd = join(bench.cwd, "a $b #c \"d\" 'e' \\f;g");

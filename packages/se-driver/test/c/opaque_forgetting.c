@@ -77,6 +77,20 @@ static void a_key_of_mbedtls_is_kept(void)
     CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(key));
 }
 
+/* Mbed TLS could not store it after the service has made it, and no function of Mbed TLS would find it then. */
+static void no_key_is_made_for_an_id_that_is_taken(void)
+{
+    psa_key_attributes_t own = attributes_of(PSA_KEY_LIFETIME_PERSISTENT, 57, ECC_PAIR, 256, SIGN_VERIFY, ECDSA);
+    psa_key_attributes_t attributes = attributes_of(PERSISTENT, 57, ECC_PAIR, 256, SIGN_VERIFY, ECDSA);
+    mbedtls_svc_key_id_t taken, key;
+    CHECK_STATUS(PSA_SUCCESS, psa_generate_key(&own, &taken));
+    CHECK_STATUS(PSA_ERROR_ALREADY_EXISTS, psa_generate_key(&attributes, &key));
+    CHECK_STATUS(PSA_ERROR_ALREADY_EXISTS, psa_import_key(&attributes, hash, sizeof hash, &key));
+    CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, found_in_service(KEY_NAME_PREFIX "57"));
+    CHECK_STATUS(PSA_SUCCESS, psa_destroy_key(taken));
+    CHECK_STATUS(PSA_SUCCESS, parsec_forget_key(generated(PERSISTENT, 57)));
+}
+
 static void without_a_service_nothing_is_forgotten(void)
 {
     mbedtls_svc_key_id_t key = generated(PERSISTENT, 52);
@@ -134,6 +148,7 @@ int main(void)
     forgetting_removes_it_from_both();
     a_key_that_the_service_has_lost_can_be_forgotten();
     a_key_of_mbedtls_is_kept();
+    no_key_is_made_for_an_id_that_is_taken();
     without_a_service_nothing_is_forgotten();
     a_volatile_key_ends_with_mbedtls();
     keys_are_found_when_the_prefix_has_changed();

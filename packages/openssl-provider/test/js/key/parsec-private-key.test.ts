@@ -35,6 +35,13 @@ describe.runIf(hasPrograms)("parsecPrivateKey", () => {
     const bench = await openWorkbench({ ec: KEYS.ec, "a b/ü?": KEYS.ec });
     for (const name of ["ec", "a b/ü?"]) expect(await see(bench, node, [name])).toBe("no error");
     expect(await see(bench, node, ["none"])).toBe("ERR_PARSEC_OPENSSL_KEY, service, parsec key does not exist");
+    const { stderr } = await bench.run([nodeProgram(node), script, "uri", "none"], {
+      OPENSSL_CONF: undefined,
+      DETAILS: "1",
+    });
+    expect(stderr).toContain(
+      "parsec key does not exist. Node drops the advice beside it: await parsecKeyPem(name) gives it.",
+    );
     expect(await see(bench, node, ["ec", '{"provider":200}'])).toMatch(/^ERR_PARSEC_OPENSSL_KEY, service, parsec/);
     const nowhere = { PARSEC_SERVICE_ENDPOINT: "unix:/run/none/parsec.sock" };
     expect(await see(bench, node, ["ec"], nowhere)).toBe(
