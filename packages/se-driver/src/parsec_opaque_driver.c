@@ -73,7 +73,8 @@ static psa_status_t finish(parsec_status status, size_t *length)
 static bool id_is_taken(const psa_key_attributes_t *attributes)
 {
 #if defined(MBEDTLS_PSA_CRYPTO_STORAGE_C)
-    return !PSA_KEY_LIFETIME_IS_VOLATILE(psa_get_key_lifetime(attributes)) && psa_is_key_present_in_storage(psa_get_key_id(attributes)) != 0;
+    return !PSA_KEY_LIFETIME_IS_VOLATILE(psa_get_key_lifetime(attributes))
+        && psa_is_key_present_in_storage(psa_get_key_id(attributes)) != 0;
 #else
     (void)attributes;
     return false;
