@@ -36,8 +36,8 @@ export function wrongClaim(claims: JsonObject): { readonly claim: string; readon
     : undefined;
 }
 
-/** The year 5138 in seconds: a larger number is one of milliseconds, as `Date.now()` returns it. */
-const MAX_TIME = 1e11;
+/** Seconds until the year 33658, far behind 9999, which some issuers write for ever; as milliseconds, as `Date.now()` returns them, the year 2001. */
+const MAX_TIME = 1e12;
 
 function isTime(value: unknown): boolean {
   return Number.isFinite(value) && (value as number) < MAX_TIME;

@@ -86,6 +86,15 @@ describe("a token", () => {
     expect(await codeOf(text, { now: new Date() }, other)).toBe("SIGNATURE");
   });
 
+  it("that lasts until the year 9999 is verified: other issuers mean for ever by it", async () => {
+    const end = Date.UTC(9999, 11, 31) / 1000;
+    const theirs = await new SignJWT({})
+      .setProtectedHeader({ alg: "ES256" })
+      .setExpirationTime(end)
+      .sign(pair.privateKey);
+    expect((await verifyJwt(jwk, theirs)).claims.exp).toBe(end);
+  });
+
   it.each<[string, string, object | string, VerifyJwtOptions?]>([
     ["EXPIRED", "60 seconds after its end", { exp: seconds - 60 }],
     ["EXPIRED", "at its end without skew", { exp: seconds }, { clockSkewSeconds: 0 }],
