@@ -71,9 +71,9 @@ export class ParsecClient {
   }
 
   /**
-   * Calls any operation: those of `@parsec-ts/operations`, or one generated from your own `.proto` files. Byte fields of 16 KiB
-   * and more are sent without a copy: leave them unchanged until the call settles. Calls beyond `maxConcurrentCalls` wait for a slot, and may end in any order. A request that the service may have had is never sent
-   * again.
+   * Calls any operation: those of `@parsec-ts/operations`, or one generated from your own `.proto` files. Byte fields of 16 KiB and more are sent
+   * without a copy: leave them unchanged until the call settles. Calls beyond `maxConcurrentCalls` wait for a slot, and may end in any order.
+   * A request that the service may have had is never sent again.
    *
    * @throws `ParsecError` of any family
    */

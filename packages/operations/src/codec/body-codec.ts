@@ -47,8 +47,8 @@ export function bodyCodec<T>(
 
 /** The name under which a client calls an operation, by its message: `signHash` for `psa_sign_hash.Operation`. Any other message keeps its own. */
 function callName(message: string): string {
-  const name = /^(?:psa_)?([a-z0-9_]+)\.Operation$/.exec(message)?.[1];
-  return name?.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) ?? message;
+  const name = /^(?:psa_)?(\w+)\.Operation$/.exec(message)?.[1];
+  return name?.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) ?? message;
 }
 
 function checkNames(message: string, value: object, fields: readonly string[]): void {

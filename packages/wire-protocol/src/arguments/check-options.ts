@@ -44,15 +44,15 @@ export function checkArgument(functionName: string, argument: string, value: unk
   if (expected !== undefined) throw argumentError(argument, expected, functionName);
 }
 
-/** The error for a name that a function does not have. `allowed` are those that it has. */
+/** The error for a name that a function does not have. `allowed` are those that it has; `elsewhere` is said where none of them is near. */
 export function unknownNameError(
   functionName: string,
   name: string,
   allowed: readonly string[],
   path = "",
+  elsewhere = "",
 ): ParsecError {
   const meant = closestName(name, allowed);
-  const elsewhere = path === "" ? misplacedOptionHint(name) : "";
   const hint = meant === undefined ? elsewhere : ` Did you mean ${meant}?`;
   const message = `${functionName}: ${path}${name} is not known.${hint} Allowed are ${allowed.join(", ")}.`;
   return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", message, { argument: path + name });
@@ -67,6 +67,9 @@ function checkOption<Options>(
 ): void {
   // An inherited property, such as `toString`, is no option.
   const rule = Object.hasOwn(rules, name) ? (rules as Readonly<Record<string, ArgumentRule>>)[name] : undefined;
-  if (rule === undefined) throw unknownNameError(functionName, name, Object.keys(rules), path);
+  if (rule === undefined) {
+    const elsewhere = path === "" ? misplacedOptionHint(name) : "";
+    throw unknownNameError(functionName, name, Object.keys(rules), path, elsewhere);
+  }
   if (value !== undefined) checkArgument(functionName, path + name, value, rule);
 }
