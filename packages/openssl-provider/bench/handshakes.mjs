@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { provisionOpenSslProgram } from "@parsec-ts/native";
 import { connect, ecdsaKey } from "@parsec-ts/node";
 import { provisionRealService, startRealService } from "@parsec-ts/real-service";
+import { freePort } from "@parsec-ts/test-support";
 import { buildProvider, modulePath } from "../scripts/build-provider.js";
 
 const CLIENTS = 4;
@@ -72,7 +73,7 @@ async function prepareKeys() {
 
 /** One worker, as Node has one thread for it; it gives no tickets, so each handshake is whole. */
 async function startNginx(key) {
-  const port = key === "service" ? 18_443 : 18_444;
+  const port = await freePort();
   const server = [
     `listen 127.0.0.1:${port} ssl;`,
     ...[`ssl_certificate ${key}.crt;`, `ssl_certificate_key ${key}.pem;`],

@@ -14,7 +14,7 @@ export const opensslProviderErrors = {
   },
   ERR_PARSEC_OPENSSL_RUNTIME: {
     family: "usage",
-    cause: "The runtime has no OpenSSL 3 whose functions an addon can call: Bun, Deno and Electron have none.",
+    cause: "The runtime has no OpenSSL 3 whose functions an addon can call: Bun and Deno have none.",
     cure: "Use Node, or `@parsec-ts/node`, which needs no OpenSSL.",
   },
   ERR_PARSEC_OPENSSL_PERMISSION: {

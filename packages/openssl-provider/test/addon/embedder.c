@@ -1,4 +1,4 @@
-/* Preloaded into Node, makes it a program that does not show OpenSSL's providers, as Electron is one. */
+/* Preloaded into Node, makes it a program that does not show OpenSSL's providers. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>

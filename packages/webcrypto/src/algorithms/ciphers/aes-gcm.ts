@@ -1,10 +1,10 @@
 import { aead, Opcode } from "@parsec-ts/operations";
-import { EMPTY } from "@parsec-ts/wire-protocol";
 import { domException } from "../../errors/dom-exception.js";
 import { decryptionError, decryptionFailed, inService } from "../../errors/from-parsec-error.js";
 import { moveToArrayBuffer, toArrayBuffer } from "../../webidl/buffer-source.js";
 import type { ServiceKey } from "../family.js";
 import { byTwin, type Family, type KeyOperation } from "../family.js";
+import { type AeadParameters, readAead } from "./aead.js";
 import { AES_USAGES, aesAlgorithmOf, aesAttributes, checkAesLength, readAesLength } from "./aes.js";
 
 /** Lengths of a tag in bits. NIST SP 800-38D, section 5.2.1.2. */
@@ -13,21 +13,8 @@ const TAG_LENGTHS: readonly number[] = [32, 64, 96, 104, 112, 120, 128];
 /** Length in bytes of the tags that the service makes. */
 const WHOLE_TAG = 16;
 
-interface GcmParameters {
-  readonly iv: Uint8Array<ArrayBuffer>;
-  readonly additionalData: Uint8Array<ArrayBuffer>;
-  /** Length in bits. */
-  readonly tagLength: number;
-}
-
-const read: KeyOperation<GcmParameters>["read"] = (members) => {
-  const additionalData = members.optionalBytes("additionalData") ?? EMPTY;
-  const iv = members.bytes("iv");
-  return { additionalData, iv, tagLength: members.optionalInteger("tagLength", 0xff) ?? 128 };
-};
-
-const encrypt: KeyOperation<GcmParameters> = {
-  read,
+const encrypt: KeyOperation<AeadParameters> = {
+  read: readAead,
   async run(key, parameters, data) {
     const tag = tagBytes(parameters);
     if (data.length === 0)
@@ -37,8 +24,8 @@ const encrypt: KeyOperation<GcmParameters> = {
   },
 };
 
-const decrypt: KeyOperation<GcmParameters> = {
-  read,
+const decrypt: KeyOperation<AeadParameters> = {
+  read: readAead,
   async run(key, parameters, data) {
     const tag = tagBytes(parameters);
     if (data.length < tag) throw decryptionFailed();
@@ -51,7 +38,7 @@ const decrypt: KeyOperation<GcmParameters> = {
 };
 
 /** @throws OperationError for a length that tags do not have */
-function tagBytes({ tagLength }: GcmParameters): number {
+function tagBytes({ tagLength }: AeadParameters): number {
   if (TAG_LENGTHS.includes(tagLength)) return tagLength / 8;
   throw domException("OperationError", `A tag has ${TAG_LENGTHS.join(", ")} bits.`);
 }
@@ -62,7 +49,7 @@ function tagBytes({ tagLength }: GcmParameters): number {
  */
 async function openShort(
   key: ServiceKey,
-  parameters: GcmParameters,
+  parameters: AeadParameters,
   data: Uint8Array<ArrayBuffer>,
   length: number,
 ): Promise<Uint8Array> {
@@ -96,7 +83,7 @@ function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
 
 async function seal(
   { service, name }: ServiceKey,
-  { iv, additionalData }: GcmParameters,
+  { iv, additionalData }: AeadParameters,
   plaintext: Uint8Array,
   convert?: (error: unknown) => unknown,
 ): Promise<Uint8Array> {
@@ -106,7 +93,7 @@ async function seal(
 
 function platformEncrypt(
   { service }: ServiceKey,
-  parameters: GcmParameters,
+  parameters: AeadParameters,
   twin: unknown,
   data: Uint8Array,
 ): Promise<ArrayBuffer> {

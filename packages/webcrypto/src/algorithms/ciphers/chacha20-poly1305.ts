@@ -1,9 +1,9 @@
 import { aead, keyAttributes, Opcode } from "@parsec-ts/operations";
-import { EMPTY } from "@parsec-ts/wire-protocol";
 import { domException } from "../../errors/dom-exception.js";
 import { decryptionError, decryptionFailed, inService } from "../../errors/from-parsec-error.js";
 import { moveToArrayBuffer } from "../../webidl/buffer-source.js";
 import { byTwin, type Family, type KeyOperation } from "../family.js";
+import { type AeadParameters, readAead } from "./aead.js";
 import { AES_USAGES } from "./aes.js";
 
 const NAME = "ChaCha20-Poly1305";
@@ -14,27 +14,14 @@ const TAG_LENGTH = 16;
 
 const ALGORITHM = /* @__PURE__ */ aead("CHACHA20_POLY1305");
 
-interface ChachaParameters {
-  readonly iv: Uint8Array<ArrayBuffer>;
-  readonly additionalData: Uint8Array<ArrayBuffer>;
-  /** Length in bits. */
-  readonly tagLength: number;
-}
-
-const read: KeyOperation<ChachaParameters>["read"] = (members) => {
-  const additionalData = members.optionalBytes("additionalData") ?? EMPTY;
-  const iv = members.bytes("iv");
-  return { additionalData, iv, tagLength: members.optionalInteger("tagLength", 0xff) ?? 8 * TAG_LENGTH };
-};
-
 /** @throws OperationError for a nonce or a tag of another length */
-function checkLengths({ iv, tagLength }: ChachaParameters): void {
+function checkLengths({ iv, tagLength }: AeadParameters): void {
   if (iv.length === IV_LENGTH && tagLength === 8 * TAG_LENGTH) return;
   throw domException("OperationError", "ChaCha20-Poly1305 has an iv of 12 bytes and a tag of 128 bits.");
 }
 
-const encrypt: KeyOperation<ChachaParameters> = {
-  read,
+const encrypt: KeyOperation<AeadParameters> = {
+  read: readAead,
   async run(key, parameters, data) {
     checkLengths(parameters);
     const { service, name } = key;
@@ -49,8 +36,8 @@ const encrypt: KeyOperation<ChachaParameters> = {
   },
 };
 
-const decrypt: KeyOperation<ChachaParameters> = {
-  read,
+const decrypt: KeyOperation<AeadParameters> = {
+  read: readAead,
   async run({ service, name }, parameters, data) {
     checkLengths(parameters);
     if (data.length < TAG_LENGTH) throw decryptionFailed();
