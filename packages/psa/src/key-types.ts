@@ -88,10 +88,9 @@ export function keyTypeToPsa(type: KeyType): number {
       return DH_PUBLIC_KEY | dhFamilyToPsa(type.groupFamily);
     case "dhKeyPair":
       return DH_KEY_PAIR | dhFamilyToPsa(type.groupFamily);
-    case "unknown":
-      throw notSupported("Parsec key type", type.kind);
     default:
-      return PLAIN[type.kind];
+      if (!Object.hasOwn(PLAIN, type.kind)) throw notSupported("Parsec key type", type.kind);
+      return PLAIN[type.kind as PlainKind];
   }
 }
 

@@ -65,6 +65,7 @@ describe("a key type without a number", () => {
   const unknown: UnknownVariant = { kind: "unknown", field: 99, wireType: 0, bytes: new Uint8Array([1]) };
   const types: readonly (readonly [string, KeyType])[] = [
     ["a newer type", unknown],
+    ["no type", { kind: "toString" } as unknown as KeyType],
     ["no family", { kind: "eccKeyPair", curveFamily: "ECC_FAMILY_NONE" }],
     ["a newer curve family", { kind: "eccPublicKey", curveFamily: 10 }],
     ["a newer group family", { kind: "dhKeyPair", groupFamily: 1 }],

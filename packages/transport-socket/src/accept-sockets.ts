@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { ConnectionQueue } from "@parsec-ts/transport";
-import { checkArgument, mustBeFunction } from "@parsec-ts/wire-protocol";
-import { mustBeSocketAddress, type SocketAddress } from "./socket-address.js";
+import { checkArgument, mustBeFunction, mustBeInteger } from "@parsec-ts/wire-protocol";
+import { checkSocketAddress, type SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
 import type { SocketLabel } from "./socket-label.js";
 
@@ -14,12 +14,15 @@ export interface AcceptedSockets {
    * Starts to listen; at most `backlog` connections wait to be accepted. Resolves to the address; for TCP it is the one that the system
    * chose.
    *
-   * @throws the system's error
+   * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`, or the system's error
    */
   listen(address: SocketAddress, backlog: number): Promise<SocketAddress>;
   /** Accepts no more connections. It does not wait for the server's end, which comes only when the last accepted connection is closed. */
   stop(): void;
 }
+
+/** The most is what the system's `int` holds. */
+const mustBeBacklog = mustBeInteger(1, 0x7fff_ffff);
 
 /**
  * Makes a server whose sockets become connections; it listens once `listen` is called. `label` is called for each connection, because the
@@ -36,7 +39,8 @@ export function acceptSockets(label: () => SocketLabel): AcceptedSockets {
   return {
     connections,
     async listen(address, backlog) {
-      checkArgument("listen", "address", address, mustBeSocketAddress);
+      checkSocketAddress("listen", address);
+      checkArgument("listen", "backlog", backlog, mustBeBacklog);
       server.listen({ ...address, backlog, exclusive: true });
       await once(server, "listening");
       if ("path" in address) return address;

@@ -1,9 +1,9 @@
 import { type AbortSignalLike, abortedError, type Connection } from "@parsec-ts/transport";
 import { allocateBytes, checkArgument, mustBeAbortSignal } from "@parsec-ts/wire-protocol";
 import { ReadAfterWriteErrorSocket } from "./read-after-write-error-socket.js";
-import { mustBeSocketAddress, type SocketAddress } from "./socket-address.js";
+import { checkSocketAddress, type SocketAddress } from "./socket-address.js";
 import { SocketConnection } from "./socket-connection.js";
-import { mustBeSocketLabel, type SocketLabel } from "./socket-label.js";
+import { checkSocketLabel, type SocketLabel } from "./socket-label.js";
 import { NotConnectedError } from "./system-error.js";
 
 /** The most bytes that one read takes, as in Node itself. */
@@ -19,8 +19,8 @@ export async function connectSocket(
   label: SocketLabel,
   signal: AbortSignalLike,
 ): Promise<Connection> {
-  checkArgument("connectSocket", "address", address, mustBeSocketAddress);
-  checkArgument("connectSocket", "label", label, mustBeSocketLabel);
+  checkSocketAddress("connectSocket", address);
+  checkSocketLabel("connectSocket", label);
   checkArgument("connectSocket", "signal", signal, mustBeAbortSignal);
   if (signal.aborted) throw abortedError(signal);
   const socket = readingOnRequest();

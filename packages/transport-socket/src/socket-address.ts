@@ -1,15 +1,44 @@
-import { type ArgumentRule, kindOf } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  checkArgument,
+  checkOptions,
+  kindOf,
+  mustBeInteger,
+  mustBeText,
+  type OptionRules,
+} from "@parsec-ts/wire-protocol";
+
+/** A socket file. */
+interface PathAddress {
+  readonly path: string;
+}
+
+/** The IP address of a host, and a port. */
+interface HostAddress {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** The address of a socket: a file, or the IP address of a host and a port. */
-export type SocketAddress = { readonly path: string } | { readonly host: string; readonly port: number };
+export type SocketAddress = PathAddress | HostAddress;
 
-/** Accepts the address of a socket. */
-export const mustBeSocketAddress: ArgumentRule = (value) => {
-  const { path, host, port } = Object(value) as Readonly<Record<string, unknown>>;
-  const isAddress = typeof path === "string" || (typeof host === "string" && Number.isInteger(port));
-  return isAddress
-    ? undefined
-    : `{ path } or { host, port }, not ${kindOf(value)}${isObject(value) ? " without them" : ""}`;
+const pathRules: OptionRules<PathAddress> = { path: mustBeText };
+const hostRules: OptionRules<HostAddress> = { host: mustBeText, port: mustBeInteger(0, 65_535) };
+
+/**
+ * Checks the address of a socket.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
+ */
+export function checkSocketAddress(functionName: string, address: SocketAddress): void {
+  checkArgument(functionName, "address", address, mustBePathOrHost);
+  if ("path" in address) checkOptions(functionName, address, pathRules, ["path"], "address.");
+  else checkOptions(functionName, address, hostRules, ["host", "port"], "address.");
+}
+
+const mustBePathOrHost: ArgumentRule = (value) => {
+  if (typeof value !== "object" || value === null) return `${EXPECTED}, not ${kindOf(value)}`;
+  return "path" in value || ("host" in value && "port" in value) ? undefined : `${EXPECTED}: this one has neither`;
 };
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const EXPECTED = "{ path } or { host, port }";

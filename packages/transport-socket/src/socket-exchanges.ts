@@ -1,8 +1,19 @@
-import { argumentError } from "@parsec-ts/wire-protocol";
+import { mustBeParts, mustBeSink } from "@parsec-ts/transport";
+import { checkedElsewhere, checkOptions, mustBeAbortSignal, type OptionRules } from "@parsec-ts/wire-protocol";
 import { ExchangeSocket, type SocketExchange } from "./exchange-socket.js";
+import { checkSocketAddress } from "./socket-address.js";
+import { checkSocketLabel } from "./socket-label.js";
 
 /** Sockets that are kept for the next exchanges. They are closed: each is some kilobytes of memory and no descriptor. */
 const MAX_IDLE = 256;
+
+const exchangeRules: OptionRules<SocketExchange> = {
+  address: checkedElsewhere,
+  label: checkedElsewhere,
+  parts: mustBeParts,
+  sink: mustBeSink,
+  signal: mustBeAbortSignal,
+};
 
 /** Makes exchanges over sockets that are used again. */
 export class SocketExchanges {
@@ -14,12 +25,15 @@ export class SocketExchanges {
   /**
    * Makes one exchange over a connection of its own.
    *
-   * @throws `NotConnectedError` if the connection could not be opened; the error of the sink; else `ParsecError` of the transport family
+   * @throws by rejection, `ParsecError` `ERR_PARSEC_ARGUMENT`; `NotConnectedError` if the connection could not be opened; the error of the sink; else `ParsecError` of the transport family
    */
   exchange(exchange: SocketExchange): Promise<void> {
-    // The calls of a client come here: no more is looked at than what a wrong argument lacks.
-    if (typeof exchange?.signal?.aborted !== "boolean") {
-      return Promise.reject(argumentError("exchange", "an object { address, label, parts, sink, signal }", "exchange"));
+    try {
+      checkOptions("exchange", exchange, exchangeRules, ["address", "label", "parts", "sink", "signal"]);
+      checkSocketAddress("exchange", exchange.address);
+      checkSocketLabel("exchange", exchange.label);
+    } catch (error) {
+      return Promise.reject(error);
     }
     const socket = this.#idle.pop() ?? new ExchangeSocket(this.#recycle);
     return socket.run(exchange);

@@ -1,4 +1,4 @@
-import { type ArgumentRule, kindOf } from "@parsec-ts/wire-protocol";
+import { checkOptions, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
 
 /** The name of a socket in error messages, and its path for the errors' `path`. */
 export interface SocketLabel {
@@ -8,8 +8,13 @@ export interface SocketLabel {
   readonly path?: string;
 }
 
-/** Accepts the name of a socket. */
-export const mustBeSocketLabel: ArgumentRule = (value) =>
-  typeof (value as Partial<SocketLabel> | null | undefined)?.name === "string"
-    ? undefined
-    : `an object such as { name: "/run/parsec/parsec.sock" }, not ${kindOf(value)}`;
+const labelRules: OptionRules<SocketLabel> = { name: mustBeText, path: mustBeText };
+
+/**
+ * Checks the name of a socket.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
+ */
+export function checkSocketLabel(functionName: string, label: SocketLabel): void {
+  checkOptions(functionName, label, labelRules, ["name"], "label.");
+}

@@ -1,4 +1,11 @@
-import { type AbortSignalLike, formatEndpoint, raceAbort, type Transport } from "@parsec-ts/transport";
+import {
+  type AbortSignalLike,
+  type ConnectOptions,
+  checkConnectOptions,
+  formatEndpoint,
+  raceAbort,
+  type Transport,
+} from "@parsec-ts/transport";
 import { connectSocket, NotConnectedError, type SocketAddress, SocketExchanges } from "@parsec-ts/transport-socket";
 import {
   checkOptions,
@@ -53,9 +60,14 @@ export function tcpTransport(options: TcpTransportOptions): Transport {
   const exchanges = new SocketExchanges();
 
   /** Tries the addresses one after the other: a name can have several, and the service may listen at one only. */
-  async function withFirst<T>(signal: AbortSignalLike, use: (address: SocketAddress) => Promise<T>): Promise<T> {
+  async function withFirst<T>(
+    method: "connect" | "exchange",
+    options: ConnectOptions,
+    use: (address: SocketAddress) => Promise<T>,
+  ): Promise<T> {
+    checkConnectOptions(method, options);
     let failure: unknown;
-    for (const { address } of await addresses(signal)) {
+    for (const { address } of await addresses(options.signal)) {
       try {
         return await use({ host: address, port });
       } catch (error) {
@@ -75,8 +87,10 @@ export function tcpTransport(options: TcpTransportOptions): Transport {
   }
 
   return {
-    connect: ({ signal }) => withFirst(signal, (address) => connectSocket(address, label, signal)),
-    exchange: (parts, sink, { signal }) =>
-      withFirst(signal, (address) => exchanges.exchange({ address, label, parts, sink, signal })),
+    connect: (options) => withFirst("connect", options, (address) => connectSocket(address, label, options.signal)),
+    exchange: (parts, sink, options) =>
+      withFirst("exchange", options, (address) =>
+        exchanges.exchange({ address, label, parts, sink, signal: options.signal }),
+      ),
   };
 }

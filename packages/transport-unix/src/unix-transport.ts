@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortedError, type Transport } from "@parsec-ts/transport";
+import { abortedError, type ConnectOptions, checkConnectOptions, type Transport } from "@parsec-ts/transport";
 import {
   connectSocket,
   NotConnectedError,
@@ -68,7 +68,13 @@ export function unixTransport(options: UnixTransportOptions): Transport {
    * Checks the socket and uses its address, once more if the service has been started again on another socket. `use` connects before it
    * returns, so that the address still leads to the socket that was checked.
    */
-  async function withChecked<T>(signal: AbortSignalLike, use: (address: SocketAddress) => Promise<T>): Promise<T> {
+  async function withChecked<T>(
+    method: "connect" | "exchange",
+    options: ConnectOptions,
+    use: (address: SocketAddress) => Promise<T>,
+  ): Promise<T> {
+    checkConnectOptions(method, options);
+    const { signal } = options;
     if (signal.aborted) throw abortedError(signal);
     const wasPinned = socket.isPinned;
     let address: SocketAddress | undefined;
@@ -79,15 +85,17 @@ export function unixTransport(options: UnixTransportOptions): Transport {
       if (address !== undefined && !(error instanceof NotConnectedError)) throw error;
       socket.release();
       const cause = error instanceof NotConnectedError ? error.cause : error;
-      if (wasPinned && systemCodeOf(cause) === "ECONNREFUSED") return await withChecked(signal, use);
+      if (wasPinned && systemCodeOf(cause) === "ECONNREFUSED") return await withChecked(method, options, use);
       throw isParsecError(cause) ? cause : await connectError(cause, path);
     }
   }
 
   return {
-    connect: ({ signal }) => withChecked(signal, (address) => connectSocket(address, label, signal)),
-    exchange: (parts, sink, { signal }) =>
-      withChecked(signal, (address) => exchanges.exchange({ address, label, parts, sink, signal })),
+    connect: (options) => withChecked("connect", options, (address) => connectSocket(address, label, options.signal)),
+    exchange: (parts, sink, options) =>
+      withChecked("exchange", options, (address) =>
+        exchanges.exchange({ address, label, parts, sink, signal: options.signal }),
+      ),
     close: () => socket.release(),
   };
 }

@@ -1,3 +1,5 @@
+import { checkArgument } from "@parsec-ts/wire-protocol";
+import { checkConnectOptions, mustBeParts, mustBeSink, mustBeTransport } from "./argument-rules.js";
 import type { ConnectOptions, ExchangeSink, Transport } from "./transport.js";
 import { abortedError } from "./transport-error.js";
 
@@ -8,7 +10,7 @@ const SETTLING_STEPS = 16;
  * Makes one exchange over any transport: by its own {@link Transport.exchange}, or over a connection where it has none. Both ways keep the
  * same promises.
  *
- * @throws `ParsecError` of the transport family, or the error of the sink
+ * @throws by rejection, `ParsecError` of the transport family or `ERR_PARSEC_ARGUMENT`, or the error of the sink
  */
 export function exchange(
   transport: Transport,
@@ -16,6 +18,13 @@ export function exchange(
   sink: ExchangeSink,
   options: ConnectOptions,
 ): Promise<void> {
+  try {
+    checkArgument("exchange", "transport", transport, mustBeTransport);
+    checkArgument("exchange", "parts", parts, mustBeParts);
+    checkArgument("exchange", "sink", sink, mustBeSink);
+  } catch (error) {
+    return Promise.reject(error);
+  }
   return transport.exchange === undefined
     ? exchangeOverConnection(transport, parts, sink, options)
     : transport.exchange(parts, sink, options);
@@ -25,8 +34,10 @@ async function exchangeOverConnection(
   transport: Transport,
   parts: readonly Uint8Array[],
   sink: ExchangeSink,
-  { signal }: ConnectOptions,
+  options: ConnectOptions,
 ): Promise<void> {
+  checkConnectOptions("exchange", options);
+  const { signal } = options;
   const connection = await transport.connect({ signal });
   const close = (): void => connection.close();
   let isOver = false;

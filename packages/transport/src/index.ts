@@ -1,3 +1,4 @@
+export { checkConnectOptions, mustBeParts, mustBeSink } from "./argument-rules.js";
 export { chunksFrom } from "./chunks-from.js";
 export { ConnectionQueue } from "./connection-queue.js";
 export {

@@ -1,4 +1,5 @@
 import { checkOptions, mustBeInteger, type OptionRules } from "@parsec-ts/wire-protocol";
+import { checkConnectOptions } from "./argument-rules.js";
 import { chunksFrom } from "./chunks-from.js";
 import { ConnectionQueue } from "./connection-queue.js";
 import { MemoryPipe } from "./memory-pipe.js";
@@ -43,7 +44,9 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryPai
   const queue = new ConnectionQueue();
   const phase = "connect";
 
-  async function connect({ signal }: ConnectOptions): Promise<Connection> {
+  async function connect(options: ConnectOptions): Promise<Connection> {
+    checkConnectOptions("connect", options);
+    const { signal } = options;
     await undefined; // so that a signal that fires right after the call is seen
     if (signal.aborted) throw abortedError(signal);
     if (queue.closed) {

@@ -36,7 +36,7 @@ export async function exchange<T>(
   scope.signal.addEventListener("abort", wipe);
   try {
     try {
-      await exchangeOver(transport, frame.parts, receiver, scope);
+      await exchangeOver(transport, frame.parts, receiver, { signal: scope.signal });
     } catch (error) {
       throw receiver.failed(error);
     }

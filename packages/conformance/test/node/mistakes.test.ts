@@ -12,7 +12,8 @@ import {
   rsaOaepKey,
   usageFlags,
 } from "@parsec-ts/node";
-import { memoryTransport, type Transport } from "@parsec-ts/transport";
+import { exchange, memoryTransport, type Transport } from "@parsec-ts/transport";
+import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
 import { ResponseDecoder } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -275,6 +276,56 @@ it.each([
   const named = / It is an option of (.*?)\. Allowed/.exec(message)?.[1]?.split(/, | and /) ?? [];
   expect(named).not.toEqual([]);
   for (const owner of named) expect(await thrown(() => owners[owner]?.(name))).toMatch(/must be/);
+});
+
+const { signal } = new AbortController();
+const sink = { connected() {}, sent() {}, take: () => true };
+const transports: readonly (readonly [name: string, transport: Transport])[] = [
+  ["memoryTransport", memoryTransport().transport],
+  ["unixTransport", unixTransport({ path: "/nothing/there.sock" })],
+  ["tcpTransport", tcpTransport({ host: "127.0.0.1", port: 1 })],
+];
+
+/** Wrong options of a connection or an exchange, and what the message says of them. */
+const badOptions: readonly (readonly [options: unknown, argument: string, said: RegExp])[] = [
+  [undefined, "options", /must be an object, not undefined/],
+  [signal, "aborted", /Allowed are signal/],
+  [{}, "signal", /must be an AbortSignal.*not undefined/],
+  [{ signal: new AbortController() }, "signal", /such as controller\.signal/],
+  [{ signal, timeoutMs: 5 }, "timeoutMs", /is not known\..*option of each call.*Allowed are signal/],
+  [{ signal, signl: signal }, "signl", /Did you mean signal\?/],
+];
+
+it.each(
+  transports.flatMap(([name, transport]) =>
+    badOptions.map(([options, argument, said]) => [name, options, argument, said, transport] as const),
+  ),
+)("%s: connect and exchange refuse %o by a rejection", async (_, options, argument, said, transport) => {
+  const refusal = { code: "ERR_PARSEC_ARGUMENT", argument };
+  // Called here, and not in an async function: what is thrown at once is no rejection.
+  const connecting = transport.connect(wrong(options));
+  await expect(connecting).rejects.toMatchObject({ ...refusal, message: expect.stringMatching(said) });
+  const exchanging = exchange(transport, [Uint8Array.of(1)], sink, wrong(options));
+  await expect(exchanging).rejects.toMatchObject({ ...refusal, message: expect.stringMatching(said) });
+});
+
+it.each<[unknown, unknown, unknown, string]>([
+  [undefined, [], sink, "transport"],
+  [{}, [], sink, "transport"],
+  [memoryTransport, [], sink, "transport"],
+  ...transports.flatMap(([, transport]): [unknown, unknown, unknown, string][] => [
+    [transport, Uint8Array.of(1), sink, "parts"],
+    [transport, ["text"], sink, "parts"],
+    [transport, [], undefined, "sink"],
+    [transport, [], { take: sink.take }, "sink"],
+  ]),
+])("exchange(%o, %o, %o) is refused by the name of its argument", async (transport, parts, receiver, argument) => {
+  const exchanging = exchange(wrong(transport), wrong(parts), wrong(receiver), { signal });
+  await expect(exchanging).rejects.toMatchObject({
+    code: "ERR_PARSEC_ARGUMENT",
+    argument,
+    message: expect.stringMatching(new RegExp(`^exchange: ${argument} must be`)),
+  });
 });
 
 it("a call without a mistake is sent, so that the count of connections can tell", async () => {

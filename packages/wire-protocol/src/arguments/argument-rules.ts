@@ -34,8 +34,12 @@ export const mustBeAbortSignal: ArgumentRule = (value) => {
 export function mustBeObject(example: string, ...methods: readonly string[]): ArgumentRule {
   return (value) => {
     if (!hasNamedParts(value)) return notWanted(`an object such as ${example}`, value);
-    const missing = methods.find((name) => typeof Reflect.get(value, name) !== "function");
-    return missing === undefined ? undefined : `an object such as ${example}: this one has no method ${missing}`;
+    for (const name of methods) {
+      if (typeof Reflect.get(value, name) !== "function") {
+        return `an object such as ${example}: this one has no method ${name}`;
+      }
+    }
+    return undefined;
   };
 }
 

@@ -44,7 +44,7 @@ export function encodeRequest<T>(
   request: T,
   buffers?: FrameBuffers,
 ): Frame {
-  if (!(head.auth instanceof Uint8Array)) throw argumentError("auth", "a Uint8Array: EMPTY for none");
+  if (!(head?.auth instanceof Uint8Array)) throw argumentError("auth", "a Uint8Array: EMPTY for none");
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
   const body = operation.request.encode(request, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(head, operation.opcode, 0, body, lent, buffers);

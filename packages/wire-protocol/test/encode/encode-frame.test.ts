@@ -140,6 +140,7 @@ describe("a value that does not fit its header field", () => {
     ["authType", { ...head, authType: 300 }],
     ["auth", { ...head, auth: "name" as unknown as Uint8Array }],
     ["auth", { provider: 1, authType: 1 } as unknown as typeof head],
+    ["auth", undefined as unknown as typeof head],
     ["auth.length", { ...head, auth: new Uint8Array(65_536) }],
     ["session", { ...head, session: -1n }],
     ["session", { ...head, session: 1n << 64n }],
