@@ -8,22 +8,14 @@ import {
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 
-/** A socket file. */
-interface PathAddress {
-  readonly path: string;
-}
-
-/** The IP address of a host, and a port. */
-interface HostAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** The address of a socket: a file, or the IP address of a host and a port. */
-export type SocketAddress = PathAddress | HostAddress;
+export type SocketAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
-const pathRules: OptionRules<PathAddress> = { path: mustBeText };
-const hostRules: OptionRules<HostAddress> = { host: mustBeText, port: mustBeInteger(0, 65_535) };
+const pathRules: OptionRules<Extract<SocketAddress, { readonly path: string }>> = { path: mustBeText };
+const hostRules: OptionRules<Extract<SocketAddress, { readonly host: string }>> = {
+  host: mustBeText,
+  port: mustBeInteger(0, 65_535),
+};
 
 /**
  * Checks the address of a socket.
