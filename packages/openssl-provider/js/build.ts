@@ -57,8 +57,12 @@ async function findHeaders(given: string | undefined): Promise<string | undefine
     if (spawnSync(program, ["--version"]).error !== undefined) missing.push(program);
   // Of the headers Node's tarball has those of its own OpenSSL, where it was not installed without them.
   const folders = given === undefined ? [undefined, join(dirname(process.execPath), "../include/node")] : [given];
-  const found = missing.includes("cc") ? [] : folders.filter(hasHeaders);
-  if (found.length === 0) missing.push(`OpenSSL's headers, 3.0 or later${given === undefined ? "" : ` in ${given}`}`);
+  const found = folders.filter(hasHeaders);
+  // Only the compiler knows its own folders.
+  const canTell = given !== undefined || !missing.includes("cc");
+  if (found.length === 0 && canTell) {
+    missing.push(`OpenSSL's headers, 3.0 or later${given === undefined ? "" : ` in ${given}`}`);
+  }
   if (missing.length === 0) return found[0];
   const advice =
     "On Debian: apt-get install gcc cmake make libssl-dev. Or build on such a machine, and copy the folder.";
