@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from "node:crypto";
 import { CoseKey, DeviceKey, Holder, Issuer, type MdocContext, SignatureAlgorithm } from "@owf/mdoc";
-import { ecdsaKey, rsaPssKey } from "@parsec-ts/node";
+import { eccKeyPair, ecdsa, ecdsaKey, rsaPssKey } from "@parsec-ts/node";
 import { expect, it } from "vitest";
 import { mdocSigner } from "../../src/index.js";
 import { errorOf, testService } from "../harness.js";
@@ -74,3 +74,16 @@ it("refuses another algorithm than the key's", async () => {
   const rsa = mdocSigner(await service.parsec.ensureKey("mdoc/rsa", rsaPssKey(2048)));
   await expect(rsa({ toBeSigned })).rejects.toMatchObject({ argument: "algorithm" });
 });
+
+it.each([
+  ["P-256", SignatureAlgorithm.ES256, 64],
+  ["P-384", SignatureAlgorithm.ES384, 96],
+  ["P-521", SignatureAlgorithm.ES512, 132],
+] as const)(
+  "signs on %s by the number that COSE has for it, with a key whose policy leaves the hash open",
+  async (curve, algorithm, length) => {
+    const attributes = eccKeyPair(curve, { usage: ["signHash"], algorithm: ecdsa("any") });
+    const sign = mdocSigner(await service.parsec.ensureKey(`mdoc/any/${curve}`, attributes));
+    expect(await sign({ toBeSigned: new Uint8Array(8), algorithm })).toHaveLength(length);
+  },
+);
