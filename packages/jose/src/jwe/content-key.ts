@@ -20,7 +20,7 @@ export interface ContentKeyRequest {
  * Statuses with which providers refuse a wrapped key that is not of the RSA key: the TPM reports all of them as a failed communication, and
  * an integer above the modulus is an invalid argument of Mbed Crypto's.
  */
-const WRAPPED_KEY_REFUSALS: readonly number[] = [Status.PsaErrorInvalidArgument, Status.PsaErrorCommunicationFailure];
+const WRAPPED_KEY_REFUSALS: readonly unknown[] = [Status.PsaErrorInvalidArgument, Status.PsaErrorCommunicationFailure];
 
 /** Bytes of the keys by which another key is wrapped. */
 const WRAPPING_LENGTH = { "ECDH-ES+A128KW": 16, "ECDH-ES+A256KW": 32 } as const;
@@ -62,8 +62,7 @@ async function unwrapByRsa(
 
 function isRefusal(error: unknown): boolean {
   if (!isParsecError(error)) return false;
-  if (error.code === "ERR_PARSEC_DECRYPTION_FAILED") return true;
-  return error.family === "service" && error.status !== undefined && WRAPPED_KEY_REFUSALS.includes(error.status);
+  return error.code === "ERR_PARSEC_DECRYPTION_FAILED" || WRAPPED_KEY_REFUSALS.includes(error.status);
 }
 
 async function agree(
@@ -88,9 +87,8 @@ async function agree(
   }
 }
 
-/** The secret; `undefined` for a key of the writer that is none, or is on another curve. */
+/** The secret; `undefined` for a key of the writer that is none, or is on another curve, which the client finds. */
 async function agreedSecret(key: ParsecKey, epk: unknown, options: CallOptions): Promise<Uint8Array | undefined> {
-  if (typeof epk !== "object" || epk === null) return undefined;
   try {
     return await key.agree({ format: "jwk", key: epk as JsonWebKey }, options);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type ArgumentRule, mustBeObject } from "@parsec-ts/wire-protocol";
 import { malformed, tokenError } from "../jose-error.js";
-import { decodePart } from "../json/decode-part.js";
+import { decodePart, encodedLength } from "../json/decode-part.js";
 import { type JsonObject, parseObject } from "../json/parse-object.js";
 
 /** Bytes that a header may have: certificates of `x5c` among them. */
@@ -45,7 +45,7 @@ export const mustBeHeaderMembers: ArgumentRule = (value) => {
  * @throws `ParsecError` `ERR_PARSEC_JOSE_TOO_LONG`, `ERR_PARSEC_JOSE_MALFORMED`; `ERR_PARSEC_JOSE_HEADER` for one that only an extension makes whole
  */
 export function decodeHeader(text: string): JoseHeader {
-  if (text.length > (MAX_HEADER_LENGTH * 4) / 3) {
+  if (text.length > encodedLength(MAX_HEADER_LENGTH)) {
     throw tokenError(
       "ERR_PARSEC_JOSE_TOO_LONG",
       `The token's header is longer than ${MAX_HEADER_LENGTH} bytes. Refuse it.`,

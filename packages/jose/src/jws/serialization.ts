@@ -30,10 +30,8 @@ export interface JwsParts {
 export function compactParts(token: string): JwsParts {
   if (/^Bearer /i.test(token)) throw malformed("it begins with the word Bearer: hand over what stands behind it");
   const parts = token.split(".", 4);
-  const [header, payload, signature] = parts;
-  if (header === undefined || payload === undefined || signature === undefined || parts.length !== 3) {
-    throw malformed("it has not three parts with a dot between them");
-  }
+  const [header = "", payload = "", signature = ""] = parts;
+  if (parts.length !== 3) throw malformed("it has not three parts with a dot between them");
   return { header, payload, signature };
 }
 

@@ -3,7 +3,7 @@ import { encodeBase64Url } from "@parsec-ts/key-formats";
 import { utf8Bytes } from "@parsec-ts/operations/codec";
 import { argumentError, checkOptions, mustBeBytes, mustBeText, type OptionRules } from "@parsec-ts/wire-protocol";
 import { tokenError } from "../jose-error.js";
-import { decodePart } from "../json/decode-part.js";
+import { decodePart, encodedLength } from "../json/decode-part.js";
 import { type VerificationKeys, verificationKeys } from "../keys/verification-keys.js";
 import { decodeHeader, type JoseHeader, requireType } from "./header.js";
 import { compactParts, flattenedParts, type JwsParts, MAX_PAYLOAD_LENGTH, type ReceivedJws } from "./serialization.js";
@@ -55,7 +55,7 @@ export async function verifyParts(
   type: string | undefined,
   options: CallOptions,
 ): Promise<VerifiedJws> {
-  if (payload.length > (MAX_PAYLOAD_LENGTH * 4) / 3 + 2 || signature.length > MAX_SIGNATURE_LENGTH) {
+  if (payload.length > encodedLength(MAX_PAYLOAD_LENGTH) || signature.length > MAX_SIGNATURE_LENGTH) {
     throw tokenError(
       "ERR_PARSEC_JOSE_TOO_LONG",
       "The token's payload or signature is longer than any that is taken. Refuse it.",

@@ -41,9 +41,15 @@ export function platformSubtle(): PlatformSubtle {
   return subtle;
 }
 
-/** Fills bytes with random ones. */
+/**
+ * Fills bytes with random ones.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_LOCAL_UNSUPPORTED` where there are none
+ */
 export function fillRandom(bytes: Uint8Array): void {
-  (globalThis as Globals).crypto?.getRandomValues(bytes);
+  const { crypto } = globalThis as Globals;
+  if (crypto === undefined) throw unsupported("has no source of random bytes");
+  crypto.getRandomValues(bytes);
 }
 
 /** The error for a platform that cannot do this. */

@@ -24,6 +24,8 @@ describe("a JSON object of a token", () => {
     ["a byte order mark", "\ufeff{}"],
     ["nothing", ""],
     ["too many arrays", `{"a":${"[".repeat(40)}${"]".repeat(40)}}`],
+    ["33 objects in each other", `${'{"a":'.repeat(32)}{}${"}".repeat(32)}`],
+    ["32 arrays in an object", `{"a":${"[".repeat(32)}${"]".repeat(32)}}`],
     ["very many objects", `${'{"a":'.repeat(8000)}1${"}".repeat(8000)}`],
   ])("is refused with %s", (_title, text) => {
     expect(() => parse(text)).toThrow(malformed);
@@ -37,6 +39,20 @@ describe("a JSON object of a token", () => {
     ]) {
       expect(() => parseObject(Uint8Array.from(bytes), "header")).toThrow(malformed);
     }
+  });
+
+  it("may be nested 32 times", () => {
+    for (const text of [`${'{"a":'.repeat(31)}{}${"}".repeat(31)}`, `{"a":${"[".repeat(31)}${"]".repeat(31)}}`]) {
+      expect(parse(text)).toEqual(JSON.parse(text));
+    }
+  });
+
+  it.each([
+    ["is not UTF-8", [0xc0, 0x80]],
+    ["is not JSON", [0x7b]],
+    ["is JSON, and no object", [0x31]],
+  ])("is refused with the reason: it %s", (reason, bytes) => {
+    expect(() => parseObject(Uint8Array.from(bytes), "header")).toThrow(`its header ${reason}.`);
   });
 
   it("may have the same name in several objects, and names, colons and quotation marks in its texts", () => {

@@ -2,13 +2,17 @@ import { generateKeyPairSync } from "node:crypto";
 import { ecdhKey, type KeyAttributes, type ParsecKey, rsaOaepKey, rsaPkcs1v15Key, x25519Key } from "@parsec-ts/node";
 import { assert, asyncProperty, constantFrom, integer } from "fast-check";
 import { CompactEncrypt, importJWK } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { decryptJwe, signJwt } from "../../src/index.js";
 import { bytesOf, encoded, errorOf, testService } from "../harness.js";
 
 const service = testService();
 const plaintext = bytesOf("a secret");
-const failed = { family: "service", code: "ERR_PARSEC_DECRYPTION_FAILED" };
+const failed = {
+  family: "service",
+  code: "ERR_PARSEC_DECRYPTION_FAILED",
+  message: expect.stringMatching(/^The token was not encrypted to this key, or was changed\./),
+};
 let names = 0;
 
 async function generate(attributes: KeyAttributes): Promise<ParsecKey> {
@@ -174,6 +178,47 @@ describe("a token", () => {
     const key = await service.parsec.ensureKey("jwe/form", ecdhKey("P-256"));
     const token = change(await encrypt(key, "ECDH-ES", "A128GCM", { typ: "test" }));
     await expect(decryptJwe(key, token, { type: "test" })).rejects.toMatchObject({ code: `ERR_PARSEC_JOSE_${code}` });
+  });
+
+  it("is refused as too long above 1,500,000 characters", async () => {
+    const key = await service.parsec.ensureKey("jwe/form", ecdhKey("P-256"));
+    const codes = [1_500_000, 1_500_001].map(
+      async (length) => (await errorOf(decryptJwe(key, "A".repeat(length)))).code,
+    );
+    expect(await Promise.all(codes)).toEqual(["ERR_PARSEC_JOSE_MALFORMED", "ERR_PARSEC_JOSE_TOO_LONG"]);
+  });
+
+  it.each(["keyManagement", "contentEncryption"])(
+    "is not decrypted with anything but names as %s",
+    async (argument) => {
+      const key = await service.parsec.ensureKey("jwe/form", ecdhKey("P-256"));
+      const token = await encrypt(key, "ECDH-ES", "A128GCM");
+      for (const value of ["ECDH-ES A128GCM", [], [1], ["ECDH-ES", "A128GCM", 1]]) {
+        await expect(decryptJwe(key, token, { [argument]: value })).rejects.toMatchObject({
+          code: "ERR_PARSEC_ARGUMENT",
+          argument,
+        });
+      }
+    },
+  );
+
+  it.each<[string, KeyAttributes]>([
+    ["RSA-OAEP-256", rsaOaepKey(2048)],
+    ["ECDH-ES", ecdhKey("P-256")],
+    ["ECDH-ES+A256KW", ecdhKey("P-256")],
+  ])("leaves no secret key behind that was given to the platform, decrypted or not: %s", async (alg, attributes) => {
+    const key = await generate(attributes);
+    for (const enc of CONTENTS) {
+      const token = await encrypt(key, alg, enc);
+      const wrong = token.replace(/[^.]*$/, (tag) => (tag.startsWith("A") ? `B${tag.slice(1)}` : `A${tag.slice(1)}`));
+      const imported = vi.spyOn(globalThis.crypto.subtle, "importKey");
+      await decryptJwe(key, token);
+      await errorOf(decryptJwe(key, wrong));
+      const given = imported.mock.calls.map((call) => call[1] as Uint8Array);
+      imported.mockRestore();
+      expect(given.length).toBeGreaterThan(1);
+      for (const bytes of given) expect(bytes).toEqual(new Uint8Array(bytes.length));
+    }
   });
 
   it("is decrypted or refused by errors of ours, wherever it is changed", async () => {

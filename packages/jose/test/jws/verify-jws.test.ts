@@ -3,7 +3,7 @@ import { ecdsaKey, rsaPssKey } from "@parsec-ts/node";
 import { CompactSign, compactVerify, FlattenedSign, flattenedVerify, importJWK } from "jose";
 import { describe, expect, it } from "vitest";
 import { type FlattenedJws, signJws, verifyJws } from "../../src/index.js";
-import { bytesOf, errorOf, testService } from "../harness.js";
+import { bytesOf, encoded, errorOf, testService } from "../harness.js";
 
 const service = testService();
 const payload = bytesOf("hello, ö");
@@ -84,8 +84,36 @@ describe("a JWS of a key of the service", () => {
     }
     await expect(signJws(key, new Uint8Array(1_048_577))).rejects.toMatchObject({ argument: "payload" });
     await expect(signJws(key, "text" as never)).rejects.toMatchObject({ argument: "payload" });
-    const long = `eyJhbGciOiJFUzI1NiJ9.${"A".repeat(1_400_000)}.AAAA`;
-    await expect(verifyJws(key, long)).rejects.toMatchObject({ code: "ERR_PARSEC_JOSE_TOO_LONG" });
+  });
+
+  it("may have a header of up to 16,384 bytes of JSON", async () => {
+    const key = await service.parsec.ensureKey("bytes", ecdsaKey("P-256"));
+    const header = (x: string) => ({ kid: undefined, x });
+    const around = `{"x":"","alg":"ES256"}`.length;
+    const longest = header("a".repeat(16_384 - around));
+    const jws = await signJws(key, payload, { header: longest });
+    expect((await verifyJws(key, jws)).header).toEqual({ x: longest.x, alg: "ES256" });
+    await expect(signJws(key, payload, { header: header(`${longest.x}a`) })).rejects.toMatchObject({
+      argument: "header",
+    });
+    const longer = encoded({ alg: "ES256", x: `${longest.x}a` });
+    await expect(verifyJws(key, `${longer}.AAAA.AAAA`)).rejects.toMatchObject({ code: "ERR_PARSEC_JOSE_TOO_LONG" });
+  });
+
+  it.each<[string, number, number, string]>([
+    ["a payload of the greatest length", 1_398_102, 4, "SIGNATURE"],
+    ["a longer payload", 1_398_103, 4, "TOO_LONG"],
+    ["a signature of the greatest length", 4, 2732, "SIGNATURE"],
+    ["a longer signature", 4, 2733, "TOO_LONG"],
+  ])("is refused with %s and a wrong signature", async (_title, payloadLength, signatureLength, code) => {
+    const key = await service.parsec.ensureKey("bytes", ecdsaKey("P-256"));
+    const jws = `${encoded({ alg: "ES256" })}.${"A".repeat(payloadLength)}.${"A".repeat(signatureLength)}`;
+    await expect(verifyJws(key, jws)).rejects.toMatchObject({ code: `ERR_PARSEC_JOSE_${code}` });
+  });
+
+  it.each([["text"], [null], [1], [[]]])("is not made with %j as its header", async (header) => {
+    const key = await service.parsec.ensureKey("bytes", ecdsaKey("P-256"));
+    await expect(signJws(key, payload, { header: header as never })).rejects.toMatchObject({ argument: "header" });
   });
 });
 
@@ -109,6 +137,34 @@ describe("a JWS of jose", () => {
     });
     const unprotected = await new FlattenedSign(payload).setUnprotectedHeader({ alg: "ES384" }).sign(privateKey);
     await expect(verifyJws(jwk, unprotected as never)).rejects.toMatchObject({ code: "ERR_PARSEC_JOSE_MALFORMED" });
+  });
+
+  it.each(["payload", "protected", "signature"])("is refused unless its %s is a text", async (name) => {
+    const flattened = await new FlattenedSign(payload).setProtectedHeader({ alg: "ES384" }).sign(privateKey);
+    const list = { ...flattened, [name]: [flattened[name as keyof typeof flattened]] };
+    const error = await errorOf(verifyJws(jwk, list as never));
+    expect(error).toMatchObject({ code: "ERR_PARSEC_JOSE_MALFORMED", message: expect.stringContaining("as texts") });
+  });
+
+  it("is verified as one without kid if its header that is not signed has none, or one that is no text", async () => {
+    const flattened = await new FlattenedSign(payload).setProtectedHeader({ alg: "ES384" }).sign(privateKey);
+    const keys = { keys: [{ ...jwk, kid: "1" }] };
+    for (const header of [null, {}, { kid: 1 }, { kid: ["1"] }, { kid: "1" }]) {
+      expect((await verifyJws(keys, { ...flattened, header } as never)).payload).toEqual(payload);
+    }
+  });
+
+  it("is refused with advice if the word of an HTTP field is in front of it, and only there", async () => {
+    const compact = await new CompactSign(payload).setProtectedHeader({ alg: "ES384" }).sign(privateKey);
+    for (const [text, isPrefix] of [
+      [`Bearer ${compact}`, true],
+      [`bearer ${compact}`, true],
+      [`${compact}.Bearer a`, false],
+      ["Bearers", false],
+    ] as const) {
+      const { code, message } = await errorOf(verifyJws(jwk, text));
+      expect([code, message.includes("begins with the word Bearer")]).toEqual(["ERR_PARSEC_JOSE_MALFORMED", isPrefix]);
+    }
   });
 
   it.each([[undefined], [null], [1], [{}], [{ payload: 1, protected: "", signature: "" }], [{ protected: "e30" }]])(

@@ -102,6 +102,8 @@ describe("a token", () => {
     ["CLAIM", "without an end", {}],
     ["CLAIM", "with an end that is a text", { exp: String(exp) }],
     ["CLAIM", "with an end that is null", { exp: null }],
+    ["CLAIM", "with an end in milliseconds", { exp: now.getTime() }],
+    ["CLAIM", "with an end of 10^12 seconds", { exp: 1e12 }],
     ["CLAIM", "with an end beyond all numbers", `{"exp":1e999}`],
     ["CLAIM", "with a begin that is a text", { exp, nbf: "0" }],
     ["CLAIM", "with iat that is a text", { exp, iat: "0" }],
@@ -111,6 +113,7 @@ describe("a token", () => {
     ["CLAIM", "for no reader", { exp, aud: [] }],
     ["CLAIM", "without the wanted reader", { exp }, { audience: "cloud" }],
     ["CLAIM", "with a reader that is a number", { exp, aud: 1 }, { audience: "1" }],
+    ["CLAIM", "with a reader that is a number beside a text", { exp, aud: ["cloud", 1] }, { audience: "cloud" }],
     ["CLAIM", "with a list of readers that holds another list", { exp, aud: [["cloud"]] }, { audience: "cloud" }],
     ["CLAIM", "of another issuer", { exp, iss: "b" }, { issuer: "a" }],
     ["CLAIM", "without the wanted issuer", { exp }, { issuer: "a" }],
@@ -135,6 +138,7 @@ describe("a token", () => {
     ["HEADER", "no extensions", { alg: "ES256", crit: [] }],
     ["HEADER", "an unencoded payload", { alg: "ES256", b64: false }],
     ["HEADER", "another type", { alg: "ES256", typ: "at+jwt" }],
+    ["HEADER", "another type that ends like it", { alg: "ES256", typ: "my-application/JWT" }, { type: "my-JWT" }],
     ["HEADER", "another type than the wanted one", { alg: "ES256", typ: "JWT" }, { type: "at+jwt" }],
     ["HEADER", "no type where one is wanted", { alg: "ES256" }, { type: "JWT" }],
     ["MALFORMED", "no algorithm", { typ: "JWT" }],
@@ -233,6 +237,22 @@ describe("a token", () => {
     );
   });
 
+  it.each<[string, object, VerifyJwtOptions]>([
+    ["iss of the token is missing", { exp }, { issuer: "a" }],
+    ["iss of the token has not the wanted value", { exp, iss: "b" }, { issuer: "a" }],
+    ["sub of the token is missing", { exp }, { subject: "a" }],
+    ["aud of the token is missing", { exp }, { audience: "a" }],
+    ["jti of the token is missing", { exp }, { requiredClaims: ["jti"] }],
+  ])("is refused with the reason: the claim %s", async (reason, claims, options) => {
+    const error = await errorOf(verifyJwt(jwk, token({ alg: "ES256" }, claims), { now, ...options }));
+    expect(error.message).toContain(`The claim ${reason}.`);
+  });
+
+  it("may have an end a second before 10^12", async () => {
+    const end = 1e12 - 1;
+    expect((await verifyJwt(jwk, token({ alg: "ES256" }, { exp: end }), { now })).claims.exp).toBe(end);
+  });
+
   it("is refused at once when it is huge", async () => {
     expect(await codeOf("a".repeat(65_537))).toBe("TOO_LONG");
     expect(await codeOf(".".repeat(65_536))).toBe("MALFORMED");
@@ -299,6 +319,7 @@ describe("a key to verify by", () => {
     ["clockSkewSeconds", { clockSkewSeconds: 601 }],
     ["clockSkewSeconds", { clockSkewSeconds: -1 }],
     ["issuer", { issuer: 1 }],
+    ["issuer", { issuer: ["a", 1] }],
     ["audience", { audience: [] }],
     ["now", { now: "today" }],
     ["algorithms", { algorithms: ["none"] }],

@@ -83,5 +83,6 @@ describe("a set of public keys", () => {
     await expect(jwsAlgorithm(mixed)).rejects.toMatchObject({ code: "ERR_PARSEC_JOSE_KEY" });
     await expect(createJwks({} as never)).rejects.toMatchObject({ argument: "keys" });
     await expect(createJwks([{} as never])).rejects.toMatchObject({ argument: "keys" });
+    await expect(createJwks([koblitz, {} as never])).rejects.toMatchObject({ argument: "keys" });
   });
 });

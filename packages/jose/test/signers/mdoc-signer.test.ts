@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from "node:crypto";
 import { CoseKey, DeviceKey, Holder, Issuer, type MdocContext, SignatureAlgorithm } from "@owf/mdoc";
-import { ecdsaKey, rsaPssKey } from "@parsec-ts/node";
+import { eccKeyPair, ecdsa, ecdsaKey, rsaPssKey } from "@parsec-ts/node";
 import { expect, it } from "vitest";
 import { mdocSigner } from "../../src/index.js";
 import { errorOf, testService } from "../harness.js";
@@ -74,3 +74,19 @@ it("refuses another algorithm than the key's", async () => {
   const rsa = mdocSigner(await service.parsec.ensureKey("mdoc/rsa", rsaPssKey(2048)));
   await expect(rsa({ toBeSigned })).rejects.toMatchObject({ argument: "algorithm" });
 });
+
+it.each([
+  ["P-256", SignatureAlgorithm.ES256, "sha256"],
+  ["P-384", SignatureAlgorithm.ES384, "sha384"],
+  ["P-521", SignatureAlgorithm.ES512, "sha512"],
+] as const)(
+  "signs on %s by the number that COSE has for it, and by its hash, if the policy leaves the hash open",
+  async (curve, algorithm, hash) => {
+    const attributes = eccKeyPair(curve, { usage: ["signHash"], algorithm: ecdsa("any") });
+    const key = await service.parsec.ensureKey(`mdoc/any/${curve}`, attributes);
+    const toBeSigned = new Uint8Array(8);
+    const signature = await mdocSigner(key)({ toBeSigned, algorithm });
+    const publicKey = createPublicKey(await key.exportPublicKey("pem"));
+    expect(verify(hash, toBeSigned, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature)).toBe(true);
+  },
+);

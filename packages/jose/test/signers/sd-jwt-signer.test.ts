@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
-import { ecdsaKey } from "@parsec-ts/node";
+import { eccKeyPair, ecdsa, ecdsaKey } from "@parsec-ts/node";
 import { SDJwtInstance } from "@sd-jwt/core";
 import { expect, it } from "vitest";
 import { jwsAlgorithm, sdJwtSigner } from "../../src/index.js";
@@ -52,6 +52,14 @@ it("signs credentials and key bindings that @sd-jwt/core verifies, and no change
   const [head, payload, signature = ""] = credential.split(".");
   const changed = signature.startsWith("A") ? `B${signature.slice(1)}` : `A${signature.slice(1)}`;
   await expect(sdJwt.verify(`${head}.${payload}.${changed}`)).rejects.toThrow();
+});
+
+it("signs by the hash of the curve with a key whose policy leaves it open", async () => {
+  const attributes = eccKeyPair("P-384", { usage: ["signHash"], algorithm: ecdsa("any") });
+  const key = await service.parsec.ensureKey("sd-jwt/any", attributes);
+  const signature = Buffer.from(await sdJwtSigner(key)("text"), "base64url");
+  const publicKey = createPublicKey(await key.exportPublicKey("pem"));
+  expect(verify("sha384", Buffer.from("text"), { key: publicKey, dsaEncoding: "ieee-p1363" }, signature)).toBe(true);
 });
 
 it("is made of a key only", () => {

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { ecdsaKey, rsaPkcs1v15Key } from "@parsec-ts/node";
 import { DSSEBundleBuilder, MessageSignatureBundleBuilder, type Signer } from "@sigstore/sign";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { sigstoreSigner } from "../../src/index.js";
 import { bytesOf, testService } from "../harness.js";
 
@@ -33,7 +33,23 @@ it("gives a Buffer, whose base64 the library asks for, and no hint unless it was
   const key = await service.parsec.ensureKey("sigstore/ECDSA", ecdsaKey("P-256"));
   const signed = await sigstoreSigner(key).sign(data);
   expect(Buffer.isBuffer(signed.signature)).toBe(true);
-  expect(signed.key).toEqual({ $case: "publicKey", publicKey: await key.exportPublicKey("pem") });
+  expect(signed.key).toStrictEqual({ $case: "publicKey", publicKey: await key.exportPublicKey("pem") });
   await expect(sigstoreSigner(key).sign("text" as never)).rejects.toMatchObject({ argument: "data" });
   expect(() => sigstoreSigner(key, { hint: 1 as never })).toThrow(expect.objectContaining({ argument: "hint" }));
+});
+
+it("gives plain bytes on a platform that has no Buffer", async () => {
+  const key = await service.parsec.ensureKey("sigstore/ECDSA", ecdsaKey("P-256"));
+  const sign = key.sign.bind(key);
+  vi.spyOn(key, "sign").mockImplementation(async (...request) => {
+    const signature = await sign(...request);
+    vi.stubGlobal("Buffer", undefined);
+    return signature;
+  });
+  const exported = await key.exportPublicKey("pem");
+  const signed = await sigstoreSigner(key)
+    .sign(data)
+    .finally(() => vi.unstubAllGlobals());
+  expect(Buffer.isBuffer(signed.signature)).toBe(false);
+  expect(verify("sha256", data, createPublicKey(exported), signed.signature)).toBe(true);
 });
