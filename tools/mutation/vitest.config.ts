@@ -29,6 +29,8 @@ const processes: Plugin = {
 export default defineConfig({
   plugins: [sources, processes],
   test: {
+    // A change that a hang of Node stops would count as noticed.
+    setupFiles: [join(root, "tools/vitest-key-pairs.mjs")],
     // The first runs a compiler, which takes longer than all others together. The second is random: changed code, which counts its
     // own statements, needs 6 seconds for it, and each change of a codec would run it.
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],

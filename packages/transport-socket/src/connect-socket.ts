@@ -12,7 +12,7 @@ const READ_LENGTH = 65_536;
 /**
  * Opens a connection to a service.
  *
- * @throws `NotConnectedError`, or `ParsecError` `ERR_PARSEC_ABORTED`; after either, nothing stays open
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` or `ERR_PARSEC_ABORTED`, or `NotConnectedError`; after each, nothing stays open
  */
 export async function connectSocket(
   address: SocketAddress,

@@ -25,7 +25,8 @@ export class SocketExchanges {
   /**
    * Makes one exchange over a connection of its own.
    *
-   * @throws by rejection, `ParsecError` `ERR_PARSEC_ARGUMENT`; `NotConnectedError` if the connection could not be opened; the error of the sink; else `ParsecError` of the transport family
+   * @throws by rejection, `ParsecError` `ERR_PARSEC_ARGUMENT`; `NotConnectedError` if the connection could not be opened; the error of the
+   * sink; else `ParsecError` of the transport family
    */
   exchange(exchange: SocketExchange): Promise<void> {
     try {

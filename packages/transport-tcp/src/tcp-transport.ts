@@ -48,8 +48,8 @@ const optionRules: OptionRules<TcpTransportOptions> = {
  * const transport = tcpTransport({ host: "127.0.0.1", port: 4000 });
  * ```
  * @throws at once, `ParsecError` of the usage family: `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_REMOTE`
- * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family: `ERR_PARSEC_TRANSPORT_REFUSED`,
- * `_UNREACHABLE`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
+ * @throws from `connect` and `exchange`, `ERR_PARSEC_ARGUMENT`, `ERR_PARSEC_ENDPOINT_REMOTE`; of the transport family:
+ * `ERR_PARSEC_TRANSPORT_REFUSED`, `_UNREACHABLE`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
 export function tcpTransport(options: TcpTransportOptions): Transport {
   checkOptions("tcpTransport", options, optionRules, ["host", "port"]);

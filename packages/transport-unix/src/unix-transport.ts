@@ -53,8 +53,8 @@ const optionRules: OptionRules<UnixTransportOptions> = {
  * ```
  * @throws at once, `ParsecError` of the usage family: `ERR_PARSEC_ENDPOINT_RELATIVE_PATH`, `ERR_PARSEC_ENDPOINT_NUL`,
  * `ERR_PARSEC_ENDPOINT_PATH_TOO_LONG`, `ERR_PARSEC_ARGUMENT`
- * @throws from `connect` and `exchange`, `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport family:
- * `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
+ * @throws from `connect` and `exchange`, `ERR_PARSEC_ARGUMENT`; `ERR_PARSEC_ENDPOINT_UNTRUSTED` with `path` and `reason`; of the transport
+ * family: `ERR_PARSEC_TRANSPORT_NO_SOCKET`, `_NOT_A_SOCKET`, `_REFUSED`, `_PERMISSION`, `_BUSY`, `_FAILED`, `ERR_PARSEC_ABORTED`
  */
 export function unixTransport(options: UnixTransportOptions): Transport {
   checkOptions("unixTransport", options, optionRules, ["path"]);

@@ -35,8 +35,8 @@ const optionRules: OptionRules<MemoryTransportOptions> = {
  * ```ts
  * const { transport, listener } = memoryTransport();
  * ```
- * @throws on connect `ParsecError` of the transport family: `ERR_PARSEC_ABORTED`, `ERR_PARSEC_TRANSPORT_REFUSED` once the
- * listener is closed, `ERR_PARSEC_TRANSPORT_BUSY` while its backlog is full
+ * @throws on connect `ERR_PARSEC_ARGUMENT`; `ParsecError` of the transport family: `ERR_PARSEC_ABORTED`, `ERR_PARSEC_TRANSPORT_REFUSED`
+ * once the listener is closed, `ERR_PARSEC_TRANSPORT_BUSY` while its backlog is full
  */
 export function memoryTransport(options: MemoryTransportOptions = {}): MemoryPair {
   checkOptions("memoryTransport", options, optionRules);
