@@ -24,7 +24,8 @@ const ILLUSTRATED = {
 /** Documents, of which the errors' headings are codes of errors: those are long. */
 const LISTS_LEVEL_2 = "---\noutline: 2\n---\n\n";
 
-rmSync(join(site, "build"), { recursive: true, force: true });
+// Not the whole folder: the checks compile the code of the pages beside it, maybe at the same time.
+rmSync(pages, { recursive: true, force: true });
 mkdirSync(pages, { recursive: true });
 await writeApiPages(join(pages, "api"));
 const documents = documentPages();
