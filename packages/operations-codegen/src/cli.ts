@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { CodegenError } from "./codegen-error.js";
+import { argumentError, CodegenError } from "./codegen-error.js";
 import { check, type GenerateOptions, generate } from "./generate.js";
 
 const USAGE = `usage: parsec-codegen --proto DIR --out DIR [--runtime MODULE] [--check]
@@ -27,7 +27,7 @@ function main(): number {
       return 0;
     }
     if (values.proto === undefined || values.out === undefined) {
-      throw new CodegenError("ERR_CODEGEN_ARGUMENT", "--proto and --out are needed.");
+      throw argumentError("--proto and --out are needed.");
     }
     run(
       { proto: values.proto, out: values.out, ...(values.runtime !== undefined && { runtime: values.runtime }) },

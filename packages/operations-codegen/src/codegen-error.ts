@@ -18,3 +18,8 @@ export class CodegenError extends Error {
     this.code = code;
   }
 }
+
+/** The error for an argument that cannot be used. */
+export function argumentError(message: string): CodegenError {
+  return new CodegenError("ERR_CODEGEN_ARGUMENT", message);
+}

@@ -1,3 +1,4 @@
+import { argumentError } from "./codegen-error.js";
 import { buildModel } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
 import { readProtos } from "./model/read-protos.js";
@@ -9,5 +10,6 @@ import { readProtos } from "./model/read-protos.js";
  * @throws {@link CodegenError}
  */
 export function readModel(proto: string): Model {
+  if (typeof proto !== "string") throw argumentError("proto must be the path of a directory with .proto files.");
   return buildModel(readProtos(proto));
 }

@@ -1,3 +1,12 @@
+import { argumentError, checkArgument } from "@parsec-ts/wire-protocol";
+import {
+  mustBeAead,
+  mustBeAlgorithm,
+  mustBeDerivation,
+  mustBeHashOrAny,
+  mustBeHashOrNumber,
+  mustBeLength,
+} from "./argument-rules.js";
 import type {
   Aead,
   AeadWithDefaultLengthTag,
@@ -30,22 +39,22 @@ export type PermittedAlgorithm =
 
 /** ECDSA with random nonces. PSA Crypto API, `PSA_ALG_ECDSA`. */
 export function ecdsa(hash: HashChoice): AsymmetricSignature {
-  return { kind: "ecdsa", hashAlg: signHash(hash) };
+  return { kind: "ecdsa", hashAlg: signHash("ecdsa", hash) };
 }
 
 /** ECDSA with nonces derived from key and hash. PSA Crypto API, `PSA_ALG_DETERMINISTIC_ECDSA`; RFC 6979. */
 export function deterministicEcdsa(hash: HashChoice): AsymmetricSignature {
-  return { kind: "deterministicEcdsa", hashAlg: signHash(hash) };
+  return { kind: "deterministicEcdsa", hashAlg: signHash("deterministicEcdsa", hash) };
 }
 
 /** RSA signature of PKCS#1 v1.5. PSA Crypto API, `PSA_ALG_RSA_PKCS1V15_SIGN`; RFC 8017, section 8.2. */
 export function rsaPkcs1v15Sign(hash: HashChoice): AsymmetricSignature {
-  return { kind: "rsaPkcs1v15Sign", hashAlg: signHash(hash) };
+  return { kind: "rsaPkcs1v15Sign", hashAlg: signHash("rsaPkcs1v15Sign", hash) };
 }
 
 /** RSA-PSS with a salt as long as the hash. PSA Crypto API, `PSA_ALG_RSA_PSS`; RFC 8017, section 8.1. */
 export function rsaPss(hash: HashChoice): AsymmetricSignature {
-  return { kind: "rsaPss", hashAlg: signHash(hash) };
+  return { kind: "rsaPss", hashAlg: signHash("rsaPss", hash) };
 }
 
 /** RSA encryption of PKCS#1 v1.5. PSA Crypto API, `PSA_ALG_RSA_PKCS1V15_CRYPT`; RFC 8017, section 7.2. */
@@ -55,11 +64,13 @@ export function rsaPkcs1v15Crypt(): AsymmetricEncryption {
 
 /** RSA-OAEP. PSA Crypto API, `PSA_ALG_RSA_OAEP`; RFC 8017, section 7.1. */
 export function rsaOaep(hash: Hash): AsymmetricEncryption {
-  return { kind: "rsaOaep", hashAlg: hash };
+  return { kind: "rsaOaep", hashAlg: checkedHash("rsaOaep", hash) };
 }
 
 /** Authenticated cipher with a tag of 16 bytes, or a shorter one. PSA Crypto API, "AEAD algorithms". */
 export function aead(algorithm: AeadWithDefaultLengthTag, tagLength?: number): Aead {
+  checkArgument("aead", "algorithm", algorithm, mustBeAead);
+  if (tagLength !== undefined) checkArgument("aead", "tagLength", tagLength, mustBeLength);
   return tagLength === undefined
     ? { kind: "aeadWithDefaultLengthTag", value: algorithm }
     : { kind: "aeadWithShortenedTag", aeadAlg: algorithm, tagLength };
@@ -67,39 +78,44 @@ export function aead(algorithm: AeadWithDefaultLengthTag, tagLength?: number): A
 
 /** HMAC of its full length, or cut to `macLength` bytes. PSA Crypto API, `PSA_ALG_HMAC`; RFC 2104. */
 export function hmac(hash: Hash, macLength?: number): Mac {
-  return mac({ kind: "hmac", hashAlg: hash }, macLength);
+  return mac("hmac", { kind: "hmac", hashAlg: checkedHash("hmac", hash) }, macLength);
 }
 
 /** CMAC of its full length, or cut to `macLength` bytes. PSA Crypto API, `PSA_ALG_CMAC`. */
 export function cmac(macLength?: number): Mac {
-  return mac({ kind: "cmac" }, macLength);
+  return mac("cmac", { kind: "cmac" }, macLength);
 }
 
 /** CBC-MAC of its full length, or cut to `macLength` bytes. PSA Crypto API, `PSA_ALG_CBC_MAC`. */
 export function cbcMac(macLength?: number): Mac {
-  return mac({ kind: "cbcMac" }, macLength);
+  return mac("cbcMac", { kind: "cbcMac" }, macLength);
 }
 
 /** Elliptic-curve Diffie-Hellman, with a key derivation or raw. PSA Crypto API, `PSA_ALG_ECDH`. */
 export function ecdh(derivation?: KeyDerivation): KeyAgreement {
-  return keyAgreement("ECDH", derivation);
+  return keyAgreement("ecdh", "ECDH", derivation);
 }
 
 /** Finite-field Diffie-Hellman, with a key derivation or raw. PSA Crypto API, `PSA_ALG_FFDH`. */
 export function ffdh(derivation?: KeyDerivation): KeyAgreement {
-  return keyAgreement("FFDH", derivation);
+  return keyAgreement("ffdh", "FFDH", derivation);
 }
 
 /** HKDF. PSA Crypto API, `PSA_ALG_HKDF`; RFC 5869. */
 export function hkdf(hash: Hash): KeyDerivation {
-  return { kind: "hkdf", hashAlg: hash };
+  return { kind: "hkdf", hashAlg: checkedHash("hkdf", hash) };
 }
 
 /** The algorithm of a key that permits none. PSA Crypto API, `PSA_ALG_NONE`. */
 export const NO_ALGORITHM: Algorithm = { kind: "none" };
 
-/** Converts an algorithm to the form that a key's policy contains. */
+/**
+ * Converts an algorithm to the form that a key's policy contains.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for anything that is none, as all builders above do
+ */
 export function policyAlgorithm(algorithm: PermittedAlgorithm): Algorithm {
+  checkArgument("policyAlgorithm", "algorithm", algorithm, mustBeAlgorithm);
   if (typeof algorithm !== "object" || algorithm === null) return { kind: "cipher", value: algorithm };
   switch (algorithm.kind) {
     case "rsaPkcs1v15Sign":
@@ -125,21 +141,40 @@ export function policyAlgorithm(algorithm: PermittedAlgorithm): Algorithm {
     case "tls12Prf":
     case "tls12PskToMs":
       return { kind: "keyDerivation", value: algorithm };
-    default:
+    case "none":
+    case "hash":
+    case "mac":
+    case "cipher":
+    case "aead":
+    case "asymmetricSignature":
+    case "asymmetricEncryption":
+    case "keyAgreement":
+    case "keyDerivation":
+    case "unknown":
       return algorithm;
+    default:
+      throw argumentError("algorithm", 'one of a kind that Parsec has, such as ecdsa("SHA_256")', "policyAlgorithm");
   }
 }
 
-function signHash(hash: HashChoice): SignHash {
+function checkedHash(functionName: string, hash: Hash): Hash {
+  checkArgument(functionName, "hash", hash, mustBeHashOrNumber);
+  return hash;
+}
+
+function signHash(functionName: string, hash: HashChoice): SignHash {
+  checkArgument(functionName, "hash", hash, mustBeHashOrAny);
   return hash === "any" ? { kind: "any" } : { kind: "specific", value: hash };
 }
 
-function mac(full: FullLengthMac, macLength: number | undefined): Mac {
-  return macLength === undefined ? { kind: "fullLength", value: full } : { kind: "truncated", macAlg: full, macLength };
+function mac(functionName: string, full: FullLengthMac, macLength: number | undefined): Mac {
+  if (macLength === undefined) return { kind: "fullLength", value: full };
+  checkArgument(functionName, "macLength", macLength, mustBeLength);
+  return { kind: "truncated", macAlg: full, macLength };
 }
 
-function keyAgreement(raw: RawKeyAgreement, derivation: KeyDerivation | undefined): KeyAgreement {
-  return derivation === undefined
-    ? { kind: "raw", value: raw }
-    : { kind: "withKeyDerivation", kaAlg: raw, kdfAlg: derivation };
+function keyAgreement(functionName: string, raw: RawKeyAgreement, derivation: KeyDerivation | undefined): KeyAgreement {
+  if (derivation === undefined) return { kind: "raw", value: raw };
+  checkArgument(functionName, "derivation", derivation, mustBeDerivation);
+  return { kind: "withKeyDerivation", kaAlg: raw, kdfAlg: derivation };
 }

@@ -17,7 +17,7 @@ export {
   rsaPkcs1v15Sign,
   rsaPss,
 } from "./algorithms.js";
-export { mustBeAlgorithm, mustBeHash } from "./argument-rules.js";
+export { mustBeAlgorithm, mustBeHash, mustBeKeyType } from "./argument-rules.js";
 export type {
   BodyCodec,
   Decoded,

@@ -4,11 +4,13 @@ import {
   checkArgument,
   checkOptions,
   mustBeArray,
+  mustBeInteger,
   mustBeOneOf,
   type OptionRules,
+  unknownNameError,
 } from "@parsec-ts/wire-protocol";
 import { type PermittedAlgorithm, policyAlgorithm } from "./algorithms.js";
-import { mustBeAlgorithm } from "./argument-rules.js";
+import { mustBeAlgorithm, mustBeKeyType } from "./argument-rules.js";
 import type { EccFamily, KeyAttributes, KeyType, UsageFlags } from "./generated/index.js";
 
 /** A use that a key may permit. PSA Crypto API, "Key usage flags". */
@@ -88,9 +90,11 @@ export function rsaPublicKey(bits: number, use: KeyUse): KeyAttributes {
 /**
  * Builds the attributes of any key.
  *
- * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use, and for what is no type, size or algorithm
  */
 export function keyAttributes(keyType: KeyType, keyBits: number, use: KeyUse): KeyAttributes {
+  checkKeyType(keyType);
+  checkArgument("keyAttributes", "keyBits", keyBits, mustBeKeyBits);
   checkOptions("keyAttributes", use, keyUseRules, ["usage", "algorithm"]);
   const { usage, algorithm } = use;
   return {
@@ -106,6 +110,7 @@ export function keyAttributes(keyType: KeyType, keyBits: number, use: KeyUse): K
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for an unknown use
  */
 export function usageFlags(usage: readonly Usage[]): UsageFlags {
+  checkArgument("usageFlags", "usage", usage, mustBeArray);
   for (const use of usage) checkArgument("usageFlags", "usage", use, mustBeUsage);
   const has = (use: Usage): boolean => usage.includes(use);
   return {
@@ -114,6 +119,19 @@ export function usageFlags(usage: readonly Usage[]): UsageFlags {
     signMessage: has("signMessage") || has("signHash"),
     verifyMessage: has("verifyMessage") || has("verifyHash"),
   };
+}
+
+const mustBeKeyBits = /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff, "bits");
+
+/** Names that types of keys have; an unknown one, of a newer service, may have any. Kind and family are checked when they are encoded. */
+const KEY_TYPE_NAMES = ["kind", "curveFamily", "groupFamily", "unknownFields", "siblingUnknownFields"];
+
+function checkKeyType(keyType: KeyType): void {
+  checkArgument("keyAttributes", "keyType", keyType, mustBeKeyType);
+  if (keyType.kind === "unknown") return;
+  for (const name in keyType) {
+    if (!KEY_TYPE_NAMES.includes(name)) throw unknownNameError("keyAttributes", name, KEY_TYPE_NAMES, "keyType.");
+  }
 }
 
 function findCurve(name: CurveName): { readonly family: EccFamily; readonly bits: number } {

@@ -1,15 +1,9 @@
-import {
-  type ArgumentRule,
-  checkArgument,
-  kindOf,
-  mustBeInteger,
-  mustBeObject,
-  mustBeOneOf,
-} from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, checkArgument, kindOf, mustBeInteger, mustBeObject } from "@parsec-ts/wire-protocol";
 import { aead, deterministicEcdsa, ecdh, ecdsa, hmac, rsaOaep, rsaPkcs1v15Sign, rsaPss } from "./algorithms.js";
+import { mustBeHash } from "./argument-rules.js";
 import type { Hash, KeyAttributes } from "./generated/index.js";
 import { Curve, type CurveName, eccKeyPair, keyAttributes, rsaKeyPair } from "./key-attributes.js";
-import { HASH_LENGTHS, hashLength } from "./results/lengths.js";
+import { hashLength } from "./results/lengths.js";
 
 const SIGNING = ["signHash", "verifyHash"] as const;
 const ENCRYPTING = ["encrypt", "decrypt"] as const;
@@ -28,8 +22,6 @@ const mustBeBits = /* @__PURE__ */ mustBeInteger(0, 16_384, "bits");
 
 /** PSA has no smaller ones that anything takes: no signature with SHA-256 and its padding fits into them. */
 const MIN_RSA_BITS = 512;
-
-const mustBeHash: ArgumentRule = (value) => mustBeOneOf(...Object.keys(HASH_LENGTHS))(value);
 
 const EXAMPLE = "aesGcmKey(256)";
 

@@ -56,3 +56,47 @@ it("policyAlgorithm converts every algorithm to the form of a key's policy", () 
   for (const algorithm of [NO_ALGORITHM, { kind: "aead", value: gcm } as PermittedAlgorithm])
     expect(policyAlgorithm(algorithm)).toBe(algorithm);
 });
+
+/** Values that the compiler would refuse: programs in JavaScript have no compiler. */
+const wrong = (value: unknown): never => value as never;
+
+it.each<readonly [title: string, argument: string, build: () => unknown, message: RegExp]>([
+  ["a hash with a dash", "hash", () => ecdsa(wrong("SHA-256")), /^ecdsa: .* did you mean "SHA_256"\?/],
+  ["no hash", "hash", () => rsaPss(wrong(undefined)), /^rsaPss: hash must be "any", "MD2", .*not undefined/],
+  ["any hash where one is needed", "hash", () => rsaOaep(wrong("any")), /^rsaOaep: hash must be "MD2"/],
+  ["a number that is no int32", "hash", () => hkdf(wrong(2 ** 31)), /^hkdf: hash must be/],
+  ["an absent hash", "hash", () => hmac(wrong("HASH_NONE")), /^hmac: hash must be/],
+  [
+    "a cipher",
+    "algorithm",
+    () => aead(wrong("CTR")),
+    /^aead: algorithm must be "CCM", "GCM" or "CHACHA20_POLY1305", not "CTR"/,
+  ],
+  [
+    "a tag's length in text",
+    "tagLength",
+    () => aead("GCM", wrong("12")),
+    /^aead: tagLength must be a whole number of bytes/,
+  ],
+  ["half a byte", "macLength", () => cmac(8.5), /^cmac: macLength must be a whole number of bytes .*, not 8.5/],
+  [
+    "a hash for a derivation",
+    "derivation",
+    () => ecdh(wrong("SHA_256")),
+    /^ecdh: derivation must be .*hkdf\("SHA_256"\), not text/,
+  ],
+  ["a signature for a derivation", "derivation", () => ffdh(wrong(ecdsa("any"))), /^ffdh: derivation must be/],
+  ["a kind that does not exist", "algorithm", () => policyAlgorithm(wrong({ kind: "toString" })), /^policyAlgorithm: /],
+  ["the builder itself", "algorithm", () => policyAlgorithm(wrong(ecdsa)), /^policyAlgorithm: .*, not a function/],
+])("refuses %s", (_title, argument, build, message) => {
+  expect(build).toThrow(
+    expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument, message: expect.stringMatching(message) }),
+  );
+});
+
+it("takes the numbers of hashes and ciphers that only a newer service knows", () => {
+  expect(ecdsa(99)).toEqual({ kind: "ecdsa", hashAlg: { kind: "specific", value: 99 } });
+  expect(rsaOaep(99)).toEqual({ kind: "rsaOaep", hashAlg: 99 });
+  expect(policyAlgorithm(99)).toEqual({ kind: "cipher", value: 99 });
+  expect(aead(99)).toEqual({ kind: "aeadWithDefaultLengthTag", value: 99 });
+});

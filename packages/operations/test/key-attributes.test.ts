@@ -4,6 +4,8 @@ import {
   eccKeyPair,
   eccPublicKey,
   ecdsa,
+  type KeyType,
+  keyAttributes,
   NO_ALGORITHM,
   psaGenerateKey,
   rsaKeyPair,
@@ -35,6 +37,18 @@ it("every curve has the size that its name states", () => {
     expect(bits, name).toBe(odd);
   }
 });
+
+it.each<readonly [title: string, argument: string, build: () => unknown]>([
+  ["a misspelled family", "keyType.curveFamly", () => build({ kind: "eccKeyPair", curveFamly: "SECP_R1" }, 256)],
+  ["a type by its name", "keyType", () => build("eccKeyPair", 256)],
+  ["a size in text", "keyBits", () => build({ kind: "aes" }, "256")],
+  ["a negative size", "keyBits", () => build({ kind: "aes" }, -1)],
+])("keyAttributes refuses %s", (_title, argument, attributes) => {
+  expect(attributes).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }));
+});
+
+const build = (keyType: unknown, keyBits: unknown): unknown =>
+  keyAttributes(keyType as KeyType, keyBits as number, { usage: [], algorithm: NO_ALGORITHM });
 
 describe("usage flags", () => {
   it("imply the use for messages from the use for hashes, as the specification says", () => {

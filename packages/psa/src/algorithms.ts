@@ -4,7 +4,6 @@ import {
   type Algorithm,
   type AsymmetricEncryption,
   type AsymmetricSignature,
-  aead,
   type Cipher,
   type FullLengthMac,
   type Hash,
@@ -12,7 +11,6 @@ import {
   type KeyDerivation,
   type Mac,
   NO_ALGORITHM,
-  policyAlgorithm,
   type RawKeyAgreement,
   type SignHash,
 } from "@parsec-ts/operations";
@@ -127,19 +125,19 @@ export function algorithmFromPsa(alg: number): Algorithm {
     case HASH:
       return { kind: "hash", value: hashFromPsa(alg - HASH) };
     case MAC:
-      return policyAlgorithm(macFromPsa(alg));
+      return { kind: "mac", value: macFromPsa(alg) };
     case CIPHER:
-      return policyAlgorithm(counterpart(CIPHER_NAMES, alg, "PSA algorithm"));
+      return { kind: "cipher", value: counterpart(CIPHER_NAMES, alg, "PSA algorithm") };
     case AEAD:
-      return policyAlgorithm(aeadFromPsa(alg));
+      return { kind: "aead", value: aeadFromPsa(alg) };
     case SIGNATURE:
-      return policyAlgorithm(signatureFromPsa(alg));
+      return { kind: "asymmetricSignature", value: signatureFromPsa(alg) };
     case ENCRYPTION:
-      return policyAlgorithm(encryptionFromPsa(alg));
+      return { kind: "asymmetricEncryption", value: encryptionFromPsa(alg) };
     case DERIVATION:
-      return policyAlgorithm(derivationFromPsa(alg));
+      return { kind: "keyDerivation", value: derivationFromPsa(alg) };
     case AGREEMENT:
-      return policyAlgorithm(agreementFromPsa(alg));
+      return { kind: "keyAgreement", value: agreementFromPsa(alg) };
     default:
       throw unknownAlgorithm(alg);
   }
@@ -152,7 +150,7 @@ export function algorithmFromPsa(alg: number): Algorithm {
  * tag that has no number
  */
 export function algorithmToPsa(algorithm: Algorithm): number {
-  switch (algorithm.kind) {
+  switch (algorithm?.kind) {
     case "none":
       return 0;
     case "hash":
@@ -243,7 +241,9 @@ function aeadFromPsa(alg: number): Aead {
   const name = counterpart(AEAD_NAMES, withLength(alg, FULL_TAG_LENGTH), "PSA algorithm", alg);
   const tagLength = lengthIn(alg);
   checkLength(tagLength, FULL_TAG_LENGTH);
-  return aead(name, tagLength === FULL_TAG_LENGTH ? undefined : tagLength);
+  return tagLength === FULL_TAG_LENGTH
+    ? { kind: "aeadWithDefaultLengthTag", value: name }
+    : { kind: "aeadWithShortenedTag", aeadAlg: name, tagLength };
 }
 
 function aeadToPsa(algorithm: Aead): number {

@@ -79,7 +79,7 @@ export function keyTypeFromPsa(type: number): KeyType {
  * @throws {@link PsaError} `NOT_SUPPORTED` for a type that only a newer service knows
  */
 export function keyTypeToPsa(type: KeyType): number {
-  switch (type.kind) {
+  switch (type?.kind) {
     case "eccPublicKey":
       return ECC_PUBLIC_KEY | eccFamilyToPsa(type.curveFamily);
     case "eccKeyPair":
@@ -89,7 +89,7 @@ export function keyTypeToPsa(type: KeyType): number {
     case "dhKeyPair":
       return DH_KEY_PAIR | dhFamilyToPsa(type.groupFamily);
     default:
-      if (!Object.hasOwn(PLAIN, type.kind)) throw notSupported("Parsec key type", type.kind);
+      if (!Object.hasOwn(PLAIN, type?.kind)) throw notSupported("Parsec key type", type?.kind);
       return PLAIN[type.kind as PlainKind];
   }
 }

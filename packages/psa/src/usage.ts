@@ -1,5 +1,5 @@
 import { type Usage, type UsageFlags, usageFlags } from "@parsec-ts/operations";
-import { notSupported } from "./psa-error.js";
+import { notSupported, PsaError } from "./psa-error.js";
 
 /** Bits of `psa_key_usage_t`. PSA Crypto API, "Key usage flags"; `cache` is not in the headers of Mbed TLS. */
 const BITS: Record<Usage, number> = {
@@ -32,9 +32,26 @@ export function usageFromPsa(usage: number): UsageFlags {
   return { ...NO_USAGE, ...Object.fromEntries(known.map(([use]) => [use, true])) };
 }
 
-/** Converts usage flags to their `psa_key_usage_t`. */
+/**
+ * Converts usage flags to their `psa_key_usage_t`.
+ *
+ * @throws {@link PsaError} `INVALID_ARGUMENT` for an object that lacks a flag, or has others
+ */
 export function usageToPsa(flags: UsageFlags): number {
+  if (!isUsageFlags(flags)) {
+    throw new PsaError("INVALID_ARGUMENT", 'These are no usage flags. Give what usageFlags(["signHash"]) returns.');
+  }
   return sum(ROWS.filter(([use]) => flags[use as Usage]));
+}
+
+function isUsageFlags(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { unknownFields: _, siblingUnknownFields: __, ...flags } = value as UsageFlags;
+  const entries = Object.entries(flags);
+  return (
+    entries.length === ROWS.length &&
+    entries.every(([name, flag]) => Object.hasOwn(BITS, name) && typeof flag === "boolean")
+  );
 }
 
 function sum(rows: readonly (readonly [string, number])[]): number {

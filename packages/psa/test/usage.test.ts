@@ -1,6 +1,7 @@
 import { type UsageFlags, usageFlags } from "@parsec-ts/operations";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PsaStatus } from "../src/psa-status.js";
 import { usageFromPsa, usageToPsa } from "../src/usage.js";
 import { USAGE } from "./vectors/expectations.js";
 import { mapsOrThrows, mapsPrintedValues, statusThrown } from "./vectors/mapping-tests.js";
@@ -13,6 +14,21 @@ describe("the mapping of usage flags", () => {
   it("knows the cache flag, which is in the specification and not in Mbed TLS", () => {
     expect(usageFromPsa(0x4)).toEqual(only("cache"));
     expect(usageToPsa(only("cache"))).toBe(0x4);
+  });
+
+  it.each<readonly [title: string, flags: unknown]>([
+    ["a list of uses", ["signHash"]],
+    ["a use by its name", "signHash"],
+    ["nothing", undefined],
+    ["flags without some", { signHash: true }],
+    ["a misspelled flag", { ...usageFlags([]), sign: true }],
+    ["a number for a flag", { ...usageFlags([]), signHash: 1 }],
+  ])("refuses %s", (_title, flags) => {
+    expect(statusThrown(() => usageToPsa(flags as UsageFlags))).toBe(PsaStatus.INVALID_ARGUMENT);
+  });
+
+  it("takes flags beside which a newer service sent others", () => {
+    expect(usageToPsa({ ...only("copy"), unknownFields: [] })).toBe(0x2);
   });
 
   it("keeps every combination of uses as it is, a hash without its message too", () => {

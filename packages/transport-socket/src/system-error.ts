@@ -13,7 +13,7 @@ export class NotConnectedError extends Error {
 
 /** The system's own name of an error, such as `ENOENT`; undefined for an error that has none. */
 export function systemCodeOf(error: unknown): string | undefined {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
   return typeof code === "string" ? code : undefined;
 }
 
@@ -72,6 +72,8 @@ export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function pathOf({ path }: SocketLabel): { readonly path?: string } {
+function pathOf(label: SocketLabel): { readonly path?: string } {
+  // An error is told even if its label is missing.
+  const path = label?.path;
   return path === undefined ? {} : { path };
 }

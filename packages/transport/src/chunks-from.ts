@@ -1,3 +1,5 @@
+import { checkArgument, mustBeFunction } from "@parsec-ts/wire-protocol";
+
 type Step = IteratorResult<Uint8Array, undefined>;
 
 const DONE: Step = { done: true, value: undefined };
@@ -8,6 +10,8 @@ const NOTHING = Promise.resolve(undefined);
  * `close` is called when reading fails or the loop is left: at once, without waiting for a pending read.
  */
 export function chunksFrom(read: () => Promise<Uint8Array | undefined>, close: () => void): AsyncIterable<Uint8Array> {
+  checkArgument("chunksFrom", "read", read, mustBeFunction);
+  checkArgument("chunksFrom", "close", close, mustBeFunction);
   return new Chunks(read, close);
 }
 

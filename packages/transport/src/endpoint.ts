@@ -1,4 +1,15 @@
-import { type ArgumentRule, checkArgument, kindOf, ParsecError, type ParsecErrorCode } from "@parsec-ts/wire-protocol";
+import {
+  type ArgumentRule,
+  checkArgument,
+  checkedElsewhere,
+  checkOptions,
+  kindOf,
+  mustBeInteger,
+  mustBeText,
+  type OptionRules,
+  ParsecError,
+  type ParsecErrorCode,
+} from "@parsec-ts/wire-protocol";
 
 /** A Unix socket: an absolute path, percent-decoded. The transport checks that it fits a socket address. */
 export interface UnixEndpoint {
@@ -60,22 +71,36 @@ export function parseEndpoint(uri: string): Endpoint {
   );
 }
 
-/** Writes an address as a URI, from which {@link parseEndpoint} makes the same address. */
+/**
+ * Writes an address as a URI, from which {@link parseEndpoint} makes the same address.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for anything that is no such address
+ */
 export function formatEndpoint(endpoint: Endpoint): string {
   checkArgument("formatEndpoint", "endpoint", endpoint, mustBeEndpoint);
   if (endpoint.scheme === "tcp") {
+    checkOptions("formatEndpoint", endpoint, tcpRules, ["host", "port"], "endpoint.");
     const { host, port } = endpoint;
     return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
+  checkOptions("formatEndpoint", endpoint, unixRules, ["path"], "endpoint.");
   const path = encodeURI(endpoint.path).replace(/[?#]/g, encodeURIComponent);
   // A path that starts with two slashes would read as an authority.
   return path.startsWith("//") ? `unix://${path}` : `unix:${path}`;
 }
 
 const mustBeEndpoint: ArgumentRule = (value) => {
-  const { scheme, host, path } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const isEndpoint = scheme === "tcp" ? typeof host === "string" : scheme === "unix" && typeof path === "string";
-  return isEndpoint ? undefined : `an endpoint as parseEndpoint returns it, not ${kindOf(value)}`;
+  const { scheme } = (value ?? {}) as { readonly scheme?: unknown };
+  return scheme === "tcp" || scheme === "unix"
+    ? undefined
+    : `an endpoint as parseEndpoint returns it, not ${kindOf(value)}`;
+};
+
+const unixRules: OptionRules<UnixEndpoint> = { scheme: checkedElsewhere, path: mustBeText };
+const tcpRules: OptionRules<TcpEndpoint> = {
+  scheme: checkedElsewhere,
+  host: mustBeText,
+  port: /* @__PURE__ */ mustBeInteger(0, 65_535),
 };
 
 function checkCharacters(uri: string): void {

@@ -1,4 +1,4 @@
-import { ParsecError, type ParsecErrorDetails } from "@parsec-ts/wire-protocol";
+import { checkArgument, mustBeAbortSignal, ParsecError, type ParsecErrorDetails } from "@parsec-ts/wire-protocol";
 import type { AbortSignalLike } from "./transport.js";
 
 /** The reasons that bytes did not travel. The README says what to do about each. */
@@ -25,6 +25,7 @@ export function transportError(code: TransportErrorCode, message: string, detail
  * `phase` is the one in which it fired, by default `connect`.
  */
 export function abortedError(signal: AbortSignalLike, phase: "connect" | "write" | "read" = "connect"): ParsecError {
+  checkArgument("abortedError", "signal", signal, mustBeAbortSignal);
   const activity = phase === "connect" ? "Connecting" : "The exchange";
   return transportError("ERR_PARSEC_ABORTED", `${activity} was given up: its signal fired.`, {
     phase,

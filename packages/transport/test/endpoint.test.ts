@@ -127,6 +127,20 @@ describe("formatEndpoint", () => {
     expect(formatEndpoint(endpoint)).toBe(uri);
   });
 
+  it.each<readonly [argument: string, endpoint: unknown]>([
+    ["endpoint", "unix:/run/parsec/parsec.sock"],
+    ["endpoint", { path: "/p" }],
+    ["endpoint.path", { scheme: "unix" }],
+    ["endpoint.pth", { scheme: "unix", path: "/p", pth: "/p" }],
+    ["endpoint.path", { scheme: "tcp", host: "localhost", port: 1, path: "/p" }],
+    ["endpoint.port", { scheme: "tcp", host: "localhost", port: "4433" }],
+    ["endpoint.port", { scheme: "tcp", host: "localhost" }],
+  ])("names what is wrong: %s of %j", (argument, endpoint) => {
+    expect(() => formatEndpoint(endpoint as Endpoint)).toThrow(
+      expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }),
+    );
+  });
+
   it("writes what parseEndpoint reads back, for any path", () => {
     const paths = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0"));
     fc.assert(

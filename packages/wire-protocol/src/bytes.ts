@@ -1,3 +1,5 @@
+import { argumentError } from "./parsec-error.js";
+
 /** An empty array, shared by all callers. Never pass it to code that may detach its buffer. */
 export const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(new ArrayBuffer(0));
 
@@ -6,11 +8,17 @@ export const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(new
  * the garbage collector leaves copies behind that cannot be wiped.
  */
 export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
+  if (length >>> 0 !== length) throw argumentError("length", "a number of bytes");
   return new Uint8Array(new ArrayBuffer(length));
 }
 
-/** Copies bytes to an `ArrayBuffer` of their own. The caller wipes the copy. */
+/**
+ * Copies bytes to an `ArrayBuffer` of their own. The caller wipes the copy.
+ *
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` for anything but a `Uint8Array`, as all functions here do
+ */
 export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  checkBytes(bytes);
   const copy = allocateBytes(bytes.length);
   copy.set(bytes);
   return copy;
@@ -18,7 +26,13 @@ export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Returns the bytes themselves, as WebCrypto takes them; a copy if they lie in shared memory. */
 export function inArrayBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  checkBytes(bytes);
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : copyBytes(bytes);
+}
+
+/** Not `mustBeBytes`: shared memory is copied here. */
+export function checkBytes(bytes: unknown): void {
+  if (!(bytes instanceof Uint8Array)) throw argumentError("bytes", "a Uint8Array");
 }
 
 /** Reads an unsigned number of 16 bits, little-endian. */

@@ -100,14 +100,14 @@ function refuseWrongPrefix(prefix: Uint8Array, received: number): void {
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_VERSION",
-      `The peer speaks wire protocol ${major}.${minor}; this package speaks 1.0. Upgrade the older of the two.`,
+      `The peer speaks wire protocol ${major}.${minor}; this package speaks 1.0. Upgrade the older one.`,
     );
   }
   if (size !== COUNTED_HEADER_SIZE) {
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_HEADER_SIZE",
-      `The peer announces a header of ${size} bytes; wire protocol 1.0 has ${COUNTED_HEADER_SIZE}.`,
+      `The peer announces a header of ${size} bytes; version 1.0 has ${COUNTED_HEADER_SIZE}.`,
     );
   }
 }
@@ -116,7 +116,7 @@ function notParsec(): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_MAGIC",
-    "The peer does not speak the Parsec wire protocol: its first bytes are not the magic number. Check the endpoint.",
+    "The peer does not speak the Parsec wire protocol: its magic number is another. Check the endpoint.",
   );
 }
 

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { checkBytes } from "./bytes.js";
 
 /**
  * Secret bytes: a `Uint8Array` that is wiped by `wipe()` or at the end of a `using` block.
@@ -50,7 +51,12 @@ function hiddenProperties(): PropertyDescriptorMap {
   };
 }
 
-/** Makes an array secret and returns it, without a copy. It should have an `ArrayBuffer` of its own: see `allocateBytes`. */
+/**
+ * Makes an array secret and returns it, without a copy. It should have an `ArrayBuffer` of its own: see `allocateBytes`.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for anything but a `Uint8Array`
+ */
 export function secretBytes(bytes: Uint8Array): SecretBytes {
+  checkBytes(bytes);
   return Object.defineProperties(bytes, PROPERTIES) as SecretBytes;
 }

@@ -59,14 +59,14 @@ export function serviceError(
 
 /** `PsaErrorDoesNotExist` becomes `ERR_PARSEC_SERVICE_DOES_NOT_EXIST`. */
 export function serviceErrorCode(name: StatusName | undefined): ServiceErrorCode {
-  if (name === undefined) return "ERR_PARSEC_SERVICE_UNKNOWN_STATUS";
+  if (typeof name !== "string") return "ERR_PARSEC_SERVICE_UNKNOWN_STATUS";
   const words = name.replace(/^PsaError/, "").replace(/(?<=[a-z])(?=[A-Z])/g, "_");
   return `ERR_PARSEC_SERVICE_${words.toUpperCase()}` as ServiceErrorCode;
 }
 
 /** Advice on a status, if there is something to say beyond its name. */
 export function statusAdvice(name: StatusName): string | undefined {
-  return ADVICE[name];
+  return Object.hasOwn(ADVICE, name) ? ADVICE[name] : undefined;
 }
 
 /** True for the error that this status of the service becomes. */

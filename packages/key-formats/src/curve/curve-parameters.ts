@@ -1,3 +1,4 @@
+import { type ArgumentRule, checkArgument, mustBeOneOf } from "@parsec-ts/wire-protocol";
 import { type CurveEquation, EQUATIONS, type WeierstrassCurveName } from "./curve-equations.js";
 
 /** The generator of a curve's group. */
@@ -92,7 +93,14 @@ const GENERATORS: Readonly<Record<WeierstrassCurveName, CurveGenerator>> = {
   },
 };
 
-/** Returns the domain parameters of a Weierstrass curve. */
+const mustBeWeierstrass: ArgumentRule = (value) => mustBeOneOf(...Object.keys(EQUATIONS))(value);
+
+/**
+ * Returns the domain parameters of a Weierstrass curve.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for any other name
+ */
 export function curveParameters(name: WeierstrassCurveName): CurveParameters {
+  checkArgument("curveParameters", "name", name, mustBeWeierstrass);
   return { ...EQUATIONS[name], ...GENERATORS[name] };
 }

@@ -1,4 +1,5 @@
-import { Curve, type CurveName, type EccFamily, type KeyType } from "@parsec-ts/operations";
+import { Curve, type CurveName, type EccFamily, type KeyType, mustBeKeyType } from "@parsec-ts/operations";
+import { checkArgument, mustBeBinary, mustBeInteger } from "@parsec-ts/wire-protocol";
 import { isObjectIdentifier } from "../encoding/object-identifier.js";
 
 /** One curve and its names: PSA's, the object identifier, and the name in a JWK if it has one. */
@@ -50,11 +51,13 @@ export const CURVES: readonly NamedCurve[] = /* @__PURE__ */ Object.entries(Curv
 
 /** Finds a curve by PSA's family and size in bits. */
 export function curveByFamily(family: EccFamily, bits: number): NamedCurve | undefined {
+  checkArgument("curveByFamily", "bits", bits, mustBeInteger(0, 0xffff_ffff, "bits"));
   return CURVES.find((curve) => curve.family === family && curve.bits === bits);
 }
 
 /** Finds a curve by its object identifier: the content of the DER element. */
 export function curveByOid(oid: Uint8Array): NamedCurve | undefined {
+  checkArgument("curveByOid", "oid", oid, mustBeBinary);
   return CURVES.find((curve) => isObjectIdentifier(oid, curve.oid));
 }
 
@@ -65,14 +68,21 @@ export function curveByJwk(kty: "EC" | "OKP", crv: unknown): NamedCurve | undefi
 
 /** Finds the curve of an ECC key by PSA's family and the length of its exported public key. */
 export function curveOfPublicKey(keyType: KeyType, publicKey: Uint8Array): NamedCurve | undefined {
+  checkKey("curveOfPublicKey", keyType, "publicKey", publicKey);
   if (keyType.kind !== "eccKeyPair" && keyType.kind !== "eccPublicKey") return undefined;
   return CURVES.find((curve) => curve.family === keyType.curveFamily && publicKeyLength(curve) === publicKey.length);
 }
 
 /** Finds the curve of an ECC key pair by PSA's family and the length of its private key. */
 export function curveOfPrivateKey(keyType: KeyType, privateKey: Uint8Array): NamedCurve | undefined {
+  checkKey("curveOfPrivateKey", keyType, "privateKey", privateKey);
   if (keyType.kind !== "eccKeyPair") return undefined;
   return CURVES.find((curve) => curve.family === keyType.curveFamily && curve.scalarLength === privateKey.length);
+}
+
+function checkKey(functionName: string, keyType: KeyType, argument: string, bytes: Uint8Array): void {
+  checkArgument(functionName, "keyType", keyType, mustBeKeyType);
+  checkArgument(functionName, argument, bytes, mustBeBinary);
 }
 
 /** Returns the bytes of a public key in PSA's own format: one coordinate, or 4 and two coordinates. */

@@ -1,3 +1,4 @@
+import { checkArgument, mustBeBinary } from "@parsec-ts/wire-protocol";
 import { keyFormatError } from "../key-format-error.js";
 import { EQUATIONS, type WeierstrassCurveName } from "./curve-equations.js";
 import { CURVES, type NamedCurve, publicKeyLength } from "./curves.js";
@@ -28,6 +29,7 @@ export function checkPublicPoint(curve: NamedCurve, point: Uint8Array): void {
  * `undefined` for bytes that are on none of them, and for keys on Montgomery curves, which do not tell.
  */
 export function curveOfPoint(point: Uint8Array): NamedCurve | undefined {
+  checkArgument("curveOfPoint", "point", point, mustBeBinary);
   if (point[0] !== UNCOMPRESSED) return undefined;
   return CURVES.find(
     (curve) =>

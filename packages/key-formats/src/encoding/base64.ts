@@ -1,4 +1,4 @@
-import { allocateBytes } from "@parsec-ts/wire-protocol";
+import { allocateBytes, checkArgument, mustBeBinary, mustBeText } from "@parsec-ts/wire-protocol";
 import { keyFormatError } from "../key-format-error.js";
 
 /** One of the two alphabets, and the form of text that it comes in. */
@@ -20,6 +20,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Encodes bytes as base64url without padding. RFC 7515, section 2. */
 export function encodeBase64Url(bytes: Uint8Array): string {
+  checkArgument("encodeBase64Url", "bytes", bytes, mustBeBinary);
   return encode(bytes, BASE64_URL);
 }
 
@@ -30,6 +31,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  checkArgument("decodeBase64Url", "text", text, mustBeText);
   return decode(text, 0, text.length, BASE64_URL);
 }
 

@@ -1,4 +1,4 @@
-import { allocateBytes } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, allocateBytes, checkArgument, kindOf, mustBeBinary } from "@parsec-ts/wire-protocol";
 import { keyFormatError } from "../key-format-error.js";
 import { encodeObjectIdentifier } from "./object-identifier.js";
 
@@ -32,6 +32,7 @@ export interface DerValue {
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT` for everything that is not DER, BER included
  */
 export function decodeDerElements(der: Uint8Array): readonly DerElement[] {
+  checkArgument("decodeDerElements", "der", der, mustBeBinary);
   const elements: DerElement[] = [];
   for (let at = 0; at < der.length; ) {
     const tag = der[at] ?? 0;
@@ -61,7 +62,8 @@ export function decodeDerSequence(der: Uint8Array): readonly DerElement[] {
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
 export function derContent(element: DerElement | undefined, tag: number): Uint8Array {
-  if (element?.tag !== tag) throw derError(`an element of type ${tag} is missing`);
+  if (!element || element.tag !== tag) throw derError(`an element of type ${tag} is missing`);
+  checkArgument("derContent", "element.content", element.content, mustBeBinary);
   return element.content;
 }
 
@@ -79,8 +81,13 @@ export function decodeDerUnsigned(element: DerElement | undefined): Uint8Array {
   return content.subarray(1);
 }
 
-/** Encodes an element into an `ArrayBuffer` of its own, in one allocation: no copy of a part is left to be wiped. */
+/**
+ * Encodes an element into an `ArrayBuffer` of its own, in one allocation: no copy of a part is left to be wiped.
+ *
+ * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for what is no such element, as the builders below do
+ */
 export function encodeDer(value: DerValue): Uint8Array<ArrayBuffer> {
+  checkArgument("encodeDer", "value", value, mustBeElement);
   const der = allocateBytes(encodedLength(value));
   writeValue(der, 0, value);
   return der;
@@ -88,11 +95,13 @@ export function encodeDer(value: DerValue): Uint8Array<ArrayBuffer> {
 
 /** Builds a sequence. */
 export function derSequence(...contents: readonly (Uint8Array | DerValue)[]): DerValue {
+  for (const content of contents) checkArgument("derSequence", "contents", content, mustBeContent);
   return { tag: DerTag.Sequence, contents };
 }
 
 /** Builds an integer from its bytes, which may have zeros in front. The bytes are not copied. */
 export function derUnsigned(bytes: Uint8Array): DerValue {
+  checkArgument("derUnsigned", "bytes", bytes, mustBeBinary);
   const start = bytes.findIndex((byte) => byte !== 0);
   const digits = start < 0 ? Uint8Array.of(0) : bytes.subarray(start);
   return { tag: DerTag.Integer, contents: (digits[0] ?? 0) < 0x80 ? [digits] : [Uint8Array.of(0), digits] };
@@ -100,6 +109,7 @@ export function derUnsigned(bytes: Uint8Array): DerValue {
 
 /** Builds an object identifier from its dotted form. */
 export function derObjectIdentifier(dotted: string): DerValue {
+  checkArgument("derObjectIdentifier", "dotted", dotted, mustBeDotted);
   return { tag: DerTag.ObjectIdentifier, contents: [encodeObjectIdentifier(dotted)] };
 }
 
@@ -108,12 +118,40 @@ export const DER_NULL: DerValue = { tag: DerTag.Null, contents: [] };
 
 /** Builds a bit string of whole bytes. */
 export function derBitString(content: Uint8Array): DerValue {
+  checkArgument("derBitString", "content", content, mustBeBinary);
   return { tag: DerTag.BitString, contents: [Uint8Array.of(0), content] };
 }
 
 /** Builds an octet string around bytes, or around an element. */
 export function derOctetString(content: Uint8Array | DerValue): DerValue {
+  checkArgument("derOctetString", "content", content, mustBeContent);
   return { tag: DerTag.OctetString, contents: [content] };
+}
+
+/** Numbers of an object identifier: the first two make one. */
+const mustBeDotted: ArgumentRule = (value) =>
+  typeof value === "string" && /^[012](?:\.[0-9]{1,40}){1,32}$/.test(value)
+    ? undefined
+    : 'numbers with dots between, such as "1.2.840.10045.2.1"';
+
+const mustBeContent: ArgumentRule = (value) =>
+  value instanceof Uint8Array || isElement(value)
+    ? undefined
+    : `a Uint8Array or an element such as derSequence() returns, not ${kindOf(value)}`;
+
+/** Looks at all that the element contains, as its makers need not have used the builders above. */
+const mustBeElement: ArgumentRule = (value) => {
+  if (!isElement(value)) return `an element such as derSequence() returns, not ${kindOf(value)}`;
+  for (const content of value.contents) {
+    const expected = content instanceof Uint8Array ? undefined : mustBeElement(content);
+    if (expected !== undefined) return expected;
+  }
+  return undefined;
+};
+
+function isElement(value: unknown): value is DerValue {
+  const { tag, contents } = (value ?? {}) as Partial<DerValue>;
+  return typeof tag === "number" && tag >>> 0 === tag && tag <= 0xff && Array.isArray(contents);
 }
 
 function writeValue(der: Uint8Array, start: number, value: DerValue): number {

@@ -1,3 +1,4 @@
+import { checkArgument, mustBeBinary } from "@parsec-ts/wire-protocol";
 import { keyFormatError } from "../key-format-error.js";
 
 /** The identifier of an RSA key in SPKI and PKCS#8. RFC 8017, appendix A.1. */
@@ -27,6 +28,7 @@ const MAX_LENGTH = 64;
  * @throws `ParsecError` `ERR_PARSEC_KEY_FORMAT`
  */
 export function decodeObjectIdentifier(content: Uint8Array): string {
+  checkArgument("decodeObjectIdentifier", "content", content, mustBeBinary);
   const last = content.at(-1);
   if (last === undefined || last >= 0x80 || content.length > MAX_LENGTH) throw oidError("its end is missing");
   const numbers: bigint[] = [];

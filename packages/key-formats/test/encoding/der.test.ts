@@ -173,3 +173,22 @@ describe("derContent", () => {
     expect(() => derContent({ tag: 5, content: hex("") }, DerTag.Integer)).toThrow(KEY_FORMAT_ERROR as Error);
   });
 });
+
+describe("what is no element", () => {
+  it.each<readonly [title: string, argument: string, build: () => unknown]>([
+    ["text in a sequence", "contents", () => derSequence("text" as never)],
+    ["an array in an octet string", "content", () => derOctetString([1, 2] as never)],
+    ["bytes for an element", "value", () => encodeDer(hex("0500") as never)],
+    ["text within an element of an element", "value", () => encodeDer(wrongInside("text"))],
+    ["a tag of two bytes within it", "value", () => encodeDer(wrongInside({ tag: 0x1f01, contents: [] }))],
+    ["letters in an identifier", "dotted", () => derObjectIdentifier("1.2.x")],
+    ["one number as an identifier", "dotted", () => derObjectIdentifier("1")],
+  ])("is refused: %s", (_title, argument, build) => {
+    expect(build).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }));
+  });
+});
+
+const wrongInside = (part: unknown): DerValue => ({
+  tag: DerTag.Sequence,
+  contents: [{ tag: DerTag.Sequence, contents: [part as DerValue] }],
+});

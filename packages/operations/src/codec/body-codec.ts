@@ -20,7 +20,7 @@ export function bodyCodec<T>(
     message,
 
     encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
-      if (typeof value !== "object" || value === null) throw notAnObject(message);
+      if (typeof value !== "object" || value === null) throw argumentError(message, "an object");
       if (fields !== undefined) checkNames(message, value, fields);
       const writer = new BodyWriter(lent, offset);
       try {
@@ -59,10 +59,6 @@ function checkNames(message: string, value: object, fields: readonly string[]): 
     else if (!fields.includes(name) && name !== "unknownFields")
       throw unknownNameError(callName(message), name, fields);
   }
-}
-
-function notAnObject(message: string): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_ARGUMENT", `A ${message} must be an object.`, { argument: message });
 }
 
 function malformed(message: string, cause: unknown): ParsecError {

@@ -2,12 +2,12 @@
 export function closestName(name: string, allowed: readonly string[]): string | undefined {
   const plain = plainName(name);
   let closest: string | undefined;
-  let least = Math.min(2, Math.floor(plain.length / 2)) + 1;
+  let most = -1;
   for (const candidate of allowed) {
-    const distance = editDistance(plain, plainName(candidate));
-    if (distance < least) {
+    const left = editsLeft(plain, plainName(candidate), Math.min(2, Math.floor(plain.length / 2)));
+    if (left > most) {
       closest = candidate;
-      least = distance;
+      most = left;
     }
   }
   return closest;
@@ -23,23 +23,19 @@ function plainName(name: string): string {
     .replace(/[^a-z0-9]/g, "");
 }
 
-/** Letters to insert, delete, replace, or swap with their neighbour, to make one word of the other. */
-function editDistance(one: string, other: string): number {
-  let previous: number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let k = 1; k <= other.length; k++) {
-      const replaced = at(row, k - 1) + (one[i - 1] === other[k - 1] ? 0 : 1);
-      const isSwap = one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1];
-      next[k] = Math.min(replaced, at(row, k) + 1, at(next, k - 1) + 1, isSwap ? at(previous, k - 2) + 1 : replaced);
-    }
-    previous = row;
-    row = next;
-  }
-  return at(row, other.length);
-}
-
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
+/**
+ * How many of so many edits are left when one word has become the other, below 0 if they do not suffice. An edit inserts, deletes or
+ * replaces a letter, or swaps it with its neighbour. Each level of the recursion that branches has one edit less: few levels do.
+ */
+function editsLeft(one: string, other: string, edits: number): number {
+  if (edits < 0 || one === other) return edits;
+  const [oneRest, otherRest] = [one.slice(1), other.slice(1)];
+  if (one[0] === other[0]) return editsLeft(oneRest, otherRest, edits);
+  const isSwap = one[0] === other[1] && one[1] === other[0];
+  return Math.max(
+    editsLeft(oneRest, other, edits - 1),
+    editsLeft(one, otherRest, edits - 1),
+    editsLeft(oneRest, otherRest, edits - 1),
+    isSwap ? editsLeft(one.slice(2), other.slice(2), edits - 1) : -1,
+  );
 }

@@ -19,6 +19,7 @@ export const mustBeTimeSpan: ArgumentRule = (value) => {
 /** The seconds of a time span; `undefined` for any other text. */
 export function secondsOf(span: number | string): number | undefined {
   if (typeof span === "number") return span;
+  if (typeof span !== "string") return undefined;
   const [, count, unit] = /^([0-9]{1,10})([smhd])$/.exec(span) ?? [];
   return unit === undefined ? undefined : Number(count) * (SECONDS[unit] ?? 0);
 }

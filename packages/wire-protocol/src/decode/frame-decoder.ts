@@ -1,4 +1,4 @@
-import { unknownNameError } from "../arguments/check-options.js";
+import { checkNames } from "../arguments/check-options.js";
 import { allocateBytes, EMPTY } from "../bytes.js";
 import { checkHeaderPrefix, HEADER_LENGTH, type Header } from "../header.js";
 import { argumentError, ParsecError } from "../parsec-error.js";
@@ -38,13 +38,9 @@ export abstract class FrameDecoder {
   #received = 0;
 
   constructor(options: DecoderOptions = {}) {
+    checkNames("FrameDecoder", "options", options, OPTION_NAMES);
     const { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false } = options;
-    // Shorter than a table of rules: a client makes a decoder for each call.
-    for (const name in options) {
-      if (name !== "maxBodyLength" && name !== "borrows") throw unknownNameError("FrameDecoder", name, OPTION_NAMES);
-    }
-    if (!Number.isInteger(maxBodyLength) || maxBodyLength < 0)
-      throw argumentError("maxBodyLength", "a number of bytes, 0 or more");
+    if (maxBodyLength >>> 0 !== maxBodyLength) throw argumentError("maxBodyLength", "a number of bytes");
     this.#maxBodyLength = maxBodyLength;
     this.#borrows = borrows;
   }
@@ -161,7 +157,7 @@ function tooLong({ bodyLength, opcode }: Header, limit: number): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_BODY_TOO_LONG",
-    `The peer announces a body of ${bodyLength} bytes; the limit is ${limit}. Raise the limit if such messages are expected.`,
+    `The peer announces a body of ${bodyLength} bytes; the limit is ${limit}. Raise it for longer messages.`,
     { opcode },
   );
 }

@@ -53,7 +53,7 @@ function hasAuthentication(length: number, opcode: number): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_AUTHENTICATION",
-    `The peer announces ${length} bytes of authentication, which a response never has. Do not trust it; check the endpoint.`,
+    `The peer announces ${length} bytes of authentication, which no response has. Do not trust it; check the endpoint.`,
     { opcode },
   );
 }

@@ -1,3 +1,5 @@
+import { mustBeInteger } from "../arguments/argument-rules.js";
+import { checkArgument, checkNames } from "../arguments/check-options.js";
 import { allocateBytes, EMPTY } from "../bytes.js";
 import { HEADER_LENGTH, type RequestHead, type ResponseHead, writeHeader } from "../header.js";
 import { argumentError } from "../parsec-error.js";
@@ -45,31 +47,58 @@ export function encodeRequest<T>(
   buffers?: FrameBuffers,
 ): Frame {
   if (!(head?.auth instanceof Uint8Array)) throw argumentError("auth", "a Uint8Array: EMPTY for none");
+  checkNames("encodeRequest", "head", head, REQUEST_NAMES);
+  checkOperation(operation?.request);
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
   const body = operation.request.encode(request, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(head, operation.opcode, 0, body, lent, buffers);
 }
 
-/** Encodes the response to a request that succeeded. */
+/**
+ * Encodes the response to a request that succeeded.
+ *
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` if a value does not fit its field
+ */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
+  checkNames("encodeResponse", "head", head, RESPONSE_NAMES);
+  checkOperation(operation?.result);
   const lent = newFrameBuffer();
   const body = operation.result.encode(result, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(withoutAuthentication(head), operation.opcode, 0, body, lent);
 }
 
-/** Encodes the response to a request that failed: a status and an empty body. */
+/**
+ * Encodes the response to a request that failed: a status and an empty body.
+ *
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` if a value does not fit its field
+ */
 export function encodeErrorResponse(head: ResponseHead, opcode: number, status: number): Frame {
+  checkNames("encodeErrorResponse", "head", head, RESPONSE_NAMES);
   const lent = { bytes: allocateBytes(HEADER_LENGTH), part: EMPTY };
   const body = rawBody.encode(EMPTY, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(withoutAuthentication(head), opcode, status, body, lent);
+}
+
+const REQUEST_NAMES: readonly (keyof RequestHead)[] = ["provider", "authType", "auth", "session"];
+const RESPONSE_NAMES: readonly (keyof ResponseHead)[] = ["provider", "session"];
+
+const mustBeOpcode = /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff);
+
+function checkOperation(encoder: unknown): void {
+  if (encoder === undefined) throw argumentError("operation", "one such as ping");
 }
 
 function withoutAuthentication({ provider, session }: ResponseHead): RequestHead {
   return { provider, authType: 0, auth: EMPTY, ...(session !== undefined && { session }) };
 }
 
-/** Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests. */
+/**
+ * Makes an operation whose bodies are bytes already: for messages encoded elsewhere, and for tests.
+ *
+ * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` for an opcode that does not fit its field
+ */
 export function rawOperation(opcode: number): RequestEncoder<Uint8Array> & ResultEncoder<Uint8Array> {
+  checkArgument("rawOperation", "opcode", opcode, mustBeOpcode);
   return { opcode, request: rawBody, result: rawBody };
 }
 

@@ -6,10 +6,12 @@ import {
   EMPTY,
   encodeErrorResponse,
   encodeRequest,
+  encodeResponse,
   ProviderId,
   RequestDecoder,
   type RequestEncoder,
   ResponseDecoder,
+  type ResponseHead,
   rawOperation,
 } from "../../src/index.js";
 
@@ -149,6 +151,24 @@ describe("a value that does not fit its header field", () => {
     expect(() => encodeRequest(bad, rawOperation(1), EMPTY)).toThrow(
       expect.objectContaining({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument }),
     );
+  });
+
+  it.each([
+    ["encodeRequest", () => encodeRequest({ ...head, sesion: 1n } as typeof head, rawOperation(1), EMPTY)],
+    ["encodeResponse", () => encodeResponse({ provider: 1, sesion: 1n } as ResponseHead, rawOperation(1), EMPTY)],
+    ["encodeErrorResponse", () => encodeErrorResponse({ provider: 1, sesion: 1n } as ResponseHead, 1, 1)],
+  ])("is refused under a name that %s does not know", (name, encode) => {
+    expect(encode).toThrow(`${name}: sesion is not known. Did you mean session? Allowed are provider, `);
+  });
+
+  it("is refused without an operation, and without a head", () => {
+    const nothing = undefined as never;
+    const expected = (argument: string) => expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument });
+    expect(() => encodeRequest(head, nothing, EMPTY)).toThrow(expected("operation"));
+    expect(() => encodeResponse(nothing, rawOperation(1), EMPTY)).toThrow(expected("head"));
+    expect(() => encodeResponse({ provider: 1 }, nothing, EMPTY)).toThrow(expected("operation"));
+    expect(() => encodeErrorResponse(nothing, 1, 1)).toThrow(expected("head"));
+    expect(() => rawOperation(-1)).toThrow(expected("opcode"));
   });
 
   it("is refused in the length of the body", () => {

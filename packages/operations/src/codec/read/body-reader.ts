@@ -162,7 +162,7 @@ export function tooMany(subject: string): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_TOO_MANY_ELEMENTS",
-    `The body has more than ${subject}. Raise maxListElements if the service has so many.`,
+    `The body has more than ${subject}. Raise maxListElements for so many.`,
     { argument: "maxListElements" },
   );
 }

@@ -73,7 +73,7 @@ const transports: readonly Broken[] = [
     "loses the reason of the abort",
     broken((transport) => ({
       async connect({ signal }) {
-        if (signal.aborted) throw abortedError({ ...signal, reason: undefined } as typeof signal);
+        if (signal.aborted) throw abortedError(AbortSignal.abort());
         return transport.connect({ signal });
       },
     })),
