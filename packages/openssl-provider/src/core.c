@@ -1,11 +1,7 @@
-#define _GNU_SOURCE
 #include "core.h"
-
-#include <dlfcn.h>
 
 #include <openssl/core_names.h>
 #include <openssl/params.h>
-#include <stdint.h>
 #include <string.h>
 
 bool core_begin(struct core *core, const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *functions)
@@ -75,30 +71,4 @@ const char *core_configured(const struct core *core, const char *name)
     char *value = NULL;
     OSSL_PARAM parameters[] = {OSSL_PARAM_utf8_ptr(name, &value, 0), OSSL_PARAM_END};
     return core->get_params(core->handle, parameters) ? value : NULL;
-}
-
-/* A function of the libcrypto that has loaded this module, which nothing is linked with; NULL if it cannot be found. */
-static void *function_of_libcrypto(const struct core *core, const char *name)
-{
-    Dl_info info;
-    void *library;
-    void *function = NULL;
-    if (dladdr((void *)(uintptr_t)core->new_error, &info) == 0)
-        return NULL;
-    library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-    if (library == NULL) /* libcrypto is within the program itself, as in Node */
-        return dlsym(RTLD_DEFAULT, name);
-    function = dlsym(library, name);
-    dlclose(library);
-    return function;
-}
-
-void core_find_key_manager(const struct core *core, const char *type)
-{
-    typedef void *fetch_function(OPENSSL_CORE_CTX * context, const char *type, const char *properties);
-    typedef void free_function(void *manager);
-    fetch_function *fetch = (fetch_function *)(uintptr_t)function_of_libcrypto(core, "EVP_KEYMGMT_fetch");
-    free_function *release = (free_function *)(uintptr_t)function_of_libcrypto(core, "EVP_KEYMGMT_free");
-    if (fetch != NULL && release != NULL)
-        release(fetch(core->get_library_context(core->handle), type, NULL));
 }

@@ -26,12 +26,6 @@ bool core_begin(struct core *core, const OSSL_CORE_HANDLE *handle, const OSSL_DI
 /* True if the default or the fips provider is active in the library context that loads this module. */
 bool core_has_default_provider(const struct core *core);
 
-/*
- * Has libcrypto look up the key manager of a type for itself. Until it has, it takes the first one that any operation was given, so that a signature
- * with a key of ours would make us the maker of every other key of that type.
- */
-void core_find_key_manager(const struct core *core, const char *type);
-
 /* A value of the provider's section in openssl.cnf; NULL if there is none. It lives as long as the provider. */
 const char *core_configured(const struct core *core, const char *name);
 

@@ -11,6 +11,7 @@ struct provider *provider_new(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATC
         free(provider);
         return NULL;
     }
+    libcrypto_find(&provider->libcrypto, &provider->core);
     atomic_init(&provider->references, 1);
     for (size_t i = 0; i < CLIENT_COUNT; i++)
         atomic_init(&provider->clients[i], NULL);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "core.h"
+#include "libcrypto.h"
 #include "parsec_client.h"
 #include "settings.h"
 
@@ -15,6 +16,7 @@
  */
 struct provider {
     struct core core;
+    struct libcrypto libcrypto;
     struct settings settings;
     _Atomic(parsec_client *) clients[CLIENT_COUNT]; /* opened when they are first used, closed with the last reference */
     atomic_uint references;

@@ -32,6 +32,7 @@ const OSSL_ITEM reason_texts[] = {
     {REASON_BAD_PARAMETER, (void *)"parsec parameter not valid"},
     {REASON_PRIVATE_HALF, (void *)"parsec private key stays in the service"},
     {REASON_OWN_PROCESS, (void *)"parsec service runs in this process"},
+    {REASON_LIBCRYPTO, (void *)"parsec functions of libcrypto not found"},
     {0, NULL},
 };
 

@@ -35,7 +35,8 @@ enum reason {
     REASON_DECRYPTION = 24,
     REASON_BAD_PARAMETER = 25,
     REASON_PRIVATE_HALF = 26,
-    REASON_OWN_PROCESS = 27
+    REASON_OWN_PROCESS = 27,
+    REASON_LIBCRYPTO = 28
 };
 
 /* Texts of all reasons, for OpenSSL; the last has the number 0. */

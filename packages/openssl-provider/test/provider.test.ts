@@ -15,7 +15,7 @@ const clang = await clangForTests();
 
 /** Runs a program with a key on a mock service. */
 async function runOnMock({ programs, module }: ProviderTests, command: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const bench = await openWorkbench({ ec: KEYS.ec }, { module });
+  const bench = await openWorkbench({ ec: KEYS.ec, rsa: KEYS.rsa }, { module });
   // The program `openssl` loads the module that is built for release: it is none that was built with sanitizers.
   writeFileSync(join(bench.cwd, "plain.cnf"), configuration(modulePath()));
   const write = [openssl, "pkey", "-in", "parsec:ec", "-out", "ec.pem"];

@@ -48,7 +48,7 @@ static void *load(const void *object, size_t size)
         return NULL;
     key = reference->key;
     reference->key = NULL;
-    core_find_key_manager(&key->provider->core, key_type_name(key->uri.type));
+    libcrypto_find_key_manager(&key->provider->libcrypto, &key->provider->core, key_type_name(key->uri.type));
     return key;
 }
 

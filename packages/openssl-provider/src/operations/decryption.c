@@ -7,6 +7,7 @@
 
 #include "digest.h"
 #include "dispatch.h"
+#include "encryption.h"
 #include "key_use.h"
 #include "parameters.h"
 #include "policy.h"
@@ -19,9 +20,10 @@
 /* A decryption, or an encryption. */
 struct ciphering {
     struct key_use use;
-    bool is_oaep;         /* false until OAEP was asked for: OpenSSL's usual padding is that of PKCS#1 v1.5 */
-    uint32_t digest;      /* PARSEC_ALG_SHA_...; SHA-1 as everywhere, unless another one is named */
-    uint32_t mask_digest; /* 0: the same */
+    EVP_PKEY_CTX *encryption; /* has all settings of an encryption; NULL for a decryption, which has those that follow */
+    bool is_oaep;             /* false until OAEP was asked for: OpenSSL's usual padding is that of PKCS#1 v1.5 */
+    uint32_t digest;          /* PARSEC_ALG_SHA_...; SHA-1 as everywhere, unless another one is named */
+    uint32_t mask_digest;     /* 0: the same */
     uint8_t label[MAX_LABEL];
     size_t label_length;
 };
@@ -31,9 +33,36 @@ static void *new_ciphering(void *provider)
     return key_use_new(provider, sizeof(struct ciphering));
 }
 
+static const struct libcrypto *libcrypto_of(const struct ciphering *ciphering)
+{
+    return &ciphering->use.provider->libcrypto;
+}
+
+static void end_encryption(struct ciphering *ciphering)
+{
+    if (ciphering->encryption != NULL)
+        libcrypto_of(ciphering)->EVP_PKEY_CTX_free(ciphering->encryption);
+    ciphering->encryption = NULL;
+}
+
+static void free_ciphering(void *data)
+{
+    if (data != NULL)
+        end_encryption(data);
+    key_use_free(data);
+}
+
 static void *duplicate(void *data)
 {
-    return key_use_duplicate(data, sizeof(struct ciphering));
+    const struct ciphering *ciphering = data;
+    struct ciphering *copy = key_use_duplicate(ciphering, sizeof *ciphering);
+    if (copy == NULL || ciphering->encryption == NULL)
+        return copy;
+    copy->encryption = libcrypto_of(ciphering)->EVP_PKEY_CTX_dup(ciphering->encryption);
+    if (copy->encryption != NULL)
+        return copy;
+    key_use_free(copy);
+    return NULL;
 }
 
 static bool set_padding(struct ciphering *ciphering, const OSSL_PARAM *parameter)
@@ -74,9 +103,8 @@ static bool set_label(struct ciphering *ciphering, const OSSL_PARAM *parameter)
     return true;
 }
 
-static int set_parameters(void *data, const OSSL_PARAM parameters[])
+static bool set_decryption(struct ciphering *ciphering, const OSSL_PARAM parameters[])
 {
-    struct ciphering *ciphering = data;
     const OSSL_PARAM *padding = parameter_find(parameters, OSSL_ASYM_CIPHER_PARAM_PAD_MODE);
     const OSSL_PARAM *digest = parameter_find(parameters, OSSL_ASYM_CIPHER_PARAM_OAEP_DIGEST);
     const OSSL_PARAM *mask_digest = parameter_find(parameters, OSSL_ASYM_CIPHER_PARAM_MGF1_DIGEST);
@@ -86,15 +114,30 @@ static int set_parameters(void *data, const OSSL_PARAM parameters[])
         && (label == NULL || set_label(ciphering, label));
 }
 
-static int get_parameters(void *data, OSSL_PARAM parameters[])
+static bool get_decryption(const struct ciphering *ciphering, OSSL_PARAM parameters[])
 {
-    const struct ciphering *ciphering = data;
     const struct digest *digest = digest_by_algorithm(ciphering->digest);
     OSSL_PARAM *padding = parameter_request(parameters, OSSL_ASYM_CIPHER_PARAM_PAD_MODE);
     bool is_text = padding != NULL && padding->data_type == OSSL_PARAM_UTF8_STRING;
     const char *name = ciphering->is_oaep ? OSSL_PKEY_RSA_PAD_MODE_OAEP : OSSL_PKEY_RSA_PAD_MODE_PKCSV15;
     return (is_text ? parameter_set_text(padding, name) : parameter_set_number(padding, ciphering->is_oaep ? PADDING_OAEP : PADDING_PKCS1))
         && parameter_set_text(parameter_request(parameters, OSSL_ASYM_CIPHER_PARAM_OAEP_DIGEST), digest == NULL ? "SHA1" : digest->name);
+}
+
+static int set_parameters(void *data, const OSSL_PARAM parameters[])
+{
+    struct ciphering *ciphering = data;
+    if (ciphering->encryption == NULL)
+        return set_decryption(ciphering, parameters);
+    return libcrypto_of(ciphering)->EVP_PKEY_CTX_set_params(ciphering->encryption, parameters) == 1;
+}
+
+static int get_parameters(void *data, OSSL_PARAM parameters[])
+{
+    const struct ciphering *ciphering = data;
+    if (ciphering->encryption == NULL)
+        return get_decryption(ciphering, parameters);
+    return libcrypto_of(ciphering)->EVP_PKEY_CTX_get_params(ciphering->encryption, parameters) == 1;
 }
 
 static const OSSL_PARAM *settable(void *data, void *provider)
@@ -108,9 +151,11 @@ static const OSSL_PARAM *settable(void *data, void *provider)
         OSSL_PARAM_octet_string(OSSL_ASYM_CIPHER_PARAM_OAEP_LABEL, NULL, 0),
         OSSL_PARAM_END,
     };
-    (void)data;
+    const struct ciphering *ciphering = data;
     (void)provider;
-    return LIST;
+    if (ciphering == NULL || ciphering->encryption == NULL)
+        return LIST;
+    return libcrypto_of(ciphering)->EVP_PKEY_CTX_settable_params(ciphering->encryption);
 }
 
 static const OSSL_PARAM *gettable(void *data, void *provider)
@@ -120,20 +165,32 @@ static const OSSL_PARAM *gettable(void *data, void *provider)
         OSSL_PARAM_utf8_string(OSSL_ASYM_CIPHER_PARAM_OAEP_DIGEST, NULL, 0),
         OSSL_PARAM_END,
     };
-    (void)data;
+    const struct ciphering *ciphering = data;
     (void)provider;
-    return LIST;
+    if (ciphering == NULL || ciphering->encryption == NULL)
+        return LIST;
+    return libcrypto_of(ciphering)->EVP_PKEY_CTX_gettable_params(ciphering->encryption);
 }
 
-static int begin(void *data, void *key, const OSSL_PARAM parameters[])
+static int begin_encryption(void *data, void *key, const OSSL_PARAM parameters[])
 {
     struct ciphering *ciphering = data;
+    end_encryption(ciphering);
+    key_use_begin(&ciphering->use, key);
+    ciphering->encryption = encryption_begin(key, parameters);
+    return ciphering->encryption != NULL;
+}
+
+static int begin_decryption(void *data, void *key, const OSSL_PARAM parameters[])
+{
+    struct ciphering *ciphering = data;
+    end_encryption(ciphering);
     key_use_begin(&ciphering->use, key);
     ciphering->is_oaep = false;
     ciphering->digest = PARSEC_ALG_SHA_1;
     ciphering->mask_digest = 0;
     ciphering->label_length = 0;
-    return set_parameters(ciphering, parameters);
+    return set_decryption(ciphering, parameters);
 }
 
 /* The client, if the settings are those that a service has. After an error, which is raised, NULL. */
@@ -153,14 +210,16 @@ static size_t result_size(struct ciphering *ciphering)
     return public_key == NULL ? 0 : public_key->modulus.length;
 }
 
-/* One of the two functions of the client. */
-typedef parsec_status service_function(parsec_client *client, const char *name, uint32_t algorithm, const uint8_t *input,
-                                       size_t input_length, const uint8_t *label, size_t label_length, uint8_t *output, size_t size,
-                                       size_t *length);
-
-static int run(struct ciphering *ciphering, service_function *function, uint8_t *output, size_t *length, size_t size, const uint8_t *input,
-               size_t input_length)
+static int encrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
 {
+    const struct ciphering *ciphering = data;
+    *length = size;
+    return libcrypto_of(ciphering)->EVP_PKEY_encrypt(ciphering->encryption, output, length, input, input_length) == 1;
+}
+
+static int decrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
+{
+    struct ciphering *ciphering = data;
     const struct key *key = ciphering->use.key;
     parsec_client *client;
     parsec_status status;
@@ -170,30 +229,20 @@ static int run(struct ciphering *ciphering, service_function *function, uint8_t 
     client = ready(ciphering);
     if (client == NULL)
         return 0;
-    status = function(client, key->uri.name, PARSEC_ALG_RSA_OAEP(ciphering->digest), input, input_length, ciphering->label,
-                      ciphering->label_length, output, size, length);
+    status = parsec_asymmetric_decrypt(client, key->uri.name, PARSEC_ALG_RSA_OAEP(ciphering->digest), input, input_length, ciphering->label,
+                                       ciphering->label_length, output, size, length);
     if (status != PARSEC_SUCCESS)
         policy_raise(ciphering->use.key, status);
     return status == PARSEC_SUCCESS;
 }
 
-static int encrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
-{
-    return run(data, parsec_asymmetric_encrypt, output, length, size, input, input_length);
-}
-
-static int decrypt(void *data, unsigned char *output, size_t *length, size_t size, const unsigned char *input, size_t input_length)
-{
-    return run(data, parsec_asymmetric_decrypt, output, length, size, input, input_length);
-}
-
 const OSSL_DISPATCH decryption_functions[] = {
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_NEWCTX, new_ciphering),
-    FUNCTION(OSSL_FUNC_ASYM_CIPHER_FREECTX, key_use_free),
+    FUNCTION(OSSL_FUNC_ASYM_CIPHER_FREECTX, free_ciphering),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_DUPCTX, duplicate),
-    FUNCTION(OSSL_FUNC_ASYM_CIPHER_ENCRYPT_INIT, begin),
+    FUNCTION(OSSL_FUNC_ASYM_CIPHER_ENCRYPT_INIT, begin_encryption),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_ENCRYPT, encrypt),
-    FUNCTION(OSSL_FUNC_ASYM_CIPHER_DECRYPT_INIT, begin),
+    FUNCTION(OSSL_FUNC_ASYM_CIPHER_DECRYPT_INIT, begin_decryption),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_DECRYPT, decrypt),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_GET_CTX_PARAMS, get_parameters),
     FUNCTION(OSSL_FUNC_ASYM_CIPHER_GETTABLE_CTX_PARAMS, gettable),

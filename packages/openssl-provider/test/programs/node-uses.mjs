@@ -32,6 +32,7 @@ const isSigned = (name, key, signature) => {
 const publicJwk = (key) => crypto.createPublicKey(key).export({ format: "jwk" });
 /** The key as a platform's own, which a public half of it has to be. */
 const foreign = (key) => crypto.createPublicKey({ key: publicJwk(key), format: "jwk" });
+const publicEncrypt = (key, options) => crypto.publicEncrypt({ key, ...options }, message);
 const cryptoKey = (name, key, extractable = false) =>
   key.toCryptoKey(WEB[name], extractable, { agreement: ["deriveBits"], encryption: ["decrypt"] }[name] ?? ["sign"]);
 
@@ -145,6 +146,20 @@ const USES = {
       crypto.privateDecrypt({ key, padding }, crypto.publicEncrypt({ key: foreign(key), padding }, message));
     },
   ],
+  "`publicEncrypt`: OAEP": [
+    ["encryption"],
+    (key, _name, pem) => {
+      for (const half of [key, crypto.createPublicKey(key), pem])
+        assert.deepEqual(crypto.privateDecrypt({ key, ...oaep }, publicEncrypt(half, oaep)), message);
+    },
+  ],
+  "`publicEncrypt`: PKCS #1 v1.5, OAEP with any digest and label": [
+    ["encryption"],
+    (key) => {
+      assert.equal(publicEncrypt(key, { padding: crypto.constants.RSA_PKCS1_PADDING }).length, 256);
+      assert.equal(publicEncrypt(key, { ...oaep, oaepHash: "sha3-256", oaepLabel: message }).length, 256);
+    },
+  ],
   "`privateEncrypt`": [["rsa"], (key) => crypto.privateEncrypt(key, message)],
   "`toCryptoKey`, native `subtle.sign`": [
     SIGNING,
@@ -169,6 +184,14 @@ const USES = {
       const half = await subtle.importKey("jwk", publicJwk(key), WEB[name], false, ["encrypt"]);
       const text = await subtle.encrypt(WEB[name], half, message);
       assert.deepEqual(Buffer.from(await subtle.decrypt(WEB[name], cryptoKey(name, key), text)), message);
+    },
+  ],
+  "`toCryptoKey` of the public half, native `subtle.encrypt`": [
+    ["encryption"],
+    async (key, name) => {
+      const half = crypto.createPublicKey(key).toCryptoKey(WEB[name], false, ["encrypt"]);
+      const text = Buffer.from(await subtle.encrypt(WEB[name], half, message));
+      assert.deepEqual(crypto.privateDecrypt({ key, ...oaep }, text), message);
     },
   ],
   '`toCryptoKey`, `subtle.exportKey("pkcs8")`': [

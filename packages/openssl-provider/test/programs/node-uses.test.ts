@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ecdhKey, rsaOaepKey } from "@parsec-ts/operations";
+import { ecdhKey, rsaKeyPair, rsaOaep } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makesKeysOfUris } from "../../js/key/parsec-private-key.js";
 import { buildProvider } from "../../scripts/build-provider.js";
@@ -9,7 +9,12 @@ import { certify } from "./tls-cases.js";
 
 const script = join(import.meta.dirname, "node-uses.mjs");
 const page = join(import.meta.dirname, "../../../../docs/guides/node-uses.md");
-const keys = { ...KEYS, agreement: ecdhKey("P-256"), encryption: rsaOaepKey(2048) };
+const keys = {
+  ...KEYS,
+  agreement: ecdhKey("P-256"),
+  // The service refuses to encrypt with this one: OpenSSL's default provider does, with the public half.
+  encryption: rsaKeyPair(2048, { usage: ["decrypt"], algorithm: rsaOaep("SHA_256") }),
+};
 const TITLES: Readonly<Record<string, string>> = { ec: "EC", rsa: "RSA", pss: "RSA-PSS" };
 
 const INTRODUCTION = `# What Node does with a key of a Parsec service

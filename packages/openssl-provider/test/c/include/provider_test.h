@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
+#include <openssl/rsa.h>
 #include <openssl/store.h>
 
 #include "check.h"
@@ -60,6 +61,37 @@ static inline bool sign_and_verify(OSSL_LIB_CTX *context, EVP_PKEY *key)
         && EVP_DigestVerify(verifying, signature, length, MESSAGE, MESSAGE_LENGTH) == 1;
     EVP_MD_CTX_free(signing);
     EVP_MD_CTX_free(verifying);
+    return result;
+}
+
+/* Begins an encryption with OAEP; NULL with errors on OpenSSL's stack. */
+static inline EVP_PKEY_CTX *begin_encryption(OSSL_LIB_CTX *context, EVP_PKEY *key)
+{
+    EVP_PKEY_CTX *encryption = EVP_PKEY_CTX_new_from_pkey(context, key, NULL);
+    if (encryption != NULL && EVP_PKEY_encrypt_init(encryption) == 1
+        && EVP_PKEY_CTX_set_rsa_padding(encryption, RSA_PKCS1_OAEP_PADDING) == 1)
+        return encryption;
+    EVP_PKEY_CTX_free(encryption);
+    return NULL;
+}
+
+static inline bool encrypt_message(EVP_PKEY_CTX *encryption)
+{
+    uint8_t ciphertext[512];
+    size_t length = sizeof ciphertext;
+    return EVP_PKEY_encrypt(encryption, ciphertext, &length, MESSAGE, MESSAGE_LENGTH) == 1 && length == 256;
+}
+
+/* Encrypts by a context and by its copy, which has the same padding; false with errors on OpenSSL's stack. */
+static inline bool encrypt_twice(OSSL_LIB_CTX *context, EVP_PKEY *key)
+{
+    EVP_PKEY_CTX *encryption = begin_encryption(context, key);
+    EVP_PKEY_CTX *copy = encryption == NULL ? NULL : EVP_PKEY_CTX_dup(encryption);
+    int padding = 0;
+    bool result = copy != NULL && encrypt_message(encryption);
+    EVP_PKEY_CTX_free(encryption);
+    result = result && EVP_PKEY_CTX_get_rsa_padding(copy, &padding) > 0 && padding == RSA_PKCS1_OAEP_PADDING && encrypt_message(copy);
+    EVP_PKEY_CTX_free(copy);
     return result;
 }
 
