@@ -24,7 +24,7 @@ function plainName(name: string): string {
 }
 
 /**
- * How many of so many edits are left when one word has become the other, below 0 if they do not suffice. An edit inserts, deletes or
+ * The edits that are left of so many when one word has become the other, below 0 if they do not suffice. An edit inserts, deletes or
  * replaces a letter, or swaps it with its neighbour. Each level of the recursion that branches has one edit less: few levels do.
  */
 function editsLeft(one: string, other: string, edits: number): number {
