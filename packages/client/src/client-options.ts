@@ -5,7 +5,6 @@ import {
   checkArgument,
   checkOptions,
   DEFAULT_MAX_BODY_LENGTH,
-  kindOf,
   mustBeArray,
   mustBeInteger,
   mustBeObject,
@@ -17,7 +16,7 @@ import type { CallerConfig } from "./call/operation-caller.js";
 import type { Host } from "./host/host.js";
 import type { KeyFormats } from "./host/key-formats.js";
 import type { LocalCrypto } from "./host/local-crypto.js";
-import type { Authenticator } from "./identity/authenticator.js";
+import { type Authenticator, mustBeAuthenticator } from "./identity/authenticator.js";
 
 /** Default time for a whole call, in milliseconds. It is long because hardware may need many seconds to make an RSA key. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
@@ -70,18 +69,28 @@ export interface ClientOptions {
 
 const mustBeAuthenticators: ArgumentRule = (value) => {
   const expected = mustBeArray(value);
-  const wrong = expected === undefined ? (value as unknown[]).find(isNoAuthenticator) : undefined;
-  return wrong === undefined
-    ? expected
-    : `an array of authenticators such as direct("application"), not of ${kindOf(wrong)}`;
+  if (expected !== undefined) return expected;
+  for (const one of value as unknown[]) {
+    const problem = mustBeAuthenticator(one);
+    if (problem !== undefined) return `an array of authenticators, each ${problem}`;
+  }
+  return undefined;
 };
 
-const isNoAuthenticator = (value: unknown): boolean =>
-  typeof (value as Partial<Authenticator> | null | undefined)?.authenticate !== "function";
+const mustHaveLocalMethods: ArgumentRule = /* @__PURE__ */ mustBeObject(
+  "nodeLocalCrypto",
+  "digest?",
+  "verify?",
+  "encrypt?",
+  "random?",
+  "hkdf?",
+  "aesGcmEncrypt?",
+  "aesGcmDecrypt?",
+);
 
 /** Accepts an object with some of the methods: a program whose keys need no others can leave them out. */
 const mustBeLocalCrypto: ArgumentRule = (value) => {
-  const expected = mustBeObject("nodeLocalCrypto")(value);
+  const expected = mustHaveLocalMethods(value);
   const { digest, verify, encrypt, random } = Object(value) as Partial<LocalCrypto>;
   const hasSome = [digest, verify, encrypt, random].some((method) => typeof method === "function");
   return expected ?? (hasSome ? undefined : "an object such as nodeLocalCrypto: this one has none of its methods");
@@ -91,8 +100,13 @@ const COUNT: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, Number.MAX_SAFE_INT
 
 /** The rules of {@link ClientOptions}. */
 export const clientOptionRules: OptionRules<ClientOptions> = {
-  transport: /* @__PURE__ */ mustBeObject('unixTransport({ path: "/run/parsec/parsec.sock" })', "connect"),
-  host: /* @__PURE__ */ mustBeObject("nodeHost", "now", "startTimer"),
+  transport: /* @__PURE__ */ mustBeObject(
+    'unixTransport({ path: "/run/parsec/parsec.sock" })',
+    "connect",
+    "exchange?",
+    "close?",
+  ),
+  host: /* @__PURE__ */ mustBeObject("nodeHost", "now", "startTimer", "isObserved?", "observe?", "digest?"),
   authenticators: mustBeAuthenticators,
   provider: callOptionRules.provider,
   timeoutMs: mustBeTimeout,

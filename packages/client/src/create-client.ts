@@ -16,9 +16,15 @@ export async function createClient(options: ClientOptions, callOptions: CallOpti
     checkClientOptions(options, callOptions);
     return await connectedClient(options, callOptions);
   } catch (error) {
-    (options as Partial<ClientOptions> | undefined)?.transport?.close?.();
+    closeTransport(options);
     throw error;
   }
+}
+
+/** Closes the transport of options that may have been refused. */
+function closeTransport(options: Partial<ClientOptions> | undefined): void {
+  const { transport } = options ?? {};
+  if (typeof transport?.close === "function") transport.close();
 }
 
 function checkClientOptions(options: ClientOptions, callOptions: CallOptions): void {

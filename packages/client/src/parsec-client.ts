@@ -114,6 +114,7 @@ export class ParsecClient {
   /** Best guess, without creating a key, if a provider can make and use such keys. Providers sometimes claim more than they support. */
   async canUse(attributes: contract.KeyAttributes, options: CallOptions = {}): Promise<KeyCapability> {
     checkArgument("canUse", "attributes", attributes, mustBeAttributes);
+    checkOptions("canUse", options, callOptionRules);
     const provider = this.#caller.providerFor(options);
     const [opcodes, claim] = await Promise.all([
       this.listOpcodes(provider, options),

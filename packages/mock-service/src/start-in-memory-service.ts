@@ -25,7 +25,19 @@ const FUNCTION = "startInMemoryService";
 const EXAMPLE = "webCryptography(globalThis.crypto)";
 
 /** Methods that each implementation has: the mistake is to hand `globalThis.crypto` itself. */
-const CRYPTOGRAPHY_METHODS: readonly (keyof Cryptography)[] = ["random", "hash", "hmac", "generateRsaKey"];
+const CRYPTOGRAPHY_METHODS: readonly (keyof Cryptography)[] = [
+  "random",
+  "hash",
+  "hmac",
+  "aeadEncrypt",
+  "aeadDecrypt",
+  "encrypt",
+  "decrypt",
+  "agree",
+  "montgomeryPublicKey",
+  "generateRsaKey",
+  "importRsaKey",
+];
 const STORAGE_METHODS: readonly (keyof KeyStorage)[] = ["load", "save", "remove"];
 
 /**

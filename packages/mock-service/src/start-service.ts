@@ -1,3 +1,4 @@
+import { argumentError, mustBeInteger } from "@parsec-ts/wire-protocol";
 import { type Authenticator, direct, unixPeerCredentials } from "./authentication/authenticator.js";
 import type { Cryptography } from "./cryptography/cryptography.js";
 import type { KeyPersistence } from "./keys/key-persistence.js";
@@ -9,6 +10,9 @@ import { ReadTimeouts } from "./serve/read-timeouts.js";
 import { type ServeOptions, serveConnection } from "./serve/serve-connection.js";
 import { type BoundAddress, ServiceAddress } from "./serve/service-address.js";
 import { type AuthenticatorChoice, checkFaults, type ServiceOptions } from "./service-options.js";
+
+/** Longest time that a timer can wait: 2^31 - 1 ms, 24 days. */
+const mustBeDowntime = /* @__PURE__ */ mustBeInteger(0, 0x7fff_ffff, "milliseconds");
 
 /** The platform that a service runs on. */
 export interface ServicePlatform {
@@ -54,7 +58,11 @@ export async function startService(options: ServiceOptions, platform: ServicePla
       checkFaults(plan);
       server.setFaults(plan);
     },
-    restart: (downMs) => server.restart(downMs),
+    restart(downMs = 0) {
+      const expected = mustBeDowntime(downMs);
+      if (expected !== undefined) return Promise.reject(argumentError("downMs", expected, "restart"));
+      return server.restart(downMs);
+    },
     async close() {
       await server.close();
       await persistence.close();

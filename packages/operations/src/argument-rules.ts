@@ -30,11 +30,26 @@ export const mustBeDerivation: ArgumentRule = (value) =>
     ? undefined
     : `a key derivation such as hkdf("SHA_256"), not ${kindOf(value)}`;
 
-/** Accepts what a builder of algorithms returns. Its parts are checked when it is encoded. Ciphers are plain names, or numbers. */
-export const mustBeAlgorithm: ArgumentRule = (value) =>
-  isEnumNumber(value) || isKeyOf(CipherNumbers, value) || kindIn(value) !== ""
-    ? undefined
-    : `an algorithm such as ecdsa("SHA_256"), not ${kindOf(value)}`;
+/**
+ * Accepts what a builder of algorithms returns. Its parts are checked when it is encoded, but for the hash of a signature, by which a message
+ * is hashed before that. Ciphers are plain names, or numbers.
+ */
+export const mustBeAlgorithm: ArgumentRule = (value) => {
+  if (isEnumNumber(value) || isKeyOf(CipherNumbers, value)) return undefined;
+  const kind = kindIn(value);
+  if (kind === "") return `an algorithm such as ecdsa("SHA_256"), not ${kindOf(value)}`;
+  if (!SIGNATURES_WITH_HASH.includes(kind)) return undefined;
+  const expected = mustBeSignHash((value as { readonly hashAlg?: unknown }).hashAlg);
+  return expected && `an algorithm such as ecdsa("SHA_256"): the hashAlg of this one must be ${expected}`;
+};
+
+const SIGNATURES_WITH_HASH: readonly string[] = ["ecdsa", "deterministicEcdsa", "rsaPss", "rsaPkcs1v15Sign"];
+
+const mustBeSignHash: ArgumentRule = (value) => {
+  const kind = kindIn(value);
+  if (kind === "specific") return mustBeHashOrNumber((value as { readonly value?: unknown }).value);
+  return kind === "any" || kind === "unknown" ? undefined : `{ kind: "specific", value: hash }, not ${kindOf(value)}`;
+};
 
 /** Accepts the type of a key. Its family is checked when it is encoded. */
 export const mustBeKeyType: ArgumentRule = (value) =>

@@ -118,6 +118,8 @@ const AGREEMENT_NUMBERS = /* @__PURE__ */ new Map<RawKeyAgreement | string, numb
  * `INVALID_ARGUMENT` for a hash or a tag length that the algorithm cannot have
  */
 export function algorithmFromPsa(alg: number): Algorithm {
+  // A bigint would throw in the mask.
+  if (typeof alg !== "number") throw unknownAlgorithm(alg);
   switch (alg - (alg & 0x00ffffff)) {
     case 0:
       if (alg !== 0) throw unknownAlgorithm(alg);
@@ -189,7 +191,7 @@ function signHashFromPsa(code: number): SignHash {
 }
 
 function signHashToPsa(hash: SignHash): number {
-  switch (hash.kind) {
+  switch (hash?.kind) {
     case "any":
       return ANY_HASH;
     case "specific":
@@ -206,7 +208,7 @@ function macFromPsa(alg: number): Mac {
 }
 
 function macToPsa(mac: Mac): number {
-  switch (mac.kind) {
+  switch (mac?.kind) {
     case "fullLength":
       return fullLengthMacToPsa(mac.value);
     case "truncated":
@@ -225,7 +227,7 @@ function fullLengthMacFromPsa(alg: number): FullLengthMac {
 }
 
 function fullLengthMacToPsa(mac: FullLengthMac): number {
-  switch (mac.kind) {
+  switch (mac?.kind) {
     case "hmac":
       return HMAC | hashToPsa(mac.hashAlg);
     case "cbcMac":
@@ -247,7 +249,7 @@ function aeadFromPsa(alg: number): Aead {
 }
 
 function aeadToPsa(algorithm: Aead): number {
-  switch (algorithm.kind) {
+  switch (algorithm?.kind) {
     case "aeadWithDefaultLengthTag":
       return counterpart(AEAD_NUMBERS, algorithm.value, "Parsec AEAD");
     case "aeadWithShortenedTag":
@@ -266,15 +268,18 @@ function signatureFromPsa(alg: number): AsymmetricSignature {
 }
 
 function signatureToPsa(signature: AsymmetricSignature): number {
-  switch (signature.kind) {
+  switch (signature?.kind) {
     case "rsaPkcs1v15SignRaw":
       return RSA_PKCS1V15_SIGN_RAW;
     case "ecdsaAny":
       return ECDSA_ANY;
-    case "unknown":
-      throw unknownKind("signature");
-    default:
+    case "ecdsa":
+    case "deterministicEcdsa":
+    case "rsaPss":
+    case "rsaPkcs1v15Sign":
       return SIGNATURES[signature.kind] | signHashToPsa(signature.hashAlg);
+    default:
+      throw unknownKind("signature");
   }
 }
 
@@ -285,7 +290,7 @@ function encryptionFromPsa(alg: number): AsymmetricEncryption {
 }
 
 function encryptionToPsa(encryption: AsymmetricEncryption): number {
-  switch (encryption.kind) {
+  switch (encryption?.kind) {
     case "rsaPkcs1v15Crypt":
       return RSA_PKCS1V15_CRYPT;
     case "rsaOaep":
@@ -301,8 +306,14 @@ function derivationFromPsa(alg: number): KeyDerivation {
 }
 
 function derivationToPsa(derivation: KeyDerivation): number {
-  if (derivation.kind === "unknown") throw unknownKind("key derivation");
-  return DERIVATIONS[derivation.kind] | hashToPsa(derivation.hashAlg);
+  switch (derivation?.kind) {
+    case "hkdf":
+    case "tls12Prf":
+    case "tls12PskToMs":
+      return DERIVATIONS[derivation.kind] | hashToPsa(derivation.hashAlg);
+    default:
+      throw unknownKind("key derivation");
+  }
 }
 
 function agreementFromPsa(alg: number): KeyAgreement {
@@ -314,7 +325,7 @@ function agreementFromPsa(alg: number): KeyAgreement {
 }
 
 function agreementToPsa(agreement: KeyAgreement): number {
-  switch (agreement.kind) {
+  switch (agreement?.kind) {
     case "raw":
       return counterpart(AGREEMENT_NUMBERS, agreement.value, "Parsec key agreement");
     case "withKeyDerivation":

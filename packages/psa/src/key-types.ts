@@ -58,6 +58,8 @@ const DH_FAMILY_NUMBERS = /* @__PURE__ */ new Map<DhFamily | string, number>(
  * @throws {@link PsaError} `NOT_SUPPORTED` for a type or a family that Parsec lacks, such as ARIA or twisted Edwards curves
  */
 export function keyTypeFromPsa(type: number): KeyType {
+  // A bigint would throw in the mask.
+  if (typeof type !== "number") throw notSupported("PSA key type", type);
   const family = type & 0xff;
   switch (type - family) {
     case ECC_PUBLIC_KEY:

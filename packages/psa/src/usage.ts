@@ -26,6 +26,8 @@ const NO_USAGE = /* @__PURE__ */ usageFlags([]);
  * @throws {@link PsaError} `NOT_SUPPORTED` for `PSA_KEY_USAGE_VERIFY_DERIVATION` and bits that have no meaning
  */
 export function usageFromPsa(usage: number): UsageFlags {
+  // A bigint would throw in the mask.
+  if (typeof usage !== "number") throw notSupported("key usage", usage);
   const known = ROWS.filter(([, bit]) => (usage & bit) !== 0);
   // The sum of the known bits equals the number, unless it has other bits or is no uint32.
   if (sum(known) !== usage) throw notSupported("key usage", usage);

@@ -50,6 +50,8 @@ describe("an algorithm's number without a counterpart", () => {
     ["a fraction", 0x02000009 + 0.5, -134],
     ["a fraction of a category", 0.5, -134],
     ["no number", Number.NaN, -134],
+    ["a bigint", 0x06000609n as never, -134],
+    ["an object that is no text", Object.create(null), -134],
   ])("is refused: %s", (_title, alg, status) => {
     expect(statusThrown(() => algorithmFromPsa(alg))).toBe(status);
   });
@@ -71,6 +73,16 @@ describe("an algorithm without a number", () => {
     ["no hash", { kind: "hash", value: "HASH_NONE" }, -134],
     ["no cipher", { kind: "cipher", value: "CIPHER_NONE" }, -134],
     ["no agreement", { kind: "keyAgreement", value: { kind: "raw", value: "RAW_NONE" } }, -134],
+    ["a MAC without its kind", { kind: "mac" } as never, -134],
+    ["a signature without its kind", { kind: "asymmetricSignature", value: "ecdsa" } as never, -134],
+    ["a signature of an inherited name", { kind: "asymmetricSignature", value: { kind: "toString" } } as never, -134],
+    [
+      "a signature whose hash is text",
+      { kind: "asymmetricSignature", value: { kind: "ecdsa", hashAlg: "SHA_256" } } as never,
+      -134,
+    ],
+    ["a signature without a hash", { kind: "asymmetricSignature", value: { kind: "ecdsa" } } as never, -134],
+    ["a derivation of another kind", { kind: "keyDerivation", value: { kind: "pbkdf2" } } as never, -134],
     ["a MAC of 64 bytes", { kind: "mac", value: { kind: "truncated", macAlg: { kind: "cmac" }, macLength: 64 } }, -135],
     ["a MAC of 0 bytes", { kind: "mac", value: { kind: "truncated", macAlg: { kind: "cmac" }, macLength: 0 } }, -135],
     [

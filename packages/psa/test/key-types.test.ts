@@ -53,12 +53,23 @@ describe("the mapping of group families", () => {
 });
 
 describe("a key type's number without a counterpart", () => {
-  it.each([0x0000, 0x1000, 0x2401, 0x4100, 0x7142, 0x7200, 0x9001, 0xffff, 0x17112, -1, 0x7112 + 0.5, Number.NaN])(
-    "is refused: %d",
-    (type) => {
-      expect(statusThrown(() => keyTypeFromPsa(type))).toBe(-134);
-    },
-  );
+  it.each([
+    0x0000,
+    0x1000,
+    0x2401,
+    0x4100,
+    0x7142,
+    0x7200,
+    0x9001,
+    0xffff,
+    0x17112,
+    -1,
+    0x7112 + 0.5,
+    Number.NaN,
+    0x7112n as never,
+  ])("is refused: %d", (type) => {
+    expect(statusThrown(() => keyTypeFromPsa(type))).toBe(-134);
+  });
 });
 
 describe("a key type without a number", () => {

@@ -27,6 +27,10 @@ describe("the mapping of usage flags", () => {
     expect(statusThrown(() => usageToPsa(flags as UsageFlags))).toBe(PsaStatus.INVALID_ARGUMENT);
   });
 
+  it.each([1n, Symbol("export"), Object.create(null)])("refuses %o for a number", (usage) => {
+    expect(statusThrown(() => usageFromPsa(usage as never))).toBe(PsaStatus.NOT_SUPPORTED);
+  });
+
   it("takes flags beside which a newer service sent others", () => {
     expect(usageToPsa({ ...only("copy"), unknownFields: [] })).toBe(0x2);
   });

@@ -3,12 +3,13 @@ import { type AbortSignalLike, raceAbort } from "@parsec-ts/transport";
 import type { EndpointTrust } from "@parsec-ts/transport-unix";
 import {
   type ArgumentRule,
-  argumentError,
   checkedElsewhere,
   checkOptions,
   kindOf,
+  mustBeAbortSignal,
   mustBeBoolean,
   mustBeName,
+  mustBeText,
   type OptionRules,
   ParsecError,
 } from "@parsec-ts/wire-protocol";
@@ -48,14 +49,21 @@ const mustBeSpiffeId: ArgumentRule = (value) =>
     ? undefined
     : `an identity such as spiffe://example.org/pump, not ${typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : kindOf(value)}`;
 
+const mustBeTimeout: ArgumentRule = (value) =>
+  typeof value === "number" && value > 0 && value <= MAX_TIMEOUT_MS
+    ? undefined
+    : `a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS}, not ${kindOf(value)}`;
+
 const optionRules: OptionRules<WorkloadApiOptions> = {
-  endpoint: checkedElsewhere,
+  endpoint: mustBeText,
   trust: checkedElsewhere,
   allowTcp: mustBeBoolean,
   audience: mustBeName,
   spiffeId: mustBeSpiffeId,
-  timeoutMs: checkedElsewhere,
+  timeoutMs: mustBeTimeout,
 };
+
+const tokenOptionRules: OptionRules<{ readonly signal: AbortSignalLike }> = { signal: mustBeAbortSignal };
 
 /** A token source that asks the Workload API. */
 export interface WorkloadApiTokenSource extends TokenSource {
@@ -92,9 +100,6 @@ export function workloadApiTokenSource(options: WorkloadApiOptions = {}): Worklo
   checkOptions("workloadApiTokenSource", options, optionRules);
   const { endpoint, trust = "strict", allowTcp = false } = options;
   const { audience = "parsec", spiffeId = "", timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
-    throw argumentError("timeoutMs", `a number of milliseconds above 0 and up to ${MAX_TIMEOUT_MS}`);
-  }
   const api = new WorkloadApi(workloadEndpoint(endpoint, allowTcp), trust);
   return new CachingTokenSource(api, { audience: [audience], spiffeId }, timeoutMs);
 }
@@ -113,7 +118,9 @@ class CachingTokenSource implements WorkloadApiTokenSource {
     this.#timeoutMs = timeoutMs;
   }
 
-  async token({ signal }: { readonly signal: AbortSignalLike }): Promise<Uint8Array> {
+  async token(options: { readonly signal: AbortSignalLike }): Promise<Uint8Array> {
+    checkOptions("token", options, tokenOptionRules, ["signal"]);
+    const { signal } = options;
     if (this.#closed) throw closedError();
     const cached = this.#cached;
     if (cached !== undefined && Date.now() < cached.until) return cached.token;

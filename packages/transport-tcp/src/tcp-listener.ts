@@ -13,7 +13,7 @@ import {
   mustBeAbortSignal,
   mustBeBoolean,
   mustBeInteger,
-  mustBeText,
+  mustBeName,
   type OptionRules,
   type ParsecError,
 } from "@parsec-ts/wire-protocol";
@@ -40,7 +40,7 @@ export interface TcpListener extends Listener {
 }
 
 const optionRules: OptionRules<TcpListenerOptions> = {
-  host: mustBeText,
+  host: mustBeName,
   port: mustBeInteger(0, 65_535),
   allowRemote: mustBeBoolean,
   backlog: mustBeInteger(1, 0x7fff_ffff),

@@ -12,8 +12,8 @@ import {
   isParsecError,
   mustBeBoolean,
   mustBeInteger,
+  mustBeName,
   mustBeOneOf,
-  mustBeText,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 import { connectError } from "./connect-error.js";
@@ -33,7 +33,7 @@ export interface TcpTransportOptions {
 
 const optionRules: OptionRules<TcpTransportOptions> = {
   scheme: mustBeOneOf("tcp"),
-  host: mustBeText,
+  host: mustBeName,
   port: mustBeInteger(1, 65_535),
   allowRemote: mustBeBoolean,
 };

@@ -1,3 +1,5 @@
+import { checkArgument } from "@parsec-ts/wire-protocol";
+import { mustBeConnection } from "./argument-rules.js";
 import type { AcceptedConnection } from "./transport.js";
 
 /** Connections that have arrived and wait to be accepted, in order. A {@link Listener} is made around one. */
@@ -16,8 +18,13 @@ export class ConnectionQueue implements AsyncIterable<AcceptedConnection> {
     return this.#closed;
   }
 
-  /** Hands the connection to the iterator that has waited longest. Closes it if the queue is closed. */
+  /**
+   * Hands the connection to the iterator that has waited longest. Closes it if the queue is closed.
+   *
+   * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for anything but a connection
+   */
   push(connection: AcceptedConnection): void {
+    checkArgument("push", "connection", connection, mustBeConnection);
     const take = this.#waiting.shift();
     if (this.#closed) connection.close();
     else if (take === undefined) this.#arrived.push(connection);

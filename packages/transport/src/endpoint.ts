@@ -5,7 +5,7 @@ import {
   checkOptions,
   kindOf,
   mustBeInteger,
-  mustBeText,
+  mustBeName,
   type OptionRules,
   ParsecError,
   type ParsecErrorCode,
@@ -96,10 +96,10 @@ const mustBeEndpoint: ArgumentRule = (value) => {
     : `an endpoint as parseEndpoint returns it, not ${kindOf(value)}`;
 };
 
-const unixRules: OptionRules<UnixEndpoint> = { scheme: checkedElsewhere, path: mustBeText };
+const unixRules: OptionRules<UnixEndpoint> = { scheme: checkedElsewhere, path: mustBeName };
 const tcpRules: OptionRules<TcpEndpoint> = {
   scheme: checkedElsewhere,
-  host: mustBeText,
+  host: mustBeName,
   port: /* @__PURE__ */ mustBeInteger(0, 65_535),
 };
 

@@ -1,4 +1,5 @@
-import { copyBytes, type ParsecError } from "@parsec-ts/wire-protocol";
+import { checkArgument, copyBytes, type ParsecError } from "@parsec-ts/wire-protocol";
+import { mustBeParts } from "./argument-rules.js";
 import { transportError } from "./transport-error.js";
 
 /** The most bytes that wait in a pipe, as in a kernel's socket buffer: enough for a response that is not read yet. */
@@ -27,6 +28,7 @@ export class MemoryPipe {
     if (this.#cancelled) return Promise.reject(closedByPeerError("write"));
     if (this.#finished) return Promise.reject(closedHereError("write"));
     return new Promise((resolve, reject) => {
+      checkArgument("write", "parts", parts, mustBeParts);
       this.#writes.push({ parts: parts.filter((part) => part.length > 0), resolve, reject });
       this.#fill();
     });

@@ -1,3 +1,4 @@
+import { isDetached } from "./arguments/argument-rules.js";
 import { argumentError } from "./parsec-error.js";
 
 /** An empty array, shared by all callers. Never pass it to code that may detach its buffer. */
@@ -8,7 +9,7 @@ export const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(new
  * the garbage collector leaves copies behind that cannot be wiped.
  */
 export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
-  if (length >>> 0 !== length) throw argumentError("length", "a number of bytes");
+  checkLength(length, "length");
   return new Uint8Array(new ArrayBuffer(length));
 }
 
@@ -18,7 +19,10 @@ export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
  * @throws {@link ParsecError} `ERR_PARSEC_ARGUMENT` for anything but a `Uint8Array`, as all functions here do
  */
 export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  checkBytes(bytes);
+  checkBytes(bytes, "bytes");
+  if (bytes.length === 0 && isDetached(bytes.buffer)) {
+    throw argumentError("bytes", "a Uint8Array whose buffer was not transferred");
+  }
   const copy = allocateBytes(bytes.length);
   copy.set(bytes);
   return copy;
@@ -26,13 +30,23 @@ export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Returns the bytes themselves, as WebCrypto takes them; a copy if they lie in shared memory. */
 export function inArrayBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  checkBytes(bytes);
+  checkBytes(bytes, "bytes");
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : copyBytes(bytes);
 }
 
 /** Not `mustBeBytes`: shared memory is copied here. */
-export function checkBytes(bytes: unknown): void {
-  if (!(bytes instanceof Uint8Array)) throw argumentError("bytes", "a Uint8Array");
+export function checkBytes(bytes: unknown, argument: string): void {
+  if (!(bytes instanceof Uint8Array)) throw argumentError(argument, "a Uint8Array");
+}
+
+/** For lengths in bytes, up to 2^32 - 1. */
+export function checkLength(length: unknown, argument: string): void {
+  if (!isUint32(length)) throw argumentError(argument, "a number of bytes");
+}
+
+/** True for an unsigned number of 32 bits. The type comes first: a bigint would throw in the shift. */
+export function isUint32(value: unknown): value is number {
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 /** Reads an unsigned number of 16 bits, little-endian. */

@@ -1,4 +1,4 @@
-import { readUint16, readUint32, writeUint16, writeUint32 } from "./bytes.js";
+import { isUint32, readUint16, readUint32, writeUint16, writeUint32 } from "./bytes.js";
 import { ContentType } from "./identifiers.js";
 import { argumentError, ParsecError } from "./parsec-error.js";
 
@@ -122,11 +122,11 @@ function notParsec(): ParsecError {
 
 function bounded(value: number, max: number, argument: string): number {
   // Short, so that it is inlined.
-  return value >>> 0 === value && value <= max ? value : refuse(argument, max);
+  return isUint32(value) && value <= max ? value : refuse(argument, max);
 }
 
 function refuse(argument: string, max: number): never {
-  throw argumentError(argument, `an integer from 0 to ${max}, the width of its header field`);
+  throw argumentError(argument, `an integer from 0 to ${max}`);
 }
 
 function boundedSession(session: bigint): bigint {

@@ -57,6 +57,6 @@ function hiddenProperties(): PropertyDescriptorMap {
  * @throws `ParsecError` `ERR_PARSEC_ARGUMENT` for anything but a `Uint8Array`
  */
 export function secretBytes(bytes: Uint8Array): SecretBytes {
-  checkBytes(bytes);
+  checkBytes(bytes, "bytes");
   return Object.defineProperties(bytes, PROPERTIES) as SecretBytes;
 }

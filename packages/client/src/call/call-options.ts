@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "@parsec-ts/transport";
-import { mustBeAbortSignal, mustBeObject, mustBeProvider, type OptionRules } from "@parsec-ts/wire-protocol";
-import type { Authenticator } from "../identity/authenticator.js";
+import { mustBeAbortSignal, mustBeProvider, type OptionRules } from "@parsec-ts/wire-protocol";
+import { type Authenticator, mustBeAuthenticator } from "../identity/authenticator.js";
 import { mustBeTimeout } from "./limits/must-be-timeout.js";
 
 /** Options of a single call, which win over the client's. */
@@ -20,5 +20,5 @@ export const callOptionRules: OptionRules<CallOptions> = {
   signal: mustBeAbortSignal,
   timeoutMs: mustBeTimeout,
   provider: mustBeProvider,
-  authenticator: /* @__PURE__ */ mustBeObject('direct("application")', "authenticate"),
+  authenticator: mustBeAuthenticator,
 };

@@ -142,10 +142,12 @@ export class OperationCaller {
   }
 }
 
-const mustBeOperation: ArgumentRule = (value) =>
-  typeof (value as Partial<Operation<unknown, unknown>> | null | undefined)?.request?.encode === "function"
-    ? undefined
-    : `an operation such as psaSignHash of @parsec-ts/operations, not ${kindOf(value)}`;
+const mustBeOperation: ArgumentRule = (value) => {
+  const { name, request, result } = (value ?? {}) as Partial<Operation<unknown, unknown>>;
+  const isOperation =
+    typeof name === "string" && typeof request?.encode === "function" && typeof result?.decode === "function";
+  return isOperation ? undefined : `an operation such as psaSignHash of @parsec-ts/operations, not ${kindOf(value)}`;
+};
 
 /** Other values than text are refused when the request is encoded. */
 function checkKeyName(operation: Pick<Operation<never, never>, "name">, request: unknown): void {

@@ -6,9 +6,9 @@ import {
   allocateBytes,
   checkArgument,
   EMPTY,
-  kindOf,
   mustBeFilledName,
   mustBeInteger,
+  mustBeObject,
 } from "@parsec-ts/wire-protocol";
 
 /** Tells the service which application is calling. */
@@ -28,6 +28,17 @@ export interface Authenticator {
    */
   refused?(auth: Uint8Array): boolean;
 }
+
+const mustHaveMethods: ArgumentRule = /* @__PURE__ */ mustBeObject('direct("application")', "authenticate", "refused?");
+const mustBeAuthType: ArgumentRule = /* @__PURE__ */ mustBeInteger(0, 0xff);
+
+/** Accepts an authenticator. */
+export const mustBeAuthenticator: ArgumentRule = (value) => {
+  const expected = mustHaveMethods(value);
+  if (expected !== undefined) return expected;
+  const type = mustBeAuthType((value as Authenticator).authType);
+  return type && `an object such as direct("application"), whose authType is ${type}`;
+};
 
 /** No authentication, for services that want none. Never chosen unless it is configured. */
 export function noAuthentication(): Authenticator {
@@ -72,10 +83,7 @@ export interface TokenSource {
   refused?(token: Uint8Array): boolean;
 }
 
-const mustBeTokenSource: ArgumentRule = (value) =>
-  typeof (value as TokenSource | undefined | null)?.token === "function"
-    ? undefined
-    : `an object with a method token, such as workloadApiTokenSource(), not ${kindOf(value)}`;
+const mustBeTokenSource: ArgumentRule = /* @__PURE__ */ mustBeObject("workloadApiTokenSource()", "token", "refused?");
 
 /** A SPIFFE identity, proved by a token. Parsec documentation, "JWT-SVID authenticator". */
 export function jwtSvid(source: TokenSource): Authenticator {

@@ -48,6 +48,7 @@ import {
   psaVerifyMessage,
 } from "@parsec-ts/operations";
 import {
+  allocateBytes,
   argumentError,
   checkOptions,
   EMPTY,
@@ -202,6 +203,8 @@ export class CryptoOperations {
   async hashCompute(request: PsaHashComputeRequest, options: LocalOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     checkOptions("hashCompute", options, localOptionRules);
     if (options.local) {
+      // Checks the request as one to the service.
+      psaHashCompute.request.encode(request, allocateBytes(0), 0).bytes.fill(0);
       return inArrayBuffer(await requireLocalCrypto(this.#capabilities).digest(request.alg, request.input));
     }
     return (await this.#caller.call(psaHashCompute, request, options, localOptionRules)).hash;

@@ -21,14 +21,11 @@ const REFUSALS: readonly number[] = [Status.PsaErrorInvalidPadding, Status.PsaEr
  *
  * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED`
  */
-export async function mapDecryptionError<T>(
-  call: Promise<T>,
-  { detailedErrors = false }: DecryptOptions = {},
-): Promise<T> {
+export async function mapDecryptionError<T>(call: Promise<T>, options: DecryptOptions | undefined): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (detailedErrors || !isParsecError(error) || !isRefusal(error)) throw error;
+    if (options?.detailedErrors || !isParsecError(error) || !isRefusal(error)) throw error;
     const { opcode, provider } = error;
     // Without the service's error as its cause, which would reveal the reason.
     throw new ParsecError(

@@ -1,4 +1,4 @@
-import { type ArgumentRule, mustBeObject } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, kindOf, mustBeObject } from "@parsec-ts/wire-protocol";
 import { malformed, tokenError } from "../jose-error.js";
 import { decodePart, encodedLength } from "../json/decode-part.js";
 import { type JsonObject, parseObject } from "../json/parse-object.js";
@@ -34,9 +34,15 @@ export const mustBeHeaderMembers: ArgumentRule = (value) => {
   const problem = mustBeMembers(value);
   if (problem !== undefined) return problem;
   const taken = ["alg", "crit", "b64", "__proto__"].find((name) => Object.hasOwn(value as object, name));
-  return taken === undefined
-    ? undefined
-    : `an object without ${taken}: alg follows from the key, and extensions are not made here`;
+  if (taken !== undefined) {
+    return `an object without ${taken}: alg follows from the key, and extensions are not made here`;
+  }
+  for (const name of ["kid", "typ", "cty"]) {
+    const member: unknown = Reflect.get(value as object, name);
+    if (member !== undefined && typeof member !== "string")
+      return `an object whose ${name} is text, not ${kindOf(member)}`;
+  }
+  return undefined;
 };
 
 /**

@@ -1,7 +1,9 @@
 import { type CallOptions, callOptionRules } from "@parsec-ts/client";
 import {
+  type ArgumentRule,
   checkArgument,
   checkOptions,
+  kindOf,
   mustBeArray,
   mustBeBoolean,
   mustBeDate,
@@ -45,13 +47,22 @@ export interface VerifyJwtOptions extends CallOptions {
   readonly now?: Date;
 }
 
+const mustBeClaimNames: ArgumentRule = (value) => {
+  const expected = mustBeArray(value);
+  if (expected !== undefined) return expected;
+  for (const name of value as unknown[]) {
+    if (typeof name !== "string") return `an array of texts, not of ${kindOf(name)}`;
+  }
+  return undefined;
+};
+
 const verifyJwtOptionRules: OptionRules<VerifyJwtOptions> = {
   ...callOptionRules,
   issuer: mustBeTexts,
   audience: mustBeTexts,
   subject: mustBeText,
   type: mustBeText,
-  requiredClaims: mustBeArray,
+  requiredClaims: mustBeClaimNames,
   allowNoExpiry: mustBeBoolean,
   clockSkewSeconds: /* @__PURE__ */ mustBeInteger(0, MAX_CLOCK_SKEW, "seconds"),
   now: mustBeDate,

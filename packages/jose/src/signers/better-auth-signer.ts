@@ -1,5 +1,5 @@
 import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
-import { argumentError, checkArgument } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, argumentError, checkArgument, mustBeObject } from "@parsec-ts/wire-protocol";
 import { signJwt } from "../jwt/sign-jwt.js";
 import { jwsKey } from "../keys/jws-algorithm.js";
 import { thumbprint } from "../keys/thumbprint.js";
@@ -10,6 +10,9 @@ export type BetterAuthSigner = (
   header?: { readonly typ?: string; readonly cty?: string },
   signingConfig?: { readonly signingKeyId?: string | undefined; readonly signingAlgorithm?: string | undefined },
 ) => Promise<string>;
+
+/** The names are the library's: it passes more of them. */
+const mustBeSigningConfig: ArgumentRule = /* @__PURE__ */ mustBeObject('{ signingAlgorithm: "ES256" }');
 
 /**
  * A signer for the plugin `jwt` of better-auth. Its option `jwks.remoteUrl` must name where the set of `createJwks([key])` is published.
@@ -23,7 +26,9 @@ export type BetterAuthSigner = (
  */
 export function betterAuthSigner(key: ParsecKey): BetterAuthSigner {
   checkArgument("betterAuthSigner", "key", key, mustBeParsecKey);
-  return async (payload, header = {}, { signingKeyId, signingAlgorithm } = {}) => {
+  return async (payload, header = {}, signingConfig = {}) => {
+    checkArgument("betterAuthSigner", "signingConfig", signingConfig, mustBeSigningConfig);
+    const { signingKeyId, signingAlgorithm } = signingConfig;
     const { alg, jwk } = await jwsKey(key, "sign", {});
     if (signingAlgorithm !== undefined && signingAlgorithm !== alg) {
       throw argumentError("signingAlgorithm", `left out or ${alg}, the algorithm of the key`);

@@ -1,5 +1,5 @@
 import { mustBeParsecKey, type ParsecKey } from "@parsec-ts/client";
-import { argumentError, checkArgument } from "@parsec-ts/wire-protocol";
+import { type ArgumentRule, argumentError, checkArgument, mustBeObject } from "@parsec-ts/wire-protocol";
 import { type JwsAlgorithm, jwsKey } from "../keys/jws-algorithm.js";
 
 /** The numbers of the algorithms in COSE. RFC 9053, table 1. */
@@ -10,6 +10,9 @@ export type MdocSigner = (input: {
   readonly toBeSigned: Uint8Array;
   readonly algorithm?: number;
 }) => Promise<Uint8Array>;
+
+/** The names are the library's: it passes more of them. */
+const mustBeInput: ArgumentRule = /* @__PURE__ */ mustBeObject("{ toBeSigned }");
 
 /**
  * A signer for the context of `@owf/mdoc`. The `CoseKey` that the library passes is not looked at: its public half must be this key's.
@@ -23,7 +26,9 @@ export type MdocSigner = (input: {
  */
 export function mdocSigner(key: ParsecKey): MdocSigner {
   checkArgument("mdocSigner", "key", key, mustBeParsecKey);
-  return async ({ toBeSigned, algorithm }) => {
+  return async (input) => {
+    checkArgument("mdocSigner", "input", input, mustBeInput);
+    const { toBeSigned, algorithm } = input;
     const { alg, hash } = await jwsKey(key, "sign", {});
     const number = COSE_ALGORITHMS[alg];
     if (number === undefined || (algorithm !== undefined && algorithm !== number)) {

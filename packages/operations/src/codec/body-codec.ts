@@ -20,7 +20,7 @@ export function bodyCodec<T>(
     message,
 
     encode(value: T, lent: Uint8Array<ArrayBuffer>, offset: number): EncodedBody {
-      if (typeof value !== "object" || value === null) throw argumentError(message, "an object");
+      if (typeof value !== "object" || value === null) throw argumentError("request", "an object", callName(message));
       if (fields !== undefined) checkNames(message, value, fields);
       const writer = new BodyWriter(lent, offset);
       try {
@@ -39,7 +39,7 @@ export function bodyCodec<T>(
         return read(reader) as Decoded<T>;
       } catch (error) {
         reader.wipe();
-        throw isParsecError(error) ? error : malformed(message, error);
+        throw isParsecError(error) ? error : malformed(message, error as Error);
       }
     },
   };
@@ -61,9 +61,9 @@ function checkNames(message: string, value: object, fields: readonly string[]): 
   }
 }
 
-function malformed(message: string, cause: unknown): ParsecError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", `The body is not a ${message}: ${reason}.`, { cause });
+function malformed(message: string, cause: Error): ParsecError {
+  const reason = `The body is not a ${message}: ${cause.message}.`;
+  return new ParsecError("protocol", "ERR_PARSEC_PROTOCOL_BODY", reason, { cause });
 }
 
 /** Returns the names of an enum by number. Of several names for one number, the first counts. */

@@ -31,7 +31,8 @@ export interface Identity {
 
 /** Accepts what an agent can be given as its keys. */
 export const mustBeAgentKeys: ArgumentRule = (value) => {
-  const isRight = Array.isArray(value) && value.length > 0 && value.every((entry) => mustBeEntry(entry) === undefined);
+  const isRight =
+    Array.isArray(value) && value.length > 0 && [...value].every((entry) => mustBeEntry(entry) === undefined);
   return isRight ? undefined : "an array of at least one key, as client.key(name) returns it: nothing else is offered";
 };
 

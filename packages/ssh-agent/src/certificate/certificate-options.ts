@@ -7,6 +7,7 @@ import {
   kindOf,
   mustBeArray,
   mustBeDate,
+  mustBeName,
   mustBeObject,
   mustBeOneOf,
   mustBeText,
@@ -77,7 +78,7 @@ const mustBeKeyId: ArgumentRule = (value) =>
     : "a text of 1 to 256 characters without control characters";
 
 const mustBePrincipals: ArgumentRule = (value) =>
-  Array.isArray(value) && value.length > 0 && value.length <= MAX_PRINCIPALS && value.every(isName)
+  Array.isArray(value) && value.length > 0 && value.length <= MAX_PRINCIPALS && [...value].every(isName)
     ? undefined
     : `an array of 1 to ${MAX_PRINCIPALS} names such as ["ada"], without spaces or commas`;
 
@@ -125,14 +126,15 @@ export function certificateFields(options: SshCertificateOptions): {
 
 function sortedOptions(type: "user" | "host", criticalOptions: Readonly<Record<string, string>>): [string, string][] {
   const entries = Object.entries(criticalOptions);
-  const isRight = entries.every(([name, data]) => isName(name) && typeof data === "string" && !data.includes("\0"));
+  const isRight = entries.every(([name, data]) => isName(name) && mustBeName(data) === undefined);
   if (!isRight) throw refused("criticalOptions", "names with texts");
   if (type === "host" && entries.length > 0) throw refused("criticalOptions", "left out for a host: it has none");
   return entries.sort(([one], [other]) => compare(one, other));
 }
 
 function sortedExtensions(type: "user" | "host", extensions: readonly string[]): string[] {
-  if (!extensions.every(isName)) throw refused("extensions", 'an array of names such as ["permit-pty"]');
+  // Spread, as `every` skips the holes of an array.
+  if (![...extensions].every(isName)) throw refused("extensions", 'an array of names such as ["permit-pty"]');
   if (type === "host" && extensions.length > 0) throw refused("extensions", "left out for a host: it has none");
   return [...new Set(extensions)].sort(compare);
 }

@@ -3,6 +3,7 @@ import {
   checkedElsewhere,
   checkOptions,
   mustBeBoolean,
+  mustBeText,
   type OptionRules,
 } from "@parsec-ts/wire-protocol";
 
@@ -59,7 +60,7 @@ export type EndpointTrust = "strict" | "relaxed" | TrustPolicy;
 const trustPolicyRules: OptionRules<TrustPolicy> = {
   owners: checkedElsewhere,
   groups: checkedElsewhere,
-  serviceDirectory: checkedElsewhere,
+  serviceDirectory: mustBeText,
   fileSystems: checkedElsewhere,
   pin: mustBeBoolean,
 };

@@ -1,3 +1,4 @@
+import { checkArgument, mustBeFunction, mustBeText } from "@parsec-ts/wire-protocol";
 import { type EndpointTrust, type TrustRules, trustRules } from "./endpoint-trust.js";
 import { canPin, type PathEntry } from "./path-entry.js";
 import { resolvePath } from "./resolve-path.js";
@@ -38,6 +39,8 @@ export class TrustedSocket {
    * @throws `ParsecError` `ERR_PARSEC_ARGUMENT`
    */
   constructor(path: string, trust: EndpointTrust, self: () => number | undefined = () => process.geteuid?.()) {
+    checkArgument("TrustedSocket", "path", path, mustBeText);
+    checkArgument("TrustedSocket", "self", self, mustBeFunction);
     this.#path = path;
     this.#rules = trustRules(trust);
     this.#self = self;

@@ -30,14 +30,19 @@ export const mustBeAbortSignal: ArgumentRule = (value) => {
   return isSignal ? undefined : notWanted("an AbortSignal, such as controller.signal of an AbortController", value);
 };
 
-/** Accepts objects with named parts that have these methods: no arrays, no bytes, no Map and no promise. `example` shows one. */
+/**
+ * Accepts objects with named parts that have these methods: no arrays, no bytes, no Map and no promise. `example` shows one. A method whose
+ * name ends with a question mark may be left out.
+ */
 export function mustBeObject(example: string, ...methods: readonly string[]): ArgumentRule {
   return (value) => {
     if (!hasNamedParts(value)) return notWanted(`an object such as ${example}`, value);
-    for (const name of methods) {
-      if (typeof Reflect.get(value, name) !== "function") {
-        return `an object such as ${example}: this one has no method ${name}`;
-      }
+    for (const method of methods) {
+      const name = method.replace("?", "");
+      const found: unknown = Reflect.get(value, name);
+      if (typeof found === "function" || (found === undefined && name !== method)) continue;
+      const problem = found === undefined ? `this one has no method ${name}` : `${name} of this one is no function`;
+      return `an object such as ${example}: ${problem}`;
     }
     return undefined;
   };
@@ -106,11 +111,11 @@ function expectedBytes(value: unknown, cureOfText: string): string | undefined {
 
 /** The usual words for a value that is not wanted. Texts and bytes are not shown: they may be secret. */
 export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "string") return "text";
-  if (typeof value !== "object") return `a ${typeof value}`;
+  const type = typeof value;
+  if (type === "string") return "text";
+  if (type === "bigint") return `${value}n`;
+  if (type === "function" || type === "symbol") return `a ${type}`;
+  if (Object(value) !== value) return String(value);
   if (Array.isArray(value)) return "an array";
   const name = Object.prototype.toString.call(value).slice("[object ".length, -1);
   return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name === "Object" ? "object" : name}`;
@@ -127,7 +132,8 @@ function cureOf(value: unknown): string {
 }
 
 /** Objects whose content is no property of theirs, so that all that a caller has put into them would be left out. */
-const WITHOUT_PARTS = /^\[object (?:Map|Set|WeakMap|WeakSet|Promise|Date|Headers|FormData|URLSearchParams)\]$/;
+const WITHOUT_PARTS =
+  /^\[object (?:Map|Set|WeakMap|WeakSet|Promise|Date|RegExp|Error|String|Number|Boolean|SharedArrayBuffer|Headers|FormData|URLSearchParams)\]$/;
 
 /** True for an object that is none of the lists and boxes that are objects in JavaScript: arrays, bytes and their buffers, Map, Promise. */
 export function hasNamedParts(value: unknown): value is object {
@@ -149,7 +155,7 @@ function isShared(buffer: ArrayBufferLike): boolean {
 }
 
 /** No view can be made of a buffer that was transferred. */
-function isDetached(buffer: ArrayBufferLike): boolean {
+export function isDetached(buffer: ArrayBufferLike): boolean {
   try {
     return new Uint8Array(buffer).length < 0;
   } catch {

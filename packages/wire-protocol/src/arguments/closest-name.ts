@@ -4,7 +4,7 @@ export function closestName(name: string, allowed: readonly string[]): string | 
   let closest: string | undefined;
   let most = -1;
   for (const candidate of allowed) {
-    const left = editsLeft(plain, plainName(candidate), Math.min(2, Math.floor(plain.length / 2)));
+    const left = editsLeft(plain, plainName(candidate), Math.min(2, plain.length >> 1));
     if (left > most) {
       closest = candidate;
       most = left;
@@ -29,7 +29,8 @@ function plainName(name: string): string {
  */
 function editsLeft(one: string, other: string, edits: number): number {
   if (edits < 0 || one === other) return edits;
-  const [oneRest, otherRest] = [one.slice(1), other.slice(1)];
+  const oneRest = one.slice(1);
+  const otherRest = other.slice(1);
   if (one[0] === other[0]) return editsLeft(oneRest, otherRest, edits);
   const isSwap = one[0] === other[1] && one[1] === other[0];
   return Math.max(

@@ -1,7 +1,7 @@
 import { checkNames } from "../arguments/check-options.js";
-import { allocateBytes, EMPTY } from "../bytes.js";
+import { allocateBytes, checkBytes, checkLength, EMPTY } from "../bytes.js";
 import { checkHeaderPrefix, HEADER_LENGTH, type Header } from "../header.js";
-import { argumentError, ParsecError } from "../parsec-error.js";
+import { ParsecError } from "../parsec-error.js";
 import { ReceivedMessage } from "./received-message.js";
 
 /** Longest body that a decoder accepts by default: 1 MiB, as the service does. */
@@ -40,7 +40,7 @@ export abstract class FrameDecoder {
   constructor(options: DecoderOptions = {}) {
     checkNames("FrameDecoder", "options", options, OPTION_NAMES);
     const { maxBodyLength = DEFAULT_MAX_BODY_LENGTH, borrows = false } = options;
-    if (maxBodyLength >>> 0 !== maxBodyLength) throw argumentError("maxBodyLength", "a number of bytes");
+    checkLength(maxBodyLength, "maxBodyLength");
     this.#maxBodyLength = maxBodyLength;
     this.#borrows = borrows;
   }
@@ -55,7 +55,7 @@ export abstract class FrameDecoder {
    *
    * @throws {@link ParsecError} of the protocol family as soon as the bytes cannot become such a message:
    * `ERR_PARSEC_PROTOCOL_MAGIC`, `_VERSION`, `_HEADER_SIZE`, `_RESERVED`, `_BODY_TOO_LONG`; in a response also `_AUTHENTICATION`,
-   * `_TRAILING_BYTES`
+   * `_TRAILING_BYTES`; `ERR_PARSEC_ARGUMENT` for anything but bytes, such as the texts of a socket with an encoding
    */
   push(chunk: Uint8Array): boolean {
     let at = 0;
@@ -121,6 +121,8 @@ export abstract class FrameDecoder {
 
   /** Reads what the chunk has of the header; returns the number of its bytes. */
   private pushHeader(chunk: Uint8Array): number {
+    // Not for each chunk of a body: whoever reads texts reads them from the start.
+    checkBytes(chunk, "chunk");
     const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
     const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
     if (!isWhole) {
@@ -150,7 +152,7 @@ export abstract class FrameDecoder {
 }
 
 function incomplete(): ParsecError {
-  return new ParsecError("usage", "ERR_PARSEC_INCOMPLETE", "The message is not whole yet: push until it returns true.");
+  return new ParsecError("usage", "ERR_PARSEC_INCOMPLETE", "The message is not whole: push until it returns true.");
 }
 
 function tooLong({ bodyLength, opcode }: Header, limit: number): ParsecError {

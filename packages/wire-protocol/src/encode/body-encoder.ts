@@ -1,3 +1,6 @@
+import { mustBeBytes } from "../arguments/argument-rules.js";
+import { checkArgument } from "../arguments/check-options.js";
+
 /** A large byte field that a frame carries without copying it. */
 export interface SeparateBytes {
   /** Position of the field in {@link EncodedBody.bytes}. */
@@ -44,10 +47,9 @@ export const NOTHING_SEPARATE: readonly SeparateBytes[] = [];
 
 /** Encodes bytes that are a body already, without copying them. */
 export const rawBody: BodyEncoder<Uint8Array> = {
-  encode: (bytes, lent, offset) => ({
-    bytes: lent,
-    end: offset,
-    byteLength: bytes.length,
-    separate: bytes.length === 0 ? NOTHING_SEPARATE : [{ at: offset, bytes }],
-  }),
+  encode(bytes, lent, offset) {
+    checkArgument("rawOperation", "body", bytes, mustBeBytes);
+    const separate = bytes.length === 0 ? NOTHING_SEPARATE : [{ at: offset, bytes }];
+    return { bytes: lent, end: offset, byteLength: bytes.length, separate };
+  },
 };

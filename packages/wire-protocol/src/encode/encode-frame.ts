@@ -1,6 +1,6 @@
 import { mustBeInteger } from "../arguments/argument-rules.js";
 import { checkArgument, checkNames } from "../arguments/check-options.js";
-import { allocateBytes, EMPTY } from "../bytes.js";
+import { allocateBytes, checkBytes, EMPTY } from "../bytes.js";
 import { HEADER_LENGTH, type RequestHead, type ResponseHead, writeHeader } from "../header.js";
 import { argumentError } from "../parsec-error.js";
 import {
@@ -46,9 +46,9 @@ export function encodeRequest<T>(
   request: T,
   buffers?: FrameBuffers,
 ): Frame {
-  if (!(head?.auth instanceof Uint8Array)) throw argumentError("auth", "a Uint8Array: EMPTY for none");
+  checkBytes(head?.auth, "auth");
   checkNames("encodeRequest", "head", head, REQUEST_NAMES);
-  checkOperation(operation?.request);
+  checkOperation(operation?.request?.encode);
   const lent = buffers === undefined ? newFrameBuffer() : buffers.take();
   const body = operation.request.encode(request, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(head, operation.opcode, 0, body, lent, buffers);
@@ -61,7 +61,7 @@ export function encodeRequest<T>(
  */
 export function encodeResponse<T>(head: ResponseHead, operation: ResultEncoder<T>, result: T): Frame {
   checkNames("encodeResponse", "head", head, RESPONSE_NAMES);
-  checkOperation(operation?.result);
+  checkOperation(operation?.result?.encode);
   const lent = newFrameBuffer();
   const body = operation.result.encode(result, lent.bytes, HEADER_LENGTH);
   return new EncodedFrame(withoutAuthentication(head), operation.opcode, 0, body, lent);
@@ -84,8 +84,8 @@ const RESPONSE_NAMES: readonly (keyof ResponseHead)[] = ["provider", "session"];
 
 const mustBeOpcode = /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff);
 
-function checkOperation(encoder: unknown): void {
-  if (encoder === undefined) throw argumentError("operation", "one such as ping");
+function checkOperation(encode: unknown): void {
+  if (typeof encode !== "function") throw argumentError("operation", "one such as ping");
 }
 
 function withoutAuthentication({ provider, session }: ResponseHead): RequestHead {

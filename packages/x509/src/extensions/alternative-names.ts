@@ -84,7 +84,11 @@ export function encodeAlternativeNames(
   san: AlternativeNames | readonly AlternativeNames[] = [],
 ): readonly DerValue[] {
   const groups: readonly AlternativeNames[] = Array.isArray(san) ? san : [san];
-  for (const group of groups) checkOptions(functionName, group, alternativeNameRules, [], "san.");
+  for (const group of groups) {
+    // Left-out options count as none: not so in an array.
+    if (group === undefined) throw argumentError("san", "an object, not undefined", functionName);
+    checkOptions(functionName, group, alternativeNameRules, [], "san.");
+  }
   const names = groups.flatMap(encodeGroup);
   if (names.length > MAX_NAMES) throw argumentError("san", `at most ${MAX_NAMES} names`, functionName);
   return names;

@@ -63,7 +63,12 @@ function encodePart(functionName: string, part: readonly NameAttribute[]): DerVa
   if (!Array.isArray(part) || part.length === 0) {
     throw argumentError("subject", 'made of parts such as [{ type: "CN", value: "pump-17" }]', functionName);
   }
-  const types = part.map((attribute) => attributeType(functionName, String(attribute?.type)));
+  for (const attribute of part) {
+    if (typeof attribute?.type !== "string") {
+      throw argumentError("subject", 'made of parts such as [{ type: "CN", value: "pump-17" }]', functionName);
+    }
+  }
+  const types = part.map(({ type }) => attributeType(functionName, type));
   if (new Set(types.map(({ oid }) => oid)).size < types.length) {
     throw argumentError("subject", "made of parts that have no attribute twice", functionName);
   }

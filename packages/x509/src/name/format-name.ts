@@ -15,9 +15,14 @@ export function formatName(name: DistinguishedName): string {
 }
 
 const mustBeParts: ArgumentRule = (value) =>
-  Array.isArray(value) && value.every(Array.isArray)
+  Array.isArray(value) && value.every((part) => Array.isArray(part) && part.every(isAttribute))
     ? undefined
     : `the parts of a name, as parseName returns them, not ${Array.isArray(value) ? "an array of something else" : kindOf(value)}`;
+
+function isAttribute(value: unknown): boolean {
+  const { type, value: text } = (value ?? {}) as Partial<NameAttribute>;
+  return typeof type === "string" && typeof text === "string";
+}
 
 function formatAttribute({ type, value, isEncoded }: NameAttribute): string {
   return `${type}=${isEncoded ? `#${value}` : escapeValue(value)}`;

@@ -1,3 +1,4 @@
+import { kindOf } from "@parsec-ts/wire-protocol";
 import type { UnknownField, WithUnknownFields } from "../unknown-fields.js";
 import { type BodyWriter, MAX_TAG_AND_NUMBER, RefusedValue } from "./body-writer.js";
 
@@ -50,8 +51,8 @@ export function putUnknown(writer: BodyWriter, fields: readonly UnknownField[] |
 
 function putFields(writer: BodyWriter, fields: readonly UnknownField[]): void {
   for (const { field, wireType, bytes } of fields) {
-    if (field >>> 0 !== field || field < 1 || field > 0x1fff_ffff) {
-      writer.refuse("unknownFields.field", "a field number from 1 to 536870911");
+    if (!Number.isInteger(field) || field < 1 || field > 0x1fff_ffff) {
+      writer.refuse("unknownFields.field", "an integer from 1 to 536870911");
     }
     if (![0, 1, 2, 3, 5].includes(wireType)) writer.refuse("unknownFields.wireType", "0, 1, 2, 3 or 5");
     if (!(bytes instanceof Uint8Array)) writer.refuse("unknownFields.bytes", "a Uint8Array");
@@ -68,8 +69,9 @@ export function putEmpty(writer: BodyWriter, field: number, value: WithUnknownFi
 
 /** Throws because the `kind` of a union names no variant. */
 export function refuseKind(writer: BodyWriter, union: string, value: unknown): never {
-  const kind = typeof value === "object" && value !== null ? String((value as { kind?: unknown }).kind) : typeof value;
-  return writer.refuse("kind", `a variant of ${union}, not ${JSON.stringify(kind)}`);
+  const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : typeof value;
+  const given = typeof kind === "object" && kind !== null ? kindOf(kind) : JSON.stringify(String(kind));
+  return writer.refuse("kind", `a variant of ${union}, not ${given}`);
 }
 
 function writeUnknown(writer: BodyWriter, { unknownFields }: WithUnknownFields): void {

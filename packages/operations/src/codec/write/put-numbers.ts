@@ -1,10 +1,13 @@
 import { mustBeOneOf } from "@parsec-ts/wire-protocol";
 import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
 
+/** The type is compared first: a bigint would throw in the shift. */
+const UINT32 = "an integer from 0 to 4294967295";
+
 // Each function checks a value and writes a field. With `present`, a value is written even if it is the default: explicit presence.
 
 export function putUint32(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (value >>> 0 !== value) writer.refuseValue(name, "an integer from 0 to 4294967295", value);
+  if (typeof value !== "number" || value >>> 0 !== value) writer.refuseValue(name, UINT32, value);
   if (value === 0 && !present) return;
   writer.reserve(MAX_TAG_AND_NUMBER);
   writer.tag(field, 0);
@@ -25,7 +28,7 @@ export function putSint32(writer: BodyWriter, field: number, name: string, value
 }
 
 export function putFixed32(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
-  if (value >>> 0 !== value) writer.refuseValue(name, "an integer from 0 to 4294967295", value);
+  if (typeof value !== "number" || value >>> 0 !== value) writer.refuseValue(name, UINT32, value);
   if (value !== 0 || present) view(writer, field, 5, 4).setUint32(0, value, true);
 }
 
@@ -75,7 +78,8 @@ function refuseEnum(writer: BodyWriter, name: string, numbers: EnumNumbers, valu
 }
 
 function checkInt32(writer: BodyWriter, name: string, value: number): void {
-  if ((value | 0) !== value) writer.refuseValue(name, "an integer from -2147483648 to 2147483647", value);
+  if (typeof value !== "number" || (value | 0) !== value)
+    writer.refuseValue(name, "an integer from -2147483648 to 2147483647", value);
 }
 
 function writeInt32(writer: BodyWriter, field: number, value: number): void {
