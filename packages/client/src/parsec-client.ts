@@ -388,10 +388,7 @@ export class ParsecClient {
     return this.#crypto.prepareKeyAttestation(request, options);
   }
 
-  /**
-   * Proves that a key lies in the hardware. TPM only.
-   * Parsec documentation, "AttestKey".
-   */
+  /** Proves that a key lies in the hardware. TPM only. Parsec documentation, "AttestKey". */
   attestKey(
     request: contract.AttestKeyRequest,
     options?: CallOptions,

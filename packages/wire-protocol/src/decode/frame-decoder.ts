@@ -121,7 +121,7 @@ export abstract class FrameDecoder {
 
   /** Reads what the chunk has of the header; returns the number of its bytes. */
   private pushHeader(chunk: Uint8Array): number {
-    // Not for each chunk of a body: whoever reads texts reads them from the start.
+    // Not for each chunk of a body: a socket that gives texts does so from the start.
     checkBytes(chunk, "chunk");
     const isWhole = this.#received === 0 && chunk.length >= HEADER_LENGTH;
     const at = Math.min(chunk.length, HEADER_LENGTH - this.#received);
