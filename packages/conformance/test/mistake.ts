@@ -1,7 +1,7 @@
 import { isParsecError } from "@parsec-ts/node";
 import { expect } from "vitest";
 
-/** What a program does wrong, and what the message says of it. */
+/** A mistake of a program, and a pattern of the message about it. */
 export type Mistake = readonly [title: string, call: () => unknown, message: RegExp];
 
 /** A value that the compiler would refuse: programs in JavaScript have no compiler. */
