@@ -237,6 +237,15 @@ describe("a CA certificate is refused", () => {
     await refused(ca.issue({ issuer: await selfSign(ca.key, { subject: "CN=a", days: 99 }) }), /no CA's/);
   });
 
+  it.each([
+    ["that has no basic constraints", "300f0603551d130101ff040530030101ff", "300f0603551e130101ff040530030101ff"],
+    ["whose usage is another", "300e0603551d0f0101ff040403020106", "300e0603551d0f0101ff040403020780"],
+  ])("%s", async (_title, extension, other) => {
+    const text = Buffer.from(parse(ca.certificate).der).toString("hex");
+    expect(text).toContain(extension);
+    await refused(ca.issue({ issuer: Buffer.from(text.replace(extension, other), "hex") }), /no CA's/);
+  });
+
   it.each<[string, Partial<IssueOptions>]>([
     ["starts earlier", { notBefore: new Date(Date.now() - day) }],
     ["ends later", { notAfter: new Date(Date.now() + 101 * day) }],
