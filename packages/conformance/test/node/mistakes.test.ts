@@ -6,7 +6,6 @@ import {
   direct,
   ecdsa,
   ecdsaKey,
-  isParsecError,
   keyAttributes,
   nodeHost,
   rsaOaepKey,
@@ -17,9 +16,7 @@ import { tcpTransport } from "@parsec-ts/transport-tcp";
 import { unixListener, unixTransport } from "@parsec-ts/transport-unix";
 import { ResponseDecoder } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
-
-/** A value that the compiler would refuse: programs in JavaScript have no compiler. */
-const wrong = (value: unknown): never => value as never;
+import { expectRefusal, wrong } from "../mistake.js";
 
 const service = await startMockService();
 let parsec: ConnectedClient;
@@ -233,13 +230,7 @@ it.each(mistakes)(
   "%s is refused with the argument's name and what to write",
   async (_title, call, argument, message) => {
     const before = connections;
-    const error: unknown = await Promise.resolve()
-      .then(call)
-      .then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      );
-    expect(isParsecError(error) && error.message).toMatch(message);
+    const error = await expectRefusal(call, message);
     expect(error).toMatchObject({ family: "usage", code: "ERR_PARSEC_ARGUMENT", argument });
     expect(connections).toBe(before);
   },
