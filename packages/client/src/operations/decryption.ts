@@ -21,7 +21,7 @@ const REFUSALS: readonly number[] = [Status.PsaErrorInvalidPadding, Status.PsaEr
  *
  * @throws `ParsecError` `ERR_PARSEC_DECRYPTION_FAILED`
  */
-export async function mapDecryptionError<T>(call: Promise<T>, options: DecryptOptions | undefined): Promise<T> {
+export async function mapDecryptionError<T>(call: Promise<T>, options?: DecryptOptions): Promise<T> {
   try {
     return await call;
   } catch (error) {

@@ -73,7 +73,8 @@ const transports: readonly Broken[] = [
     "loses the reason of the abort",
     broken((transport) => ({
       async connect({ signal }) {
-        if (signal.aborted) throw abortedError(AbortSignal.abort());
+        if (signal.aborted)
+          throw abortedError({ aborted: true, reason: undefined, addEventListener() {}, removeEventListener() {} });
         return transport.connect({ signal });
       },
     })),
