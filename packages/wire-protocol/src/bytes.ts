@@ -39,9 +39,9 @@ export function checkBytes(bytes: unknown, argument: string): void {
   if (!(bytes instanceof Uint8Array)) throw argumentError(argument, "a Uint8Array");
 }
 
-/** For lengths in bytes, up to 2^32 - 1. */
-export function checkLength(length: unknown, argument: string): void {
-  if (!isUint32(length)) throw argumentError(argument, "a number of bytes");
+/** For lengths in bytes. A limit may be longer than any buffer. */
+export function checkLength(length: number, argument: string): void {
+  if (!Number.isInteger(length) || length < 0) throw argumentError(argument, "a number of bytes");
 }
 
 /** True for an unsigned number of 32 bits. The type comes first: a bigint would throw in the shift. */

@@ -116,7 +116,7 @@ function notParsec(): ParsecError {
   return new ParsecError(
     "protocol",
     "ERR_PARSEC_PROTOCOL_MAGIC",
-    "The peer does not speak the Parsec wire protocol: its magic number is another. Check the endpoint.",
+    "The peer does not speak the Parsec wire protocol. Check the endpoint.",
   );
 }
 

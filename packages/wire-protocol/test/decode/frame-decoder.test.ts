@@ -86,6 +86,13 @@ describe("a decoder with a limit", () => {
     expect(codeOf(bytes, new RequestDecoder(options))).toBe(code);
   });
 
+  it("takes a limit that no message has", () => {
+    const decoder = new ResponseDecoder({ maxBodyLength: Number.MAX_SAFE_INTEGER });
+    expect(
+      decoder.push(Buffer.concat(encodeResponse({ provider: 1 }, rawOperation(4), new Uint8Array(20)).parts)),
+    ).toBe(true);
+  });
+
   it.each([-1, 1.5, Number.NaN, "1"])("refuses %s as a limit", (maxBodyLength) => {
     expect(() => new ResponseDecoder({ maxBodyLength: maxBodyLength as number })).toThrow(
       expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument: "maxBodyLength", family: "usage" }),
