@@ -57,15 +57,13 @@ export class Conversation {
     request: Request,
     options: RequestOptions = {},
   ): Promise<Decoded<Result> | undefined> {
-    const provider = operation.class === "crypto" ? this.provider : 0;
-    const head = { provider, ...(options.unauthenticated ? unauthenticated : ownUid) };
-    const frame = Buffer.concat(encodeRequest({ ...head, ...options }, operation, request).parts);
-    const length = frame.readUInt32LE(22);
+    // Any head will do: the body alone is sent on.
+    const body = Buffer.concat(encodeRequest({ provider: this.provider, ...ownUid }, operation, request).bodyParts);
     const title = `${operation.name}: ${detail}`;
-    const { status, body } = await this.sendBody(title, operation.opcode, frame.subarray(36, 36 + length), options);
+    const { status, body: resultBody } = await this.sendBody(title, operation.opcode, body, options);
     if (status !== 0) return undefined;
-    const result = operation.result.decode(body);
-    this.#remember(result, body);
+    const result = operation.result.decode(resultBody);
+    this.#remember(result, resultBody);
     return result;
   }
 
