@@ -95,8 +95,12 @@ async function refusalOf(call: () => unknown): Promise<string> {
 
 const entries = entryPoints();
 
-it("all published packages were found", () => {
+it("all published packages were found, and each function that is treated apart is one of theirs", async () => {
   expect(entries.length).toBeGreaterThan(15);
+  const exported = await Promise.all(entries.map(([, path]) => functionsOf(path)));
+  const names = new Set(exported.flat().map(([name]) => name));
+  expect(names.size).toBeGreaterThan(150);
+  expect([...ANSWERS, ...FOR_ERRORS, ...WITHOUT_ARGUMENTS].filter((name) => !names.has(name))).toEqual([]);
 });
 
 describe.each(entries)("%s", (_title, path) => {

@@ -49,9 +49,11 @@ export const CURVES: readonly NamedCurve[] = /* @__PURE__ */ Object.entries(Curv
   return { name, family, bits, scalarLength, coordinateLength: scalarLength, ...IDENTITIES[name] };
 });
 
+const mustBeBits = /* @__PURE__ */ mustBeInteger(0, 0xffff_ffff, "bits");
+
 /** Finds a curve by PSA's family and size in bits. */
 export function curveByFamily(family: EccFamily, bits: number): NamedCurve | undefined {
-  checkArgument("curveByFamily", "bits", bits, mustBeInteger(0, 0xffff_ffff, "bits"));
+  checkArgument("curveByFamily", "bits", bits, mustBeBits);
   return CURVES.find((curve) => curve.family === family && curve.bits === bits);
 }
 

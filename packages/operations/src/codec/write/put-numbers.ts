@@ -1,10 +1,10 @@
 import { mustBeOneOf } from "@parsec-ts/wire-protocol";
 import { type BodyWriter, MAX_TAG_AND_NUMBER } from "./body-writer.js";
 
-/** The type is compared first: a bigint would throw in the shift. */
 const UINT32 = "an integer from 0 to 4294967295";
 
 // Each function checks a value and writes a field. With `present`, a value is written even if it is the default: explicit presence.
+// The type is compared before the value: a bigint would throw in the shift.
 
 export function putUint32(writer: BodyWriter, field: number, name: string, value: number, present = false): void {
   if (typeof value !== "number" || value >>> 0 !== value) writer.refuseValue(name, UINT32, value);
