@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startMockService } from "@parsec-ts/mock-service";
 import { isRoot, temporaryDirectory } from "@parsec-ts/test-support";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { type OpenSsh, provisionOpenSsh, runWith } from "./openssh.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ended, type OpenSsh, provisionOpenSsh, runWith } from "./openssh.js";
 
 const openSsh = await provisionOpenSsh();
 const script = fileURLToPath(new URL("../../../../docs/examples/ssh-chroot/ssh-chroot.sh", import.meta.url));
@@ -30,52 +30,57 @@ function programsFor({ ssh, sshd, "ssh-keygen": keygen }: OpenSsh, directory: st
   return programs;
 }
 
-async function startExample() {
-  if (openSsh === undefined) throw new Error("not provisioned");
-  const directory = temporaryDirectory("chroot", onTestFinished);
-  const service = await startMockService({ endpoint: `unix:${join(directory, "parsec.sock")}` });
-  onTestFinished(() => service.close());
-  const root = join(directory, "pump-17");
-  const env = {
-    PATH: `${programsFor(openSsh, directory)}:${process.env.PATH}`,
-    PARSEC_SERVICE_ENDPOINT: service.endpoint ?? "",
-  };
-  const login = (...args: string[]) => runWith(undefined, "sh", [script, root, ...args], "", env);
-  return { root, login };
-}
-
 // A chroot needs root, and OpenSSH comes from Debian's packages.
 describe.skipIf(openSsh === undefined || !isRoot)("the example of SSH into a root directory of its own", () => {
-  it("logs in by a certificate, sees the container alone, and keeps its host key", async () => {
-    const { root, login } = await startExample();
-    const first = await login("cat /etc/hostname; echo /*; exit 7");
+  const directory = temporaryDirectory("chroot", afterAll);
+  const root = join(directory, "pump-17");
+  let env: Record<string, string>;
+  let first: Ended;
+  /** Runs the script, each time half a dozen programs. */
+  const login = (to: string, ...args: string[]) => runWith(undefined, "sh", [script, to, ...args], "", env);
+
+  beforeAll(async () => {
+    if (openSsh === undefined) throw new Error("not provisioned");
+    const service = await startMockService({ endpoint: `unix:${join(directory, "parsec.sock")}` });
+    env = {
+      PATH: `${programsFor(openSsh, directory)}:${process.env.PATH}`,
+      PARSEC_SERVICE_ENDPOINT: service.endpoint ?? "",
+    };
+    first = await login(root, "cat /etc/hostname; echo /*; exit 7");
+    return () => service.close();
+  });
+
+  it("logs in by a certificate, and sees the container alone", () => {
     expect(first).toMatchObject({ code: 7, stdout: "pump-17\n/bin /dev /etc /lib /lib64 /run /usr\n" });
-    const hostKey = readFileSync(join(root, "etc/ssh/host_key.pub"), "utf8");
-    expect(await login("echo", "$USER")).toMatchObject({ code: 0, stdout: "ada\n" });
-    expect(readFileSync(join(root, "etc/ssh/host_key.pub"), "utf8")).toBe(hostKey);
     expect(readdirSync(join(root, "etc/ssh")).sort()).toEqual([
       ...["ca.pub", "host_key", "host_key-cert.pub", "host_key.pub", "sshd_config"],
     ]);
   });
 
+  it("logs in again, and keeps its host key", async () => {
+    const hostKey = readFileSync(join(root, "etc/ssh/host_key.pub"), "utf8");
+    expect(await login(root, "echo", "$USER")).toMatchObject({ code: 0, stdout: "ada\n" });
+    expect(readFileSync(join(root, "etc/ssh/host_key.pub"), "utf8")).toBe(hostKey);
+  });
+
   it("is refused by a container that trusts another CA", async () => {
-    const { root, login } = await startExample();
-    expect(await login("true")).toMatchObject({ code: 0 });
     const config = join(root, "etc/ssh/sshd_config");
+    const before = readFileSync(config, "utf8");
     writeFileSync(join(root, "etc/ssh/other.pub"), readFileSync(join(root, "etc/ssh/host_key.pub")));
-    writeFileSync(config, readFileSync(config, "utf8").replace("/ca.pub", "/other.pub"));
-    const refused = await login("true");
+    writeFileSync(config, before.replace("/ca.pub", "/other.pub"));
+    const refused = await login(root, "true");
+    writeFileSync(config, before);
     expect(refused.code).toBe(255);
     expect(refused.stderr).toContain("Permission denied (publickey)");
   });
 
   it("leaves a directory alone that it has not made itself: the root of this machine, for one", async () => {
-    const { root, login } = await startExample();
-    mkdirSync(join(root, "etc"), { recursive: true });
-    const { code, stderr } = await login("true");
+    const other = join(directory, "other");
+    mkdirSync(join(other, "etc"), { recursive: true });
+    const { code, stderr } = await login(other, "true");
     expect(code).toBe(2);
     expect(stderr).toContain("is no container of this script");
-    expect(readdirSync(root, { recursive: true })).toEqual(["etc"]);
+    expect(readdirSync(other, { recursive: true })).toEqual(["etc"]);
   });
 
   it("refuses a root whose path the shell would read otherwise", async () => {

@@ -1,14 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { isNative } from "@parsec-ts/native/testing";
-import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryDirectory } from "@parsec-ts/test-support";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addonPath, buildProvider } from "../../scripts/build-provider.js";
 import { NODES, nodeProgram } from "../nodes.js";
 import { hasPrograms, KEYS, openWorkbench } from "../workbench.js";
 
 describe.runIf(hasPrograms && isNative)("the addon", () => {
+  /** Makes Node a program without OpenSSL's providers. */
+  const embedder = join(temporaryDirectory("embedder", afterAll), "embedder.so");
   beforeAll(async () => {
     await buildProvider();
+    execFileSync("cc", ["-shared", "-fPIC", "-o", embedder, join(import.meta.dirname, "embedder.c")]);
   }, 600_000);
 
   it("needs the C library alone, and shows Node-API's entries alone", () => {
@@ -33,12 +37,10 @@ describe.runIf(hasPrograms && isNative)("the addon", () => {
 
   it.each(NODES)("says in a program without OpenSSL's providers that they are missing: Node %s", async (node) => {
     const bench = await openWorkbench();
-    const preloaded = join(bench.cwd, "embedder.so");
-    execFileSync("cc", ["-shared", "-fPIC", "-o", preloaded, join(import.meta.dirname, "embedder.c")]);
     const script = join(import.meta.dirname, "../js/load-cases.mjs");
     const ended = await bench.run([nodeProgram(node), script, "options", "{}"], {
       OPENSSL_CONF: undefined,
-      LD_PRELOAD: preloaded,
+      LD_PRELOAD: embedder,
       DETAILS: "1",
     });
     expect(ended).toMatchObject({ stdout: "ERR_PARSEC_OPENSSL_RUNTIME, usage\n", code: 0 });

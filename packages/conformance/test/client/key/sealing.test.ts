@@ -38,19 +38,16 @@ it.skipIf(python === "")(
     const file = new URL("../../../../client/test/vectors/sealed-v1.json", import.meta.url);
     type Vector = SealedRequest & { title: string };
     const { vectors, refused } = JSON.parse(readFileSync(file, "utf8")) as Record<"vectors" | "refused", Vector[]>;
-    const requests = vectors.map((vector) => ({ ...vector, action: "open" as const }));
-    const opened = askPython(python, requests);
-    expect(opened.map(({ plaintext }) => plaintext)).toEqual(vectors.map(({ plaintext }) => plaintext));
-    const answers = askPython(
-      python,
-      refused.map((vector) => ({ ...vector, action: "open" })),
+    const changed = vectors.flatMap((vector) =>
+      [0, 4, 5, 6, 7, 20, 21, -1].map((at) => ({ ...vector, sealed: withChange(vector.sealed ?? "", at) })),
     );
-    expect(refused.filter((_vector, i) => !answers[i]?.refused)).toEqual([]);
     expect(refused.length).toBeGreaterThan(20);
-    const changed = requests.flatMap((request) =>
-      [0, 4, 5, 6, 7, 20, 21, -1].map((at) => ({ ...request, sealed: withChange(request.sealed ?? "", at) })),
-    );
-    expect(askPython(python, changed)).toEqual(changed.map(() => ({ refused: true })));
+    // One process for all: to start Python and its libraries takes longer than the rest.
+    const requests = [...vectors, ...refused, ...changed].map((vector) => ({ ...vector, action: "open" as const }));
+    const answers = askPython(python, requests);
+    const opened = answers.slice(0, vectors.length);
+    expect(opened.map(({ plaintext }) => plaintext)).toEqual(vectors.map(({ plaintext }) => plaintext));
+    expect(requests.filter((_request, i) => i >= vectors.length && !answers[i]?.refused)).toEqual([]);
   },
 );
 
