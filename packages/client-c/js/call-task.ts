@@ -15,7 +15,7 @@ export class CallTask {
   /** `work` returns the bytes of each output, which are wiped once C has copied them. */
   constructor(native: NativeCall, work: (io: NativeIo) => Promise<readonly Uint8Array[]>) {
     this.#io = new NativeIo(native);
-    work(this.#io).then(
+    started(work, this.#io).then(
       (outputs) => {
         native.finish(SUCCESS, "", outputs);
         for (const output of outputs) output.fill(0);
@@ -48,6 +48,15 @@ export class CallTask {
   ended(_connection: number, status: number): void {
     this.#endStatus = status;
     this.#io.end();
+  }
+}
+
+/** Also an error that is thrown at once rejects: an async function would cost more than the call of a small one. */
+function started<T>(work: (io: NativeIo) => Promise<T>, io: NativeIo): Promise<T> {
+  try {
+    return work(io);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

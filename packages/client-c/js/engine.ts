@@ -25,10 +25,10 @@ const engine = {
     name: Name,
     args: FunctionArguments[Name],
   ): CallTask {
-    return new CallTask(native, async (io) => {
+    return new CallTask(native, (io) => {
       const found = clients.get(client);
       if (found === undefined) throw new PsaError("BAD_STATE", "The engine does not know the client.");
-      return await functions[name]((use) => found.use(io, use), args);
+      return functions[name]((use) => found.use(io, use), args);
     });
   },
 };

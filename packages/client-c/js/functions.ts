@@ -11,7 +11,7 @@ import { attributesFromPsa, attributesToPsa, type PsaAttributes } from "./psa-at
 /** Makes requests over the I/O of the call. */
 type Service = <T>(use: Use<T>) => Promise<T>;
 
-/** One function: returns the bytes of each of its outputs. */
+/** One function: returns the bytes of each of its outputs. It throws at once, or rejects. */
 export type Functions = {
   readonly [Name in keyof FunctionArguments]: (
     service: Service,
@@ -82,7 +82,7 @@ export const functions: Functions = {
   deleteClient: (service, { applicationName }) =>
     nothing(service((client, options) => client.deleteClient(applicationName, options()))),
 
-  generateKey: async (service, { keyName, attributes: requested }) => {
+  generateKey: (service, { keyName, attributes: requested }) => {
     const attributes = attributesFromPsa(requested);
     if (attributes.keyBits === 0)
       throw new PsaError("INVALID_ARGUMENT", "A key of no bits cannot be generated: set bits.");
@@ -107,79 +107,79 @@ export const functions: Functions = {
   exportPublicKey: (service, { keyName }) =>
     one(service((client, options) => client.exportPublicKey(keyName, options()))),
 
-  signHash: async (service, { keyName, algorithm, hash }) => {
+  signHash: (service, { keyName, algorithm, hash }) => {
     const alg = signatureOfHash(algorithm, hash);
     return one(service((client, options) => client.signHash({ keyName, alg, hash }, options())));
   },
 
-  verifyHash: async (service, { keyName, algorithm, hash, signature }) => {
+  verifyHash: (service, { keyName, algorithm, hash, signature }) => {
     const alg = signatureOfHash(algorithm, hash);
     return isTrue(service((client, options) => client.verifyHash({ keyName, alg, hash, signature }, options())));
   },
 
-  signMessage: async (service, { keyName, algorithm, message }) => {
+  signMessage: (service, { keyName, algorithm, message }) => {
     const alg = algorithmOf("asymmetricSignature", algorithm);
     return one(service((client, options) => client.signMessage({ keyName, alg, message }, options())));
   },
 
-  verifyMessage: async (service, { keyName, algorithm, message, signature }) => {
+  verifyMessage: (service, { keyName, algorithm, message, signature }) => {
     const alg = algorithmOf("asymmetricSignature", algorithm);
     return isTrue(service((client, options) => client.verifyMessage({ keyName, alg, message, signature }, options())));
   },
 
-  asymmetricEncrypt: async (service, { keyName, algorithm, plaintext, salt }) => {
+  asymmetricEncrypt: (service, { keyName, algorithm, plaintext, salt }) => {
     const alg = algorithmOf("asymmetricEncryption", algorithm);
     return one(service((client, options) => client.asymmetricEncrypt({ keyName, alg, plaintext, salt }, options())));
   },
 
-  asymmetricDecrypt: async (service, { keyName, algorithm, ciphertext, salt }) => {
+  asymmetricDecrypt: (service, { keyName, algorithm, ciphertext, salt }) => {
     const alg = algorithmOf("asymmetricEncryption", algorithm);
     return one(service((client, options) => client.asymmetricDecrypt({ keyName, alg, ciphertext, salt }, options())));
   },
 
-  aeadEncrypt: async (service, { keyName, algorithm, nonce, additionalData, plaintext }) => {
+  aeadEncrypt: (service, { keyName, algorithm, nonce, additionalData, plaintext }) => {
     const alg = algorithmOf("aead", algorithm);
     const request = { keyName, alg, nonce, additionalData, plaintext };
     return one(service((client, options) => client.aeadEncrypt(request, options())));
   },
 
-  aeadDecrypt: async (service, { keyName, algorithm, nonce, additionalData, ciphertext }) => {
+  aeadDecrypt: (service, { keyName, algorithm, nonce, additionalData, ciphertext }) => {
     const alg = algorithmOf("aead", algorithm);
     const request = { keyName, alg, nonce, additionalData, ciphertext };
     return one(service((client, options) => client.aeadDecrypt(request, options())));
   },
 
-  cipherEncrypt: async (service, { keyName, algorithm, plaintext }) => {
+  cipherEncrypt: (service, { keyName, algorithm, plaintext }) => {
     const alg = algorithmOf("cipher", algorithm);
     return one(service((client, options) => client.cipherEncrypt({ keyName, alg, plaintext }, options())));
   },
 
-  cipherDecrypt: async (service, { keyName, algorithm, ciphertext }) => {
+  cipherDecrypt: (service, { keyName, algorithm, ciphertext }) => {
     const alg = algorithmOf("cipher", algorithm);
     return one(service((client, options) => client.cipherDecrypt({ keyName, alg, ciphertext }, options())));
   },
 
-  macCompute: async (service, { keyName, algorithm, message }) => {
+  macCompute: (service, { keyName, algorithm, message }) => {
     const alg = algorithmOf("mac", algorithm);
     return one(service((client, options) => client.macCompute({ keyName, alg, input: message }, options())));
   },
 
-  macVerify: async (service, { keyName, algorithm, message, mac }) => {
+  macVerify: (service, { keyName, algorithm, message, mac }) => {
     const alg = algorithmOf("mac", algorithm);
     return isTrue(service((client, options) => client.macVerify({ keyName, alg, input: message, mac }, options())));
   },
 
-  hashCompute: async (service, { algorithm, message }) => {
+  hashCompute: (service, { algorithm, message }) => {
     const alg = algorithmOf("hash", algorithm);
     return one(service((client, options) => client.hashCompute({ alg, input: message }, options())));
   },
 
-  hashCompare: async (service, { algorithm, message, hash }) => {
+  hashCompare: (service, { algorithm, message, hash }) => {
     const alg = algorithmOf("hash", algorithm);
     return isTrue(service((client, options) => client.hashCompare({ alg, input: message, hash }, options())));
   },
 
-  rawKeyAgreement: async (service, { algorithm, keyName, peerKey }) => {
+  rawKeyAgreement: (service, { algorithm, keyName, peerKey }) => {
     const agreement = algorithmOf("keyAgreement", algorithm);
     if (agreement.kind !== "raw") throw new PsaError("INVALID_ARGUMENT", "A raw key agreement has no key derivation.");
     const request = { alg: agreement.value, privateKeyName: keyName, peerKey };

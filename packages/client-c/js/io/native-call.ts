@@ -5,10 +5,12 @@
 export interface NativeCall {
   /** Milliseconds of a clock that never goes back. */
   now(): number;
-  /** Requests a connection, which gets this number, from 0. */
-  connect(connection: number): void;
-  /** Requests that all parts are sent. They must not change until the outcome is reported or the connection is closed. */
-  write(connection: number, parts: readonly Uint8Array[]): void;
+  /**
+   * Requests a connection, which gets this number, from 0; that all parts are sent as soon as there is one; and the first bytes that come,
+   * also while parts are being sent: a service that refuses a request responds and closes at once. The parts must not change until the
+   * outcome of sending is reported or the connection is closed.
+   */
+  exchange(connection: number, parts: readonly Uint8Array[]): void;
   /** Requests the next bytes. */
   read(connection: number): void;
   /** Closes a connection at once. */

@@ -35,7 +35,7 @@ export class NativeExchange {
   /** Runs the exchange, as `Transport.exchange` says. */
   run(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { signal } = this.#options;
+      const { signal, parts } = this.#options;
       if (signal.aborted) {
         reject(abortedError(signal));
         return;
@@ -43,7 +43,7 @@ export class NativeExchange {
       const abort = (): void => this.#settle()?.reject(abortedError(signal, this.#phase));
       this.#settling = { resolve, reject, abort };
       signal.addEventListener("abort", abort);
-      this.#attempt(() => this.#native.connect(this.#connection));
+      this.#attempt(() => this.#native.exchange(this.#connection, parts));
     });
   }
 
@@ -54,13 +54,7 @@ export class NativeExchange {
       return;
     }
     this.#phase = "write";
-    this.#attempt(() => {
-      const { sink, parts } = this.#options;
-      sink.connected();
-      this.#native.write(this.#connection, parts);
-      // Not only once it is written: a service that refuses a request responds and closes while it is still being sent.
-      this.#native.read(this.#connection);
-    });
+    this.#attempt(() => this.#options.sink.connected());
   }
 
   /** Takes the outcome of sending. */

@@ -92,10 +92,10 @@ static struct event *add_event(struct events *events, enum event_kind kind, int 
     return event;
 }
 
-static void send_parts(struct connection *connection, struct events *events)
+static void send_parts(struct connection *connection, int fd, struct events *events)
 {
     enum io_outcome outcome;
-    if (connection_send(connection, &outcome))
+    if (connection_send(connection, fd, &outcome))
         add_event(events, EVENT_WRITTEN, connection->number, (int)outcome);
 }
 
@@ -107,24 +107,23 @@ static void receive(struct call *call, struct connection *connection, struct eve
         add_event(events, EVENT_RECEIVED, connection->number, (int)outcome);
 }
 
+/* Connects and sends at once: a service that sees a connection before its request has to wait a second time. */
+static void connect_and_send(struct call *call, struct connection *connection, struct events *events)
+{
+    struct event *event = add_event(events, EVENT_CONNECTED, connection->number, IO_DONE);
+    event->outcome = (int)endpoint_connect(&call->client->options, call->uid, &event->fd);
+    if (event->outcome == IO_DONE)
+        send_parts(connection, event->fd, events);
+}
+
 static void connect_requested(struct call *call, struct events *events)
 {
     for (int i = 0; i < MAX_CONNECTIONS; i++) {
         struct connection *connection = &call->native.connections[i];
-        struct event *event;
         if (connection->number < 0 || !connection->wants_connect)
             continue;
         connection->wants_connect = false;
-        event = add_event(events, EVENT_CONNECTED, connection->number, IO_DONE);
-        event->outcome = (int)endpoint_connect(&call->client->options, call->uid, &event->fd);
-    }
-}
-
-static void write_requested(struct call *call, struct events *events)
-{
-    for (int i = 0; i < MAX_CONNECTIONS; i++) {
-        if (call->native.connections[i].number >= 0 && call->native.connections[i].parts > 0)
-            send_parts(&call->native.connections[i], events);
+        connect_and_send(call, connection, events);
     }
 }
 
@@ -192,7 +191,7 @@ static void do_ready(struct call *call, const struct waiting *waiting, struct ev
         struct connection *connection = waiting->connections[i];
         short ready = waiting->descriptors[i].revents;
         if (connection->parts > 0 && (ready & (POLLOUT | POLLERR | POLLHUP)) != 0)
-            send_parts(connection, events);
+            send_parts(connection, connection->fd, events);
         /* One connection at a time, because there is one buffer. */
         if (connection->wants_read && (ready & (POLLIN | POLLERR | POLLHUP)) != 0) {
             receive(call, connection, events);
@@ -229,8 +228,6 @@ void call_wait(struct call *call, struct events *events)
     events->count = 0;
     token_requested(call, events);
     connect_requested(call, events);
-    if (events->count == 0)
-        write_requested(call, events);
     while (events->count == 0 && !call->native.is_finished)
         poll_requested(call, events);
 }

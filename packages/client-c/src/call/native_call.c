@@ -31,7 +31,24 @@ static JSValue js_now(JSContext *context, JSValueConst object, int count, JSValu
     return JS_NewFloat64(context, clock_now());
 }
 
-static JSValue js_connect(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
+/* Takes over the parts of a request. False, with an exception, if that is not possible. */
+static bool add_parts(JSContext *context, struct connection *connection, JSValueConst parts)
+{
+    for (uint32_t i = 0;; i++) {
+        JSValue part = JS_GetPropertyUint32(context, parts, i);
+        uint8_t *start = NULL;
+        size_t length = 0;
+        if (JS_IsUndefined(part))
+            return true;
+        if (!engine_view(context, part, &start, &length) || !connection_add_part(connection, part, start, length)) {
+            JS_FreeValue(context, part);
+            JS_ThrowRangeError(context, "too many parts, or no bytes");
+            return false;
+        }
+    }
+}
+
+static JSValue js_exchange(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
 {
     struct native_call *native = native_of(object);
     struct connection *connection;
@@ -43,26 +60,7 @@ static JSValue js_connect(JSContext *context, JSValueConst object, int count, JS
     if (connection == NULL)
         return JS_ThrowRangeError(context, "too many connections");
     connection_request(connection, number);
-    return JS_UNDEFINED;
-}
-
-static JSValue js_write(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
-{
-    struct connection *connection = connection_of(context, object, arguments[0]);
-    (void)count;
-    if (connection == NULL || connection->pinned_count > 0)
-        return JS_ThrowInternalError(context, "no such connection, or it is still sending");
-    for (uint32_t i = 0;; i++) {
-        JSValue part = JS_GetPropertyUint32(context, arguments[1], i);
-        uint8_t *start = NULL;
-        size_t length = 0;
-        if (JS_IsUndefined(part))
-            return JS_UNDEFINED;
-        if (!engine_view(context, part, &start, &length) || !connection_add_part(connection, part, start, length)) {
-            JS_FreeValue(context, part);
-            return JS_ThrowRangeError(context, "too many parts, or no bytes");
-        }
-    }
+    return add_parts(context, connection, arguments[1]) ? JS_UNDEFINED : JS_EXCEPTION;
 }
 
 static JSValue js_read(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
@@ -212,8 +210,7 @@ static JSValue js_finish(JSContext *context, JSValueConst object, int count, JSV
 /* clang-format off */
 static const JSCFunctionListEntry methods[] = {
     JS_CFUNC_DEF("now", 0, js_now),
-    JS_CFUNC_DEF("connect", 1, js_connect),
-    JS_CFUNC_DEF("write", 2, js_write),
+    JS_CFUNC_DEF("exchange", 2, js_exchange),
     JS_CFUNC_DEF("read", 1, js_read),
     JS_CFUNC_DEF("close", 1, js_close),
     JS_CFUNC_DEF("wakeAt", 1, js_wake_at),

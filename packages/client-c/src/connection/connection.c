@@ -28,7 +28,7 @@ void connection_request(struct connection *connection, int number)
     memset(connection, 0, sizeof *connection);
     connection->number = number;
     connection->fd = -1;
-    connection->wants_connect = true;
+    connection->wants_connect = connection->wants_read = true;
 }
 
 bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *start, size_t length)
@@ -41,12 +41,12 @@ bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *
     return true;
 }
 
-bool connection_send(struct connection *connection, enum io_outcome *outcome)
+bool connection_send(struct connection *connection, int fd, enum io_outcome *outcome)
 {
     while (connection->parts > 0) {
         struct iovec *part = &connection->part[connection->first_part];
         struct msghdr message = {.msg_iov = part, .msg_iovlen = (size_t)connection->parts};
-        ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0) {
             if (errno == EINTR)
                 continue;

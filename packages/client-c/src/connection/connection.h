@@ -32,14 +32,17 @@ void connection_init_all(struct connection connections[MAX_CONNECTIONS]);
 /* The connection of that number, or an unused entry for -1; NULL if there is none. */
 struct connection *connection_find(struct connection connections[MAX_CONNECTIONS], int number);
 
-/* Takes an unused entry into use and requests its connection. */
+/* Takes an unused entry into use and requests its connection, and the first bytes that come over it. */
 void connection_request(struct connection *connection, int number);
 
 /* Adds bytes to be sent and takes over the reference that keeps their memory alive. False if there are too many: nothing is taken over. */
 bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *start, size_t length);
 
-/* Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. */
-bool connection_send(struct connection *connection, enum io_outcome *outcome);
+/*
+ * Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. `fd` is the connection's own: of a new
+ * one it is not in the table yet.
+ */
+bool connection_send(struct connection *connection, int fd, enum io_outcome *outcome);
 
 /* Receives bytes that have arrived, at most `size`. True once there is an `outcome`: IO_DONE with `length` bytes, or an end. */
 bool connection_receive(struct connection *connection, uint8_t *buffer, size_t size, size_t *length, enum io_outcome *outcome);

@@ -1,27 +1,29 @@
 #define _GNU_SOURCE
 #include "heap.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void *content_of(struct heap_block *block)
+#define STEP 16           /* bytes by which the sizes of small blocks differ, and to which every block is aligned */
+#define CHUNK (64 * 1024) /* bytes */
+
+/* Bytes that a block can hold: the word in front of it. */
+static size_t *capacity_of(const void *block)
 {
-    return block + 1;
+    return (size_t *)(uintptr_t)block - 1;
 }
 
-static struct heap_block *block_of(const void *content)
+/* The size of a block in steps, with the word in front of it. Small are those below HEAP_SIZES. */
+static size_t steps_of(size_t size)
 {
-    return (struct heap_block *)(uintptr_t)content - 1;
+    return size / STEP + (size % STEP + sizeof(size_t) + STEP - 1) / STEP;
 }
 
-static void *allocate(JSMallocState *state, size_t size)
+/* Gets memory from malloc(). */
+static struct heap_part *add_part(struct heap *heap, size_t size)
 {
-    struct heap *heap = state->opaque;
-    struct heap_block *block = NULL;
-    if (size <= SIZE_MAX - sizeof *block)
-        block = malloc(sizeof *block + size);
-    if (block == NULL) {
+    struct heap_part *part = size <= SIZE_MAX - sizeof *part ? malloc(sizeof *part + size) : NULL;
+    if (part == NULL) {
         /*
          * QuickJS does not survive a failed allocation everywhere, so its run is broken off. The jump abandons the frames of QuickJS and of
          * our functions that it called, with every JSValue that their local variables refer to, and leaves the runtime inconsistent.
@@ -33,70 +35,122 @@ static void *allocate(JSMallocState *state, size_t size)
             longjmp(*heap->oom_jump, 1);
         return NULL;
     }
-    block->size = size;
-    block->next = heap->blocks.next;
-    block->previous = &heap->blocks;
-    block->next->previous = block;
-    heap->blocks.next = block;
-    state->malloc_count++;
-    state->malloc_size += size;
-    return content_of(block);
+    part->size = part->capacity = size;
+    part->next = heap->parts.next;
+    part->previous = &heap->parts;
+    part->next->previous = part;
+    heap->parts.next = part;
+    return part;
 }
 
-static void release(JSMallocState *state, void *content)
+static void *new_small(struct heap *heap, size_t steps)
 {
-    struct heap_block *block;
-    if (content == NULL)
+    size_t size = steps * STEP;
+    uint8_t *block;
+    if (heap->unused_size < size) {
+        struct heap_part *chunk = add_part(heap, CHUNK);
+        if (chunk == NULL)
+            return NULL;
+        /* Blocks are aligned, not the words in front of them. */
+        heap->unused = (uint8_t *)(chunk + 1) + STEP - sizeof(size_t);
+        heap->unused_size = CHUNK - STEP;
+    }
+    block = heap->unused + sizeof(size_t);
+    *capacity_of(block) = size - sizeof(size_t);
+    heap->unused += size;
+    heap->unused_size -= size;
+    return block;
+}
+
+static void *take(struct heap *heap, size_t size)
+{
+    size_t steps = steps_of(size);
+    void *block;
+    if (steps >= HEAP_SIZES) {
+        struct heap_part *part = add_part(heap, size);
+        return part == NULL ? NULL : part + 1;
+    }
+    block = heap->freed[steps];
+    if (block == NULL)
+        return new_small(heap, steps);
+    memcpy(&heap->freed[steps], block, sizeof(void *));
+    return block;
+}
+
+static void *allocate(JSMallocState *state, size_t size)
+{
+    void *block = take(state->opaque, size);
+    if (block == NULL)
+        return NULL;
+    state->malloc_count++;
+    state->malloc_size += *capacity_of(block);
+    return block;
+}
+
+static void release(JSMallocState *state, void *block)
+{
+    struct heap *heap = state->opaque;
+    size_t capacity, steps;
+    if (block == NULL)
         return;
-    block = block_of(content);
-    block->previous->next = block->next;
-    block->next->previous = block->previous;
+    capacity = *capacity_of(block);
+    steps = steps_of(capacity);
     state->malloc_count--;
-    state->malloc_size -= block->size;
-    explicit_bzero(content, block->size);
-    free(block);
+    state->malloc_size -= capacity;
+    explicit_bzero(block, capacity);
+    if (steps >= HEAP_SIZES) {
+        struct heap_part *part = (struct heap_part *)block - 1;
+        part->previous->next = part->next;
+        part->next->previous = part->previous;
+        free(part);
+    } else {
+        memcpy(block, &heap->freed[steps], sizeof(void *));
+        heap->freed[steps] = block;
+    }
 }
 
 /* Copies, and does not call realloc(), which leaves the old bytes unwiped when it moves a block. */
-static void *reallocate(JSMallocState *state, void *content, size_t size)
+static void *reallocate(JSMallocState *state, void *block, size_t size)
 {
-    struct heap_block *block;
+    size_t capacity;
     void *grown;
-    if (content == NULL)
+    if (block == NULL)
         return size == 0 ? NULL : allocate(state, size);
     if (size == 0) {
-        release(state, content);
+        release(state, block);
         return NULL;
     }
-    block = block_of(content);
+    capacity = *capacity_of(block);
+    if (steps_of(size) == steps_of(capacity) && size <= capacity)
+        return block;
     grown = allocate(state, size);
     if (grown == NULL)
         return NULL;
-    memcpy(grown, content, block->size < size ? block->size : size);
-    release(state, content);
+    memcpy(grown, block, capacity < size ? capacity : size);
+    release(state, block);
     return grown;
 }
 
-static size_t usable_size(const void *content)
+static size_t usable_size(const void *block)
 {
-    return content == NULL ? 0 : block_of(content)->size;
+    return block == NULL ? 0 : *capacity_of(block);
 }
 
 const JSMallocFunctions heap_functions = {allocate, release, reallocate, usable_size};
 
 void heap_init(struct heap *heap)
 {
-    heap->blocks.next = heap->blocks.previous = &heap->blocks;
-    heap->oom_jump = NULL;
+    memset(heap, 0, sizeof *heap);
+    heap->parts.next = heap->parts.previous = &heap->parts;
 }
 
 void heap_clear(struct heap *heap)
 {
-    while (heap->blocks.next != &heap->blocks) {
-        struct heap_block *block = heap->blocks.next;
-        heap->blocks.next = block->next;
-        explicit_bzero(block, sizeof *block + block->size);
-        free(block);
+    while (heap->parts.next != &heap->parts) {
+        struct heap_part *part = heap->parts.next;
+        heap->parts.next = part->next;
+        explicit_bzero(part, sizeof *part + part->size);
+        free(part);
     }
     heap_init(heap);
 }

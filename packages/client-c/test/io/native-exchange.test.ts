@@ -35,8 +35,7 @@ interface SinkParts {
 function start({ connected, sent, take }: SinkParts = {}, signal = new Signal()) {
   const heard: string[] = [];
   const native = {
-    connect: (number: number) => heard.push(`connect ${number}`),
-    write: (number: number, parts: readonly Uint8Array[]) => heard.push(`write ${number}, ${parts.length} part`),
+    exchange: (number: number, parts: readonly Uint8Array[]) => heard.push(`exchange ${number}, ${parts.length} part`),
     read: (number: number) => heard.push(`read ${number}`),
     close: (number: number) => heard.push(`close ${number}`),
   } as unknown as NativeCall;
@@ -65,7 +64,7 @@ describe("an exchange of the engine", () => {
     exchange.written(IoOutcome.Done);
     exchange.received(IoOutcome.Done, BYTES);
     await done;
-    expect(heard).toEqual(["connect 7", "connected", "write 7, 1 part", "read 7", "sent", "take 3", "close 7"]);
+    expect(heard).toEqual(["exchange 7, 1 part", "connected", "sent", "take 3", "close 7"]);
     expect(signal.listeners.size).toBe(0);
   });
 
@@ -76,7 +75,7 @@ describe("an exchange of the engine", () => {
     exchange.received(IoOutcome.Done, BYTES);
     exchange.received(IoOutcome.Ended, undefined);
     await done;
-    expect(heard.slice(5)).toEqual(["take 3", "read 7", "close 7"]);
+    expect(heard.slice(3)).toEqual(["take 3", "read 7", "close 7"]);
   });
 
   it.each([
@@ -88,7 +87,7 @@ describe("an exchange of the engine", () => {
     const { heard, exchange, done } = start();
     exchange.connected(outcome);
     await expect(done).rejects.toMatchObject({ code, phase: "connect" });
-    expect(heard).toEqual(["connect 7", "close 7"]);
+    expect(heard).toEqual(["exchange 7, 1 part", "close 7"]);
   });
 
   it("takes a response although the request could not be sent", async () => {
