@@ -44,7 +44,7 @@ export class TestHost implements Host {
 
 /** The environment of calls that nothing but the test limits. */
 export function testEnvironment(host: Host = new TestHost(), queue = new CallQueue(16, 16)): CallEnvironment {
-  return { host, queue, deadlines: new Deadlines(host), open: new Set() };
+  return { host, queue, deadlines: new Deadlines(host) };
 }
 
 const version = { versionMaj: 1, versionMin: 0, versionRev: 0 };

@@ -17,9 +17,8 @@ export interface CallLimits {
 export interface CallEnvironment {
   readonly host: Host;
   readonly queue: CallQueue;
-  readonly deadlines: Deadlines;
   /** The calls that have not settled. */
-  readonly open: Set<CallScope>;
+  readonly deadlines: Deadlines<CallScope>;
 }
 
 /** The work of a call, and the functions that settle the caller's promise. */
@@ -76,11 +75,10 @@ export class CallScope implements QueuedCall, Deadline {
     const { timeoutMs, signal } = limits;
     if (signal?.aborted) return Promise.reject(abortedError(signal, this.phase));
     return new Promise<T>((resolve, reject) => {
-      const { host, queue, deadlines, open } = this.#environment;
-      if (timeoutMs !== Number.POSITIVE_INFINITY) deadlines.add(this, timeoutMs);
+      const { host, queue, deadlines } = this.#environment;
+      deadlines.add(this, timeoutMs);
       this.#limits = limits;
       this.#settling = { work, resolve: resolve as (result: unknown) => void, reject };
-      open.add(this);
       try {
         if (signal !== undefined) {
           this.#onAbort = () => this.end(abortedError(signal, this.phase));
@@ -128,13 +126,11 @@ export class CallScope implements QueuedCall, Deadline {
 
   /** Releases all that a call which has not settled holds; undefined if it has settled before. */
   #settle(): Settling | undefined {
-    const { deadlines, open } = this.#environment;
     const settling = this.#settling;
     const limits = this.#limits;
     if (settling === undefined || limits === undefined) return undefined;
     this.#settling = undefined;
-    open.delete(this);
-    deadlines.remove(this, limits.timeoutMs);
+    this.#environment.deadlines.remove(this, limits.timeoutMs);
     if (this.#onAbort !== undefined) limits.signal?.removeEventListener("abort", this.#onAbort);
     return settling;
   }

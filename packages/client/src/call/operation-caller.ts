@@ -55,7 +55,7 @@ export class OperationCaller {
     this.config = config;
     const { host, maxConcurrentCalls, maxQueuedCalls, reconnectMs } = config;
     const queue = new CallQueue(maxConcurrentCalls, maxQueuedCalls);
-    this.#environment = { host, queue, deadlines: new Deadlines(host), open: new Set() };
+    this.#environment = { host, queue, deadlines: new Deadlines(host) };
     this.#retry = { host, reconnectMs };
   }
 
@@ -107,7 +107,7 @@ export class OperationCaller {
   /** Ends running calls, refuses further ones with `ERR_PARSEC_CLOSED`, and closes the transport. */
   close(): void {
     this.#closed ??= new ParsecError("usage", "ERR_PARSEC_CLOSED", "The client has been closed; make a new one.");
-    for (const scope of this.#environment.open) scope.end(this.#closed);
+    for (const scope of this.#environment.deadlines) scope.end(this.#closed);
     this.config.transport.close?.();
   }
 

@@ -35,12 +35,18 @@ export async function performCall<Request, Result>(
   target: CallTarget,
   scope: CallScope,
 ): Promise<Decoded<Result>> {
-  const auth = await authenticated(target, scope);
-  try {
-    return await callAs(auth, operation, request, target, scope);
-  } catch (error) {
-    if (!isStatus(error, "AuthenticationError") || !target.authenticator.refused?.(auth)) throw error;
-    return await callAs(await authenticated(target, scope), operation, request, target, scope);
+  const { authenticator } = target;
+  for (let isRepeated = false; ; isRepeated = true) {
+    scope.phase = "authenticate";
+    scope.sent = false;
+    const given = authenticate(authenticator, scope.signal);
+    const auth = given instanceof Uint8Array ? given : await given;
+    if (scope.signal.aborted) throw scope.signal.reason;
+    try {
+      return await callAs(auth, operation, request, target, scope);
+    } catch (error) {
+      if (isRepeated || !isStatus(error, "AuthenticationError") || !authenticator.refused?.(auth)) throw error;
+    }
   }
 }
 
@@ -87,13 +93,4 @@ async function callAs<Request, Result>(
 /** True for the response of a service that has waited for the request in vain, and so has not executed it. */
 function isUnread(response: Response): boolean {
   return response.status === Status.ConnectionError && isHeaderError(response) && response.bodyLength === 0;
-}
-
-async function authenticated({ authenticator }: CallTarget, scope: CallScope): Promise<Uint8Array> {
-  scope.phase = "authenticate";
-  scope.sent = false;
-  const { signal } = scope;
-  const auth = await authenticate(authenticator, signal);
-  if (signal.aborted) throw signal.reason;
-  return auth;
 }

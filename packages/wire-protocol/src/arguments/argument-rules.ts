@@ -35,12 +35,12 @@ export const mustBeAbortSignal: ArgumentRule = (value) => {
  * name ends with a question mark may be left out.
  */
 export function mustBeObject(example: string, ...methods: readonly string[]): ArgumentRule {
+  const known = methods.map((method) => ({ name: method.replace("?", ""), isOptional: method.endsWith("?") }));
   return (value) => {
     if (!hasNamedParts(value)) return notWanted(`an object such as ${example}`, value);
-    for (const method of methods) {
-      const name = method.replace("?", "");
-      const found: unknown = Reflect.get(value, name);
-      if (typeof found === "function" || (found === undefined && name !== method)) continue;
+    for (const { name, isOptional } of known) {
+      const found = (value as Readonly<Record<string, unknown>>)[name];
+      if (typeof found === "function" || (found === undefined && isOptional)) continue;
       const problem = found === undefined ? `this one has no method ${name}` : `${name} of this one is no function`;
       return `an object such as ${example}: ${problem}`;
     }

@@ -11,9 +11,9 @@ export interface Deadline {
 }
 
 /** The calls with one and the same timeout: the one that began first is the first whose time is up. */
-class Group {
+class Group<Call> {
   readonly timeoutMs: number;
-  readonly waiting = new Set<Deadline>();
+  readonly waiting = new Set<Call>();
   /** Present while a call waits. */
   cancelTimer: (() => void) | undefined;
 
@@ -22,34 +22,39 @@ class Group {
   }
 }
 
-/** The deadlines of all calls of a client. Calls with the same timeout share one timer, which runs as long as one of them does. */
-export class Deadlines {
+/** All calls of a client that have not ended, by their deadlines. Those with the same timeout share one timer, which runs as long as one of them does. */
+export class Deadlines<Call extends Deadline> {
   readonly #host: Host;
-  readonly #groups = new Map<number, Group>();
+  readonly #groups = new Map<number, Group<Call>>();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Calls `timeUp` after `timeoutMs` milliseconds, unless the deadline is removed before. */
-  add(deadline: Deadline, timeoutMs: number): void {
+  /** Calls `timeUp` after `timeoutMs` milliseconds, unless the call is removed before; never if they are `Infinity`. */
+  add(call: Call, timeoutMs: number): void {
     const group = this.#groupOf(timeoutMs);
-    deadline.until = this.#host.now() + timeoutMs;
-    if (group.cancelTimer === undefined) this.#startTimer(group, timeoutMs);
-    group.waiting.add(deadline);
+    call.until = this.#host.now() + timeoutMs;
+    if (group.cancelTimer === undefined && timeoutMs !== Number.POSITIVE_INFINITY) this.#startTimer(group, timeoutMs);
+    group.waiting.add(call);
   }
 
-  /** Removes a deadline that was added with this timeout. */
-  remove(deadline: Deadline, timeoutMs: number): void {
+  /** Removes a call that was added with this timeout. */
+  remove(call: Call, timeoutMs: number): void {
     const group = this.#groups.get(timeoutMs);
-    if (group === undefined || !group.waiting.delete(deadline) || group.waiting.size > 0) return;
+    if (group === undefined || !group.waiting.delete(call) || group.waiting.size > 0) return;
     group.cancelTimer?.();
     group.cancelTimer = undefined;
     // An empty group is kept for the next call, unless each call comes with another timeout.
     if (this.#groups.size > MAX_EMPTY_GROUPS) this.#groups.delete(timeoutMs);
   }
 
-  #groupOf(timeoutMs: number): Group {
+  /** The calls that have not ended. One that ends meanwhile does no harm. */
+  *[Symbol.iterator](): Iterator<Call> {
+    for (const { waiting } of this.#groups.values()) yield* waiting;
+  }
+
+  #groupOf(timeoutMs: number): Group<Call> {
     let group = this.#groups.get(timeoutMs);
     if (group === undefined) {
       group = new Group(timeoutMs);
@@ -58,22 +63,22 @@ export class Deadlines {
     return group;
   }
 
-  #startTimer(group: Group, ms: number): void {
+  #startTimer(group: Group<Call>, ms: number): void {
     group.cancelTimer = this.#host.startTimer(ms, () => this.#expire(group));
   }
 
   /** Ends the calls whose time is up, and waits for the next one. */
-  #expire(group: Group): void {
+  #expire(group: Group<Call>): void {
     group.cancelTimer = undefined;
-    for (const deadline of group.waiting) {
-      const left = deadline.until - this.#host.now();
+    for (const call of group.waiting) {
+      const left = call.until - this.#host.now();
       if (left > 0) {
         // A call that was ended here may have made another one, which has started the timer.
         if (group.cancelTimer === undefined) this.#startTimer(group, left);
         return;
       }
-      this.remove(deadline, group.timeoutMs);
-      deadline.timeUp();
+      this.remove(call, group.timeoutMs);
+      call.timeUp();
     }
   }
 }

@@ -34,13 +34,13 @@ export class BodyReader extends WireReader {
   publicCopies = 0;
   /** Messages that hold the current one. */
   nesting = 0;
+  /** Field numbers up to 31 that the current message has had: a bit for each. */
+  seen = 0;
+  /** Higher field numbers that it has had. */
+  seenHigh: Set<number> | undefined;
   #copies: Uint8Array[] | undefined;
   #unknownBytes: UnknownBytes | undefined;
   readonly #bodyEnd: number;
-  /** Field numbers up to 31 that the current message has had: a bit for each. */
-  #seen = 0;
-  /** Higher field numbers that it has had. */
-  #seenHigh: Set<number> | undefined;
   /** Offset of the current field's tag. */
   #start = 0;
   #duplicates = 0;
@@ -61,8 +61,8 @@ export class BodyReader extends WireReader {
     this.tag();
     const { field } = this;
     const bit = 1 << field;
-    this.#isDuplicate = field < 32 ? (this.#seen & bit) !== 0 : this.hasSeenHigh(field);
-    if (field < 32) this.#seen |= bit;
+    this.#isDuplicate = field < 32 ? (this.seen & bit) !== 0 : this.hasSeenHigh(field);
+    if (field < 32) this.seen |= bit;
     if (this.#isDuplicate) this.#duplicates++;
     return true;
   }
@@ -138,22 +138,10 @@ export class BodyReader extends WireReader {
     if (this.#isDuplicate) this.#duplicates--;
   }
 
-  /** Reads the fields of a message, which have not come before in it. */
-  within<T>(read: (reader: BodyReader) => T): T {
-    const seen = this.#seen;
-    const seenHigh = this.#seenHigh;
-    this.#seen = 0;
-    this.#seenHigh = undefined;
-    const value = read(this);
-    this.#seen = seen;
-    this.#seenHigh = seenHigh;
-    return value;
-  }
-
   private hasSeenHigh(field: number): boolean {
-    this.#seenHigh ??= new Set();
-    if (this.#seenHigh.has(field)) return true;
-    this.#seenHigh.add(field);
+    this.seenHigh ??= new Set();
+    if (this.seenHigh.has(field)) return true;
+    this.seenHigh.add(field);
     return false;
   }
 }

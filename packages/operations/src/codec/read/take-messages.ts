@@ -3,13 +3,18 @@ import { copyMessage, parseUnknownFields, type WithUnknownFields } from "../unkn
 import { MAX_NESTING, WireType } from "../wire/wire-reader.js";
 import { type BodyReader, FREE_NESTED_MESSAGES, tooMany } from "./body-reader.js";
 
-/** Reads a nested message. */
+/** Reads a nested message. In a single function, as messages nest and a thread's stack may be small. */
 export function takeMessage<T>(reader: BodyReader, read: (reader: BodyReader) => T): T {
   reader.expect(WireType.LengthDelimited);
   if (++reader.nesting > MAX_NESTING) throw new RangeError(`more than ${MAX_NESTING} messages within each other`);
   const outer = reader.enter();
+  const { seen, seenHigh } = reader;
+  reader.seen = 0;
+  reader.seenHigh = undefined;
   // Only in lists, where the same small messages come again and again.
-  const value = reader.elements === 0 ? reader.within(read) : takeShared(reader, read);
+  const value = reader.elements === 0 ? read(reader) : takeShared(reader, read);
+  reader.seen = seen;
+  reader.seenHigh = seenHigh;
   reader.end = outer;
   reader.nesting--;
   return value;
@@ -88,7 +93,7 @@ function takeShared<T>(reader: BodyReader, read: (reader: BodyReader) => T): T {
   }
   countMade(reader, shared);
   const { copies } = reader;
-  const value = reader.within(read);
+  const value = read(reader);
   if (reader.copies === copies) shared.add(read, start, reader.end, value);
   return value;
 }
