@@ -39,8 +39,8 @@ export async function performCall<Request, Result>(
   for (let isRepeated = false; ; isRepeated = true) {
     scope.phase = "authenticate";
     scope.sent = false;
-    const given = authenticate(authenticator, scope.signal);
-    const auth = given instanceof Uint8Array ? given : await given;
+    // Also for bytes at hand: a call that is given up in the same turn sends nothing, and the rest begins on an empty stack.
+    const auth = await authenticate(authenticator, scope.signal);
     if (scope.signal.aborted) throw scope.signal.reason;
     try {
       return await callAs(auth, operation, request, target, scope);

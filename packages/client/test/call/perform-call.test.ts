@@ -67,6 +67,26 @@ describe("performCall", () => {
   });
 
   it.each([
+    ["aborted", "ERR_PARSEC_ABORTED"],
+    ["ended with its client", "ERR_PARSEC_CLOSED"],
+  ])("connects nothing for a call that is %s in the turn in which it was made", async (how, code) => {
+    const { transport } = await connectTestClient(respondEmpty, { offered: [1], authenticators: [direct("app")] });
+    const connect = vi.fn((options: Parameters<Transport["connect"]>[0]) => transport.connect(options));
+    const client = await createClient({
+      transport: { connect },
+      host: new TestHost(),
+      authenticators: [direct("app")],
+    });
+    connect.mockClear();
+    const controller = new AbortController();
+    const call = client.destroyKey("k", { signal: controller.signal });
+    if (how === "aborted") controller.abort();
+    else await client.close();
+    await expect(call).rejects.toMatchObject({ code });
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  it.each([
     ["again once it is known to be sent", true],
     ["no more if the transport may still be sending it", false],
   ])("lends the buffer of a request %s", async (_title, isSent) => {
