@@ -43,7 +43,7 @@ export class SocketExchanges {
   }
 
   #checkLabel(label: SocketLabel): void {
-    if (label === this.#checkedLabel) return;
+    if (label !== undefined && label === this.#checkedLabel) return;
     checkSocketLabel("exchange", label);
     this.#checkedLabel = label;
   }

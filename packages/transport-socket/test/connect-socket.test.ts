@@ -93,6 +93,7 @@ it.each<[unknown, string]>([
   [{ ...whole, address: {} }, "address"],
   [{ ...whole, address: { path: "/x", mode: 1 } }, "address.mode"],
   [{ ...whole, label: "x" }, "label"],
+  [{ ...whole, label: undefined }, "label"],
   [{ ...whole, label: { name: "x", title: 1 } }, "label.title"],
   [{ ...whole, parts: Uint8Array.of(1) }, "parts"],
   [{ ...whole, parts: ["hello"] }, "parts"],
