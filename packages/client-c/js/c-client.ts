@@ -53,8 +53,7 @@ export class CClient {
     const { signal } = io;
     const until = io.now() + this.#options.timeoutMs;
     const options = (): CallOptions => ({ timeoutMs: Math.max(until - io.now(), 1), signal });
-    // A promise's step lies between here and the rest, which needs the more stack the more of it runs at once.
-    const client = await (this.#client ?? this.#createClient(io, options()).then((made) => this.#choose(made)));
+    const client = this.#client ?? this.#choose(await this.#createClient(io, options()));
     const lanes = this.#lanes;
     const lane = lanes.pop() ?? new Lane(client, io);
     lane.enter(io);

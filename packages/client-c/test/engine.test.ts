@@ -9,7 +9,7 @@ import {
   startMock,
   startStubService,
 } from "@parsec-ts/native/testing";
-import { listKeys, psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
+import { listClients, listKeys, ping, psaExportPublicKey, psaSignHash } from "@parsec-ts/operations";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildTests } from "../scripts/build-tests.js";
 
@@ -77,6 +77,20 @@ describe.runIf(isNative)("the engine", () => {
     console.log(`${title}: peak ${(peak / 8 / length).toFixed(2)} x the response's bytes a thread`);
     expect(status).toBeLessThan(0);
     expect(peak).toBeLessThanOrEqual(8 * (2 * length + (1 << 20)));
+  });
+
+  it("gives the memory of a long list back", async () => {
+    const clients = Array.from({ length: 10_000 }, (_, i) => `application ${i}`);
+    const results = new Map<number, object>([
+      [listClients.opcode, { clients }],
+      [ping.opcode, { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }],
+    ]);
+    const where = await startStubService(freshDirectory(), results);
+    const { code, stdout, stderr } = await runProgram([join(programs, "heap_growth"), "list"], where);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [peak = Number.NaN, kept = Number.NaN] = stdout.split(" ").map(Number);
+    expect(peak).toBeGreaterThan(1 << 19);
+    expect(kept).toBeLessThanOrEqual(peak / 8);
   });
 
   it.skipIf(!hasValgrind)("leaks no memory over many calls (with valgrind)", { timeout: 300_000 }, async () => {

@@ -82,20 +82,18 @@ void call_begin(struct call *call)
     engine_run(call->engine, begin, call);
 }
 
-static struct event *add_event(struct events *events, enum event_kind kind, int connection, int outcome)
+static void add_event(struct events *events, enum event_kind kind, int connection, int outcome)
 {
     struct event *event = &events->event[events->count++];
     event->kind = kind;
     event->connection = connection;
     event->outcome = outcome;
-    event->fd = -1;
-    return event;
 }
 
-static void send_parts(struct connection *connection, int fd, struct events *events)
+static void send_parts(struct connection *connection, struct events *events)
 {
     enum io_outcome outcome;
-    if (connection_send(connection, fd, &outcome))
+    if (connection_send(connection, &outcome))
         add_event(events, EVENT_WRITTEN, connection->number, (int)outcome);
 }
 
@@ -110,10 +108,10 @@ static void receive(struct call *call, struct connection *connection, struct eve
 /* Connects and sends at once: a service that sees a connection before its request has to wait a second time. */
 static void connect_and_send(struct call *call, struct connection *connection, struct events *events)
 {
-    struct event *event = add_event(events, EVENT_CONNECTED, connection->number, IO_DONE);
-    event->outcome = (int)endpoint_connect(&call->client->options, call->uid, &event->fd);
-    if (event->outcome == IO_DONE)
-        send_parts(connection, event->fd, events);
+    enum io_outcome outcome = endpoint_connect(&call->client->options, call->uid, &connection->fd);
+    add_event(events, EVENT_CONNECTED, connection->number, (int)outcome);
+    if (outcome == IO_DONE)
+        send_parts(connection, events);
 }
 
 static void connect_requested(struct call *call, struct events *events)
@@ -191,7 +189,7 @@ static void do_ready(struct call *call, const struct waiting *waiting, struct ev
         struct connection *connection = waiting->connections[i];
         short ready = waiting->descriptors[i].revents;
         if (connection->parts > 0 && (ready & (POLLOUT | POLLERR | POLLHUP)) != 0)
-            send_parts(connection, connection->fd, events);
+            send_parts(connection, events);
         /* One connection at a time, because there is one buffer. */
         if (connection->wants_read && (ready & (POLLIN | POLLERR | POLLHUP)) != 0) {
             receive(call, connection, events);
@@ -277,19 +275,6 @@ static void take_back(struct engine *engine, void *argument)
     call->chunk_view = call->token_view = JS_UNDEFINED;
 }
 
-/* Gives new descriptors to their connections. It is done under the mutex, under which forking and stopping look for descriptors. */
-static void take_descriptors(struct call *call, const struct events *events)
-{
-    for (int i = 0; i < events->count; i++) {
-        const struct event *event = &events->event[i];
-        struct connection *connection = event->fd < 0 ? NULL : connection_find(call->native.connections, event->connection);
-        if (connection != NULL)
-            connection->fd = event->fd;
-        else if (event->fd >= 0)
-            close(event->fd);
-    }
-}
-
 void call_interrupt(struct call *call, parsec_status status)
 {
     if (call->end_status != 0)
@@ -300,7 +285,6 @@ void call_interrupt(struct call *call, parsec_status status)
 
 void call_dispatch(struct call *call, struct events *events)
 {
-    take_descriptors(call, events);
     for (int i = 0; i < events->count && call->engine->failure == 0; i++) {
         struct dispatch_args args = {call, &events->event[i]};
         if (!engine_run(call->engine, dispatch, &args))

@@ -34,7 +34,6 @@ struct event {
     enum event_kind kind;
     int connection;
     int outcome; /* an io_outcome; of EVENT_TOKEN a status */
-    int fd; /* of EVENT_CONNECTED: owned by the event until call_dispatch() gives it to the connection */
 };
 
 struct events {

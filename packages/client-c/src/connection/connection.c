@@ -41,12 +41,12 @@ bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *
     return true;
 }
 
-bool connection_send(struct connection *connection, int fd, enum io_outcome *outcome)
+bool connection_send(struct connection *connection, enum io_outcome *outcome)
 {
     while (connection->parts > 0) {
         struct iovec *part = &connection->part[connection->first_part];
         struct msghdr message = {.msg_iov = part, .msg_iovlen = (size_t)connection->parts};
-        ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0) {
             if (errno == EINTR)
                 continue;
@@ -102,7 +102,8 @@ void connection_close(JSContext *context, struct connection *connection)
 
 void connection_close_descriptor(struct connection *connection)
 {
-    if (connection->fd >= 0)
-        close(connection->fd);
-    connection->fd = -1;
+    /* Out of the table first: a child that is forked meanwhile must not close another file of that number. */
+    int fd = atomic_exchange(&connection->fd, -1);
+    if (fd >= 0)
+        close(fd);
 }

@@ -13,10 +13,10 @@
 #define MAX_CONNECTIONS 4 /* open at once in one call; the client's first call sends two requests side by side */
 #define MAX_PARTS 16      /* of one request */
 
-/* One entry of a call's table of connections. `fd` changes under the library's mutex only, so that forking can look at it. */
+/* One entry of a call's table of connections. */
 struct connection {
-    int number; /* JavaScript's; -1 for an unused entry */
-    int fd;     /* -1 until connected */
+    int number;    /* JavaScript's; -1 for an unused entry */
+    atomic_int fd; /* -1 for none. Only its call's thread changes it; a forked child reads it */
     bool wants_connect;
     bool wants_read;
     int parts;      /* still to be sent */
@@ -38,11 +38,8 @@ void connection_request(struct connection *connection, int number);
 /* Adds bytes to be sent and takes over the reference that keeps their memory alive. False if there are too many: nothing is taken over. */
 bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *start, size_t length);
 
-/*
- * Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. `fd` is the connection's own: of a new
- * one it is not in the table yet.
- */
-bool connection_send(struct connection *connection, int fd, enum io_outcome *outcome);
+/* Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. */
+bool connection_send(struct connection *connection, enum io_outcome *outcome);
 
 /* Receives bytes that have arrived, at most `size`. True once there is an `outcome`: IO_DONE with `length` bytes, or an end. */
 bool connection_receive(struct connection *connection, uint8_t *buffer, size_t size, size_t *length, enum io_outcome *outcome);

@@ -207,13 +207,13 @@ static enum io_outcome check_peer(const struct trust *trust, int socket)
     return trust->options->refuses_own_process && peer.pid == getpid() ? IO_OWN_PROCESS : IO_DONE;
 }
 
-enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result)
+enum io_outcome endpoint_connect(const struct options *options, uid_t uid, atomic_int *result)
 {
     struct trust trust;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     enum io_outcome outcome;
     int entry, connection;
-    *result = -1;
+    atomic_store(result, -1);
     trust_init(&trust, options, uid);
     outcome = open_socket_entry(options->socket_path, &trust, &entry);
     if (outcome != IO_DONE)
@@ -221,14 +221,15 @@ enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *
     /* Connects through the descriptor, so that the checked socket is used even if the path leads elsewhere by now. */
     snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", entry);
     connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    atomic_store(result, connection);
     if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof address) != 0)
         outcome = connection < 0 ? IO_FAILED : outcome_of(errno);
     else
         outcome = check_peer(&trust, connection);
     close(entry);
-    if (outcome == IO_DONE)
-        *result = connection;
-    else if (connection >= 0)
+    if (outcome != IO_DONE && connection >= 0) {
+        atomic_store(result, -1);
         close(connection);
+    }
     return outcome;
 }

@@ -2,6 +2,8 @@
 #ifndef PARSEC_ENDPOINT_H
 #define PARSEC_ENDPOINT_H
 
+#include <stdatomic.h>
+
 #include "options.h"
 
 /* Outcomes of connecting, reading and writing: numbers that native-call.ts has too. */
@@ -25,7 +27,10 @@ enum io_outcome {
  * - if other users can write to a directory on the way that is not sticky,
  * - if one of them is on a file system that may show any owner.
  * It refuses one at which this process itself listens if the options say so.
+ *
+ * `result` is the socket, which the caller closes, or -1. It is set before the socket is connected: a child that another thread forks
+ * meanwhile finds it there.
  */
-enum io_outcome endpoint_connect(const struct options *options, uid_t uid, int *result);
+enum io_outcome endpoint_connect(const struct options *options, uid_t uid, atomic_int *result);
 
 #endif

@@ -9,7 +9,7 @@
 /* Bytes. A new client holds less, so that the collector of cycles does not look through it again and again while it is made. */
 #define COLLECT_ABOVE (2 * 1024 * 1024)
 #define LARGE_STACK (256 * 1024) /* bytes: more than any of our functions needs */
-#define SMALL_STACK (34 * 1024)  /* bytes that an ordinary call needs */
+#define SMALL_STACK (32 * 1024)  /* bytes that an ordinary call needs */
 #define STACK_RESERVE (8 * 1024) /* for functions that the engine calls after its own check: C of ours, printing of numbers, a signal */
 
 struct loading {

@@ -9,8 +9,8 @@
 #include "quickjs.h"
 
 /*
- * Small blocks lie side by side in chunks, and are used again for others of their size. A sanitizer sees each block by itself: there are no
- * small ones.
+ * Small blocks lie side by side in chunks for one size each, and are used again. A sanitizer sees each block by itself: there are no small
+ * ones.
  */
 #if defined(__has_feature)
 #define HEAP_HAS_FEATURE(feature) __has_feature(feature)
@@ -23,20 +23,37 @@
 #define HEAP_SIZES 33 /* in steps of 16 bytes, from 1 on: blocks of up to 504 bytes are small */
 #endif
 
-/* The start of memory from malloc(): a chunk of small blocks, or one large block. Aligned to 16 bytes, as what follows is. */
+/* The start of memory from malloc(): a chunk, or one large block. It takes 32 bytes, whatever the size of a pointer: what follows is aligned. */
 struct heap_part {
-    struct heap_part *next;
-    struct heap_part *previous;
-    size_t size;     /* bytes that follow */
-    size_t capacity; /* of a large block; each block has this word in front of it */
+    union {
+        struct {
+            struct heap_part *next;
+            struct heap_part *previous;
+            uint64_t size; /* bytes that follow */
+        };
+        uint8_t fill[24];
+    };
+    uint64_t word; /* of a large block: each block has such a word in front of it */
+};
+
+/* A small block to be used again. The rest of it is zero. */
+struct heap_free_block {
+    struct heap_free_block *next;
+};
+
+/* A chunk of small blocks of one size. */
+struct heap_chunk {
+    struct heap_part part;
+    struct heap_chunk *next, *previous; /* among those of this size that are not full */
+    struct heap_free_block *freed;
+    uint32_t unused; /* offset of the word of the first block that was never used */
+    uint32_t live; /* number of blocks in use */
 };
 
 struct heap {
-    struct heap_part parts;  /* a ring; this one holds nothing */
-    void *freed[HEAP_SIZES]; /* small blocks, by their size in steps: each begins with a pointer to the next; the rest is zero */
-    uint8_t *unused;         /* of the newest chunk */
-    size_t unused_size;      /* bytes */
-    jmp_buf *oom_jump;       /* target of the jump when an allocation fails; NULL while the engine does not run */
+    struct heap_part parts; /* a ring; this one holds nothing */
+    struct heap_chunk *open_chunks[HEAP_SIZES]; /* by the size of their blocks in steps: chunks that are not full */
+    jmp_buf *oom_jump; /* target of the jump when an allocation fails; NULL while the engine does not run */
 };
 
 extern const JSMallocFunctions heap_functions; /* the opaque pointer of their state is the heap */

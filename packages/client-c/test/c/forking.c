@@ -1,5 +1,6 @@
-/* Forks while other threads are in the middle of calls: the parent and the child both go on. */
+/* Forks while other threads are in the middle of calls: the parent and the child both go on, and the child has no connection of the parent's. */
 #include <pthread.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,18 @@ static void *keep_signing(void *unused)
     return NULL;
 }
 
+/* Sockets among the lowest descriptors: of a program that has none but those of its calls. */
+static int connections(void)
+{
+    int found = 0;
+    for (int fd = 3; fd < 64; fd++) {
+        struct sockaddr_storage peer;
+        socklen_t length = sizeof peer;
+        found += getpeername(fd, (struct sockaddr *)&peer, &length) == 0;
+    }
+    return found;
+}
+
 int main(void)
 {
     pthread_t threads[3];
@@ -30,10 +43,11 @@ int main(void)
     CHECK_STATUS(PARSEC_SUCCESS, parsec_generate_key(client, "50", &ecc));
     for (int i = 0; i < 3; i++)
         CHECK(pthread_create(&threads[i], NULL, keep_signing, NULL) == 0);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 100; i++) {
         int status;
         pid_t child = fork();
         if (child == 0) {
+            CHECK(connections() == 0);
             sign();
             sign();
             /* Runs the exit handlers. */

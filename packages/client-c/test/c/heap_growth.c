@@ -1,6 +1,7 @@
 /*
  * Eight threads export a public key from a service that responds with large bodies of its own making. Prints by how many bytes the heap grew
  * at most, by the allocator's own count, and the status of the calls. Linked with --wrap=malloc.
+ * heap_growth list: has the service list its clients, and prints by how many bytes the heap grew at most, and by how many it is larger afterwards.
  */
 #include <malloc.h>
 #include <pthread.h>
@@ -65,12 +66,29 @@ static void *export_key(void *status)
     return NULL;
 }
 
-int main(void)
+static void list_clients(void)
+{
+    parsec_application_list *list;
+    uint32_t major, minor;
+    long before;
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_ping(client, &major, &minor));
+    before = atomic_load(&in_use);
+    atomic_store(&peak, before);
+    CHECK_STATUS(PARSEC_SUCCESS, parsec_list_clients(client, &list));
+    parsec_application_list_free(list);
+    printf("%ld %ld\n", atomic_load(&peak) - before, atomic_load(&in_use) - before);
+}
+
+int main(int argument_count, char **arguments)
 {
     pthread_t threads[THREADS];
     int32_t statuses[THREADS];
     long before;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
+    if (argument_count > 1 && strcmp(arguments[1], "list") == 0) {
+        list_clients();
+        return 0;
+    }
     /* The first call asks for providers and authenticators, and leaves what it keeps. */
     export_key(&statuses[0]);
     before = atomic_load(&in_use);

@@ -1,6 +1,6 @@
 /*
  * Makes each allocation of a call fail in turn: the call reports it, and the next call works. Linked with --wrap=malloc.
- * memory STEP LEAST: every STEP-th allocation, of which there are so many at least
+ * memory STEP LEAST: every STEP-th allocation, of which a call and a start make so many at least
  */
 #include "client.h"
 
@@ -80,7 +80,7 @@ static bool fail_start(long n)
 
 int main(int count, char **arguments)
 {
-    long step, least, failures = 0;
+    long step, least, failures = 0, starts = 0;
     CHECK(count == 3);
     step = atol(arguments[1]);
     least = atol(arguments[2]);
@@ -96,8 +96,11 @@ int main(int count, char **arguments)
         }
     }
     /* Allocations of the start fail in the same way. */
-    for (long n = 0; n < 2000 && fail_start(n); n += step)
+    for (long n = 0; n < 2000 && fail_start(n); n += step) {
+        starts++;
         CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
+    }
+    CHECK(starts * step >= least);
     CHECK_STATUS(PARSEC_SUCCESS, parsec_destroy_key(client, "70"));
     CHECK(failures * step >= least);
     fprintf(stderr, "%ld failures\n", failures);

@@ -4,19 +4,24 @@
 
 #include "client.h"
 
+#define OWN_FRAME 2048 /* bytes of the stack that the program itself uses */
+
 static int32_t status;
 
 static void *use(void *unused)
 {
+    volatile uint8_t own[OWN_FRAME];
     parsec_key_attributes found;
     uint8_t signature[64];
     size_t length;
-    (void)unused;
+    own[0] = own[OWN_FRAME - 1] = unused == NULL;
     status = parsec_sign_hash(client, "95", ECDSA, hash, sizeof hash, signature, sizeof signature, &length);
     /* The deepest of our own functions read and write attributes. */
     if (status == PARSEC_SUCCESS)
         status = parsec_get_key_attributes(client, "95", &found);
-    if (status == PARSEC_SUCCESS && (status = parsec_generate_key(client, "95", &ecc)) == PARSEC_ERROR_ALREADY_EXISTS)
+    if (status == PARSEC_SUCCESS)
+        status = parsec_generate_key(client, "95", &ecc);
+    if (status == PARSEC_ERROR_ALREADY_EXISTS)
         status = PARSEC_SUCCESS;
     return NULL;
 }
@@ -30,6 +35,9 @@ int main(int count, char **arguments)
     for (size_t size = 16 * 1024; size <= 512 * 1024; size += 4 * 1024) {
         pthread_attr_t attributes;
         pthread_t thread;
+        /* A client's first call goes deeper than others. */
+        parsec_client_close(client);
+        CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
         CHECK(pthread_attr_init(&attributes) == 0);
         CHECK(pthread_attr_setstacksize(&attributes, size) == 0);
         CHECK(pthread_create(&thread, &attributes, use, NULL) == 0);
