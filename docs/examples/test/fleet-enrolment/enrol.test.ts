@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { startMockService } from "@parsec-ts/mock-service";
+import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
@@ -22,9 +22,10 @@ const endpointOf = (name: string): string => `unix:${join(directory, `${name}.so
 const enrol = (...names: string[]) => promisify(execFile)("sh", [script, folder, ...names], { env });
 const certificate = (name: string) => new X509Certificate(readFileSync(join(folder, `${name}.pem`)));
 
+let services: readonly MockService[] = [];
 beforeAll(async () => {
   symlinkSync(command, join(directory, "parsec"));
-  const services = await Promise.all(["ca", "device"].map((name) => startMockService({ endpoint: endpointOf(name) })));
+  services = await Promise.all(["ca", "device"].map((name) => startMockService({ endpoint: endpointOf(name) })));
   env = {
     ...process.env,
     PATH: `${directory}:${process.env.PATH}`,
@@ -32,8 +33,8 @@ beforeAll(async () => {
     DEVICE_ENDPOINT: endpointOf("device"),
   };
   first = await enrol("pump-17", "pump-18");
-  return () => Promise.all(services.map((service) => service.close()));
 });
+afterAll(() => Promise.all(services.map((service) => service.close())));
 
 it("enrols devices with certificates of the fleet's CA, and leaves no key and no request in a file", () => {
   expect(first.stdout).toContain("pump-17 is enrolled\npump-18 is enrolled\n");

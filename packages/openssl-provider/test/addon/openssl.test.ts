@@ -9,11 +9,19 @@ import { hasPrograms, KEYS, openWorkbench } from "../workbench.js";
 
 describe.runIf(hasPrograms && isNative)("the addon", () => {
   /** Makes Node a program without OpenSSL's providers. */
-  const embedder = join(temporaryDirectory("embedder", afterAll), "embedder.so");
+  let embedder: string;
+  let removeEmbedder: (() => void) | undefined;
   beforeAll(async () => {
     await buildProvider();
+    embedder = join(
+      temporaryDirectory("embedder", (remove) => {
+        removeEmbedder = remove;
+      }),
+      "embedder.so",
+    );
     execFileSync("cc", ["-shared", "-fPIC", "-o", embedder, join(import.meta.dirname, "embedder.c")]);
   }, 600_000);
+  afterAll(() => removeEmbedder?.());
 
   it("needs the C library alone, and shows Node-API's entries alone", () => {
     const dynamic = execFileSync("readelf", ["-dW", addonPath()], { encoding: "utf8" });
