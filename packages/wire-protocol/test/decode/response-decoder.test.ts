@@ -109,3 +109,16 @@ it("a response decoder returns every encoded response, however it is split", () 
     }),
   );
 });
+
+it("says how many bytes came behind a response, whether in its last chunk or after it", () => {
+  const whole = Buffer.concat(encodeResponse({ provider: 0 }, rawOperation(1), Uint8Array.of(1, 2)).parts);
+  const longer = Uint8Array.from([...whole, 7, 7, 7]);
+  const expected = expect.objectContaining({
+    code: "ERR_PARSEC_PROTOCOL_TRAILING_BYTES",
+    message: expect.stringContaining("sent 3 bytes more"),
+  });
+  expect(() => new ResponseDecoder().push(longer)).toThrow(expected);
+  const decoder = new ResponseDecoder();
+  decoder.push(longer.subarray(0, whole.length - 1));
+  expect(() => decoder.push(longer.subarray(whole.length - 1))).toThrow(expected);
+});
