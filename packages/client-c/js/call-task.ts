@@ -51,7 +51,7 @@ export class CallTask {
   }
 }
 
-/** Also an error that is thrown at once rejects: an async function would cost more than the call of a small one. */
+/** Begins the work. An error that it throws at once rejects too: by hand, as promises are costly where code is interpreted. */
 function started<T>(work: (io: NativeIo) => Promise<T>, io: NativeIo): Promise<T> {
   try {
     return work(io);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(sizeof(struct heap_part) == 32, "what follows is aligned, and the word lies right before it");
+
 #define STEP 16           /* bytes by which the sizes of small blocks differ, and to which every block is aligned */
 #define CHUNK (16 * 1024) /* bytes, the start of the chunk included */
 

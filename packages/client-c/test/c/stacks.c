@@ -35,7 +35,7 @@ int main(int count, char **arguments)
     for (size_t size = 16 * 1024; size <= 512 * 1024; size += 4 * 1024) {
         pthread_attr_t attributes;
         pthread_t thread;
-        /* A client's first call goes deeper than others. */
+        /* So that the first call of a client is tried on each stack: it makes requests of its own. */
         parsec_client_close(client);
         CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
         CHECK(pthread_attr_init(&attributes) == 0);
