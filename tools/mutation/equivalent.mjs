@@ -60,7 +60,7 @@ export const EQUIVALENT = [
   },
 ];
 
-/** `{ source, before, after, reason }`: the lines without their indentation. */
+/** `{ source, before, after, reason }`: the lines without their indentation. `follows` is the line above, where that tells it from others. */
 export const C_EQUIVALENT = [
   {
     source: "connection/trust.c",
@@ -82,24 +82,6 @@ export const C_EQUIVALENT = [
   },
   {
     source: "call/call.c",
-    before: "close(event->fd);",
-    after: ";",
-    reason: "no JavaScript runs between connecting and this, so that the connection is always there",
-  },
-  {
-    source: "call/call.c",
-    before: "else if (event->fd >= 0)",
-    after: "else if (event->fd > 0)",
-    reason: "a new descriptor always has a connection: the branch is not reached with one",
-  },
-  {
-    source: "call/call.c",
-    before: "else if (event->fd >= 0)",
-    after: "else if (!(event->fd >= 0))",
-    reason: "a new descriptor always has a connection, and closing -1 does nothing",
-  },
-  {
-    source: "call/call.c",
     before: "return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
     after: "return left < 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
     reason: "0 rounded up is 0",
@@ -111,9 +93,68 @@ export const C_EQUIVALENT = [
     reason: "INT_MAX rounded up is INT_MAX",
   },
   {
-    source: "connection/connection.c",
-    before: "connection->wants_connect = connection->wants_read = false;",
+    source: "call/call.c",
+    before: "call->native.status = PARSEC_ERROR_GENERIC_ERROR;",
     after: ";",
-    reason: "an unused entry is skipped by its number, and taking it into use sets every field",
+    reason: "JavaScript finishes each call with a status",
+  },
+  {
+    source: "call/call.c",
+    before: "call->native.wake_at = INFINITY;",
+    after: ";",
+    reason: "JavaScript sets the time of each call before it waits",
+  },
+  {
+    source: "call/call.c",
+    before: "call->views[i] = JS_UNDEFINED;",
+    after: ";",
+    reason: "a value of zeroes is the number 0, and to detach a number does nothing",
+  },
+  {
+    source: "connection/connection.c",
+    follows: "struct connection *connection_find(struct connection connections[MAX_CONNECTIONS], int number)",
+    before: "for (int i = 0; i < MAX_CONNECTIONS; i++) {",
+    after: "for (int i = 0; i <= MAX_CONNECTIONS; i++) {",
+    reason: "what is looked for is there: JavaScript names open connections, and a call has two at most",
+  },
+  {
+    source: "connection/connection.c",
+    follows: "if (connection->pinned_count == MAX_PARTS)",
+    before: "return false;",
+    after: "return true;",
+    reason: "no request has as many parts",
+  },
+  {
+    source: "connection/connection.c",
+    before: "if (length > 0)",
+    after: "if (length >= 0)",
+    reason: "no part of a request is empty",
+  },
+  {
+    source: "connection/connection.c",
+    before: "size_t taken = sent < part->iov_len ? sent : part->iov_len;",
+    after: "size_t taken = sent <= part->iov_len ? sent : part->iov_len;",
+    reason: "both are the same number then",
+  },
+  {
+    source: "connection/connection.c",
+    before: "if (sent < 0) {",
+    after: "if (sent <= 0) {",
+    reason: "a socket never takes none of some bytes",
   },
 ];
+
+/** True for a change of C, `{ source, text, line, before, after }`, that is one of them. */
+export function isEquivalentC({ source, text, line, before, after }) {
+  const above = text
+    .split("\n")
+    .slice(0, line - 1)
+    .findLast((one) => one.trim() !== "{");
+  return C_EQUIVALENT.some(
+    (known) =>
+      known.source === source &&
+      known.before === before.trim() &&
+      known.after === after.trim() &&
+      (known.follows === undefined || known.follows === above?.trim()),
+  );
+}

@@ -160,13 +160,14 @@ export const C_GROUPS = {
       "invalid_arguments",
       "io",
       "operations",
+      "token",
     ],
     // The quickest come first.
     tests: [
       ["test/call"],
       ["test/hostile", "AddressSanitizer"],
       ["test/operations", "software provider|refuse"],
-      ["test/runner", "closed|cancel"],
+      ["test/runner", "closed|cancel|token"],
     ],
   },
 };

@@ -40,7 +40,7 @@ export class CallTask {
     this.#io.woken();
   }
 
-  tokenGiven(_connection: number, status: number, bytes: Uint8Array): void {
+  tokenGiven(_connection: number, status: number, bytes: Uint8Array | undefined): void {
     this.#io.tokenGiven(status, bytes);
   }
 

@@ -6,13 +6,11 @@ export interface NativeCall {
   /** Milliseconds of a clock that never goes back. */
   now(): number;
   /**
-   * Requests a connection, which gets this number, from 0; that all parts are sent as soon as there is one; and the first bytes that come,
-   * also while parts are being sent: a service that refuses a request responds and closes at once. The parts must not change until the
-   * outcome of sending is reported or the connection is closed.
+   * Requests a connection, which gets this number, from 0; that all parts are sent as soon as there is one; and whatever comes, until the
+   * connection is closed, also while parts are being sent: a service that refuses a request responds and closes at once. The parts must
+   * not change until the outcome of sending is reported or the connection is closed.
    */
   exchange(connection: number, parts: readonly Uint8Array[]): void;
-  /** Requests the next bytes. */
-  read(connection: number): void;
   /** Closes a connection at once. */
   close(connection: number): void;
   /** Requests a wake-up at that time of {@link NativeCall.now}; `Infinity` for never. Replaces the request before. */

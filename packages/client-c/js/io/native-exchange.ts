@@ -73,7 +73,6 @@ export class NativeExchange {
     }
     this.#attempt(() => {
       if (this.#options.sink.take(bytes)) this.#settle()?.resolve();
-      else this.#native.read(this.#connection);
     });
   }
 

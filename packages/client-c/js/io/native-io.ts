@@ -36,7 +36,7 @@ export class NativeIo {
   tokenStatus: number | undefined;
   readonly #native: NativeCall;
   readonly #signal = new EndSignal();
-  #giveToken: ((status: number, bytes: Uint8Array) => void) | undefined;
+  #giveToken: ((status: number, bytes: Uint8Array | undefined) => void) | undefined;
   /** By the number of their connections. */
   readonly #exchanges: NativeExchange[] = [];
   readonly #timers = new Set<Timer>();
@@ -82,7 +82,7 @@ export class NativeIo {
   token(): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       this.#giveToken = (status, bytes) => {
-        if (status === 0) resolve(bytes);
+        if (bytes !== undefined) resolve(bytes);
         else {
           this.tokenStatus = status;
           reject(new ParsecError("usage", "ERR_PARSEC_NO_AUTHENTICATOR", "The program's function gave no token."));
@@ -92,8 +92,8 @@ export class NativeIo {
     });
   }
 
-  /** Reports the outcome of the caller's function. */
-  tokenGiven(status: number, bytes: Uint8Array): void {
+  /** Reports the outcome of the caller's function: its token, or a status. */
+  tokenGiven(status: number, bytes: Uint8Array | undefined): void {
     this.#giveToken?.(status, bytes);
   }
 

@@ -57,7 +57,6 @@ static void begin(struct engine *engine, void *argument)
     JSValue arguments[4];
     known_client_open(engine, call->client);
     native_call_attach(context, &call->native);
-    call->has_task = true;
     arguments[0] = call->native.object;
     arguments[1] = JS_NewUint32(context, call->client->number);
     arguments[2] = JS_NewString(context, function->name);
@@ -130,18 +129,17 @@ static void token_requested(struct call *call, struct events *events)
 {
     const struct options *options = &call->client->options;
     size_t length = 0;
-    parsec_status status;
+    parsec_status status = PARSEC_ERROR_INSUFFICIENT_MEMORY;
     if (!call->native.wants_token)
         return;
     call->native.wants_token = false;
     if (call->token == NULL)
         call->token = malloc(MAX_TOKEN);
-    status = PARSEC_ERROR_INSUFFICIENT_MEMORY;
     if (call->token != NULL)
         status = options->token(options->token_context, call->token, MAX_TOKEN, &length);
     if (status == PARSEC_SUCCESS && (length == 0 || length > MAX_TOKEN))
         status = PARSEC_ERROR_INVALID_ARGUMENT;
-    call->token_length = status == PARSEC_SUCCESS ? length : 0;
+    call->token_length = length;
     add_event(events, EVENT_TOKEN, 0, status);
 }
 
@@ -174,10 +172,9 @@ static void collect_waiting(struct call *call, struct waiting *waiting)
     waiting->count = 0;
     for (int i = 0; i < MAX_CONNECTIONS; i++) {
         struct connection *connection = &call->native.connections[i];
-        short interest = (short)((connection->wants_read ? POLLIN : 0) | (connection->parts > 0 ? POLLOUT : 0));
-        if (connection->number < 0 || interest == 0)
+        if (connection->number < 0)
             continue;
-        waiting->descriptors[waiting->count] = (struct pollfd){connection->fd, interest, 0};
+        waiting->descriptors[waiting->count] = (struct pollfd){connection->fd, connection->parts > 0 ? POLLIN | POLLOUT : POLLIN, 0};
         waiting->connections[waiting->count++] = connection;
     }
     waiting->descriptors[waiting->count] = (struct pollfd){call->wake, POLLIN, 0};
@@ -191,7 +188,7 @@ static void do_ready(struct call *call, const struct waiting *waiting, struct ev
         if (connection->parts > 0 && (ready & (POLLOUT | POLLERR | POLLHUP)) != 0)
             send_parts(connection, events);
         /* One connection at a time, because there is one buffer. */
-        if (connection->wants_read && (ready & (POLLIN | POLLERR | POLLHUP)) != 0) {
+        if ((ready & (POLLIN | POLLERR | POLLHUP)) != 0) {
             receive(call, connection, events);
             if (events->count > 0)
                 return;
@@ -253,7 +250,7 @@ static void dispatch(struct engine *engine, void *argument)
         call->chunk_view = engine_bytes(context, call->chunk, call->chunk_length);
         arguments[2] = call->chunk_view;
     }
-    if (event->kind == EVENT_TOKEN) {
+    if (event->kind == EVENT_TOKEN && event->outcome == PARSEC_SUCCESS) {
         call->token_view = engine_bytes(context, call->token, call->token_length);
         arguments[2] = call->token_view;
     }
@@ -302,8 +299,6 @@ static void end(struct engine *engine, void *argument)
     JSContext *context = engine->context;
     for (int i = 0; i < MAX_CONNECTIONS; i++)
         connection_close(context, &call->native.connections[i]);
-    if (!call->has_task)
-        return;
     native_call_detach(context, &call->native);
     JS_FreeValue(context, call->task);
     for (int i = 0; i < MAX_ARGUMENTS; i++) {

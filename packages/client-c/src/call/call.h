@@ -15,8 +15,6 @@ struct call {
     int cancel_state; /* of the caller, for the wait; everything else runs with cancellation disabled */
     int wake;         /* descriptor that ends the wait; -1 for none */
     parsec_status end_status; /* with which the call is to end now; 0 for none. Set by another thread, under the mutex */
-    struct native_call native;
-    bool has_task;
     JSValue task;                 /* the CallTask, which is notified of events */
     JSValue views[MAX_ARGUMENTS]; /* the caller's memory as JavaScript sees it */
     JSValue chunk_view, token_view; /* `chunk` and `token` as JavaScript sees them */
@@ -24,6 +22,7 @@ struct call {
     uint8_t chunk[CHUNK_SIZE];
     uint8_t *token; /* of the token function; NULL until it is called */
     size_t token_length;
+    struct native_call native; /* last, because of its connections */
 };
 
 #define MAX_EVENTS (2 * MAX_CONNECTIONS + 2)

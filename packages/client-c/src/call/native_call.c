@@ -63,15 +63,6 @@ static JSValue js_exchange(JSContext *context, JSValueConst object, int count, J
     return add_parts(context, connection, arguments[1]) ? JS_UNDEFINED : JS_EXCEPTION;
 }
 
-static JSValue js_read(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
-{
-    struct connection *connection = connection_of(context, object, arguments[0]);
-    (void)count;
-    if (connection != NULL)
-        connection->wants_read = true;
-    return JS_UNDEFINED;
-}
-
 static JSValue js_close(JSContext *context, JSValueConst object, int count, JSValueConst *arguments)
 {
     struct connection *connection = connection_of(context, object, arguments[0]);
@@ -211,7 +202,6 @@ static JSValue js_finish(JSContext *context, JSValueConst object, int count, JSV
 static const JSCFunctionListEntry methods[] = {
     JS_CFUNC_DEF("now", 0, js_now),
     JS_CFUNC_DEF("exchange", 2, js_exchange),
-    JS_CFUNC_DEF("read", 1, js_read),
     JS_CFUNC_DEF("close", 1, js_close),
     JS_CFUNC_DEF("wakeAt", 1, js_wake_at),
     JS_CFUNC_DEF("token", 0, js_token),

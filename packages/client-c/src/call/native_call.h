@@ -13,13 +13,15 @@ struct native_call {
     /* Requested. */
     double wake_at; /* milliseconds; INFINITY for never */
     bool wants_token;
-    struct connection connections[MAX_CONNECTIONS];
 
     /* Reported. The outputs are copied to where the function wants them. */
     struct function *function;
     bool is_finished;
     parsec_status status;
     char text[MAX_ERROR_TEXT]; /* of an error */
+
+    /* Requested, and last: one too many is beyond the call's memory, where a sanitizer sees it. */
+    struct connection connections[MAX_CONNECTIONS];
 };
 
 /* Adds the class to an engine. */

@@ -2,7 +2,6 @@
 #include "connection.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,10 +24,8 @@ struct connection *connection_find(struct connection connections[MAX_CONNECTIONS
 
 void connection_request(struct connection *connection, int number)
 {
-    memset(connection, 0, sizeof *connection);
     connection->number = number;
-    connection->fd = -1;
-    connection->wants_connect = connection->wants_read = true;
+    connection->wants_connect = true;
 }
 
 bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *start, size_t length)
@@ -41,31 +38,36 @@ bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *
     return true;
 }
 
+/* Has taken that many bytes of the parts. */
+static void advance(struct connection *connection, size_t sent)
+{
+    while (sent > 0) {
+        struct iovec *part = &connection->part[connection->first_part];
+        size_t taken = sent < part->iov_len ? sent : part->iov_len;
+        part->iov_base = (uint8_t *)part->iov_base + taken;
+        part->iov_len -= taken;
+        sent -= taken;
+        if (part->iov_len == 0) {
+            connection->first_part++;
+            connection->parts--;
+        }
+    }
+}
+
 bool connection_send(struct connection *connection, enum io_outcome *outcome)
 {
     while (connection->parts > 0) {
-        struct iovec *part = &connection->part[connection->first_part];
-        struct msghdr message = {.msg_iov = part, .msg_iovlen = (size_t)connection->parts};
+        struct msghdr message = {.msg_iov = &connection->part[connection->first_part], .msg_iovlen = (size_t)connection->parts};
         ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0) {
             if (errno == EINTR)
                 continue;
             if (errno == EAGAIN)
                 return false;
-            connection->parts = 0;
             *outcome = errno == EPIPE || errno == ECONNRESET ? IO_ENDED : IO_FAILED;
             return true;
         }
-        while (connection->parts > 0 && (size_t)sent >= part->iov_len) {
-            sent -= (ssize_t)part->iov_len;
-            part++;
-            connection->first_part++;
-            connection->parts--;
-        }
-        if (connection->parts > 0) {
-            part->iov_base = (uint8_t *)part->iov_base + sent;
-            part->iov_len -= (size_t)sent;
-        }
+        advance(connection, (size_t)sent);
     }
     *outcome = IO_DONE;
     return true;
@@ -76,11 +78,10 @@ bool connection_receive(struct connection *connection, uint8_t *buffer, size_t s
     ssize_t received = recv(connection->fd, buffer, size, MSG_DONTWAIT);
     if (received < 0 && (errno == EINTR || errno == EAGAIN))
         return false;
-    connection->wants_read = false;
-    *length = received > 0 ? (size_t)received : 0;
-    if (received > 0)
+    if (received > 0) {
+        *length = (size_t)received;
         *outcome = IO_DONE;
-    else
+    } else
         *outcome = received == 0 || errno == ECONNRESET ? IO_ENDED : IO_FAILED;
     return true;
 }
@@ -97,7 +98,6 @@ void connection_close(JSContext *context, struct connection *connection)
     connection_release_parts(context, connection);
     connection_close_descriptor(connection);
     connection->number = -1;
-    connection->wants_connect = connection->wants_read = false;
 }
 
 void connection_close_descriptor(struct connection *connection)

@@ -18,7 +18,6 @@ struct connection {
     int number;    /* JavaScript's; -1 for an unused entry */
     atomic_int fd; /* -1 for none. Only its call's thread changes it; a forked child reads it */
     bool wants_connect;
-    bool wants_read;
     int parts;      /* still to be sent */
     int first_part; /* index of the first of them */
     struct iovec part[MAX_PARTS];
@@ -32,7 +31,7 @@ void connection_init_all(struct connection connections[MAX_CONNECTIONS]);
 /* The connection of that number, or an unused entry for -1; NULL if there is none. */
 struct connection *connection_find(struct connection connections[MAX_CONNECTIONS], int number);
 
-/* Takes an unused entry into use and requests its connection, and the first bytes that come over it. */
+/* Takes an unused entry into use and requests its connection. */
 void connection_request(struct connection *connection, int number);
 
 /* Adds bytes to be sent and takes over the reference that keeps their memory alive. False if there are too many: nothing is taken over. */
@@ -41,7 +40,7 @@ bool connection_add_part(struct connection *connection, JSValue owner, uint8_t *
 /* Sends what the socket takes. True once everything is sent, or cannot be, which `outcome` tells apart. */
 bool connection_send(struct connection *connection, enum io_outcome *outcome);
 
-/* Receives bytes that have arrived, at most `size`. True once there is an `outcome`: IO_DONE with `length` bytes, or an end. */
+/* Receives bytes that have arrived, at most `size`. True once there is an `outcome`: IO_DONE, with a `length`, or an end. */
 bool connection_receive(struct connection *connection, uint8_t *buffer, size_t size, size_t *length, enum io_outcome *outcome);
 
 /* Releases the references to the parts of a request. */

@@ -35,6 +35,8 @@ void *__real_realloc(void *old, size_t size);
 void __real_free(void *block);
 
 static size_t send_limit, receive_limit; /* bytes of one system call; 0 for no limit */
+static bool is_silent;                   /* a connection that has sent nothing yet */
+static int blocked_sends;                /* that would have to wait */
 static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end */
 static int until_error; /* received before receive_error */
 static int delays;                       /* every other system call is interrupted, or would have to wait */
@@ -71,6 +73,7 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
     size_t left = send_limit == 0 ? SIZE_MAX : send_limit;
     CHECK(flags == (MSG_NOSIGNAL | MSG_DONTWAIT));
     CHECK(message->msg_iovlen > 0 && message->msg_iovlen <= 16);
+    is_silent = false;
     if (send_error != 0) {
         /* The service sees the end of a broken connection too. */
         shutdown(fd, SHUT_RDWR);
@@ -79,6 +82,11 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
         return -1;
     }
     blocked_fd = -1;
+    if (blocked_sends > 0) {
+        blocked_sends--;
+        errno = EAGAIN;
+        return -1;
+    }
     if (delay(sends++)) {
         blocked_fd = errno == EAGAIN ? fd : -1;
         return -1;
@@ -102,7 +110,8 @@ ssize_t __wrap_recv(int fd, void *buffer, size_t size, int flags)
     CHECK(is_wiped(buffer));
     if (receive_error != 0 && until_error-- == 0) {
         bool is_end = receive_error == -1;
-        errno = receive_error;
+        /* An end is no error: what errno says of an earlier call does not count. */
+        errno = is_end ? EAGAIN : receive_error;
         receive_error = 0;
         return is_end ? 0 : -1;
     }
@@ -138,6 +147,8 @@ int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout)
     polls++;
     CHECK(fake_ms < 0 || polls < 10);
     CHECK(count <= 5); /* with the descriptor that wakes the call */
+    /* A service that sees a connection without a request has to wait a second time. */
+    CHECK(!is_silent);
     for (nfds_t i = 0; i < count; i++) {
         CHECK(descriptors[i].fd >= 0 && descriptors[i].events != 0);
         CHECK(descriptors[i].fd != blocked_fd || (descriptors[i].events & POLLOUT) != 0);
@@ -166,6 +177,7 @@ int __wrap_socket(int domain, int type, int protocol)
     int fd = __real_socket(domain, type, protocol);
     /* A connection that the client has given up is closed before the next one. */
     CHECK(++open_sockets <= most_sockets);
+    is_silent = true;
     if (fd <= 0 || fcntl(STDIN_FILENO, F_GETFD) >= 0)
         return fd;
     CHECK(dup2(fd, STDIN_FILENO) == STDIN_FILENO && __real_close(fd) == 0);
@@ -272,7 +284,11 @@ static void check_reports(void)
  */
 static void check_errors(void)
 {
-    static const int ends[] = {EPIPE, ECONNRESET}, errors[] = {-1, ECONNRESET, EIO};
+    static const int ends[] = {EPIPE, ECONNRESET};
+    static const struct {
+        int error;
+        const char *text;
+    } errors[] = {{-1, "closed"}, {ECONNRESET, "closed"}, {EIO, "failed"}};
     int before = descriptors();
     most_sockets = 1;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -286,8 +302,9 @@ static void check_errors(void)
         for (int received = 0; received < 2; received++) {
             until_error = received;
             receive_limit = 20;
-            receive_error = errors[i];
+            receive_error = errors[i].error;
             CHECK_STATUS(PARSEC_ERROR_COMMUNICATION_FAILURE, sign());
+            CHECK(strstr(parsec_last_error(), received == 0 ? errors[i].text : "20 of the 36 bytes") != NULL);
             CHECK(receive_error == 0);
             receive_limit = 0;
             use();
@@ -295,6 +312,19 @@ static void check_errors(void)
     }
     CHECK(descriptors() == before);
     most_sockets = 2;
+}
+
+/* The connection ends before the request could be sent: the next one sends that request, and nothing of the first try. */
+static void check_unsent(void)
+{
+    blocked_sends = 2;
+    told = POLLHUP;
+    until_error = 0;
+    receive_error = -1;
+    CHECK_STATUS(PARSEC_SUCCESS, sign());
+    CHECK(blocked_sends == 0 && receive_error == 0);
+    told = POLLIN | POLLOUT;
+    use();
 }
 
 /* A program that has closed its standard input gets that descriptor for a connection. */
@@ -377,6 +407,7 @@ int main(int count, char **arguments)
         check_small_steps();
         check_reports();
         check_errors();
+        check_unsent();
         check_out_of_memory();
         check_fork();
         check_descriptor_zero();

@@ -36,7 +36,6 @@ function start({ connected, sent, take }: SinkParts = {}, signal = new Signal())
   const heard: string[] = [];
   const native = {
     exchange: (number: number, parts: readonly Uint8Array[]) => heard.push(`exchange ${number}, ${parts.length} part`),
-    read: (number: number) => heard.push(`read ${number}`),
     close: (number: number) => heard.push(`close ${number}`),
   } as unknown as NativeCall;
   const sink = {
@@ -75,7 +74,7 @@ describe("an exchange of the engine", () => {
     exchange.received(IoOutcome.Done, BYTES);
     exchange.received(IoOutcome.Ended, undefined);
     await done;
-    expect(heard.slice(3)).toEqual(["take 3", "read 7", "close 7"]);
+    expect(heard.slice(3)).toEqual(["take 3", "close 7"]);
   });
 
   it.each([

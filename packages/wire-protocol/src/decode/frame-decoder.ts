@@ -81,13 +81,13 @@ export abstract class FrameDecoder {
       throw new ParsecError(
         "protocol",
         "ERR_PARSEC_PROTOCOL_TRUNCATED_HEADER",
-        `The peer closed after ${this.#received} of the ${HEADER_LENGTH} bytes of a header.`,
+        `The message ended after ${this.#received} of the ${HEADER_LENGTH} bytes of a header.`,
       );
     }
     throw new ParsecError(
       "protocol",
       "ERR_PARSEC_PROTOCOL_TRUNCATED_BODY",
-      `The peer closed after ${this.#received - HEADER_LENGTH} of the ${this.#length} bytes announced.`,
+      `The message ended after ${this.#received - HEADER_LENGTH} of the ${this.#length} bytes announced.`,
     );
   }
 
