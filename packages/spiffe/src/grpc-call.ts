@@ -78,7 +78,7 @@ export async function grpcCall(call: GrpcCall): Promise<Uint8Array> {
       call.signal.addEventListener("abort", abort);
       timer = setTimeout(() => reject(grpcError(GrpcStatus.DeadlineExceeded)), call.timeoutMs);
       session.on("error", reject);
-      session.once("close", () => reject(grpcError(GrpcStatus.Unavailable, "the connection was closed")));
+      session.once("close", () => reject(closedBefore()));
       receive(request(session, call), response, resolve, reject);
     });
     return response.message();
@@ -88,6 +88,10 @@ export async function grpcCall(call: GrpcCall): Promise<Uint8Array> {
     session.destroy();
     response.wipe();
   }
+}
+
+function closedBefore(): GrpcError {
+  return grpcError(GrpcStatus.Unavailable, "the connection was closed before a response");
 }
 
 function request(session: ClientHttp2Session, { method, metadata, message, timeoutMs }: GrpcCall): ClientHttp2Stream {
@@ -114,8 +118,10 @@ function receive(
   failed: (error: unknown) => void,
 ): void {
   let status: Status | undefined;
+  let hasResponse = false;
   stream.on("error", failed);
   stream.on("response", (headers) => {
+    hasResponse = true;
     const isGrpc = headers[":status"] === 200 && String(headers["content-type"]).startsWith("application/grpc");
     if (!isGrpc) failed(grpcError(GrpcStatus.Unknown, `HTTP status ${headers[":status"]} and no gRPC`));
     status = statusOf(headers);
@@ -129,7 +135,8 @@ function receive(
     if (!fits) failed(grpcError(GrpcStatus.ResourceExhausted, `more than ${response.maxLength} bytes`));
   });
   stream.on("end", () => {
-    if (status === undefined) failed(grpcError(GrpcStatus.Unknown, "a response without a status"));
+    if (!hasResponse) failed(closedBefore());
+    else if (status === undefined) failed(grpcError(GrpcStatus.Unknown, "a response without a status"));
     else if (status.code !== GrpcStatus.Ok) failed(grpcError(status.code, status.message));
     else done();
   });

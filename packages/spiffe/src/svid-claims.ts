@@ -37,13 +37,13 @@ export function usableUntil({ token, spiffeId }: Svid, request: SvidRequest, now
 function claimsOf(token: Uint8Array): Claims {
   const first = token.indexOf(0x2e);
   const second = token.indexOf(0x2e, first + 1);
-  if (first < 0 || second < 0) throw badToken("is no JWT");
+  if (second < 0) throw badToken("is no JWT");
   const text = Buffer.from(token.buffer, token.byteOffset + first + 1, second - first - 1).toString("latin1");
   let claims: unknown;
   try {
     claims = JSON.parse(new TextDecoder().decode(decodeBase64Url(text)));
   } catch {
-    throw badToken("is no JWT");
+    // Nothing that could be read is refused like anything but an object.
   }
   if (typeof claims !== "object" || claims === null) throw badToken("is no JWT");
   return claims;

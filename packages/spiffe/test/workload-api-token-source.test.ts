@@ -152,6 +152,25 @@ describe("workloadApiTokenSource", () => {
     });
   });
 
+  it.each([
+    ["spiffeId", 5, /identity such as .*, not /],
+    ["spiffeId", "x spiffe://a/b", /not "x spiffe:/],
+    ["spiffeId", "spiffe:///b", /not "spiffe:\/\/\/b"/],
+    ["spiffeId", "y".repeat(70), /not "y{60}"/],
+    ["timeoutMs", "5", /milliseconds above 0/],
+    ["timeoutMs", 0, /milliseconds above 0/],
+    ["timeoutMs", Number.NaN, /milliseconds above 0/],
+    ["timeoutMs", 2 ** 31, /up to 2147483647/],
+  ])("refuses an option %s that is %j", (argument, value, message) => {
+    const refusal = { family: "usage", code: "ERR_PARSEC_ARGUMENT", argument, message: expect.stringMatching(message) };
+    const options = { endpoint, [argument]: value } as WorkloadApiOptions;
+    expect(() => workloadApiTokenSource(options)).toThrow(expect.objectContaining(refusal));
+  });
+
+  it("takes the longest time that a timer can wait", () => {
+    workloadApiTokenSource({ endpoint, timeoutMs: 2 ** 31 - 1 }).close();
+  });
+
   it("refuses a response of more than 256 KiB while it comes", async () => {
     const from = await source(() => ["x".repeat(4 << 20)]);
     await expect(from.token({ signal })).rejects.toMatchObject({
