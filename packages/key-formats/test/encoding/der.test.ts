@@ -66,6 +66,9 @@ describe("encodeDer", () => {
   });
 });
 
+/** The reason of a refused length. */
+const LENGTH = /indefinite, too large, or longer than needed/;
+
 describe("decodeDerElements", () => {
   it("returns views of the bytes, and copies nothing", () => {
     const der = hex("30030201050401ff");
@@ -80,18 +83,23 @@ describe("decodeDerElements", () => {
   });
 
   it.each([
-    ["a tag alone", "30"],
-    ["a length that is cut short", "3081"],
-    ["a length of two bytes that is cut short", "308201"],
-    ["an element that is cut short", "300302"],
-    ["an indefinite length", "30800000"],
-    ["a length that fits one byte in two", "30810100"],
-    ["a length with a zero in front", "3082008000"],
-    ["a length of four bytes", "308400000001aa"],
-    ["a length of 127 bytes", `30ff${"01".repeat(127)}`],
-    ["a tag of several bytes", "1f8101aa"],
-  ])("refuses %s", (_title, der) => {
+    ["a tag alone", "30", /has no length/],
+    ["a length that is cut short", "3081", LENGTH],
+    ["a length of two bytes that is cut short", "308201", LENGTH],
+    ["an element that is cut short", "300302", /is longer than/],
+    ["an indefinite length", "30800000", LENGTH],
+    ["a length that fits one byte in two", `30817f${"05".repeat(127)}`, LENGTH],
+    ["a length with a zero in front", `30820080${"05".repeat(128)}`, LENGTH],
+    ["a length of four bytes", "308401000000aa", LENGTH],
+    ["a length of 127 bytes", `30ff${"01".repeat(127)}`, LENGTH],
+    ["a tag of several bytes", "1f8101aa", /tag/],
+  ])("refuses %s", (_title, der, reason) => {
     expect(() => decodeDerElements(hex(der))).toThrow(KEY_FORMAT_ERROR as Error);
+    expect(() => decodeDerElements(hex(der))).toThrow(reason);
+  });
+
+  it("reads the shortest length of two bytes", () => {
+    expect(decodeDerElements(hex(`308180${"05".repeat(128)}`))[0]?.content).toHaveLength(128);
   });
 
   it("reads any bytes, or throws the one error", () => {

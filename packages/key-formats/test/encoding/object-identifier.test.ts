@@ -19,14 +19,20 @@ describe("an object identifier", () => {
   });
 
   it.each([
-    ["no bytes", ""],
-    ["no end", "5504883780"],
-    ["needless zeros in front of a number", "55048003"],
-    ["needless zeros in front of the first number", "8055"],
-    ["more than 64 bytes", `55${"01".repeat(64)}`],
-  ])("is refused with %s", (_title, hex) => {
-    expect(() => decodeObjectIdentifier(bytes(hex))).toThrowError(
-      expect.objectContaining({ code: "ERR_PARSEC_KEY_FORMAT" }),
-    );
+    ["no bytes", "", /end is missing/],
+    ["no end", "5504883780", /end is missing/],
+    ["no end of its last number, as short as can be", "5581", /end is missing/],
+    ["needless zeros in front of a number", "55048003", /needless zeros/],
+    ["needless zeros in front of the first number", "8055", /needless zeros/],
+    ["more than 64 bytes", `55${"01".repeat(64)}`, /end is missing/],
+  ])("is refused with %s", (_title, hex, reason) => {
+    const refusal = { code: "ERR_PARSEC_KEY_FORMAT", message: expect.stringMatching(reason) };
+    expect(() => decodeObjectIdentifier(bytes(hex))).toThrowError(expect.objectContaining(refusal));
+  });
+
+  it("may have 64 bytes, and a first number of 2", () => {
+    expect(decodeObjectIdentifier(bytes(`55${"01".repeat(63)}`))).toBe(`2.5${".1".repeat(63)}`);
+    expect(decodeObjectIdentifier(bytes("50"))).toBe("2.0");
+    expect(decodeObjectIdentifier(bytes("4f"))).toBe("1.39");
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeRsaPublicNumbers } from "../../src/formats/pkcs1.js";
 import { type DerValue, decodeKey, derSequence, derUnsigned, encodeDer } from "../../src/index.js";
 import { derOf, KEY_FORMAT_ERROR, rsaKeys } from "../node-keys.js";
 
@@ -37,8 +38,6 @@ describe("decodeKey of PKCS#1", () => {
     ["a modulus of zero", derSequence(zero, number(3))],
     ["an exponent of zero", derSequence(number(128), zero)],
     ["an exponent longer than the modulus", derSequence(number(2), number(3))],
-    ["a public key of three numbers", derSequence(number(128), number(3), number(3))],
-    ["a public key of one number", derSequence(number(128))],
     [
       "a private key of more than 16,384 bits",
       derSequence(zero, number(2049, 1), ...Array.from({ length: 7 }, () => number(64))),
@@ -52,6 +51,14 @@ describe("decodeKey of PKCS#1", () => {
     ],
   ])("refuses %s", (_title, value) => {
     expect(() => read(value)).toThrow(KEY_FORMAT_ERROR as Error);
+  });
+
+  it.each<[string, DerValue]>([
+    ["no number", derSequence()],
+    ["one number", derSequence(number(128))],
+    ["three numbers", derSequence(number(128), number(3), number(3))],
+  ])("says that a public key of %s is none of two", (_title, value) => {
+    expect(() => decodeRsaPublicNumbers(encodeDer(value))).toThrow(/sequence of two numbers/);
   });
 
   it("refuses a negative modulus, which OpenSSL reads", () => {
