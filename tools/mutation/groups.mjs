@@ -59,7 +59,7 @@ export const GROUPS = {
   webcrypto: {
     threshold: OTHER,
     sources: ["packages/webcrypto/src/**/*.ts"],
-    tests: ["packages/webcrypto/test/**/*.test.ts"],
+    tests: ["packages/webcrypto/test/**/*.test.ts", "packages/conformance/test/webcrypto/methods.test.ts"],
   },
   jose: {
     threshold: CRITICAL,

@@ -36,7 +36,7 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
     reporters: [],
     coverageAnalysis: "perTest",
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 6_000,
     allowEmpty: true,
     logLevel: "error",
   });

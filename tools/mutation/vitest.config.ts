@@ -17,6 +17,15 @@ const sources: Plugin = {
   },
 };
 
+/** Tests run on the mock service alone: to start the real one for each change takes too long. */
+const MOCK_ALONE = "\0mock-alone";
+const mockAlone: Plugin = {
+  name: "mock-alone",
+  enforce: "pre",
+  resolveId: (name) => (name === "@parsec-ts/real-service" ? MOCK_ALONE : undefined),
+  load: (id) => (id === MOCK_ALONE ? "export const provisionForTests = async () => undefined;" : undefined),
+};
+
 /** Runs tests in processes of their own: the runner's threads have no umask and no user to change. */
 const processes: Plugin = {
   name: "processes",
@@ -27,7 +36,7 @@ const processes: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [sources, processes],
+  plugins: [mockAlone, sources, processes],
   test: {
     // A change that a hang of Node stops would count as noticed.
     setupFiles: [join(root, "tools/vitest-key-pairs.mjs")],
@@ -36,7 +45,8 @@ export default defineConfig({
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],
     // Not separated by commas, which patterns have.
     include: JSON.parse(process.env.MUTATION_TESTS ?? "[]"),
-    testTimeout: 20_000,
-    hookTimeout: 120_000,
+    // A change that makes a test hang is noticed after this time.
+    testTimeout: 8_000,
+    hookTimeout: 20_000,
   },
 });

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "last_error.h"
 
 #include <string.h>
@@ -6,12 +7,7 @@ static _Thread_local char text_of_thread[MAX_ERROR_TEXT];
 
 parsec_status last_error_set(parsec_status status, const char *text)
 {
-    size_t length = strlen(text);
-    if (length >= MAX_ERROR_TEXT)
-        length = MAX_ERROR_TEXT - 1;
-    /* Not in the middle of a character: bytes 10xxxxxx continue one. UTF-8. */
-    while (length > 0 && length == MAX_ERROR_TEXT - 1 && ((unsigned char)text[length] & 0xc0) == 0x80)
-        length--;
+    size_t length = strnlen(text, MAX_ERROR_TEXT - 1);
     memcpy(text_of_thread, text, length);
     text_of_thread[length] = '\0';
     return status;

@@ -115,7 +115,6 @@ parsec_status function_call_for_list(struct function *function, parsec_client *c
     function_give(function, (struct output){.kind = OUTPUT_LIST});
     status = function_call(function, client);
     if (status == PARSEC_SUCCESS) {
-        output->start[output->size] = 0;
         *list = list_new(kind, output->start, output->size);
         if (*list == NULL)
             status = last_error_set(PARSEC_ERROR_INSUFFICIENT_MEMORY, "There is not enough memory for the list.");

@@ -106,14 +106,13 @@ void *list_new(enum list_kind kind, const uint8_t *bytes, size_t length)
     /* Each element has at least one number in the packed bytes. */
     size_t count = take_number(&given);
     size_t size = count > length / sizeof(uint32_t) ? 0 : count * kinds[kind].element_size;
-    struct list *list = malloc(sizeof *list + size + length + 1);
-    struct packed packed;
+    struct list *list = malloc(sizeof *list + size + length);
+    struct packed packed = {NULL, length};
     if (list == NULL)
         return NULL;
     list->count = size == 0 ? 0 : count;
     list->element_size = kinds[kind].element_size;
-    packed.next = memcpy((uint8_t *)list->elements + size, bytes, length + 1);
-    packed.left = length;
+    packed.next = memcpy((uint8_t *)list->elements + size, bytes, length);
     (void)take_number(&packed);
     for (size_t i = 0; i < list->count; i++)
         take_element(&packed, kind, (uint8_t *)list->elements + i * list->element_size);

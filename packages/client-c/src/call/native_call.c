@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "native_call.h"
 
 #include <math.h>
@@ -17,8 +18,8 @@ static struct native_call *native_of(JSValueConst object)
 static struct connection *connection_of(JSContext *context, JSValueConst object, JSValueConst number)
 {
     struct native_call *native = native_of(object);
-    int32_t value = -1;
-    if (native == NULL || JS_ToInt32(context, &value, number) != 0 || value < 0)
+    int32_t value;
+    if (native == NULL || JS_ToInt32(context, &value, number) != 0)
         return NULL;
     return connection_find(native->connections, value);
 }
@@ -170,13 +171,12 @@ static parsec_status copy_results(JSContext *context, struct native_call *native
 static void copy_text(JSContext *context, struct native_call *native, JSValueConst text)
 {
     size_t length;
-    const char *bytes = JS_ToCStringLen(context, &length, text);
+    const char *bytes = JS_ToCString(context, text);
     if (bytes == NULL) {
         JS_FreeValue(context, JS_GetException(context));
         return;
     }
-    if (length >= sizeof native->text)
-        length = sizeof native->text - 1;
+    length = strnlen(bytes, sizeof native->text - 1);
     memcpy(native->text, bytes, length);
     native->text[length] = '\0';
     JS_FreeCString(context, bytes);

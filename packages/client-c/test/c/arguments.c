@@ -115,11 +115,59 @@ static void check_algorithms(void)
     }
 }
 
+/* The error names the function, the argument and what is wrong with it. */
+static void check_texts(void)
+{
+    uint8_t signature[64];
+    size_t length;
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, NULL, 32, signature, sizeof signature, &length));
+    CHECK(strcmp(parsec_last_error(), "signHash: hash is NULL and has a length.") == 0);
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, NULL, ECDSA, hash, 32, signature, sizeof signature, &length));
+    CHECK(strcmp(parsec_last_error(), "signHash: keyName is NULL.") == 0);
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 32, NULL, sizeof signature, &length));
+    CHECK(strcmp(parsec_last_error(), "signHash: an output is NULL and has a size.") == 0);
+    CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_sign_hash(client, "1", ECDSA, hash, 32, signature, sizeof signature, NULL));
+    CHECK(strcmp(parsec_last_error(), "signHash: the address of a length is NULL.") == 0);
+}
+
+/* The first and the last names of each form, and those beside them. RFC 3629, section 4. */
+static void check_names(void)
+{
+    static const char *const good[] = {
+        "\x7f",         "\xc2\x80",         "\xdf\xbf",         "\xe0\xa0\x80",     "\xe1\x80\x80",     "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf1\x80\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x8f\xbf\xbf", "a\xc3\xa9z"};
+    static const char *const bad[] = {"\x80",
+                                      "\xbf",
+                                      "\xc0\x80",
+                                      "\xc1\xbf",
+                                      "\xc2",
+                                      "\xc2\x7f",
+                                      "\xc2\xc0",
+                                      "\xe0\x9f\xbf",
+                                      "\xed\xa0\x80",
+                                      "\xe1\x80",
+                                      "\xe1\x80\x7f",
+                                      "\xe1\xc0\x80",
+                                      "\xf0\x8f\xbf\xbf",
+                                      "\xf1\x80\x80",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf5\x80\x80\x80",
+                                      "\xff"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, parsec_destroy_key(client, good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CHECK_STATUS(PARSEC_ERROR_INVALID_ARGUMENT, parsec_destroy_key(client, bad[i]));
+}
+
 static void check_closed(void)
 {
     parsec_client *closed, *other;
+    parsec_provider_list *list;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&closed, NULL));
+    list = (parsec_provider_list *)closed;
     parsec_client_close(closed);
+    CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_list_providers(closed, &list));
+    CHECK(list == NULL);
     CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_destroy_key(closed, "1"));
     CHECK_STATUS(PARSEC_ERROR_CLOSED, parsec_cancel(closed));
     parsec_client_close(closed);
@@ -144,6 +192,8 @@ int main(void)
     check_identities();
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     check_algorithms();
+    check_texts();
+    check_names();
     check_closed();
     CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, parsec_destroy_key(client, "1"));
     CHECK(strstr(parsec_last_error(), "DOES_NOT_EXIST") != NULL);

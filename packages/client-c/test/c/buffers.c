@@ -16,6 +16,7 @@ static void check(output_function function, const char *key_name, size_t needed)
         bool fits = size >= needed;
         CHECK_STATUS(fits ? PARSEC_SUCCESS : PARSEC_ERROR_BUFFER_TOO_SMALL, function(client, key_name, buffer, size, &length));
         CHECK(length == needed);
+        CHECK(fits || strstr(parsec_last_error(), "too small") != NULL);
         check_guards(buffer, size, fits ? needed : 0);
     }
 }

@@ -68,18 +68,24 @@ static void core_operations(void)
     CHECK(parsec_provider_list_get(providers, parsec_provider_list_count(providers) - 1)->id == 0);
     CHECK(parsec_provider_list_get(providers, parsec_provider_list_count(providers)) == NULL);
     report("list_opcodes", parsec_list_opcodes(client, parsec_provider_list_get(providers, 0)->id, &opcodes));
-    CHECK(parsec_opcode_list_count(opcodes) > 3 && parsec_opcode_list_get(opcodes, 0) > 0);
+    CHECK(parsec_opcode_list_count(opcodes) > 3);
+    for (size_t i = 0; i < parsec_opcode_list_count(opcodes); i++)
+        CHECK(parsec_opcode_list_get(opcodes, i) > 0);
     CHECK(parsec_opcode_list_get(opcodes, SIZE_MAX) == 0);
     report("list_authenticators", parsec_list_authenticators(client, &authenticators));
     CHECK(parsec_authenticator_list_get(authenticators, 0)->id > 0);
     CHECK(parsec_authenticator_list_get(authenticators, 0)->description[0] != '\0');
     report("list_clients", parsec_list_clients(client, &applications));
+    /* Only an administrator gets them. */
+    if (parsec_application_list_count(applications) > 0)
+        CHECK(strlen(parsec_application_list_get(applications, 0)) > 0);
     report("delete_client", parsec_delete_client(client, "no such application"));
     parsec_provider_list_free(providers);
     parsec_authenticator_list_free(authenticators);
     parsec_opcode_list_free(opcodes);
     parsec_application_list_free(applications);
     CHECK(parsec_key_list_count(NULL) == 0 && parsec_key_list_get(NULL, 0) == NULL);
+    CHECK(parsec_application_list_get(NULL, 0) == NULL);
     parsec_key_list_free(NULL);
 }
 
