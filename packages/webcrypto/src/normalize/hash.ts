@@ -38,7 +38,7 @@ export type HasHash = (name: string) => boolean;
 export function normalizeHash(value: unknown, platformHas: HasHash): HashName {
   const { name } = readAlgorithmName(value);
   const hash = findByName(HASHES, name) ?? findByName(NEWER_HASHES, name);
-  if (hash !== undefined && ((hash.blockLength <= 128 && HASHES.includes(hash)) || platformHas(hash.name))) return hash;
+  if (hash !== undefined && (HASHES.includes(hash) || platformHas(hash.name))) return hash;
   throw domException("NotSupportedError", `There is no hash ${name} here.`);
 }
 
