@@ -106,6 +106,12 @@ export const C_EQUIVALENT = [
   },
   {
     source: "call/call.c",
+    before: "if (waiting.count == 0 && isinf(call->native.wake_at)) {",
+    after: "if (waiting.count != 0 && isinf(call->native.wake_at)) {",
+    reason: "a call that waits for a connection has a deadline",
+  },
+  {
+    source: "call/call.c",
     before: "call->views[i] = JS_UNDEFINED;",
     after: ";",
     reason: "a value of zeroes is the number 0, and to detach a number does nothing",

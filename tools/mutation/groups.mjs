@@ -156,6 +156,7 @@ export const C_GROUPS = {
       "cancelled",
       "cancelling",
       "closing",
+      "heap_growth",
       "hostile",
       "invalid_arguments",
       "io",
@@ -168,6 +169,7 @@ export const C_GROUPS = {
       ["test/hostile", "AddressSanitizer"],
       ["test/operations", "software provider|refuse"],
       ["test/runner", "closed|cancel|token"],
+      ["test/engine", "thousand calls"],
     ],
   },
 };

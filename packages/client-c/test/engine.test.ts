@@ -79,6 +79,17 @@ describe.runIf(isNative)("the engine", () => {
     expect(peak).toBeLessThanOrEqual(8 * (2 * length + (1 << 20)));
   });
 
+  it("keeps nothing of a thousand calls", async () => {
+    const where = await startStubService(
+      freshDirectory(),
+      new Map([[psaSignHash.opcode, { signature: new Uint8Array(64) }]]),
+    );
+    const { code, stdout, stderr } = await runProgram([join(programs, "heap_growth"), "calls"], where);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    // A value that is forgotten in each call has 40 bytes at least.
+    expect(Number(stdout)).toBeLessThanOrEqual(32 << 10);
+  });
+
   it("gives the memory of a long list back", async () => {
     const clients = Array.from({ length: 10_000 }, (_, i) => `application ${i}`);
     const results = new Map<number, object>([

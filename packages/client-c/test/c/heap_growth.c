@@ -1,6 +1,7 @@
 /*
  * Eight threads export a public key from a service that responds with large bodies of its own making. Prints by how many bytes the heap grew
  * at most, by the allocator's own count, and the status of the calls. Linked with --wrap=malloc.
+ * heap_growth calls: makes a thousand calls, and prints by how many bytes the heap is larger afterwards.
  * heap_growth list: has the service list its clients, and prints by how many bytes the heap grew at most, and by how many it is larger afterwards.
  */
 #include <malloc.h>
@@ -79,6 +80,23 @@ static void list_clients(void)
     printf("%ld %ld\n", atomic_load(&peak) - before, atomic_load(&in_use) - before);
 }
 
+static void sign(int count)
+{
+    uint8_t signature[64];
+    size_t length;
+    for (int i = 0; i < count; i++)
+        CHECK_STATUS(PARSEC_SUCCESS, parsec_sign_hash(client, "1", ECDSA, hash, sizeof hash, signature, sizeof signature, &length));
+}
+
+static void make_calls(void)
+{
+    long before;
+    sign(20);
+    before = atomic_load(&in_use);
+    sign(1000);
+    printf("%ld\n", atomic_load(&in_use) - before);
+}
+
 int main(int argument_count, char **arguments)
 {
     pthread_t threads[THREADS];
@@ -87,6 +105,10 @@ int main(int argument_count, char **arguments)
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
     if (argument_count > 1 && strcmp(arguments[1], "list") == 0) {
         list_clients();
+        return 0;
+    }
+    if (argument_count > 1 && strcmp(arguments[1], "calls") == 0) {
+        make_calls();
         return 0;
     }
     /* The first call asks for providers and authenticators, and leaves what it keeps. */

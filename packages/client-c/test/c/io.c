@@ -150,7 +150,8 @@ int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout)
     /* A service that sees a connection without a request has to wait a second time. */
     CHECK(!is_silent);
     for (nfds_t i = 0; i < count; i++) {
-        CHECK(descriptors[i].fd >= 0 && descriptors[i].events != 0);
+        /* A response may come while the request is still being sent. */
+        CHECK(descriptors[i].fd >= 0 && (descriptors[i].events & POLLIN) != 0);
         CHECK(descriptors[i].fd != blocked_fd || (descriptors[i].events & POLLOUT) != 0);
     }
     CHECK(timeout >= 0 && timeout <= TIMEOUT);

@@ -132,6 +132,8 @@ export class CallScope implements QueuedCall, Deadline {
     this.#settling = undefined;
     this.#environment.deadlines.remove(this, limits.timeoutMs);
     if (this.#onAbort !== undefined) limits.signal?.removeEventListener("abort", this.#onAbort);
+    // The listener refers to this call: an engine that counts references would keep both until it looks for cycles.
+    this.#onAbort = undefined;
     return settling;
   }
 }
