@@ -19,6 +19,7 @@
 
 #include "client.h"
 #include "descriptors.h"
+#include "out_of_memory.h"
 
 #define CHUNK 8192 /* bytes: what the library receives at once */
 #define TIMEOUT 5000
@@ -29,26 +30,21 @@ int __real_poll(struct pollfd *descriptors, nfds_t count, int timeout);
 int __real_socket(int domain, int type, int protocol);
 int __real_close(int fd);
 int __real_clock_gettime(clockid_t clock, struct timespec *time);
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
 void __real_free(void *block);
 
 static size_t send_limit, receive_limit; /* bytes of one system call; 0 for no limit */
 static bool is_silent;                   /* a connection that has sent nothing yet */
 static int blocked_sends;                /* that would have to wait */
-static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end */
-static int until_error; /* received before receive_error */
+static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end, after until_error others */
 static int delays;                       /* every other system call is interrupted, or would have to wait */
-static int sends, receives, polls, open_sockets, most_sockets = 2; /* the client's first call sends two requests side by side */
-static bool is_out_of_memory, fails_after_receiving;
+static int sends, receives, polls, wiped_chunks, open_sockets, until_error;
+static int most_sockets = 2; /* the client's first call sends two requests side by side */
 static double fake_ms = -1;
 static uint8_t *chunk; /* the buffer of the last recv() */
-static int wiped_chunks;
 static int blocked_fd = -1; /* was not ready to send: what poll() must be asked for */
 static short told = POLLIN | POLLOUT;    /* what poll() reports for a descriptor that is ready */
 static int readable_fd = -1;             /* what poll() has reported last; -2 for several */
-static bool holds_poll;
+static bool holds_poll, fails_after_receiving;
 static sem_t is_polling, may_poll;
 
 static bool is_wiped(const uint8_t *bytes)
@@ -82,8 +78,7 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
         return -1;
     }
     blocked_fd = -1;
-    if (blocked_sends > 0) {
-        blocked_sends--;
+    if (blocked_sends-- > 0) {
         errno = EAGAIN;
         return -1;
     }
@@ -205,21 +200,6 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *time)
     return 0;
 }
 
-void *__wrap_malloc(size_t size)
-{
-    return is_out_of_memory ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return is_out_of_memory ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return is_out_of_memory ? NULL : __real_realloc(old, size);
-}
-
 void __wrap_free(void *block)
 {
     if (block != NULL && chunk >= (uint8_t *)block && chunk < (uint8_t *)block + malloc_usable_size(block)) {
@@ -323,7 +303,7 @@ static void check_unsent(void)
     until_error = 0;
     receive_error = -1;
     CHECK_STATUS(PARSEC_SUCCESS, sign());
-    CHECK(blocked_sends == 0 && receive_error == 0);
+    CHECK(blocked_sends <= 0 && receive_error == 0);
     told = POLLIN | POLLOUT;
     use();
 }

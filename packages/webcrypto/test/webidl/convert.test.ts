@@ -38,7 +38,7 @@ it("toText converts anything but a symbol", () => {
 describe("toSequence", () => {
   const numbers = (value: unknown) => toSequence(value, (element) => Number(element), "usages");
 
-  it("reads an array, without an iterator that a script has put in the place of its own", () => {
+  it("reads an array, whatever iterator a script has given to all arrays", () => {
     const { [Symbol.iterator]: iterate } = Array.prototype;
     const values = ["1", "2"];
     try {
