@@ -74,7 +74,7 @@ static enum io_outcome enter_directory(struct resolution *resolution, struct tru
 static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)
 {
     struct stat status;
-    int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int root = open("/", O_PATH | O_CLOEXEC);
     if (root < 0)
         return outcome_of(errno);
     if (fstat(root, &status) != 0) {
@@ -213,7 +213,6 @@ enum io_outcome endpoint_connect(const struct options *options, uid_t uid, atomi
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     enum io_outcome outcome;
     int entry, connection;
-    atomic_store(result, -1);
     trust_init(&trust, options, uid);
     outcome = open_socket_entry(options->socket_path, &trust, &entry);
     if (outcome != IO_DONE)

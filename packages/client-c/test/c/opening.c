@@ -1,20 +1,26 @@
 /*
  * Everything that the library opens is closed by exec(), and each name on the way to the socket is opened in the directory before it: neither by a
- * path nor by the current directory.
+ * path nor by the current directory. Nothing is closed twice.
+ * opening           against a service
+ * opening refused   no endpoint is reached: each call ends with an error, and leaves no descriptor open
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdarg.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include "client.h"
+#include "descriptors.h"
 
 int __real_open(const char *path, int flags, ...);
 int __real_openat(int directory, const char *name, int flags, ...);
 int __real_socket(int domain, int type, int protocol);
+int __real_close(int fd);
 int __wrap_open(const char *path, int flags, ...);
 int __wrap_openat(int directory, const char *name, int flags, ...);
 int __wrap_socket(int domain, int type, int protocol);
+int __wrap_close(int fd);
 
 static int opened, sockets;
 
@@ -40,10 +46,34 @@ int __wrap_socket(int domain, int type, int protocol)
     return __real_socket(domain, type, protocol);
 }
 
-int main(void)
+int __wrap_close(int fd)
+{
+    struct stat status;
+    CHECK(fstat(fd, &status) == 0);
+    return __real_close(fd);
+}
+
+static void check_refused(void)
+{
+    parsec_key_attributes found;
+    int before = 0;
+    for (int i = 0; i < 3; i++) {
+        CHECK(parsec_get_key_attributes(client, "92", &found) != PARSEC_SUCCESS);
+        /* The first call leaves the descriptor that wakes the next ones. */
+        CHECK(i == 0 || descriptors() == before);
+        before = descriptors();
+    }
+}
+
+int main(int count, char **arguments)
 {
     parsec_key_attributes found;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
+    if (count > 1 && strcmp(arguments[1], "refused") == 0) {
+        check_refused();
+        puts("ok");
+        return 0;
+    }
     CHECK_STATUS(PARSEC_ERROR_DOES_NOT_EXIST, parsec_get_key_attributes(client, "92", &found));
     CHECK(opened > 1 && sockets > 0);
     puts("ok");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { freshDirectory, isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -125,6 +125,34 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     symlinkSync(cwd, join(cwd, "link"));
     const endpoint = `unix:${cwd}/link/../${basename(cwd)}/./parsec.sock`;
     expect(await runProgram([join(programs, "opening")], { ...where, endpoint })).toMatchObject(SUCCEEDED);
+  });
+
+  it("leaves nothing open and closes nothing twice if it is not reached", async () => {
+    const cwd = freshDirectory();
+    const shared = join(cwd, "shared");
+    mkdirSync(shared);
+    await startMock(shared);
+    chmodSync(shared, 0o777);
+    const dead = join(cwd, "dead.sock");
+    const die = "() => process.kill(process.pid, 'SIGKILL')";
+    spawnSync(process.execPath, ["-e", `require("net").createServer().listen(${JSON.stringify(dead)}, ${die})`]);
+    expect(statSync(dead).isSocket()).toBe(true);
+    for (const path of [dead, join(shared, "parsec.sock"), join(cwd, "none"), "/etc/passwd", "/etc/passwd/x", cwd]) {
+      const run = runProgram([join(programs, "opening"), "refused"], { cwd, endpoint: `unix:${path}` });
+      expect(await run).toMatchObject(SUCCEEDED);
+    }
+  });
+
+  it("may lead through a name of 255 bytes, and through no longer one", async () => {
+    const cwd = freshDirectory();
+    await startMock(cwd);
+    const name = "n".repeat(255);
+    mkdirSync(join(cwd, name));
+    symlinkSync("..", join(cwd, name, "up"));
+    symlinkSync(name, join(cwd, "longest"));
+    symlinkSync(`${name}n`, join(cwd, "longer"));
+    expect(await status(`unix:${cwd}/longest/up/parsec.sock`)).toBe(REACHED);
+    expect(await status(`unix:${cwd}/longer/parsec.sock`)).toBe(UNREACHED);
   });
 
   it("is no service if it is missing, a file or a loop of links", async () => {
