@@ -75,6 +75,12 @@ export const C_EQUIVALENT = [
     reason: "only where the status of an open descriptor cannot be read, which does not happen",
   },
   {
+    source: "connection/endpoint.c",
+    before: "static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])",
+    after: "static bool next_name(struct resolution *resolution, char name[NAME_MAX])",
+    reason: "the size of a parameter has no effect",
+  },
+  {
     source: "connection/user_namespace.c",
     before: "return false;",
     after: "return true;",
