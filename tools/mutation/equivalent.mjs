@@ -81,6 +81,13 @@ export const C_EQUIVALENT = [
     reason: "the size of a parameter has no effect",
   },
   {
+    source: "connection/file_system.c",
+    follows: "if (fstatfs(descriptor, &status) != 0)",
+    before: "return false;",
+    after: "return true;",
+    reason: "the file system of an open descriptor can always be asked for",
+  },
+  {
     source: "connection/user_namespace.c",
     before: "return false;",
     after: "return true;",

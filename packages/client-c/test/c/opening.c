@@ -1,14 +1,15 @@
 /*
  * Everything that the library opens is closed by exec(), and each name on the way to the socket is opened in the directory before it: neither by a
  * path nor by the current directory. Nothing is closed twice.
- * opening           against a service
- * opening refused   no endpoint is reached: each call ends with an error, and leaves no descriptor open
+ * opening                against a service, by a program without standard input, so that descriptor 0 is one like the others
+ * opening refused TEXT   the endpoint is not reached: each call ends with an error that has the text, and leaves no descriptor open
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdarg.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "client.h"
 #include "descriptors.h"
@@ -53,12 +54,13 @@ int __wrap_close(int fd)
     return __real_close(fd);
 }
 
-static void check_refused(void)
+static void check_refused(const char *text)
 {
     parsec_key_attributes found;
     int before = 0;
     for (int i = 0; i < 3; i++) {
         CHECK(parsec_get_key_attributes(client, "92", &found) != PARSEC_SUCCESS);
+        CHECK(strstr(parsec_last_error(), text) != NULL);
         /* The first call leaves the descriptor that wakes the next ones. */
         CHECK(i == 0 || descriptors() == before);
         before = descriptors();
@@ -69,8 +71,9 @@ int main(int count, char **arguments)
 {
     parsec_key_attributes found;
     CHECK_STATUS(PARSEC_SUCCESS, parsec_client_open(&client, NULL));
-    if (count > 1 && strcmp(arguments[1], "refused") == 0) {
-        check_refused();
+    CHECK(close(STDIN_FILENO) == 0);
+    if (count > 2 && strcmp(arguments[1], "refused") == 0) {
+        check_refused(arguments[2]);
         puts("ok");
         return 0;
     }

@@ -137,8 +137,17 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     const die = "() => process.kill(process.pid, 'SIGKILL')";
     spawnSync(process.execPath, ["-e", `require("net").createServer().listen(${JSON.stringify(dead)}, ${die})`]);
     expect(statSync(dead).isSocket()).toBe(true);
-    for (const path of [dead, join(shared, "parsec.sock"), join(cwd, "none"), "/etc/passwd", "/etc/passwd/x", cwd]) {
-      const run = runProgram([join(programs, "opening"), "refused"], { cwd, endpoint: `unix:${path}` });
+    for (const [path, text] of [
+      [dead, "No process listens"],
+      [join(shared, "parsec.sock"), "not trusted"],
+      [join(cwd, "none"), "no socket"],
+      ["/etc/passwd", "not a socket"],
+      ["/etc/passwd/x", "no socket"],
+      [cwd, "not a socket"],
+      // A file system whose owners the kernel does not keep.
+      ["/proc/parsec.sock", "not trusted"],
+    ] as const) {
+      const run = runProgram([join(programs, "opening"), "refused", text], { cwd, endpoint: `unix:${path}` });
       expect(await run).toMatchObject(SUCCEEDED);
     }
   });

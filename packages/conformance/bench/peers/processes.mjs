@@ -25,15 +25,9 @@ function allowedCores() {
 
 const pinned = (command, core) => (canPin ? ["taskset", "-c", String(core), ...command] : command);
 
-/**
- * The C library gives the end of its heap back and gets it again, page by page, for each buffer of 64 KiB, until the process has once freed a
- * block of more than 128 KiB. Chance decides here whether it has, so that all programs are as if they had.
- */
-const GLIBC_TUNABLES = `glibc.malloc.mmap_threshold=${32 * 1024 ** 2}:glibc.malloc.trim_threshold=${64 * 1024 ** 2}`;
-
 function start(command, core) {
   const [program, ...args] = pinned(command, core);
-  return spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, GLIBC_TUNABLES } });
+  return spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
 }
 
 /** Starts the mock service in C and returns its socket. */
