@@ -78,8 +78,8 @@ export async function grpcCall(call: GrpcCall): Promise<Uint8Array> {
       call.signal.addEventListener("abort", abort);
       timer = setTimeout(() => reject(grpcError(GrpcStatus.DeadlineExceeded)), call.timeoutMs);
       session.on("error", reject);
-      session.once("close", () => reject(closedBefore()));
-      receive(request(session, call), response, resolve, reject);
+      session.once("close", () => reject(closedEarly()));
+      receive(session, request(session, call), response, resolve, reject);
     });
     return response.message();
   } finally {
@@ -90,8 +90,12 @@ export async function grpcCall(call: GrpcCall): Promise<Uint8Array> {
   }
 }
 
-function closedBefore(): GrpcError {
-  return grpcError(GrpcStatus.Unavailable, "the connection was closed before a response");
+function closedEarly(): GrpcError {
+  return grpcError(GrpcStatus.Unavailable, "the connection was closed before the end of a response");
+}
+
+function statusIsMissing(): GrpcError {
+  return grpcError(GrpcStatus.Unknown, "a response without a status");
 }
 
 function request(session: ClientHttp2Session, { method, metadata, message, timeoutMs }: GrpcCall): ClientHttp2Stream {
@@ -112,16 +116,15 @@ function request(session: ClientHttp2Session, { method, metadata, message, timeo
 
 /** Collects the response of a stream; `done` is called once its status is OK. */
 function receive(
+  session: ClientHttp2Session,
   stream: ClientHttp2Stream,
   response: ResponseBytes,
   done: () => void,
   failed: (error: unknown) => void,
 ): void {
   let status: Status | undefined;
-  let hasResponse = false;
   stream.on("error", failed);
   stream.on("response", (headers) => {
-    hasResponse = true;
     const isGrpc = headers[":status"] === 200 && String(headers["content-type"]).startsWith("application/grpc");
     if (!isGrpc) failed(grpcError(GrpcStatus.Unknown, `HTTP status ${headers[":status"]} and no gRPC`));
     status = statusOf(headers);
@@ -135,8 +138,7 @@ function receive(
     if (!fits) failed(grpcError(GrpcStatus.ResourceExhausted, `more than ${response.maxLength} bytes`));
   });
   stream.on("end", () => {
-    if (!hasResponse) failed(closedBefore());
-    else if (status === undefined) failed(grpcError(GrpcStatus.Unknown, "a response without a status"));
+    if (status === undefined) failed(session.destroyed ? closedEarly() : statusIsMissing());
     else if (status.code !== GrpcStatus.Ok) failed(grpcError(status.code, status.message));
     else done();
   });

@@ -1,4 +1,10 @@
-import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import {
+  constants,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
 import { connect } from "node:net";
 import { freshPaths, temporaryDirectory } from "@parsec-ts/test-support";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -8,8 +14,10 @@ const freshPath = freshPaths(temporaryDirectory("grpc", afterAll));
 const HEADERS = { ":status": 200, "content-type": "application/grpc" };
 const OK = { "grpc-status": "0" };
 
-let server: Http2Server | undefined;
-afterEach(() => void server?.close());
+const servers: Http2Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
 
 /** Starts a service that responds to each request, and makes one call. */
 async function call(
@@ -18,7 +26,7 @@ async function call(
 ): Promise<Uint8Array> {
   const path = freshPath();
   const own = createServer();
-  server = own;
+  servers.push(own);
   own.on("stream", (stream, headers) => {
     stream.on("error", () => undefined);
     respond(stream, headers);
@@ -130,14 +138,24 @@ describe("a call of gRPC", () => {
       /no gRPC/,
       (stream) => stream.respond({ ...HEADERS, ...OK, "content-type": "text/html" }, { endStream: true }),
     ],
-    ["breaks off", GrpcStatus.Unavailable, /closed before a response/, ({ session }) => session?.destroy()],
+    ["breaks off", GrpcStatus.Unavailable, /connection was closed/, ({ session }) => session?.destroy()],
+    [
+      "breaks off behind its headers",
+      GrpcStatus.Unavailable,
+      /connection was closed/,
+      (stream) => {
+        stream.respond(HEADERS);
+        setImmediate(() => stream.session?.destroy());
+      },
+    ],
+    ["is taken back", GrpcStatus.Unknown, /without a status/, (stream) => stream.close(constants.NGHTTP2_CANCEL)],
   ])("reports a response that %s", async (_title, code, message, respond) => {
     await expect(call(respond)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
   it("reports a response with very many headers", async () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`x-${i}`, "y"]));
-    await expect(call((stream) => stream.respond({ ...HEADERS, ...many }))).rejects.toThrow();
+    await expect(call((stream) => stream.respond({ ...HEADERS, ...many }))).rejects.toThrow(/ENHANCE_YOUR_CALM/);
   });
 
   it("reports that no response has come in time", async () => {

@@ -22,7 +22,6 @@ export class NativeExchange {
   readonly #connection: number;
   readonly #options: NativeExchangeOptions;
   #phase: "connect" | "write" | "read" = "connect";
-  #writeError: unknown;
   /** Absent before the exchange runs, and once it has settled. */
   #settling: Settling | undefined;
 
@@ -57,12 +56,12 @@ export class NativeExchange {
     this.#attempt(() => this.#options.sink.connected());
   }
 
-  /** Takes the outcome of sending. */
+  /** Takes the outcome of sending. A service that reads no more may have responded; after any other failure it waits for the rest. */
   written(outcome: number): void {
     if (outcome === IoOutcome.Done) {
       this.#phase = "read";
       this.#attempt(() => this.#options.sink.sent());
-    } else this.#writeError = ioError(outcome, "write");
+    } else if (outcome !== IoOutcome.Ended) this.#settle()?.reject(ioError(outcome, "write"));
   }
 
   /** Takes the outcome of reading: bytes, or none at the end. */
@@ -78,7 +77,7 @@ export class NativeExchange {
 
   /** Nothing more comes: enough or not, the sink knows. A request that could not be sent is the first reason of a response that is missing. */
   #ended(outcome: number): void {
-    const unsent = this.#phase === "write" ? (this.#writeError ?? ioError(IoOutcome.Ended, "write")) : undefined;
+    const unsent = this.#phase === "write" ? ioError(IoOutcome.Ended, "write") : undefined;
     const error = unsent ?? (outcome === IoOutcome.Ended ? undefined : ioError(outcome, "read"));
     const settling = this.#settle();
     if (error === undefined) settling?.resolve();

@@ -55,7 +55,7 @@ export class NativeIo {
     this.#exchanges[connection]?.written(outcome);
   }
 
-  /** Reports the outcome of reading. The bytes are valid until more are requested. */
+  /** Reports the outcome of reading. The bytes are valid until the jobs of this event have run. */
   received(connection: number, outcome: number, bytes: Uint8Array | undefined): void {
     this.#exchanges[connection]?.received(outcome, bytes);
   }

@@ -172,7 +172,7 @@ static void collect_waiting(struct call *call, struct waiting *waiting)
     waiting->count = 0;
     for (int i = 0; i < MAX_CONNECTIONS; i++) {
         struct connection *connection = &call->native.connections[i];
-        if (connection->number < 0)
+        if (connection->fd < 0)
             continue;
         waiting->descriptors[waiting->count] = (struct pollfd){connection->fd, connection->parts > 0 ? POLLIN | POLLOUT : POLLIN, 0};
         waiting->connections[waiting->count++] = connection;
@@ -185,10 +185,10 @@ static void do_ready(struct call *call, const struct waiting *waiting, struct ev
     for (nfds_t i = 0; i < waiting->count; i++) {
         struct connection *connection = waiting->connections[i];
         short ready = waiting->descriptors[i].revents;
-        if (connection->parts > 0 && (ready & (POLLOUT | POLLERR | POLLHUP)) != 0)
+        if (connection->parts > 0 && ready != 0)
             send_parts(connection, events);
         /* One connection at a time, because there is one buffer. */
-        if ((ready & (POLLIN | POLLERR | POLLHUP)) != 0) {
+        if ((ready & ~POLLOUT) != 0) {
             receive(call, connection, events);
             if (events->count > 0)
                 return;

@@ -28,8 +28,8 @@ enum io_outcome {
  * - if one of them is on a file system that may show any owner.
  * It refuses one at which this process itself listens if the options say so.
  *
- * `result` is -1 before, and then the socket, which the caller closes, or -1 again. It is set before the socket is connected: a child that another thread forks
- * meanwhile finds it there.
+ * The caller sets `result` to -1. After success it is the socket, which the caller closes; after a failure it is -1. It is set before the
+ * socket is connected: a child that another thread forks meanwhile finds it there.
  */
 enum io_outcome endpoint_connect(const struct options *options, uid_t uid, atomic_int *result);
 

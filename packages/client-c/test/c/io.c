@@ -35,7 +35,7 @@ void __real_free(void *block);
 static size_t send_limit, receive_limit; /* bytes of one system call; 0 for no limit */
 static bool is_silent;                   /* a connection that has sent nothing yet */
 static int blocked_sends;                /* that would have to wait */
-static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end, after until_error others */
+static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end */
 static int delays;                       /* every other system call is interrupted, or would have to wait */
 static int sends, receives, polls, wiped_chunks, open_sockets, until_error;
 static int most_sockets = 2; /* the client's first call sends two requests side by side */
@@ -71,8 +71,9 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
     CHECK(message->msg_iovlen > 0 && message->msg_iovlen <= 16);
     is_silent = false;
     if (send_error != 0) {
-        /* The service sees the end of a broken connection too. */
-        shutdown(fd, SHUT_RDWR);
+        /* The service sees the end of a broken connection too. After EIO it waits for the rest of the request. */
+        if (send_error != EIO)
+            shutdown(fd, SHUT_RDWR);
         errno = send_error;
         send_error = 0;
         return -1;
@@ -185,6 +186,7 @@ int __wrap_close(int fd)
 {
     struct stat status;
     CHECK(fstat(fd, &status) == 0);
+    is_silent = false;
     /* An O_PATH descriptor of the endpoint is a socket in the file system, not a connection. */
     open_sockets -= S_ISSOCK(status.st_mode) && (fcntl(fd, F_GETFL) & O_PATH) == 0;
     CHECK(__real_close(fd) == 0);
@@ -249,7 +251,7 @@ static void check_small_steps(void)
 /* Whatever poll() reports of a socket, it is tried. */
 static void check_reports(void)
 {
-    static const short reports[] = {POLLERR, POLLHUP};
+    static const short reports[] = {POLLERR, POLLHUP, POLLNVAL};
     delays = 1;
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
         told = reports[i];

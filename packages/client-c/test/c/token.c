@@ -1,8 +1,7 @@
 /*
  * The identity of a JWT-SVID: the program's function gives a token for each request, on the thread of the call; without one the call ends with
- * the function's status, and what the function has written all the same is wiped. Prints the statuses of calls with a
- * token, without one, with one that is too long, with an empty one, with the
- * longest, and without memory for one.
+ * the function's status, and what the function has written all the same is wiped. Prints the statuses of two calls with a token, and of calls
+ * without one, with one that is too long, with an empty one, with the longest, and without memory for one.
  */
 #include <pthread.h>
 
@@ -43,6 +42,7 @@ static parsec_status give_token(void *context, uint8_t *token, size_t size, size
     CHECK(pthread_equal(source->thread, pthread_self()));
     CHECK(size == UINT16_MAX && written == NULL);
     written = token;
+    memset(token, 'x', size);
     *length = (size_t)snprintf((char *)token, size, "token-%d", ++source->given);
     if (source->length != SIZE_MAX)
         *length = source->length;

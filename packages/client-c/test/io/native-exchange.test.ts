@@ -99,14 +99,22 @@ describe("an exchange of the engine", () => {
   });
 
   it.each([
-    ["failed", [IoOutcome.Failed], "ERR_PARSEC_TRANSPORT_FAILED"],
-    ["is still being sent", [], "ERR_PARSEC_TRANSPORT_CLOSED"],
-  ])("rejects with the error of the request if it %s and no response comes", async (_title, outcomes, code) => {
+    ["was not taken whole", [IoOutcome.Ended]],
+    ["is still being sent", []],
+  ])("rejects with the error of the request if it %s and no response comes", async (_title, outcomes) => {
     const { exchange, done } = start();
     exchange.connected(IoOutcome.Done);
     for (const outcome of outcomes) exchange.written(outcome);
     exchange.received(IoOutcome.Ended, undefined);
-    await expect(done).rejects.toMatchObject({ code, phase: "write" });
+    await expect(done).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_CLOSED", phase: "write" });
+  });
+
+  it("rejects at once when sending fails: the service waits for the rest", async () => {
+    const { heard, exchange, done } = start();
+    exchange.connected(IoOutcome.Done);
+    exchange.written(IoOutcome.Failed);
+    await expect(done).rejects.toMatchObject({ code: "ERR_PARSEC_TRANSPORT_FAILED", phase: "write" });
+    expect(heard.at(-1)).toBe("close 7");
   });
 
   it("rejects when reading fails", async () => {
