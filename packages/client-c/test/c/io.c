@@ -14,11 +14,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "client.h"
 #include "descriptors.h"
+#include "fake_clock.h"
 #include "out_of_memory.h"
 
 #define CHUNK 8192 /* bytes: what the library receives at once */
@@ -29,7 +29,6 @@ ssize_t __real_recv(int fd, void *buffer, size_t size, int flags);
 int __real_poll(struct pollfd *descriptors, nfds_t count, int timeout);
 int __real_socket(int domain, int type, int protocol);
 int __real_close(int fd);
-int __real_clock_gettime(clockid_t clock, struct timespec *time);
 void __real_free(void *block);
 
 static size_t send_limit, receive_limit; /* bytes of one system call; 0 for no limit */
@@ -39,7 +38,6 @@ static int send_error, receive_error;    /* errno of the next system call, once;
 static int delays;                       /* every other system call is interrupted, or would have to wait */
 static int sends, receives, polls, wiped_chunks, open_sockets, until_error;
 static int most_sockets = 2; /* the client's first call sends two requests side by side */
-static double fake_ms = -1;
 static uint8_t *chunk; /* the buffer of the last recv() */
 static int blocked_fd = -1; /* was not ready to send: what poll() must be asked for */
 static short told = POLLIN | POLLOUT;    /* what poll() reports for a descriptor that is ready */
@@ -190,15 +188,6 @@ int __wrap_close(int fd)
     /* An O_PATH descriptor of the endpoint is a socket in the file system, not a connection. */
     open_sockets -= S_ISSOCK(status.st_mode) && (fcntl(fd, F_GETFL) & O_PATH) == 0;
     CHECK(__real_close(fd) == 0);
-    return 0;
-}
-
-int __wrap_clock_gettime(clockid_t clock, struct timespec *time)
-{
-    if (fake_ms < 0 || clock != CLOCK_MONOTONIC)
-        return __real_clock_gettime(clock, time);
-    time->tv_sec = (time_t)(fake_ms / 1000);
-    time->tv_nsec = (long)(fake_ms - 1000 * (double)time->tv_sec) * 1000000;
     return 0;
 }
 
