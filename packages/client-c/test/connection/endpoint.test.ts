@@ -41,6 +41,8 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     for (const [directory, mode, expected] of [
       [inner, 0o777, UNTRUSTED],
       [inner, 0o770, UNTRUSTED],
+      [inner, 0o702, UNTRUSTED],
+      [inner, 0o720, UNTRUSTED],
       [inner, 0o1777, REACHED],
       [cwd, 0o777, UNTRUSTED],
     ] as const) {
