@@ -94,10 +94,6 @@ function closedEarly(): GrpcError {
   return grpcError(GrpcStatus.Unavailable, "the connection was closed before the end of a response");
 }
 
-function statusIsMissing(): GrpcError {
-  return grpcError(GrpcStatus.Unknown, "a response without a status");
-}
-
 function request(session: ClientHttp2Session, { method, metadata, message, timeoutMs }: GrpcCall): ClientHttp2Stream {
   const stream = session.request({
     ...metadata,
@@ -138,7 +134,8 @@ function receive(
     if (!fits) failed(grpcError(GrpcStatus.ResourceExhausted, `more than ${response.maxLength} bytes`));
   });
   stream.on("end", () => {
-    if (status === undefined) failed(session.destroyed ? closedEarly() : statusIsMissing());
+    if (status === undefined && session.destroyed) failed(closedEarly());
+    else if (status === undefined) failed(grpcError(GrpcStatus.Unknown, "a response without a status"));
     else if (status.code !== GrpcStatus.Ok) failed(grpcError(status.code, status.message));
     else done();
   });

@@ -43,7 +43,7 @@ function claimsOf(token: Uint8Array): Claims {
   try {
     claims = JSON.parse(new TextDecoder().decode(decodeBase64Url(text)));
   } catch {
-    // Nothing that could be read is refused like anything but an object.
+    // Claims that cannot be read stay undefined, which is refused below.
   }
   if (typeof claims !== "object" || claims === null) throw badToken("is no JWT");
   return claims;

@@ -36,7 +36,8 @@ static bool is_silent;                   /* a connection that has sent nothing y
 static int blocked_sends;                /* that would have to wait */
 static int send_error, receive_error;    /* errno of the next system call, once; -1 for an end */
 static int delays;                       /* every other system call is interrupted, or would have to wait */
-static int sends, receives, polls, wiped_chunks, open_sockets, until_error;
+static int sends, receives, polls, wiped_chunks, open_sockets;
+static int until_error; /* received before receive_error */
 static int most_sockets = 2; /* the client's first call sends two requests side by side */
 static uint8_t *chunk; /* the buffer of the last recv() */
 static int blocked_fd = -1; /* was not ready to send: what poll() must be asked for */
