@@ -73,7 +73,8 @@ export const C_EQUIVALENT = [
   },
   {
     source: "connection/endpoint.c",
-    before: "close(above);",
+    follows: "if (fstat(directory, &status) != 0) {",
+    before: "close(directory);",
     after: ";",
     reason: "only where the status of an open descriptor cannot be read, which does not happen",
   },
@@ -82,6 +83,32 @@ export const C_EQUIVALENT = [
     before: "static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])",
     after: "static bool next_name(struct resolution *resolution, char name[NAME_MAX])",
     reason: "the size of a parameter has no effect",
+  },
+  {
+    source: "connection/endpoint.c",
+    before: "return enter_directory(resolution, trust, directory, &status, false);",
+    after: "return enter_directory(resolution, trust, directory, &status, true);",
+    reason: "it matters for /run/parsec alone, and the way up to that has come down through it",
+  },
+  {
+    source: "connection/endpoint.c",
+    before: "if (length < 0)",
+    after: "if (length <= 0)",
+    reason: "Linux makes no link without a target",
+  },
+  {
+    source: "connection/endpoint.c",
+    before:
+      "ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target - 1);",
+    after: "ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target);",
+    reason: "Linux makes no link of more than 4,095 bytes",
+  },
+  {
+    source: "connection/file_system.c",
+    follows: 'if (type == NULL || sscanf(type, " - %63s", file_system->name) != 1)',
+    before: "return false;",
+    after: "return true;",
+    reason: "each line of mountinfo has a type",
   },
   {
     source: "connection/file_system.c",

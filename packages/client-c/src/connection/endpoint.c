@@ -24,7 +24,6 @@ struct resolution {
     char path[2 * PATH_MAX];
     const char *rest;          /* the part of `path` that is still to be resolved */
     int links;
-    char next_real_path[PATH_MAX];
     char target[PATH_MAX];
     char next_path[2 * PATH_MAX];
 };
@@ -50,38 +49,58 @@ static enum io_outcome outcome_of(int error)
     }
 }
 
-static bool copy_path(char target[PATH_MAX], const char *path)
-{
-    return (size_t)snprintf(target, PATH_MAX, "%s", path) < PATH_MAX;
-}
-
-/* Goes on from a directory, if it can be trusted. */
-static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory, const char *real_path,
-                                       const struct stat *status, bool is_below)
+/* Goes on from a directory, if it can be trusted. `is_below`: it was found by its name in the directory before. */
+static enum io_outcome enter_directory(struct resolution *resolution, struct trust *trust, int directory, const struct stat *status,
+                                       bool is_below)
 {
     const struct stat above = resolution->status;
     if (resolution->directory >= 0)
         close(resolution->directory);
     resolution->directory = directory;
     resolution->status = *status;
-    if (real_path != resolution->real_path && !copy_path(resolution->real_path, real_path))
-        return IO_FAILED;
     if (!trust_directory(trust, &(struct directory){directory, resolution->real_path, status, is_below ? &above : NULL}))
         return IO_UNTRUSTED;
     return IO_DONE;
 }
 
-static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)
+/* Goes on from the root or a parent, whose path is set; -1 if it could not be opened. */
+static enum io_outcome enter_above(struct resolution *resolution, struct trust *trust, int directory)
 {
     struct stat status;
-    int root = open("/", O_PATH | O_CLOEXEC);
-    if (root < 0)
+    if (directory < 0)
         return outcome_of(errno);
-    if (fstat(root, &status) != 0) {
-        close(root);
+    if (fstat(directory, &status) != 0) {
+        close(directory);
         return IO_FAILED;
     }
-    return enter_directory(resolution, trust, root, "", &status, false);
+    return enter_directory(resolution, trust, directory, &status, false);
+}
+
+static enum io_outcome enter_root(struct resolution *resolution, struct trust *trust)
+{
+    resolution->real_path[0] = '\0';
+    return enter_above(resolution, trust, open("/", O_PATH | O_CLOEXEC));
+}
+
+static enum io_outcome enter_parent(struct resolution *resolution, struct trust *trust)
+{
+    char *slash = strrchr(resolution->real_path, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    return enter_above(resolution, trust, openat(resolution->directory, "..", O_PATH | O_CLOEXEC));
+}
+
+/* Goes down to a directory that was opened by its name. */
+static enum io_outcome enter_child(struct resolution *resolution, struct trust *trust, const char *name, int directory,
+                                   const struct stat *status)
+{
+    size_t length = strlen(resolution->real_path);
+    size_t space = sizeof resolution->real_path - length;
+    if ((size_t)snprintf(resolution->real_path + length, space, "/%s", name) >= space) {
+        close(directory);
+        return IO_FAILED;
+    }
+    return enter_directory(resolution, trust, directory, status, true);
 }
 
 /* Takes the next name off the path: "" at its end. False for a name that is too long for any file. */
@@ -115,23 +134,6 @@ static enum io_outcome follow_link(struct resolution *resolution, struct trust *
     return resolution->target[0] == '/' ? enter_root(resolution, trust) : IO_DONE;
 }
 
-/* Goes up to the parent directory, whose path is known. */
-static enum io_outcome enter_parent(struct resolution *resolution, struct trust *trust)
-{
-    struct stat status;
-    char *slash = strrchr(resolution->real_path, '/');
-    int above = openat(resolution->directory, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (above < 0)
-        return outcome_of(errno);
-    if (fstat(above, &status) != 0) {
-        close(above);
-        return IO_FAILED;
-    }
-    if (slash != NULL)
-        *slash = '\0';
-    return enter_directory(resolution, trust, above, resolution->real_path, &status, false);
-}
-
 /* Resolves one name: enters a directory, follows a link, or reaches the socket and opens it as `socket_entry`. */
 static enum io_outcome resolve_name(struct resolution *resolution, struct trust *trust, const char *name, int *socket_entry)
 {
@@ -145,14 +147,12 @@ static enum io_outcome resolve_name(struct resolution *resolution, struct trust 
     entry = openat(resolution->directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (entry < 0)
         return outcome_of(errno);
-    if (fstat(entry, &status) != 0
-        || (size_t)snprintf(resolution->next_real_path, sizeof resolution->next_real_path, "%s/%s", resolution->real_path, name)
-            >= sizeof resolution->next_real_path) {
+    if (fstat(entry, &status) != 0) {
         close(entry);
         return IO_FAILED;
     }
     if (S_ISDIR(status.st_mode) && !is_last)
-        return enter_directory(resolution, trust, entry, resolution->next_real_path, &status, true);
+        return enter_child(resolution, trust, name, entry, &status);
     if (S_ISLNK(status.st_mode)) {
         close(entry);
         return trust_owner(trust, &status) ? follow_link(resolution, trust, name) : IO_UNTRUSTED;
@@ -179,7 +179,7 @@ static enum io_outcome open_socket_entry(const char *path, struct trust *trust, 
     if (resolution == NULL)
         return IO_FAILED;
     resolution->directory = -1;
-    memcpy(resolution->path, path, strlen(path) + 1);
+    memcpy(resolution->path, path, strlen(path));
     resolution->rest = resolution->path;
     outcome = enter_root(resolution, trust);
     while (outcome == IO_DONE && *socket_entry < 0) {

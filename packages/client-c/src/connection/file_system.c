@@ -32,22 +32,26 @@ static int mount_of(int descriptor)
     return mount;
 }
 
-/* Reads the type and the user of a line of /proc/self/mountinfo: proc_pid_mountinfo(5). Spaces within a field are written as numbers. */
-static void read_mount(const char *line, struct file_system *file_system)
+/*
+ * Reads the type and the user of a line of /proc/self/mountinfo: proc_pid_mountinfo(5). Spaces within a field are written as numbers. False if
+ * there is no type.
+ */
+static bool read_mount(const char *line, struct file_system *file_system)
 {
     const char *type = strstr(line, " - ");
     const char *options, *user;
     if (type == NULL || sscanf(type, " - %63s", file_system->name) != 1)
-        return;
+        return false;
     /* Behind the type and the source. */
     options = strchr(type + 3, ' ');
     options = options == NULL ? NULL : strchr(options + 1, ' ');
     for (user = options; user != NULL; user = strchr(user + 1, ',')) {
         if (sscanf(user + 1, "user_id=%u", &file_system->mounter) == 1) {
             file_system->has_mounter = true;
-            return;
+            break;
         }
     }
+    return true;
 }
 
 static bool find_mount(int mount, struct file_system *file_system)
@@ -57,11 +61,8 @@ static bool find_mount(int mount, struct file_system *file_system)
     int number;
     bool was_found = false;
     FILE *mounts = fopen("/proc/self/mountinfo", "re");
-    while (mounts != NULL && !was_found && getline(&line, &size, mounts) > 0) {
-        was_found = sscanf(line, "%d ", &number) == 1 && number == mount;
-        if (was_found)
-            read_mount(line, file_system);
-    }
+    while (mounts != NULL && !was_found && getline(&line, &size, mounts) != -1)
+        was_found = sscanf(line, "%d ", &number) == 1 && number == mount && read_mount(line, file_system);
     free(line);
     if (mounts != NULL)
         fclose(mounts);
@@ -80,6 +81,5 @@ bool file_system_of(int descriptor, struct file_system *file_system)
             return true;
         }
     }
-    find_mount(mount_of(descriptor), file_system);
-    return true;
+    return find_mount(mount_of(descriptor), file_system);
 }

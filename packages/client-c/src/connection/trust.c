@@ -35,7 +35,7 @@ static bool others_write(const struct stat *status)
 static bool has_name(const char *list, const char *name)
 {
     size_t length = strlen(name);
-    while (length > 0 && *list != '\0') {
+    while (*list != '\0') {
         size_t next = strcspn(list, ",");
         if (next == length && strncmp(list, name, length) == 0)
             return true;

@@ -12,12 +12,10 @@ static bool has_all_users(void)
 {
     unsigned long inside, outside, count;
     FILE *map = fopen("/proc/self/uid_map", "re");
-    bool is_identity = false;
-    if (map == NULL)
-        return false;
-    if (fscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3)
-        is_identity = inside == 0 && outside == 0 && count == UINT32_MAX;
-    fclose(map);
+    bool is_identity =
+        map != NULL && fscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3 && inside == 0 && outside == 0 && count == UINT32_MAX;
+    if (map != NULL)
+        fclose(map);
     return is_identity;
 }
 

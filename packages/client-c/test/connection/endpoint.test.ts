@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { freshDirectory, isNative, runProgram, SUCCEEDED, startMock } from "@parsec-ts/native/testing";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,12 @@ describe.runIf(isNative)("an endpoint of a client", () => {
   }, 400_000);
 
   const status = (endpoint: string, env?: NodeJS.ProcessEnv) => signatureStatus(programs, endpoint, env);
+
+  /** Each call ends with an error that has the text, and leaves no descriptor open. */
+  async function expectRefused(text: string, path: string, cwd: string): Promise<void> {
+    const where = { cwd, endpoint: `unix:${path}` };
+    expect(await runProgram([join(programs, "opening"), "refused", text], where)).toMatchObject(SUCCEEDED);
+  }
 
   it("is trusted if no other user can have made it, also through symbolic links", async () => {
     const cwd = freshDirectory();
@@ -149,8 +155,12 @@ describe.runIf(isNative)("an endpoint of a client", () => {
       // A file system whose owners the kernel does not keep.
       ["/proc/parsec.sock", "not trusted"],
     ] as const) {
-      const run = runProgram([join(programs, "opening"), "refused", text], { cwd, endpoint: `unix:${path}` });
-      expect(await run).toMatchObject(SUCCEEDED);
+      await expectRefused(text, path, cwd);
+    }
+    if (isRoot) {
+      chmodSync(shared, 0o700);
+      chownSync(join(shared, "parsec.sock"), 4242, 4242);
+      await expectRefused("not trusted", join(shared, "parsec.sock"), cwd);
     }
   });
 
@@ -164,6 +174,50 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     symlinkSync(`${name}n`, join(cwd, "longer"));
     expect(await status(`unix:${cwd}/longest/up/parsec.sock`)).toBe(REACHED);
     expect(await status(`unix:${cwd}/longer/parsec.sock`)).toBe(UNREACHED);
+  });
+
+  it("may lead through directories whose path has 4,095 bytes, and through no deeper one", async () => {
+    const cwd = freshDirectory();
+    const { endpoint } = await startMock(cwd);
+    let deep = cwd;
+    while (deep.length < 4093 - 201) deep += `/${"n".repeat(100)}`;
+    deep += `/${"n".repeat(4093 - deep.length - 1)}`;
+    mkdirSync(deep, { recursive: true });
+    symlinkSync(deep, join(cwd, "deep"));
+    for (const [name, expected] of [
+      ["x", REACHED],
+      ["xx", UNREACHED],
+    ] as const) {
+      const directory = join(cwd, "deep", name);
+      mkdirSync(directory);
+      symlinkSync(endpoint.slice("unix:".length), join(directory, "s"));
+      try {
+        expect(await status(`unix:${directory}/s`)).toBe(expected);
+        if (expected === UNREACHED) await expectRefused("failed", join(directory, "s"), cwd);
+      } finally {
+        // By its whole path it could not be removed.
+        rmSync(directory, { recursive: true });
+      }
+    }
+  });
+
+  it("may lead through 40 links, which may make its path 8,191 bytes long", async () => {
+    const cwd = freshDirectory();
+    await startMock(cwd);
+    symlinkSync(".", join(cwd, "1"));
+    for (let i = 2; i <= 41; i++) symlinkSync(`${i - 1}`, join(cwd, `${i}`));
+    expect(await status(`unix:${cwd}/40/parsec.sock`)).toBe(REACHED);
+    expect(await status(`unix:${cwd}/41/parsec.sock`)).toBe(UNREACHED);
+    const rest = "/.".repeat(2045);
+    for (const [length, expected] of [
+      [4088, REACHED],
+      [4089, UNREACHED],
+    ] as const) {
+      symlinkSync("./".repeat(2045).slice(0, length), join(cwd, `${length}`));
+      symlinkSync(`${length}${rest}/`, join(cwd, `to-${length}`));
+      // The path becomes this link's target, a slash, `rest` without its first slash, two slashes, "parsec.sock": 4,103 bytes more.
+      expect(await status(`unix:${cwd}/to-${length}/parsec.sock`)).toBe(expected);
+    }
   });
 
   it("is no service if it is missing, a file or a loop of links", async () => {

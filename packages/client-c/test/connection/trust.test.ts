@@ -16,7 +16,7 @@ client() {
   unset PARSEC_TRUSTED_UID PARSEC_TRUSTED_FILE_SYSTEMS PARSEC_TRUST
   case "$3" in
     owner=*) export PARSEC_TRUSTED_UID="\${3#owner=}" ;;
-    files=*) export PARSEC_TRUSTED_FILE_SYSTEMS="other,\${3#files=}" ;;
+    files=*) export PARSEC_TRUSTED_FILE_SYSTEMS="other,,\${3#files=}" ;;
     *) export PARSEC_TRUST="$3" ;;
   esac
   as_user=""

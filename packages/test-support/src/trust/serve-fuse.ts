@@ -1,5 +1,6 @@
-// node serve-fuse.js UID: answers the kernel for a FUSE mount whose descriptor is 3. The mount is a directory with one socket, `s`, without
-// a listener; both show UID as their owner. Ends when the mount does. The protocol is that of linux/fuse.h, version 7.31.
+// node serve-fuse.js UID MODE: answers the kernel for a FUSE mount whose descriptor is 3. The mount is a directory with one socket, `s`, without
+// a listener; both show UID as their owner, the directory with that octal mode. Ends when the mount does. The protocol is that of
+// linux/fuse.h, version 7.31.
 import { readSync, writeSync } from "node:fs";
 
 const Opcode = { lookup: 1, forget: 2, getAttributes: 3, statfs: 17, init: 26, forgetMany: 42 };
@@ -8,13 +9,13 @@ const SOCKET = 2;
 const ENOENT = -2;
 const ENOSYS = -38;
 
-const owner = Number(process.argv[2]);
+const [owner, mode] = [Number(process.argv[2]), Number.parseInt(process.argv[3] ?? "", 8)];
 const request = Buffer.alloc(1 << 18);
 
 function attributesOf(node: number): Buffer {
   const attributes = Buffer.alloc(88);
   attributes.writeUInt32LE(node, 0);
-  attributes.writeUInt32LE(node === ROOT ? 0o040755 : 0o140666, 60);
+  attributes.writeUInt32LE(node === ROOT ? 0o040000 | mode : 0o140666, 60);
   attributes.writeUInt32LE(1, 64); // links
   attributes.writeUInt32LE(owner, 68);
   attributes.writeUInt32LE(owner, 72);

@@ -31,7 +31,7 @@ const fuseServer = fileURLToPath(new URL("serve-fuse.js", import.meta.url));
 
 /**
  * - `socket DIRECTORY UID` makes a directory with a socket `s` without a listener, both of that user;
- * - `fuse DIRECTORY MOUNTER UID` mounts the same as FUSE, mounted by one user and showing another;
+ * - `fuse DIRECTORY MOUNTER UID [MODE]` mounts the same as FUSE, mounted by one user and showing another, with an octal mode, 755;
  * - `in_user_namespace MAP COMMANDS` runs commands in a user namespace with that map of users, lines of "INSIDE OUTSIDE COUNT".
  */
 const LIBRARY = `
@@ -44,7 +44,7 @@ fuse() {
   mkdir -p "$1"
   exec 3<> /dev/fuse
   mount -i -t fuse -o "fd=3,rootmode=40000,user_id=$2,group_id=$2,allow_other" test "$1"
-  '${process.execPath}' '${fuseServer}' "$3" > /dev/null 2>&1 &
+  '${process.execPath}' '${fuseServer}' "$3" "\${4-755}" > /dev/null 2>&1 &
   echo $! >> /run/started
   exec 3<&-
 }
@@ -112,7 +112,7 @@ const FILE_SYSTEMS: readonly TrustCase[] = [
   },
   {
     title: "another file system only if it is named: ramfs",
-    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; socket /run/m 0
+    script: `mkdir /run/m; mount -t ramfs -o mode=711 ramfs /run/m; socket /run/m 0
       client 1000 /run/m/s strict; client 1000 /run/m/s files=zfs; client 1000 /run/m/s files=ramfs`,
     outcomes: ["untrusted", "untrusted", "trusted"],
   },
@@ -128,6 +128,20 @@ const FILE_SYSTEMS: readonly TrustCase[] = [
     script: `mkdir -p /run/tmp/deep; chmod 1777 /run/tmp; fuse /run/tmp/m 0 0; fuse /run/tmp/deep/m 0 0
       client 0 /run/tmp/m/s strict; client 0 /run/tmp/deep/m/s strict; client 0 /run/tmp/deep/m/s files=fuse`,
     outcomes: ["untrusted", "untrusted", "trusted"],
+  },
+  {
+    title: "a FUSE mount that others may write to, and one that a link in a directory of others leads to",
+    script: `fuse /run/m 0 0 1777; fuse /run/n 0 0; mkdir -p /run/tmp; chmod 1777 /run/tmp; ln -s /run/n /run/tmp/link
+      client 0 /run/m/s strict; client 0 /run/tmp/link/s strict`,
+    outcomes: ["trusted", "trusted"],
+  },
+  {
+    title: "no file system behind chroot() whose mount is out of sight, even if it is named",
+    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; mkdir /run/m/root; socket /run/m/root/d 0
+      for name in $(ls /); do if [ -d "/$name" ]; then mkdir "/run/m/root/$name"; mount --rbind "/$name" "/run/m/root/$name"; fi; done
+      client 0 /run/m/root/d/s files=ramfs
+      chroot /run/m/root sh -euc '. /run/library; client 0 /d/s files=ramfs'`,
+    outcomes: ["trusted", "untrusted"],
   },
   {
     title: "one socket of another file system that is mounted over a file",
