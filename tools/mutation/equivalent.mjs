@@ -80,9 +80,10 @@ export const C_EQUIVALENT = [
   },
   {
     source: "connection/endpoint.c",
-    before: "static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])",
-    after: "static bool next_name(struct resolution *resolution, char name[NAME_MAX])",
-    reason: "the size of a parameter has no effect",
+    follows: "if (fstat(entry, &status) != 0) {",
+    before: "close(entry);",
+    after: ";",
+    reason: "only where the status of an open descriptor cannot be read, which does not happen",
   },
   {
     source: "connection/endpoint.c",

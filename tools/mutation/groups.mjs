@@ -129,7 +129,7 @@ export const C_GROUPS = {
   "c-trust": {
     threshold: 85,
     sources: ["connection/endpoint.c", "connection/trust.c", "connection/file_system.c", "connection/user_namespace.c"],
-    programs: ["hostile", "opening"],
+    programs: ["hostile", "opening", "own_process"],
     tests: [["test/connection"]],
   },
   "c-options": {

@@ -22,7 +22,7 @@ struct resolution {
     struct stat status;        /* of that directory */
     char real_path[PATH_MAX];  /* of that directory, without symbolic links and without a slash at its end: "" for the root */
     char path[2 * PATH_MAX];
-    const char *rest;          /* the part of `path` that is still to be resolved */
+    char *rest;                /* the part of `path` that is still to be resolved */
     int links;
     char target[PATH_MAX];
     char next_path[2 * PATH_MAX];
@@ -33,6 +33,7 @@ static enum io_outcome outcome_of(int error)
     switch (error) {
     case ENOENT:
     case ENOTDIR:
+    case ENAMETOOLONG:
         return IO_NO_SOCKET;
     case ENOTSOCK:
         return IO_NOT_A_SOCKET;
@@ -103,18 +104,14 @@ static enum io_outcome enter_child(struct resolution *resolution, struct trust *
     return enter_directory(resolution, trust, directory, status, true);
 }
 
-/* Takes the next name off the path: "" at its end. False for a name that is too long for any file. */
-static bool next_name(struct resolution *resolution, char name[NAME_MAX + 1])
+/* Takes the next name off the path, which ends there from now on: "" at its end. */
+static const char *next_name(struct resolution *resolution)
 {
-    const char *from = resolution->rest + strspn(resolution->rest, "/");
-    size_t length = strcspn(from, "/");
-    if (length > NAME_MAX)
-        return false;
-    memcpy(name, from, length);
-    name[length] = '\0';
-    from += length;
-    resolution->rest = from + strspn(from, "/");
-    return true;
+    char *name = resolution->rest + strspn(resolution->rest, "/");
+    char *end = name + strcspn(name, "/");
+    resolution->rest = end + strspn(end, "/");
+    *end = '\0';
+    return name;
 }
 
 /* Puts the target of a symbolic link in front of the rest of the path. */
@@ -172,7 +169,6 @@ static enum io_outcome resolve_name(struct resolution *resolution, struct trust 
 /* Resolves the path from the root to the socket: each name from the descriptor of a checked directory, never from the path again. */
 static enum io_outcome open_socket_entry(const char *path, struct trust *trust, int *socket_entry)
 {
-    char name[NAME_MAX + 1];
     enum io_outcome outcome;
     struct resolution *resolution = calloc(1, sizeof *resolution);
     *socket_entry = -1;
@@ -183,10 +179,8 @@ static enum io_outcome open_socket_entry(const char *path, struct trust *trust, 
     resolution->rest = resolution->path;
     outcome = enter_root(resolution, trust);
     while (outcome == IO_DONE && *socket_entry < 0) {
-        if (!next_name(resolution, name))
-            outcome = IO_NO_SOCKET;
-        else
-            outcome = name[0] == '\0' ? IO_NOT_A_SOCKET : resolve_name(resolution, trust, name, socket_entry);
+        const char *name = next_name(resolution);
+        outcome = name[0] == '\0' ? IO_NOT_A_SOCKET : resolve_name(resolution, trust, name, socket_entry);
     }
     if (resolution->directory >= 0)
         close(resolution->directory);

@@ -131,8 +131,11 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     const cwd = freshDirectory();
     const where = await startMock(cwd);
     symlinkSync(cwd, join(cwd, "link"));
-    const endpoint = `unix:${cwd}/link/../${basename(cwd)}/./parsec.sock`;
-    expect(await runProgram([join(programs, "opening")], { ...where, endpoint })).toMatchObject(SUCCEEDED);
+    // Descriptor 0 is the socket's in one, and the directory's in the other.
+    for (const path of ["", `/link/../${basename(cwd)}/.`]) {
+      const endpoint = `unix:${cwd}${path}/parsec.sock`;
+      expect(await runProgram([join(programs, "opening")], { ...where, endpoint })).toMatchObject(SUCCEEDED);
+    }
   });
 
   it("leaves nothing open and closes nothing twice if it is not reached", async () => {
@@ -145,12 +148,15 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     const die = "() => process.kill(process.pid, 'SIGKILL')";
     spawnSync(process.execPath, ["-e", `require("net").createServer().listen(${JSON.stringify(dead)}, ${die})`]);
     expect(statSync(dead).isSocket()).toBe(true);
+    const longer = join(cwd, "longer");
+    symlinkSync("n".repeat(256), longer);
     for (const [path, text] of [
       [dead, "No process listens"],
       [join(shared, "parsec.sock"), "not trusted"],
       [join(cwd, "none"), "no socket"],
       ["/etc/passwd", "not a socket"],
       ["/etc/passwd/x", "no socket"],
+      [longer, "no socket"],
       [cwd, "not a socket"],
       // A file system whose owners the kernel does not keep.
       ["/proc/parsec.sock", "not trusted"],
@@ -209,6 +215,8 @@ describe.runIf(isNative)("an endpoint of a client", () => {
     expect(await status(`unix:${cwd}/40/parsec.sock`)).toBe(REACHED);
     expect(await status(`unix:${cwd}/41/parsec.sock`)).toBe(UNREACHED);
     const rest = "/.".repeat(2045);
+    // A path that is cut off must not lead anywhere.
+    symlinkSync("parsec.sock", join(cwd, "parsec.soc"));
     for (const [length, expected] of [
       [4088, REACHED],
       [4089, UNREACHED],
