@@ -71,6 +71,18 @@ describe("connect", () => {
     await expect(connect({ endpoint: 7 as never })).rejects.toMatchObject({ name: "ParsecError", family: "usage" });
   });
 
+  it("needs an authenticator where the platform has no user ids", async () => {
+    const { geteuid } = process;
+    onTestFinished(() => Object.assign(process, { geteuid }));
+    Object.assign(process, { geteuid: undefined });
+    await expect(connect({ endpoint })).rejects.toMatchObject({
+      code: "ERR_PARSEC_NO_AUTHENTICATOR",
+      argument: "authenticators",
+    });
+    await using parsec = await connect({ endpoint, authenticators: [direct("app")] });
+    expect(parsec.authType).toBe(1);
+  });
+
   it("refuses an endpoint together with a transport", async () => {
     await expect(connect({ endpoint, transport: service.transport })).rejects.toMatchObject({
       code: "ERR_PARSEC_ARGUMENT",
