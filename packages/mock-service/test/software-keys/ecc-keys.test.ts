@@ -1,12 +1,14 @@
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createECDH, createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
 import {
   type CurveName,
   deterministicEcdsa,
   eccKeyPair,
+  ecdh,
   ecdsa,
   psaExportPublicKey,
   psaGenerateKey,
   psaImportKey,
+  psaRawKeyAgreement,
   psaSignHash,
   psaSignMessage,
   psaVerifyHash,
@@ -108,4 +110,21 @@ describe("a deterministic signature on P-256", () => {
     const { result } = await call(service, psaSignMessage, { keyName, alg, message: Buffer.from(text) });
     expect(Buffer.from(result?.signature ?? empty).toString("hex")).toBe(expected.toLowerCase());
   });
+});
+
+it("agrees on a secret by ECDH, with a point on the curve alone", async () => {
+  const keyName = freshName();
+  const use = { usage: ["derive"], algorithm: ecdh() } as const;
+  await call(service, psaGenerateKey, { keyName, attributes: eccKeyPair("P-256", use) });
+  const own = (await call(service, psaExportPublicKey, { keyName })).result?.data ?? empty;
+  const peer = createECDH("prime256v1");
+  const peerKey = peer.generateKeys();
+  const agreed = await call(service, psaRawKeyAgreement, { alg: "ECDH", privateKeyName: keyName, peerKey });
+  expect(Buffer.from(agreed.result?.sharedSecret ?? empty)).toEqual(peer.computeSecret(own));
+  for (const invalid of [peerKey.map((byte, i) => (i === 64 ? byte ^ 1 : byte)), peer.getPublicKey(null, "compressed")])
+    expect(await call(service, psaRawKeyAgreement, { alg: "ECDH", privateKeyName: keyName, peerKey: invalid })).toEqual(
+      {
+        status: Status.PsaErrorInvalidArgument,
+      },
+    );
 });

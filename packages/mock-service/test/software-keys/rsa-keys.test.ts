@@ -118,3 +118,14 @@ it.each([1025, 2047, 2050])(
     expect(status).toBe(Status.PsaErrorNotSupported);
   },
 );
+
+it.each([
+  [504, Status.PsaErrorNotSupported],
+  [512, Status.Success],
+  [1020, Status.PsaErrorNotSupported],
+  [1032, Status.Success],
+  [4104, Status.PsaErrorNotSupported],
+])("an RSA key of %s bits: generating it ends with status %i", async (bits, status) => {
+  const attributes = rsaKeyPair(bits, signingUse(rsaPkcs1v15Sign("any")));
+  expect((await call(service, psaGenerateKey, { keyName: freshName(), attributes })).status).toBe(status);
+});

@@ -149,14 +149,32 @@ it("exports imported and generated secret keys in the requested size", async () 
 });
 
 it("refuses AEAD nonces and tags of invalid lengths", async () => {
+  const invalid = { status: Status.PsaErrorInvalidArgument };
   const alg = aead("GCM");
   const keyName = await importKey("aes", randomBytes(16), alg);
   const encrypt = { keyName, alg, additionalData: empty, plaintext: Buffer.from("x") };
-  expect(await call(service, psaAeadEncrypt, { ...encrypt, nonce: empty })).toEqual({
-    status: Status.PsaErrorInvalidArgument,
-  });
+  expect(await call(service, psaAeadEncrypt, { ...encrypt, nonce: empty })).toEqual(invalid);
   const decrypt = { keyName, alg, additionalData: empty, nonce: new Uint8Array(12), ciphertext: new Uint8Array(15) };
-  expect(await call(service, psaAeadDecrypt, decrypt)).toEqual({ status: Status.PsaErrorInvalidArgument });
+  expect(await call(service, psaAeadDecrypt, decrypt)).toEqual(invalid);
+});
+
+it("takes ChaCha20-Poly1305 with a nonce of 12 bytes alone, and with its own key", async () => {
+  const alg = aead("CHACHA20_POLY1305");
+  const request = { alg, additionalData: empty, plaintext: Buffer.from("x") };
+  const keyName = await importKey("chacha20", randomBytes(32), alg);
+  for (const [length, status] of [
+    [8, Status.PsaErrorNotSupported],
+    [11, Status.PsaErrorInvalidArgument],
+    [12, Status.Success],
+    [13, Status.PsaErrorInvalidArgument],
+  ] as const)
+    expect(await call(service, psaAeadEncrypt, { ...request, keyName, nonce: new Uint8Array(length) })).toMatchObject({
+      status,
+    });
+  const other = await importKey("aes", randomBytes(32), alg);
+  expect(await call(service, psaAeadEncrypt, { ...request, keyName: other, nonce: new Uint8Array(12) })).toEqual({
+    status: Status.PsaErrorNotPermitted,
+  });
 });
 
 it("refuses to sign with a symmetric key", async () => {
