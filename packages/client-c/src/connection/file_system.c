@@ -20,13 +20,12 @@ static int mount_of(int descriptor)
 {
     char path[64], line[128];
     int mount = -1;
+    bool was_found = false;
     FILE *info;
     snprintf(path, sizeof path, "/proc/self/fdinfo/%d", descriptor);
     info = fopen(path, "re");
-    while (info != NULL && mount < 0 && fgets(line, sizeof line, info) != NULL) {
-        if (sscanf(line, "mnt_id: %d", &mount) != 1)
-            mount = -1;
-    }
+    while (info != NULL && !was_found && fgets(line, sizeof line, info) != NULL)
+        was_found = sscanf(line, "mnt_id: %d", &mount) == 1;
     if (info != NULL)
         fclose(info);
     return mount;

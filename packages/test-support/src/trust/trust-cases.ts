@@ -31,7 +31,8 @@ const fuseServer = fileURLToPath(new URL("serve-fuse.js", import.meta.url));
 
 /**
  * - `socket DIRECTORY UID` makes a directory with a socket `s` without a listener, both of that user;
- * - `fuse DIRECTORY MOUNTER UID [MODE]` mounts the same as FUSE, mounted by one user and showing another, with an octal mode, 755;
+ * - `fuse DIRECTORY MOUNTER UID [MODE] [SOURCE]` mounts the same as FUSE, mounted by one user and showing another, with an octal mode (755),
+ *   from a source of that name;
  * - `in_user_namespace MAP COMMANDS` runs commands in a user namespace with that map of users, lines of "INSIDE OUTSIDE COUNT".
  */
 const LIBRARY = `
@@ -43,7 +44,7 @@ socket() {
 fuse() {
   mkdir -p "$1"
   exec 3<> /dev/fuse
-  mount -i -t fuse -o "fd=3,rootmode=40000,user_id=$2,group_id=$2,allow_other" test "$1"
+  mount -i -t fuse -o "fd=3,rootmode=40000,user_id=$2,group_id=$2,allow_other" "\${5-test}" "$1"
   '${process.execPath}' '${fuseServer}' "$3" "\${4-755}" > /dev/null 2>&1 &
   echo $! >> /run/started
   exec 3<&-
@@ -122,6 +123,12 @@ const FILE_SYSTEMS: readonly TrustCase[] = [
       client 1000 /run/a/s strict; client 1000 /run/b/s strict; client 1000 /run/c/s strict
       client 1000 /run/c/s owner=1001; client 1000 /run/c/s files=fuse`,
     outcomes: ["trusted", "trusted", "untrusted", "trusted", "trusted"],
+  },
+  {
+    title: "no FUSE mount of another user's whose source is named like the option that says who mounted it",
+    script: `fuse /run/m 1001 0 755 ',user_id=0,'
+      client 1000 /run/m/s strict; client 1000 /run/m/s owner=1001`,
+    outcomes: ["untrusted", "trusted"],
   },
   {
     title: "no FUSE mount below a directory that others may write to",
