@@ -1,4 +1,4 @@
-// Changes that change nothing, or nothing that could be seen: they do not count. Each with its reason.
+// Changes of TypeScript that change nothing, or nothing that could be seen: they do not count. Each with its reason.
 
 /** `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed. */
 export const EQUIVALENT = [
@@ -58,203 +58,263 @@ export const EQUIVALENT = [
     line: "i < one.length",
     reason: "both are of this length, and what is behind their ends counts as 0 in both",
   },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "const first = this.at < this.end ?",
+    reason: "the way for one byte is taken less often: the other one reads the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "this.at >= this.end",
+    line: "const first = this.at < this.end ?",
+    reason: "the way for one byte is taken less often: the other one reads the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (first < 0x80) {",
+    reason: "the way for one byte is taken less often: the other one reads the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "BlockStatement",
+    replacement: "{}",
+    line: "if (first < 0x80) {",
+    reason: "the way for one byte is taken less often: the other one reads the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (first >= 0x80) return this.longVarint()",
+    reason: "the way for one byte is taken less often: the other one reads the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/wire-reader.ts",
+    mutatorName: "ArithmeticOperator",
+    replacement: "shift + 32",
+    line: "high |= bits << (shift - 32)",
+    reason: "JavaScript shifts by the number modulo 32",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (copy.length < LONG)",
+    reason: "only how the bytes are copied: a loop and `set` have the same result",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (copy.length < LONG)",
+    reason: "only how the bytes are copied: a loop and `set` have the same result",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "copy.length <= LONG",
+    line: "if (copy.length < LONG)",
+    reason: "only how the bytes are copied: a loop and `set` have the same result",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "copy.length >= LONG",
+    line: "if (copy.length < LONG)",
+    reason: "only how the bytes are copied: a loop and `set` have the same result",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "i <= copy.length",
+    line: "if (copy.length < LONG)",
+    reason: "what is written behind the end of a Uint8Array is dropped",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (bytes.slice === sliceOfPlain)",
+    reason: "only how the bytes are copied",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-bytes.ts",
+    mutatorName: "UpdateOperator",
+    replacement: "reader.publicCopies--",
+    line: "reader.publicCopies++",
+    reason: "only whether the number changes counts",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-numbers.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "return high === 0 ? BigInt(low)",
+    reason: "without the short way the result is the same",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "ArrayDeclaration",
+    replacement: "new Array()",
+    line: "const units = new Array<number>",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "MethodExpression",
+    replacement: "Math.max(end - start, UNITS_AT_ONCE)",
+    line: "const units = new Array<number>",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "ArithmeticOperator",
+    replacement: "end + start",
+    line: "const units = new Array<number>",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (count >= UNITS_AT_ONCE || at === end)",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "count > UNITS_AT_ONCE",
+    line: "if (count >= UNITS_AT_ONCE || at === end)",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "count < UNITS_AT_ONCE",
+    line: "if (count >= UNITS_AT_ONCE || at === end)",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (units.length !== count)",
+    reason: "the same text, joined in other pieces or with an array of another length at first",
+  },
+  {
+    path: "packages/operations/src/codec/wire/utf8.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "unit >= 0xdfff",
+    line: "} else if (unit < 0xd800 || unit > 0xdfff) {",
+    reason: "U+DFFF does not begin a pair, so `utf8Size` has refused it",
+  },
+  {
+    path: "packages/operations/src/codec/read/body-reader.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "this.#isDuplicate = field < 32",
+    reason: "the other way keeps the same set of fields",
+  },
+  {
+    path: "packages/operations/src/codec/read/body-reader.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "field <= 32",
+    line: "if (field < 32) this.seen |= bit",
+    reason: "it sets the bit of field 0, which does not exist",
+  },
+  {
+    path: "packages/operations/src/codec/read/body-reader.ts",
+    mutatorName: "BooleanLiteral",
+    replacement: "true",
+    line: "#isDuplicate = false",
+    reason: "it is set before it is read",
+  },
+  {
+    path: "packages/operations/src/codec/write/body-writer.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (field < 16 && length < 0x80)",
+    reason: "the other way writes the same bytes",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-bytes.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (unit >= 0x80)",
+    reason: "the way for any Unicode writes ASCII too",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-bytes.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "i <= length",
+    line: "for (let i = 0; i < length; i++)",
+    reason: "a zero behind the text is overwritten or not taken",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-bytes.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "length <= 0",
+    line: "if (length < 0) writer.refuse(name",
+    reason: "an empty text has been written before",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-bigints.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "rest >= 0xffff_ffffn",
+    line: "for (; rest > 0xffff_ffffn",
+    reason: "seven bits more are written here instead of by `varint`: the same bytes",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-messages.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (length < 0x80) writer.bytes",
+    reason: "a length of one byte is written by the other way too, without moving anything",
+  },
+  {
+    path: "packages/operations/src/codec/write/put-messages.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "one.at > start",
+    line: "one.at >= start",
+    reason: "the tag and the length of separate bytes lie between",
+  },
+  {
+    path: "packages/operations/src/codec/shared-messages.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (end - start > MAX_LENGTH) return undefined",
+    reason: "a longer message is not found or not kept by the other of both functions",
+  },
+  {
+    path: "packages/operations/src/codec/shared-messages.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "false",
+    line: "if (end - start > MAX_LENGTH) return;",
+    reason: "a longer message is not found or not kept by the other of both functions",
+  },
+  {
+    path: "packages/operations/src/codec/read/take-messages.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "if (previous !== undefined && reader.hasCopies)",
+    reason: "without copies there is nothing to wipe",
+  },
+  {
+    path: "packages/operations/src/results/lengths.ts",
+    mutatorName: "ConditionalExpression",
+    replacement: "true",
+    line: "typeof hash ===",
+    reason: "a number is no name in the table",
+  },
+  {
+    path: "packages/operations/src/results/result-rules.ts",
+    mutatorName: "BlockStatement",
+    replacement: "{}",
+    line: "): [number, ResultRule] {",
+    reason: "the module no longer loads, which the runner does not take for a failure",
+  },
 ];
-
-/**
- * `{ source, before, after, reason }`: the lines without their indentation. Some are in code that only a fault of our own JavaScript would reach.
- * `follows` is the line above, where that tells it from others.
- */
-export const C_EQUIVALENT = [
-  {
-    source: "connection/trust.c",
-    before: "for (int i = 0; i < trust->owner_count; i++) {",
-    after: "for (int i = 0; i <= trust->owner_count; i++) {",
-    reason: "the element behind the last is 0: root, who is trusted anyway",
-  },
-  {
-    source: "connection/endpoint.c",
-    follows: "if (fstat(directory, &status) != 0) {",
-    before: "close(directory);",
-    after: ";",
-    reason: "only where the status of an open descriptor cannot be read, which does not happen",
-  },
-  {
-    source: "connection/endpoint.c",
-    follows: "if (fstat(entry, &status) != 0) {",
-    before: "close(entry);",
-    after: ";",
-    reason: "only where the status of an open descriptor cannot be read, which does not happen",
-  },
-  {
-    source: "connection/endpoint.c",
-    before: "return enter_directory(resolution, trust, directory, &status, false);",
-    after: "return enter_directory(resolution, trust, directory, &status, true);",
-    reason: "it matters for /run/parsec alone, and the way up to that has come down through it",
-  },
-  {
-    source: "connection/endpoint.c",
-    before: "if (length < 0)",
-    after: "if (length <= 0)",
-    reason: "Linux makes no link without a target",
-  },
-  {
-    source: "connection/endpoint.c",
-    before:
-      "ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target - 1);",
-    after: "ssize_t length = readlinkat(resolution->directory, name, resolution->target, sizeof resolution->target);",
-    reason: "Linux makes no link of more than 4,095 bytes",
-  },
-  {
-    source: "connection/file_system.c",
-    follows: 'if (type == NULL || sscanf(type, " - %63s", file_system->name) != 1)',
-    before: "return false;",
-    after: "return true;",
-    reason: "each line of mountinfo has a type",
-  },
-  {
-    source: "connection/file_system.c",
-    follows: "if (fstatfs(descriptor, &status) != 0)",
-    before: "return false;",
-    after: "return true;",
-    reason: "a file system that does not answer is of no kind that is trusted: it is refused too",
-  },
-  {
-    source: "connection/user_namespace.c",
-    before: 'if (fscanf(number, "%u", &uid) != 1)',
-    after: 'if (!(fscanf(number, "%u", &uid) != 1))',
-    reason: "the kernel's file always holds a number, and it is the default wherever the tests run",
-  },
-  {
-    source: "call/call.c",
-    before: "return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
-    after: "return left < 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
-    reason: "0 rounded up is 0",
-  },
-  {
-    source: "call/call.c",
-    before: "return left <= 0 ? 0 : left >= INT_MAX ? INT_MAX : (int)ceil(left);",
-    after: "return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)ceil(left);",
-    reason: "INT_MAX rounded up is INT_MAX",
-  },
-  {
-    source: "call/call.c",
-    before: "call->native.status = PARSEC_ERROR_GENERIC_ERROR;",
-    after: ";",
-    reason: "JavaScript finishes each call with a status",
-  },
-  {
-    source: "call/call.c",
-    before: "call->native.wake_at = INFINITY;",
-    after: ";",
-    reason: "JavaScript sets the time of each call before it waits",
-  },
-  {
-    source: "call/call.c",
-    before: "if (waiting.count == 0 && isinf(call->native.wake_at)) {",
-    after: "if (waiting.count != 0 && isinf(call->native.wake_at)) {",
-    reason: "a call that waits for a connection has a deadline",
-  },
-  {
-    source: "call/call.c",
-    before: "call->views[i] = JS_UNDEFINED;",
-    after: ";",
-    reason: "a value of zeroes is the number 0, and to detach a number does nothing",
-  },
-  {
-    source: "call/native_call.c",
-    follows: 'JS_ThrowRangeError(context, "too many parts, or no bytes");',
-    before: "return false;",
-    after: "return true;",
-    reason: "no request has as many parts, and all of them are bytes",
-  },
-  {
-    source: "call/native_call.c",
-    follows: "if (!is_found)",
-    before: "return false;",
-    after: "return true;",
-    reason: "JavaScript gives bytes for each output",
-  },
-  {
-    source: "call/native_call.c",
-    before: "if (native == NULL || native->is_finished)",
-    after: "if (native == NULL && native->is_finished)",
-    reason: "JavaScript finishes a call once",
-  },
-  {
-    source: "api/function.c",
-    before: 'return argument->length > MAX_INPUT ? "is too long" : NULL;',
-    after: 'return argument->length >= MAX_INPUT ? "is too long" : NULL;',
-    reason: "no service takes 2 GiB, and no test has them",
-  },
-  {
-    source: "api/function.c",
-    before: 'return argument->length > MAX_INPUT ? "is too large" : NULL;',
-    after: 'return argument->length >= MAX_INPUT ? "is too large" : NULL;',
-    reason: "no service gives 2 GiB, and no test has them",
-  },
-  {
-    source: "api/list.c",
-    before: "packed->left = 0;",
-    after: ";",
-    reason: "JavaScript packs whole numbers",
-  },
-  {
-    source: "api/list.c",
-    before: "if (length == 0 || length > packed->left)",
-    after: "if (length == 0 && length > packed->left)",
-    reason: "JavaScript packs whole texts",
-  },
-  {
-    source: "utf8.c",
-    before: "if (count < 0 || (count > 0 && !is_second(first, *byte)))",
-    after: "if (count < 0 || (count >= 0 && !is_second(first, *byte)))",
-    reason: "a character of one byte has no second one that is refused",
-  },
-  {
-    source: "connection/connection.c",
-    follows: "struct connection *connection_find(struct connection connections[MAX_CONNECTIONS], int number)",
-    before: "for (int i = 0; i < MAX_CONNECTIONS; i++) {",
-    after: "for (int i = 0; i <= MAX_CONNECTIONS; i++) {",
-    reason: "what is looked for is there: JavaScript names open connections, and a call has two at most",
-  },
-  {
-    source: "connection/connection.c",
-    follows: "if (connection->pinned_count == MAX_PARTS)",
-    before: "return false;",
-    after: "return true;",
-    reason: "no request has as many parts",
-  },
-  {
-    source: "connection/connection.c",
-    before: "if (length > 0)",
-    after: "if (length >= 0)",
-    reason: "no part of a request is empty",
-  },
-  {
-    source: "connection/connection.c",
-    before: "size_t taken = sent < part->iov_len ? sent : part->iov_len;",
-    after: "size_t taken = sent <= part->iov_len ? sent : part->iov_len;",
-    reason: "both are the same number then",
-  },
-  {
-    source: "connection/connection.c",
-    before: "if (sent < 0) {",
-    after: "if (sent <= 0) {",
-    reason: "a socket never takes none of some bytes",
-  },
-];
-
-/** True for a change of C, `{ source, text, line, before, after }`, that is one of them. */
-export function isEquivalentC({ source, text, line, before, after }) {
-  const above = text
-    .split("\n")
-    .slice(0, line - 1)
-    .findLast((one) => one.trim() !== "{");
-  return C_EQUIVALENT.some(
-    (known) =>
-      known.source === source &&
-      known.before === before.trim() &&
-      known.after === after.trim() &&
-      (known.follows === undefined || known.follows === above?.trim()),
-  );
-}

@@ -5,7 +5,7 @@ import { fuzzSeed, RandomChoices } from "@parsec-ts/test-support";
 import { buildTests } from "../../packages/client-c/scripts/build-tests.js";
 import { mustRun, root, run } from "../workspace.mjs";
 import { changesOf } from "./c-changes.mjs";
-import { isEquivalentC } from "./equivalent.mjs";
+import { isEquivalentC } from "./c-equivalent.mjs";
 
 const folder = join(root, "packages/client-c");
 const build = join(folder, "build");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEmpty } from "../../src/codec/index.js";
+import { type BodyCodec, readEmpty } from "../../src/codec/index.js";
 import {
   deleteClient,
   listAuthenticators,
@@ -9,6 +9,7 @@ import {
   ping,
   psaGenerateRandom,
   psaHashCompute,
+  psaRawKeyAgreement,
   psaSignHash,
 } from "../../src/index.js";
 import { encodeBody } from "../encode-body.js";
@@ -137,4 +138,39 @@ describe("a body within longer bytes", () => {
 it("a variant without fields has one reader for each kind, so that equal variants are found again", () => {
   expect(readEmpty("aes")).toBe(readEmpty("aes"));
   expect(readEmpty("aes")).not.toBe(readEmpty("hmac"));
+});
+
+type Encoder = Pick<BodyCodec<never>, "encode">;
+
+describe("the error of a value that cannot be encoded", () => {
+  const encode = (codec: Encoder, value: object) => () => codec.encode(value as never, new Uint8Array(64), 0);
+  const signing = { keyName: "k", alg: { kind: "ecdsaAny" }, hash: new Uint8Array(32) };
+
+  it.each<[string, Encoder, object, string]>([
+    ["signHash", psaSignHash.request, { ...signing, hash: 7 }, "hash"],
+    ["signHash", psaSignHash.request, { ...signing, hsh: 7 }, "hsh"],
+    ["rawKeyAgreement", psaRawKeyAgreement.request, { alg: "ECDH", privateKeyName: "k", peerKey: 7 }, "peerKey"],
+    ["listOpcodes", listOpcodes.request, { providerId: "x" }, "providerId"],
+    ["list_opcodes.Result", listOpcodes.result, { opcodes: 7 }, "opcodes"],
+  ])("names the call as a client has it, or else the message: %s", (call, codec, value, argument) => {
+    expect(encode(codec, value)).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }));
+    expect(encode(codec, value)).toThrow(new RegExp(`\\b${call.replace(".", "\\.")}\\b`));
+  });
+
+  it("names its fields in any order, and the unknown ones of a newer service", () => {
+    const { keyName, alg, hash } = signing;
+    expect(encode(psaSignHash.request, { hash, unknownFields: [], alg, keyName })).not.toThrow();
+    expect(encode(psaSignHash.request, { keyName, hash, alg })).not.toThrow();
+    // A result is made by a service, which may know more.
+    expect(encode(listOpcodes.result, { opcodes: [], other: 7 })).not.toThrow();
+  });
+
+  it("has the cause where a body cannot be decoded", () => {
+    expect(() => psaSignHash.result.decode(hex("0aff01"))).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("psa_sign_hash.Result"),
+        cause: expect.any(RangeError),
+      }),
+    );
+  });
 });

@@ -77,6 +77,7 @@ describe("bytes that are not a message", () => {
   it.each([
     ["a field longer than the body", "0aff01"],
     ["a nested message longer than the message that contains it", "1203 2205 0a"],
+    ["a group that is closed behind the message that contains it", "1201 7b 7c"],
     ["half a varint", "80"],
     ["field number 0", "0001"],
     ["an end of a group without a start", "04"],

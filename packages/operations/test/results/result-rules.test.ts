@@ -94,12 +94,66 @@ describe("an algorithm of a newer service", () => {
     ["a signature", psaSignHash, { alg: unknown, hash }, "signature"],
     ["a MAC", psaMacCompute, { alg: unknown, input: hash }, "mac"],
     ["a hash", psaHashCompute, { alg: 99, input: hash }, "hash"],
+    [
+      "an AEAD ciphertext of a mode",
+      psaAeadEncrypt,
+      { alg: { ...aead("GCM"), value: 99 }, plaintext: bytes(5) },
+      "ciphertext",
+    ],
     ["an AEAD ciphertext", psaAeadEncrypt, { alg: unknown, plaintext: bytes(5) }, "ciphertext"],
     ["a shared secret", psaRawKeyAgreement, { alg: 99, peerKey: bytes(5) }, "sharedSecret"],
   ] as const)("still has to give something: %s", (_title, operation, request, field) => {
     expect(problem(operation, request, { [field]: bytes(0) })).toBeDefined();
     expect(problem(operation, request, { [field]: bytes(16) })).toBeUndefined();
   });
+});
+
+it("a newer service's AEAD returns no more than its ciphertext, its encryption no more than its input", () => {
+  const alg = { kind: "unknown", field: 99, wireType: 2, bytes: bytes(1) };
+  for (const [length, isGood] of [
+    [0, true],
+    [21, true],
+    [22, false],
+  ] as const)
+    expect(problem(psaAeadDecrypt, { alg, ciphertext: bytes(21) }, { plaintext: bytes(length) }) === undefined).toBe(
+      isGood,
+    );
+  for (const [length, isGood] of [
+    [0, true],
+    [256, true],
+    [257, false],
+  ] as const) {
+    const request = { alg, ciphertext: bytes(256) };
+    expect(problem(psaAsymmetricDecrypt, request, { plaintext: bytes(length) }) === undefined).toBe(isGood);
+  }
+});
+
+it("a signature by ECDSA of any kind is r and s: no odd number of bytes", () => {
+  const specific = { kind: "specific", value: "SHA_256" };
+  for (const [alg, expected] of [
+    [{ kind: "ecdsa", hashAlg: specific }, /^has a signature of 65 bytes, which are not r and s$/],
+    [{ kind: "deterministicEcdsa", hashAlg: specific }, /^has a signature of 65 bytes, which are not r and s$/],
+    [{ kind: "ecdsaAny" }, /^has a signature of 65 bytes, which are not r and s$/],
+    [{ kind: "rsaPkcs1v15SignRaw" }, undefined],
+  ] as const) {
+    const found = problem(psaSignHash, { alg, hash }, { signature: bytes(65) });
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(expected);
+  }
+});
+
+it("a length that is wrong is told with the one that is expected", () => {
+  const ecdh = { alg: "ECDH", peerKey: peer(65) };
+  expect(problem(psaRawKeyAgreement, ecdh, { sharedSecret: bytes(31) })).toBe(
+    "has 31 bytes in sharedSecret; expected are 32",
+  );
+  expect(problem(psaSignHash, { alg: rsaPkcs1v15Sign("SHA_256"), hash }, { signature: bytes(63) })).toBe(
+    "has 63 bytes in signature; expected are 64 to 2048",
+  );
+  const attested = { output: { kind: "activateCredential", credential: bytes(0) } };
+  expect(problem({ opcode: 30 }, { parameters: { kind: "activateCredential" } }, attested)).toBe(
+    "has 0 bytes in credential; expected are at least 1",
+  );
 });
 
 describe("a list", () => {
@@ -134,6 +188,8 @@ describe("a list", () => {
     ["ListKeys", { keys: [{ providerId: 256, name: "k" }] }, "id 256"],
     ["ListProviders", { providers: [{ ...provider, id: 1, uuid: "" }] }, "uuid"],
     ["ListProviders", { providers: [{ ...provider, id: 1, uuid: `${provider.uuid}0` }] }, "uuid"],
+    ["ListProviders", { providers: [{ ...provider, id: 1, uuid: `0${provider.uuid}` }] }, "uuid"],
+    ["ListProviders", { providers: [{ ...provider, id: 1, uuid: provider.uuid.replaceAll("-", "") }] }, undefined],
     ["ListOpcodes", { opcodes: [1, 2, 0xffff_ffff] }, undefined],
     ["ListOpcodes", { opcodes: [1, 1] }, "twice in opcodes"],
     ["ListAuthenticators", { authenticators: [{ id: 1 }, { id: 250 }] }, undefined],
@@ -162,6 +218,7 @@ describe("a list", () => {
     ["ListClients", { clients: ["a", "b"] }, undefined],
     ["ListClients", { clients: ["a", "a"] }, "twice in clients"],
     ["Ping", { wireProtocolVersionMaj: 1, wireProtocolVersionMin: 0 }, undefined],
+    ["Ping", { wireProtocolVersionMaj: 255, wireProtocolVersionMin: 255 }, undefined],
     ["Ping", { wireProtocolVersionMaj: 256, wireProtocolVersionMin: 0 }, "wireProtocolVersionMaj"],
   ])("%s of %j", (name, result, expected) => {
     const found = problem(byName(name) as never, {}, result);
@@ -187,4 +244,6 @@ it("an attestation is of the requested mechanism and has all its parts", () => {
     expect(problem(prepare, { parameters }, { output: { ...all, [part]: bytes(0) } })).toContain(part);
   }
   expect(problem(prepare, { parameters }, { output: { kind: "unknown" } })).toContain("mechanism");
+  // Of a mechanism that is not known here, the answer may be of any.
+  expect(problem(prepare, { parameters: { kind: "unknown" } }, { output: all })).toBeUndefined();
 });

@@ -46,6 +46,11 @@ describe("UTF-8", () => {
     ["a cut character", [0xe2, 0x82]],
     ["a character that another one interrupts", [0xe2, 0x28, 0xa1]],
     ["a byte that never occurs", [0xff]],
+    ["the last surrogate", [0xed, 0xbf, 0xbf]],
+    // Their low bits and the continuations are a character that exists.
+    ["a continuation that begins a character", [0x81, 0x80, 0x80, 0x80]],
+    ["a first byte of two that only overlong ones have", [0xc1, 0x80, 0x80, 0x80]],
+    ["a first byte of five", [0xf9, 0x80, 0x80, 0x80]],
   ])("is refused: %s", (_title, bytes) => {
     expect(() => read(...bytes)).toThrow(RangeError);
   });
@@ -70,13 +75,21 @@ describe("UTF-8", () => {
     expect([...target]).toEqual(bytes);
   });
 
-  it.each(["\ud800", "\udbff", "\udc00", "\udfff", "\ud800a", "\udbff\udbff", "\udc00\ud800", "a\ud83d"])(
-    "has no form of an unpaired surrogate: %j",
-    (text) => {
-      expect(utf8Size(text)).toBe(-1);
-      expect(() => utf8Bytes(text)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    "\ud800",
+    "\udbff",
+    "\udc00",
+    "\udfff",
+    "\ud800a",
+    "\ud800\ue000",
+    "\udc00\udc00",
+    "\udbff\udbff",
+    "\udc00\ud800",
+    "a\ud83d",
+  ])("has no form of an unpaired surrogate: %j", (text) => {
+    expect(utf8Size(text)).toBe(-1);
+    expect(() => utf8Bytes(text)).toThrow(RangeError);
+  });
 
   it.each([1023, 1024, 1025, 2048, 300_000])("is read in pieces of any length: %i characters", (length) => {
     for (const text of ["a".repeat(length), `${"a".repeat(length - 1)}\u{1f600}`, "\u{1f600}".repeat(length)]) {
