@@ -317,4 +317,25 @@ export const EQUIVALENT = [
     line: "): [number, ResultRule] {",
     reason: "the module no longer loads, which the runner does not take for a failure",
   },
+  {
+    path: "packages/transport-socket/src/exchange-socket.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "only === undefined",
+    line: "if (parts.length === 1 && only !== undefined && only.length > 0) {",
+    reason: "the way for any number of parts writes one as well",
+  },
+  {
+    path: "packages/transport-socket/src/exchange-socket.ts",
+    mutatorName: "EqualityOperator",
+    replacement: "only.length <= 0",
+    line: "if (parts.length === 1 && only !== undefined && only.length > 0) {",
+    reason: "the way for any number of parts writes one as well",
+  },
+  {
+    path: "packages/transport-socket/src/exchange-socket.ts",
+    mutatorName: "BlockStatement",
+    replacement: "{}",
+    line: "if (parts.length === 1 && only !== undefined && only.length > 0) {",
+    reason: "the way for any number of parts writes one as well",
+  },
 ];
