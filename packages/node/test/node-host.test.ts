@@ -4,7 +4,7 @@ import type { CallEvent } from "@parsec-ts/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 const printed = vi.hoisted(() => [] as string[]);
-/** What `NODE_DEBUG=parsec` switches on; Node reads that variable once, when it starts. */
+/** `NODE_DEBUG=parsec` switches it on; Node reads that variable once, when it starts. */
 const debug = vi.hoisted(() => Object.assign((line: string) => void printed.push(line), { enabled: false }));
 vi.mock("node:util", async (original) => ({
   ...(await original<typeof import("node:util")>()),

@@ -51,7 +51,7 @@ describe.each([
     for (const invalid of [blockWith(7), blockWith(8).fill(1, 0, 1), blockWith(8).fill(1, 1, 2)]) {
       const ciphertext = encryptBlock(invalid);
       const made = await decrypt(ciphertext);
-      // What is returned instead depends on the key and the ciphertext alone: to ask again tells nothing.
+      // The bytes that are returned instead depend on the key and the ciphertext alone: to ask again tells nothing.
       expect(await decrypt(ciphertext)).toEqual(made);
       if (!hidesPadding) expect(made).toEqual({ status: failure });
       else expect(made.result?.plaintext.length).toBeLessThanOrEqual(245);
