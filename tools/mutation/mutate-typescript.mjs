@@ -53,23 +53,25 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
   return counts;
 }
 
-function described({ fileName, location: { start }, mutatorName, replacement = "", status }) {
+function described({ fileName, location: { start, end }, mutatorName, replacement = "", status }) {
   const path = fileName.slice(fileName.indexOf("packages/"));
   // Lines and columns are counted from 1.
   const text = readFileSync(join(root, path), "utf8").split("\n")[start.line - 1] ?? "";
-  return { path, text, location: `${path}:${start.line}:${start.column}`, mutatorName, replacement, status };
+  const original = start.line === end.line ? text.slice(start.column - 1, end.column - 1) : undefined;
+  return { path, text, original, location: `${path}:${start.line}:${start.column}`, mutatorName, replacement, status };
 }
 
 function shortened(text) {
   return text.replaceAll(/\s+/g, " ").slice(0, 100);
 }
 
-function isEquivalent({ path, text, mutatorName, replacement }) {
+function isEquivalent({ path, text, original, mutatorName, replacement }) {
   return EQUIVALENT.some(
     (known) =>
       known.path === path &&
       known.mutatorName === mutatorName &&
       known.replacement === replacement &&
+      (known.original === undefined || known.original === original) &&
       text.includes(known.line),
   );
 }

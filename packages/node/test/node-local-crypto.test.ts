@@ -1,6 +1,6 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { localCryptoCases } from "@parsec-ts/test-support/local-crypto";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { nodeLocalCrypto } from "../src/index.js";
 
 describe("nodeLocalCrypto", () => {
@@ -38,6 +38,7 @@ describe("nodeLocalCrypto", () => {
     const crypto = process.getBuiltinModule("node:crypto");
     const outputs: Uint8Array[] = [];
     const { createDecipheriv } = crypto;
+    onTestFinished(() => void vi.restoreAllMocks());
     vi.spyOn(crypto, "createDecipheriv").mockImplementation((...args: Parameters<typeof createDecipheriv>) => {
       const decipher = createDecipheriv(...args);
       const update = decipher.update.bind(decipher) as (data: Uint8Array) => Buffer;
@@ -45,7 +46,6 @@ describe("nodeLocalCrypto", () => {
     });
     expect(Buffer.from((await aesGcmDecrypt({ ...message, input })) ?? []).toString()).toBe("a secret");
     expect(await aesGcmDecrypt({ ...message, nonce: new Uint8Array(13), input })).toBeUndefined();
-    vi.restoreAllMocks();
     // Of each call the plaintext, and what overwrites the copy that Node frees.
     expect(outputs.map((output) => output.length)).toEqual([8, 8, 8, 8]);
     expect([outputs[0], outputs[2]]).toEqual([Buffer.alloc(8), Buffer.alloc(8)]);

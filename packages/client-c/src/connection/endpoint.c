@@ -64,7 +64,7 @@ static enum io_outcome enter_directory(struct resolution *resolution, struct tru
     return IO_DONE;
 }
 
-/* Goes on from the root or a parent, whose path is set; -1 if it could not be opened. */
+/* Goes on from the root or a parent, whose path is set. `directory` is -1, with `errno`, if opening it failed. */
 static enum io_outcome enter_above(struct resolution *resolution, struct trust *trust, int directory)
 {
     struct stat status;
@@ -104,7 +104,7 @@ static enum io_outcome enter_child(struct resolution *resolution, struct trust *
     return enter_directory(resolution, trust, directory, status, true);
 }
 
-/* Takes the next name off the path, which ends there from now on: "" at its end. */
+/* Cuts the next name off the path and ends it with a NUL: "" at the end. It lies in `path`: no longer once a link has been followed. */
 static const char *next_name(struct resolution *resolution)
 {
     char *name = resolution->rest + strspn(resolution->rest, "/");
@@ -175,7 +175,7 @@ static enum io_outcome open_socket_entry(const char *path, struct trust *trust, 
     if (resolution == NULL)
         return IO_FAILED;
     resolution->directory = -1;
-    memcpy(resolution->path, path, strlen(path));
+    memcpy(resolution->path, path, strlen(path)); /* the rest is 0 */
     resolution->rest = resolution->path;
     outcome = enter_root(resolution, trust);
     while (outcome == IO_DONE && *socket_entry < 0) {

@@ -7,7 +7,7 @@
 
 struct file_system {
     bool is_kept_by_kernel; /* ext2 to ext4, xfs, btrfs, tmpfs, overlay: no program can make it show another owner */
-    char name[64];          /* of another one: its type, as the third column of /proc/mounts has it */
+    char name[64];          /* of another one: its type, as the third column of /proc/mounts has it; never "" */
     bool has_mounter;       /* for file systems in user space (FUSE) */
     uid_t mounter;          /* who mounted it and runs the program behind it */
 };

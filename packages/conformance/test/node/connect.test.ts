@@ -79,8 +79,10 @@ describe("connect", () => {
       code: "ERR_PARSEC_NO_AUTHENTICATOR",
       argument: "authenticators",
     });
-    await using parsec = await connect({ endpoint, authenticators: [direct("app")] });
+    const inMemory = await startMockService();
+    await using parsec = await connect({ transport: inMemory.transport, authenticators: [direct("app")] });
     expect(parsec.authType).toBe(1);
+    await inMemory.close();
   });
 
   it("refuses an endpoint together with a transport", async () => {

@@ -9,7 +9,8 @@ const SOCKET = 2;
 const ENOENT = -2;
 const ENOSYS = -38;
 
-const [owner, mode] = [Number(process.argv[2]), Number.parseInt(process.argv[3] ?? "", 8)];
+const owner = Number(process.argv[2]);
+const mode = Number.parseInt(process.argv[3] ?? "", 8);
 const request = Buffer.alloc(1 << 18);
 
 function attributesOf(node: number): Buffer {

@@ -137,17 +137,18 @@ const FILE_SYSTEMS: readonly TrustCase[] = [
     outcomes: ["untrusted", "untrusted", "trusted"],
   },
   {
-    title: "a FUSE mount that others may write to, and one that a link in a directory of others leads to",
+    title:
+      "a FUSE mount that others may write to but where they own what they make, and one that a link in a directory of others leads to",
     script: `fuse /run/m 0 0 1777; fuse /run/n 0 0; mkdir -p /run/tmp; chmod 1777 /run/tmp; ln -s /run/n /run/tmp/link
       client 0 /run/m/s strict; client 0 /run/tmp/link/s strict`,
     outcomes: ["trusted", "trusted"],
   },
   {
     title: "no file system behind chroot() whose mount is out of sight, even if it is named",
-    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; mkdir /run/m/root; socket /run/m/root/d 0
-      for name in $(ls /); do if [ -d "/$name" ]; then mkdir "/run/m/root/$name"; mount --rbind "/$name" "/run/m/root/$name"; fi; done
-      client 0 /run/m/root/d/s files=ramfs
-      chroot /run/m/root sh -euc '. /run/library; client 0 /d/s files=ramfs'`,
+    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; mkdir /run/m/root; socket /run/m/root/parsec-socket 0
+      for directory in /*/; do mkdir "/run/m/root$directory"; mount --rbind "$directory" "/run/m/root$directory"; done
+      client 0 /run/m/root/parsec-socket/s files=ramfs
+      chroot /run/m/root sh -euc '. /run/library; client 0 /parsec-socket/s files=ramfs'`,
     outcomes: ["trusted", "untrusted"],
   },
   {
