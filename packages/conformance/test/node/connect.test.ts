@@ -73,7 +73,7 @@ describe("connect", () => {
 
   it("needs an authenticator where the platform has no user ids", async () => {
     const { geteuid } = process;
-    onTestFinished(() => Object.assign(process, { geteuid }));
+    onTestFinished(() => void Object.assign(process, { geteuid }));
     Object.assign(process, { geteuid: undefined });
     await expect(connect({ endpoint })).rejects.toMatchObject({
       code: "ERR_PARSEC_NO_AUTHENTICATOR",
