@@ -145,10 +145,10 @@ const FILE_SYSTEMS: readonly TrustCase[] = [
   },
   {
     title: "no file system behind chroot() whose mount is out of sight, even if it is named",
-    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; mkdir /run/m/root; socket /run/m/root/parsec-socket 0
-      for directory in /*/; do mkdir "/run/m/root$directory"; mount --rbind "$directory" "/run/m/root$directory"; done
-      client 0 /run/m/root/parsec-socket/s files=ramfs
-      chroot /run/m/root sh -euc '. /run/library; client 0 /parsec-socket/s files=ramfs'`,
+    script: `mkdir /run/m; mount -t ramfs ramfs /run/m; mkdir /run/m/inside; socket /run/m/inside/parsec-socket 0
+      for directory in /*/; do mkdir "/run/m/inside$directory"; mount --rbind "$directory" "/run/m/inside$directory"; done
+      client 0 /run/m/inside/parsec-socket/s files=ramfs
+      chroot /run/m/inside sh -euc '. /run/library; client 0 /parsec-socket/s files=ramfs'`,
     outcomes: ["trusted", "untrusted"],
   },
   {
