@@ -157,6 +157,7 @@ export function isEquivalentC(change) {
   return C_EQUIVALENT.some((known) => isSameChange(known, change));
 }
 
+/** True if an entry of the list stands for this change. */
 export function isSameChange(known, { source, text, line, before, after }) {
   const above = text
     .split("\n")

@@ -1,7 +1,9 @@
 // Changes of TypeScript that change nothing, or nothing that could be seen: they do not count. Each with its reason.
 
-/** `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed, `original` what is replaced, where the line
- * alone would match other changes too. */
+/**
+ * `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed. `original` is what is replaced, where the
+ * line alone would match other changes too.
+ */
 export const EQUIVALENT = [
   {
     path: "packages/wire-protocol/src/encode/body-encoder.ts",

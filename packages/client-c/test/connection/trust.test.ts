@@ -9,7 +9,8 @@ describe.runIf(isNative && canRunTrustCases)("a client's check of an endpoint tr
   let client: string;
   beforeAll(async () => {
     const programs = await buildTests();
-    // There is no listener, so a service that is not reached shows that the endpoint was trusted.
+    // There is no listener, so a service that is not reached shows that the endpoint was trusted. The empty name between two commas is none
+    // that a file system has, not even one whose mount is out of sight.
     client = `
 cp -n '${join(programs, "hostile")}' /run/hostile; chmod 755 /run/hostile
 client() {
