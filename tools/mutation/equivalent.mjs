@@ -2,7 +2,7 @@
 
 /**
  * `{ path, mutatorName, replacement, line, reason }`: `line` is a part of the line that is changed. `original` is what is replaced, where the
- * line alone would match other changes too.
+ * line alone would match other changes too. `times` says how many changes of the file it stands for, where that is more than one.
  */
 export const EQUIVALENT = [
   {
@@ -60,6 +60,7 @@ export const EQUIVALENT = [
     mutatorName: "ConditionalExpression",
     replacement: "false",
     line: "const first = this.at < this.end ?",
+    times: 3,
     reason: "the way for one byte is taken less often: the other one reads the same",
   },
   {
@@ -282,7 +283,8 @@ export const EQUIVALENT = [
     mutatorName: "ConditionalExpression",
     replacement: "true",
     line: "if (previous !== undefined && reader.hasCopies)",
-    reason: "without copies there is nothing to wipe",
+    times: 2,
+    reason: "without a value or without copies there is nothing to wipe",
   },
   {
     path: "packages/operations/src/results/lengths.ts",
@@ -297,6 +299,7 @@ export const EQUIVALENT = [
     mutatorName: "BlockStatement",
     replacement: "{}",
     line: "): [number, ResultRule] {",
+    times: 2,
     reason: "the module no longer loads, which the runner does not take for a failure",
   },
   {
@@ -314,3 +317,14 @@ export const EQUIVALENT = [
     reason: "the way for any number of parts writes one as well",
   },
 ];
+
+/** True if an entry of the list stands for this change. */
+export function isSameChange(known, { path, text, original, mutatorName, replacement }) {
+  return (
+    known.path === path &&
+    known.mutatorName === mutatorName &&
+    known.replacement === replacement &&
+    (known.original === undefined || known.original === original) &&
+    text.includes(known.line)
+  );
+}

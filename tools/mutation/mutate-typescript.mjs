@@ -1,9 +1,7 @@
 // Changes TypeScript by Stryker, and runs tests on each change.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
-import { root } from "../workspace.mjs";
-import { EQUIVALENT } from "./equivalent.mjs";
+import { EQUIVALENT, isSameChange } from "./equivalent.mjs";
+import { described, EXCLUDED } from "./typescript-changes.mjs";
 
 /** Not copied for each run: what was built for C, and results of earlier runs. */
 const IGNORED = [
@@ -15,9 +13,6 @@ const IGNORED = [
   "**/test-results.json",
   "**/*.tsbuildinfo",
 ];
-
-/** Kept out: texts of messages. Their codes are tested elsewhere. */
-const EXCLUDED = ["StringLiteral"];
 
 /**
  * Tries all changes of a group, or of the files named; returns the numbers of noticed and unnoticed ones, and prints the latter. Changes that
@@ -53,25 +48,10 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
   return counts;
 }
 
-function described({ fileName, location: { start, end }, mutatorName, replacement = "", status }) {
-  const path = fileName.slice(fileName.indexOf("packages/"));
-  // Lines and columns are counted from 1.
-  const text = readFileSync(join(root, path), "utf8").split("\n")[start.line - 1] ?? "";
-  const original = start.line === end.line ? text.slice(start.column - 1, end.column - 1) : undefined;
-  return { path, text, original, location: `${path}:${start.line}:${start.column}`, mutatorName, replacement, status };
-}
-
 function shortened(text) {
   return text.replaceAll(/\s+/g, " ").slice(0, 100);
 }
 
-function isEquivalent({ path, text, original, mutatorName, replacement }) {
-  return EQUIVALENT.some(
-    (known) =>
-      known.path === path &&
-      known.mutatorName === mutatorName &&
-      known.replacement === replacement &&
-      (known.original === undefined || known.original === original) &&
-      text.includes(known.line),
-  );
+function isEquivalent(change) {
+  return EQUIVALENT.some((known) => isSameChange(known, change));
 }
