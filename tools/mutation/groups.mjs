@@ -95,12 +95,36 @@ export const GROUPS = {
       (name) => `packages/openssl-provider/test/js/${name}.test.ts`,
     ),
   },
+  // The recorded conversations ask for every operation and error, in a third of the time of the scenarios.
   mock: {
     threshold: OTHER,
-    sources: ["packages/mock-service/src/**/*.ts"],
+    sources: [
+      "packages/mock-service/src/*.ts",
+      ...["authentication", "faults", "keys", "operations", "replay", "serve"].map(
+        (folder) => `packages/mock-service/src/${folder}/*.ts`,
+      ),
+    ],
     tests: [
       "packages/mock-service/test/**/*.test.ts",
-      "packages/conformance/test/{scenarios,bad-requests,isolation,key-lifecycle}.test.ts",
+      "packages/conformance/test/{bad-requests,isolation,key-lifecycle}.test.ts",
+      "packages/conformance/test/conversations/conversations.test.ts",
+    ],
+  },
+  "mock-cryptography": {
+    threshold: OTHER,
+    sources: ["packages/mock-service/src/software-keys/*.ts", "packages/mock-service/src/cryptography/*.ts"],
+    tests: [
+      "packages/mock-service/test/{cryptography,keys,operations,software-keys}/*.test.ts",
+      "packages/conformance/test/scenarios.test.ts",
+      "packages/conformance/test/conversations/conversations.test.ts",
+    ],
+  },
+  "mock-providers": {
+    threshold: OTHER,
+    sources: ["packages/mock-service/src/providers/**/*.ts"],
+    tests: [
+      "packages/mock-service/test/providers/*.test.ts",
+      "packages/conformance/test/{can-do-crypto/can-do-crypto,conversations/conversations}.test.ts",
     ],
   },
 };
