@@ -159,9 +159,9 @@ export const C_GROUPS = {
   "c-options": {
     threshold: 85,
     sources: ["options.c"],
-    programs: ["arguments", "calls", "hostile"],
+    programs: ["calls", "hostile", "options", "own_process", "token"],
     variant: "release",
-    tests: [["test/options"], ["test/hostile", "release.*every invalid argument"]],
+    tests: [["test/options"], ["test/runner", "token"], ["test/connection/endpoint", "program itself"]],
   },
   "c-buffers": {
     threshold: 85,

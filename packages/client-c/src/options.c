@@ -1,22 +1,21 @@
 #define _GNU_SOURCE
 #include "options.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "utf8.h"
 
-#define MAX_VARIABLE 128 /* bytes of a variable's name with its NUL */
+#define MAX_PREFIX 100 /* bytes of a prefix of variables */
+#define MAX_VARIABLE (MAX_PREFIX + sizeof "TRUSTED_FILE_SYSTEMS")
 
 /* The value of a variable; NULL if it is not set, or empty. A set-user-ID program reads no environment. */
 static const char *value_of(const char *prefix, const char *name)
 {
     char variable[MAX_VARIABLE];
     const char *value;
-    if (snprintf(variable, sizeof variable, "%s%s", prefix, name) >= MAX_VARIABLE)
-        return NULL;
+    snprintf(variable, sizeof variable, "%s%s", prefix, name);
     value = secure_getenv(variable);
     return value != NULL && *value != '\0' ? value : NULL;
 }
@@ -54,10 +53,9 @@ static bool choose_number(uint32_t chosen, const parsec_client_options *given, c
     *number = chosen != 0 ? chosen : otherwise;
     if (chosen != 0 || text == NULL)
         return true;
-    errno = 0;
-    value = strtoul(text, &end, 10);
+    value = strtoul(text, &end, 10); /* what is too large for it becomes its largest */
     *number = (uint32_t)value;
-    return errno == 0 && *end == '\0' && text[0] >= '0' && text[0] <= '9' && value <= INT32_MAX;
+    return *end == '\0' && text[0] >= '0' && value <= INT32_MAX; /* neither a sign nor a space first */
 }
 
 static bool choose_trust(const parsec_client_options *given, bool *is_relaxed)
@@ -140,6 +138,8 @@ const char *options_resolve(const parsec_client_options *given, struct options *
     if (given != NULL && given->size < sizeof given->size)
         return "size";
     known = known_part(given);
+    if (known.variable_prefix != NULL && strlen(known.variable_prefix) > MAX_PREFIX)
+        return "variable_prefix";
     if (!choose_trust(&known, &options->is_relaxed))
         return "trust";
     if (!parse_endpoint(choose_text(known.endpoint, &known, "SERVICE_ENDPOINT", "unix:/run/parsec/parsec.sock"), options->socket_path))

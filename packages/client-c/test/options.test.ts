@@ -19,6 +19,27 @@ const NO_SUCH_PROVIDER = "-134";
 const NO_IDENTITY = "-133";
 const DEADLINE = "-1002";
 
+describe.runIf(isNative).each([
+  ["built for release", false],
+  ["built with AddressSanitizer and UBSan", true],
+])("the options of a client %s", (_title, sanitized) => {
+  let program: string;
+  beforeAll(async () => {
+    program = join(await buildTests({ sanitized }), "options");
+  }, 400_000);
+
+  it("count before the environment, and are refused by name if no client can have them", async () => {
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    expect(await runProgram([program], where)).toMatchObject(SUCCEEDED);
+  });
+
+  it("relax trust, or keep it strict whatever the environment says", async () => {
+    const where = await startMock(freshDirectory(), { authenticators: ["direct"] });
+    chmodSync(where.cwd, 0o777);
+    expect(await runProgram([program, "writable"], where)).toMatchObject(SUCCEEDED);
+  });
+});
+
 describe.runIf(isNative)("the environment of a client", () => {
   let programs: string;
   beforeAll(async () => {
