@@ -150,6 +150,18 @@ export const C_EQUIVALENT = [
     after: "if (sent <= 0) {",
     reason: "a socket never takes none of some bytes",
   },
+  {
+    source: "options.c",
+    before: "static bool parse_endpoint(const char *endpoint, char path[MAX_SOCKET_PATH + 1])",
+    after: "static bool parse_endpoint(const char *endpoint, char path[MAX_SOCKET_PATH])",
+    reason: "the size of an array in a parameter is for readers",
+  },
+  {
+    source: "options.c",
+    before: "memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);",
+    after: "memcpy(&options, given, given->size <= sizeof options ? given->size : sizeof options);",
+    reason: "both are the same number then",
+  },
 ];
 
 /** True for a change of C, `{ source, text, line, before, after }`, that is one of them. */

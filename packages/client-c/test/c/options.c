@@ -61,6 +61,8 @@ static void check_sizes(void)
     setenv("PARSEC_APPLICATION_NAME", "options", 1);
     options = (parsec_client_options){.size = 8, .timeout_ms = 1000, .endpoint = "nonsense"};
     CHECK_REACHED(&options);
+    options.size = sizeof options.size;
+    CHECK_REACHED(&options);
     CHECK_REACHED(NULL);
     unsetenv("PARSEC_SERVICE_ENDPOINT");
     unsetenv("PARSEC_APPLICATION_NAME");

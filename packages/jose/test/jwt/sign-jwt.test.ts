@@ -107,6 +107,8 @@ describe("a signed token", () => {
     await expect(signJwt(key, {}, { header: { alg: "none" } })).rejects.toMatchObject({ argument: "header" });
     // @ts-expect-error no extension is made
     await expect(signJwt(key, {}, { header: { crit: ["b64"] } })).rejects.toMatchObject({ argument: "header" });
+    for (const name of ["kid", "typ", "cty"])
+      await expect(signJwt(key, {}, { header: { [name]: 1 } })).rejects.toMatchObject({ argument: "header" });
   });
 
   it.each<[string, JwtClaims, object]>([

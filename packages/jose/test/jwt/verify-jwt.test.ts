@@ -323,6 +323,8 @@ describe("a key to verify by", () => {
     ["audience", { audience: [] }],
     ["now", { now: "today" }],
     ["algorithms", { algorithms: ["none"] }],
+    ["requiredClaims", { requiredClaims: "role" }],
+    ["requiredClaims", { requiredClaims: ["role", 1] }],
   ])("comes with options that are checked: %s", async (argument, options) => {
     await expect(verifyJwt(jwk, text, options)).rejects.toMatchObject({ code: "ERR_PARSEC_ARGUMENT", argument });
   });
