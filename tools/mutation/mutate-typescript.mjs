@@ -14,9 +14,12 @@ const IGNORED = [
   "**/*.tsbuildinfo",
 ];
 
+/** Statuses of changes that no test noticed, as they are printed. */
+const UNNOTICED = { Survived: "survived", NoCoverage: "not run" };
+
 /**
- * Tries all changes of a group, or of the files named; returns the numbers of noticed and unnoticed ones, and prints the latter. Changes that
- * are known to change nothing do not count.
+ * Tries all changes of a group, or of the files named; returns the numbers of noticed and unnoticed ones. Prints the latter, and those that were
+ * noticed by their time alone, which a busy machine may have needed too. Changes that are known to change nothing do not count.
  */
 export async function changeTypeScript({ sources, tests }, files = sources) {
   process.env.MUTATION_TESTS = JSON.stringify(tests);
@@ -39,11 +42,9 @@ export async function changeTypeScript({ sources, tests }, files = sources) {
   const counts = { noticed: 0, unnoticed: 0 };
   for (const { status, location, mutatorName, replacement } of results) {
     if (status === "Killed" || status === "Timeout") counts.noticed++;
-    if (status !== "Survived" && status !== "NoCoverage") continue;
-    counts.unnoticed++;
-    console.log(
-      `${status === "Survived" ? "survived" : "not run "}  ${location} ${mutatorName}: ${shortened(replacement)}`,
-    );
+    else if (status in UNNOTICED) counts.unnoticed++;
+    const shown = status === "Timeout" ? "timed out" : UNNOTICED[status];
+    if (shown !== undefined) console.log(`${shown.padEnd(9)} ${location} ${mutatorName}: ${shortened(replacement)}`);
   }
   return counts;
 }

@@ -43,6 +43,8 @@ export default defineConfig({
     // The first runs a compiler, which takes longer than all others together. The second is random: changed code, which counts its
     // own statements, needs 6 seconds for it, and each change of a codec would run it.
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],
+    // One process for all files of a change, which loads the modules once, and another one for the next change.
+    isolate: false,
     // Not separated by commas, which patterns have.
     include: JSON.parse(process.env.MUTATION_TESTS ?? "[]"),
     // A change that makes a test hang is noticed after this time.
