@@ -5,6 +5,11 @@ import { defineConfig, type Plugin } from "vitest/config";
 // Stryker runs in a copy of the repository.
 const root = process.cwd();
 
+/** Of the group whose changes are tried. */
+const { tests, ownModules }: { tests: string[]; ownModules: boolean } = JSON.parse(
+  process.env.MUTATION_TESTS ?? '{"tests":[],"ownModules":true}',
+);
+
 /** Leads imports of published packages to their sources, which are mutated, instead of the JavaScript built from them. */
 const sources: Plugin = {
   name: "sources",
@@ -43,10 +48,9 @@ export default defineConfig({
     // The first runs a compiler, which takes longer than all others together. The second is random: changed code, which counts its
     // own statements, needs 6 seconds for it, and each change of a codec would run it.
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],
-    // One process for all files of a change, which loads the modules once, and another one for the next change.
-    isolate: false,
-    // Not separated by commas, which patterns have.
-    include: JSON.parse(process.env.MUTATION_TESTS ?? "[]"),
+    // Where it may be, one process for all files of a change, which loads the modules once; another one for the next change.
+    isolate: ownModules,
+    include: tests,
     // A change that makes a test hang is noticed after this time.
     testTimeout: 8_000,
     hookTimeout: 20_000,
