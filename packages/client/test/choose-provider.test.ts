@@ -15,10 +15,11 @@ describe("chooseProvider", () => {
   });
 
   it("refuses a requested provider that the service does not have", async () => {
-    await expect(connectTestClient(script, { provider: 5 })).rejects.toMatchObject({
+    await expect(connectTestClient(script, { provider: 5, providers: [0, 7, 1] })).rejects.toMatchObject({
       family: "usage",
       code: "ERR_PARSEC_NO_PROVIDER",
       provider: 5,
+      message: "The service has no provider 5; it has 0, 7, 1.",
     });
   });
 
