@@ -1,6 +1,6 @@
 // The published code in groups, each with the tests that may notice a change of it, and the share of changes that must be noticed.
-// Tests that start a compiler or another service are left out: they take too long to be run for each change. Files of tests that mock a module of
-// Node, or load one of ours anew, must not share their modules with others.
+// Tests that start a compiler or another service are left out: they take too long to be run for each change. With `ownProcesses` each file of tests
+// has a process of its own: they count descriptors, mock modules of Node, or load one of ours anew.
 
 /** The least share, in percent, for the sources that SECURITY.md stands on. */
 const CRITICAL = 90;
@@ -9,7 +9,7 @@ const OTHER = 80;
 export const GROUPS = {
   "wire-protocol": {
     threshold: CRITICAL,
-    ownModules: true,
+    ownProcesses: true,
     sources: ["packages/wire-protocol/src/**/*.ts"],
     tests: ["packages/wire-protocol/test/**/*.test.ts", "packages/client/test/call/*.test.ts"],
   },
@@ -20,7 +20,7 @@ export const GROUPS = {
   },
   trust: {
     threshold: CRITICAL,
-    ownModules: true,
+    ownProcesses: true,
     sources: ["packages/transport-unix/src/trust/*.ts", "packages/transport-unix/src/socket-path.ts"],
     tests: ["packages/transport-unix/test/**/*.test.ts"],
   },
@@ -41,14 +41,14 @@ export const GROUPS = {
   },
   transports: {
     threshold: OTHER,
-    ownModules: true,
+    ownProcesses: true,
     sources: [
       "packages/transport/src/*.ts",
       "packages/transport-socket/src/*.ts",
       "packages/transport-tcp/src/*.ts",
       "packages/transport-unix/src/*.ts",
     ],
-    tests: ["packages/transport*/test/**/*.test.ts"],
+    tests: ["packages/transport{,-socket,-tcp}/test/**/*.test.ts", "packages/transport-unix/test/*.test.ts"],
   },
   formats: {
     threshold: OTHER,
@@ -57,7 +57,7 @@ export const GROUPS = {
   },
   node: {
     threshold: OTHER,
-    ownModules: true,
+    ownProcesses: true,
     sources: ["packages/node/src/*.ts", "packages/spiffe/src/*.ts"],
     tests: ["packages/{node,spiffe}/test/**/*.test.ts", "packages/conformance/test/{node,spiffe}/*.test.ts"],
   },

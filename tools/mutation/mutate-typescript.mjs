@@ -21,8 +21,8 @@ const UNNOTICED = { Survived: "survived", NoCoverage: "not run" };
  * Tries all changes of a group, or of the files named; returns the numbers of noticed and unnoticed ones. Prints the latter, and those that were
  * noticed by their time alone, which a busy machine may have needed too. Changes that are known to change nothing do not count.
  */
-export async function changeTypeScript({ sources, tests, ownModules = false }, files = sources) {
-  process.env.MUTATION_TESTS = JSON.stringify({ tests, ownModules });
+export async function changeTypeScript({ sources, tests, ownProcesses = false }, files = sources) {
+  process.env.MUTATION_TESTS = JSON.stringify({ tests, ownProcesses });
   const stryker = new Stryker({
     mutate: files,
     testRunner: "vitest",

@@ -6,8 +6,8 @@ import { defineConfig, type Plugin } from "vitest/config";
 const root = process.cwd();
 
 /** Of the group whose changes are tried. */
-const { tests, ownModules }: { tests: string[]; ownModules: boolean } = JSON.parse(
-  process.env.MUTATION_TESTS ?? '{"tests":[],"ownModules":true}',
+const { tests, ownProcesses }: { tests: string[]; ownProcesses: boolean } = JSON.parse(
+  process.env.MUTATION_TESTS ?? '{"tests":[],"ownProcesses":true}',
 );
 
 /** Leads imports of published packages to their sources, which are mutated, instead of the JavaScript built from them. */
@@ -49,7 +49,7 @@ export default defineConfig({
     // own statements, needs 6 seconds for it, and each change of a codec would run it.
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],
     // Where it may be, one process for all files of a change, which loads the modules once; another one for the next change.
-    isolate: ownModules,
+    isolate: ownProcesses,
     include: tests,
     // A change that makes a test hang is noticed after this time.
     testTimeout: 8_000,
