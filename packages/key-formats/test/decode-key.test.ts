@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { Curve } from "@parsec-ts/operations";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeKey, type KeyInput } from "../src/index.js";
+import { decodeKey, derSequence, derUnsigned, encodeDer, type KeyInput } from "../src/index.js";
 import {
   CURVES,
   der,
@@ -201,6 +201,7 @@ describe("decodeKey refuses with one error", () => {
   const rsaPss = generateKeyPairSync("rsa-pss", { modulusLength: 1024 });
   const sec1 = derOf("sec1", privateKey);
   const spkiText = publicKey.export({ format: "pem", type: "spki" }) as string;
+  const opensshText = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n";
 
   it.each<[string, KeyInput]>([
     ["empty DER", { format: "der", key: new Uint8Array(0) }],
@@ -241,10 +242,22 @@ describe("decodeKey refuses with one error", () => {
     expect(() => decodeKey(input)).toThrow(KEY_FORMAT_ERROR as Error);
   });
 
-  it.each([
+  it.each<[string, KeyInput, string]>([
     ["an encrypted key", encrypted(privateKey, "der"), "openssl pkey"],
     ["a traditional encrypted PEM", traditionallyEncrypted(privateKey), "openssl pkey"],
     ["members that throw", { format: "jwk", key: throwing() } as KeyInput, "an object for jwk"],
+    ["a key of OpenSSH", { format: "pem", key: opensshText }, "ssh-keygen -p -m PKCS8"],
+    ["a JWK as a text", { format: "jwk", key: "{}" } as never, "JSON.parse(text)"],
+    ["bytes for PEM", { format: "pem", key: sec1 } as never, 'its bytes in DER are "der"'],
+    ["a key of more than 64 KiB", { format: "der", key: longKey() } as KeyInput, "more than 65536 bytes"],
+    [
+      "a longer PEM",
+      { format: "pem", key: spkiText.replace("\n", `\n${"A".repeat(132_000)}`) },
+      "more than 65536 bytes",
+    ],
+    ["a compressed point", compressed(publicKey), "is compressed"],
+    ["an RSA modulus of zero", numbers(0, 1), "modulus is zero"],
+    ["an RSA exponent of zero", numbers(1, 0), "exponent is zero"],
   ])("and says what to do: %s", (_title, input, advice) => {
     expect(() => decodeKey(input)).toThrow(advice);
     expect(() => decodeKey(input)).not.toThrow("secret");
@@ -352,6 +365,18 @@ function longKey(): Uint8Array {
   const key = new Uint8Array(70_000);
   key.set([0x30, 0x83, 0x01, 0x11, 0x6b]);
   return key;
+}
+
+function numbers(modulus: number, exponent: number): KeyInput {
+  const values = [modulus, exponent].map((value) => derUnsigned(Uint8Array.of(value)));
+  return { format: "der", key: encodeDer(derSequence(...values)) };
+}
+
+function compressed(key: KeyObject): KeyInput {
+  const spki = Buffer.from(derOf("spki", key));
+  // SEQUENCE { SEQUENCE { ... }, BIT STRING { 0, form, x } }
+  const point = [0x03, 0x22, 0, 0x02 + ((spki.at(-1) ?? 0) & 1), ...spki.subarray(-64, -32)];
+  return { format: "der", key: Uint8Array.of(0x30, 0x39, ...spki.subarray(2, 23), ...point) };
 }
 
 function throwing(): { readonly kty: string } {

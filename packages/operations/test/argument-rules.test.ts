@@ -33,4 +33,24 @@ describe("mustBeAlgorithm", () => {
     const algorithm = ecdsaKey("P-256") as never;
     expect(() => keyAttributes({ kind: "rsaKeyPair" }, 2048, { usage: [], algorithm })).toThrow(/algorithm must be an/);
   });
+
+  it("refuses a signature whose hash is none, which would be found only after a message was hashed", () => {
+    for (const hashAlg of [
+      undefined,
+      "SHA_256",
+      { kind: "specific" },
+      { kind: "specific", value: "SHA-256" },
+      { kind: "all" },
+    ]) {
+      const expected = /^an algorithm such as ecdsa\("SHA_256"\): the hashAlg of this one must be /;
+      expect(mustBeAlgorithm({ kind: "ecdsa", hashAlg })).toMatch(expected);
+    }
+    for (const hashAlg of [
+      { kind: "any" },
+      { kind: "unknown" },
+      { kind: "specific", value: "SHA_256" },
+      { kind: "specific", value: 99 },
+    ])
+      expect(mustBeAlgorithm({ kind: "ecdsa", hashAlg })).toBeUndefined();
+  });
 });

@@ -85,10 +85,14 @@ it("presets refuse what is no hash and no size of RSA, and name what was meant",
     [() => ecdsaDeterministicKey("P-256", "sha-2" as never), "hash", /^ecdsaDeterministicKey: hash/],
     [() => rsaPssKey(undefined as never), "bits", /^rsaPssKey: bits must be .* from 0 to 16384, not undefined/],
     [() => rsaPkcs1v15Key("2048" as never), "bits", /not text/],
+    [() => rsaPkcs1v15Key(256), "bits", /at least 512 bits, such as 2048 or 3072, not 256/],
+    [() => rsaPssKey(511), "bits", /at least 512 bits/],
+    [() => rsaPssKey(-1), "bits", /from 0 to 16384/],
     [() => rsaOaepKey(2048, sha256), "hash", /^rsaOaepKey: hash/],
     [() => hmacKey("sha256" as never), "hash", /did you mean "SHA_256"\?/],
   ] as const) {
     expect(make).toThrow(expect.objectContaining({ code: "ERR_PARSEC_ARGUMENT", argument }));
     expect(make).toThrow(message);
   }
+  for (const bits of [0, 512, 16_384]) expect(rsaPssKey(bits).keyBits).toBe(bits);
 });
