@@ -5,9 +5,12 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
-const generateKeyPairSync = crypto.generateKeyPairSync;
+const { generateKeyPairSync } = crypto;
 
-crypto.generateKeyPairSync = (type, options) => {
+/** On the function that is safe: mutation testing has several files of tests in one process. */
+const IS_SAFE = Symbol.for("parsec-ts.safe-key-pairs");
+
+function safeKeyPairSync(type, options) {
   const pair = generateKeyPairSync(type, options);
   const { publicKey, privateKey } = pair;
   if (!(publicKey instanceof crypto.KeyObject && privateKey instanceof crypto.KeyObject)) return pair;
@@ -15,9 +18,12 @@ crypto.generateKeyPairSync = (type, options) => {
     publicKey: crypto.createPublicKey({ ...SPKI, key: publicKey.export(SPKI) }),
     privateKey: crypto.createPrivateKey({ ...PKCS8, key: privateKey.export(PKCS8) }),
   };
-};
+}
 
 const SPKI = { format: "der", type: "spki" };
 const PKCS8 = { format: "der", type: "pkcs8" };
 
-syncBuiltinESMExports();
+if (!(IS_SAFE in generateKeyPairSync)) {
+  crypto.generateKeyPairSync = Object.assign(safeKeyPairSync, { [IS_SAFE]: true });
+  syncBuiltinESMExports();
+}

@@ -1,6 +1,6 @@
 // The changes of TypeScript that Stryker makes, as the list of equal changes knows them.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { root } from "../workspace.mjs";
 
@@ -28,7 +28,7 @@ export async function changesOf(path) {
 
 /** A change as Stryker reports it, with the text of its line. Lines and columns are counted from 1. */
 export function described({ fileName, location: { start, end }, mutatorName, replacement = "", status }) {
-  const path = fileName.slice(fileName.indexOf("packages/"));
+  const path = relative(root, fileName);
   const text = readFileSync(join(root, path), "utf8").split("\n")[start.line - 1] ?? "";
   const original = start.line === end.line ? text.slice(start.column - 1, end.column - 1) : undefined;
   return { path, text, original, location: `${path}:${start.line}:${start.column}`, mutatorName, replacement, status };

@@ -48,7 +48,7 @@ export default defineConfig({
     // The first runs a compiler, which takes longer than all others together. The second is random: changed code, which counts its
     // own statements, needs 6 seconds for it, and each change of a codec would run it.
     exclude: ["**/vendor-operation.test.ts", "**/operations/test/codec/differential.test.ts"],
-    // Where it may be, one process for all files of a change, which loads the modules once; another one for the next change.
+    // Without isolation all files of tests share a process, which loads the modules once; each change has another one.
     isolate: ownProcesses,
     include: tests,
     // A change that makes a test hang is noticed after this time.

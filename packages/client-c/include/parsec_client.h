@@ -95,7 +95,8 @@ typedef struct {
     const char *trusted_file_systems;
     parsec_token_function token; /* for PARSEC_IDENTITY_JWT_SVID; none */
     void *token_context; /* handed to `token` */
-    /* variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; at most 100 bytes; "" asks for neither; none */
+    /* a prefix of at most 107 bytes: variables with it, as MINE_TIMEOUT_MS for "MINE_", count before those with PARSEC_; "" asks for neither;
+       none */
     const char *variable_prefix;
     uint32_t own_process; /* PARSEC_OWN_PROCESS_REFUSED; 0 allows a service in this process */
 } parsec_client_options;

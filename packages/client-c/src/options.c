@@ -7,8 +7,8 @@
 
 #include "utf8.h"
 
-#define MAX_PREFIX 100 /* bytes of a prefix of variables */
-#define MAX_VARIABLE (MAX_PREFIX + sizeof "TRUSTED_FILE_SYSTEMS")
+#define MAX_VARIABLE_PREFIX 107 /* bytes */
+#define MAX_VARIABLE (MAX_VARIABLE_PREFIX + sizeof "TRUSTED_FILE_SYSTEMS") /* with the longest name, and the NUL */
 
 /* The value of a variable; NULL if it is not set, or empty. A set-user-ID program reads no environment. */
 static const char *value_of(const char *prefix, const char *name)
@@ -138,7 +138,7 @@ const char *options_resolve(const parsec_client_options *given, struct options *
     if (given != NULL && given->size < sizeof given->size)
         return "size";
     known = known_part(given);
-    if (known.variable_prefix != NULL && strlen(known.variable_prefix) > MAX_PREFIX)
+    if (known.variable_prefix != NULL && strlen(known.variable_prefix) > MAX_VARIABLE_PREFIX)
         return "variable_prefix";
     if (!choose_trust(&known, &options->is_relaxed))
         return "trust";

@@ -77,22 +77,17 @@ const mustBeAuthenticators: ArgumentRule = (value) => {
   return undefined;
 };
 
+const LOCAL_METHODS = ["digest", "verify", "encrypt", "random", "hkdf", "aesGcmEncrypt", "aesGcmDecrypt"] as const;
+
 const mustHaveLocalMethods: ArgumentRule = /* @__PURE__ */ mustBeObject(
   "nodeLocalCrypto",
-  "digest?",
-  "verify?",
-  "encrypt?",
-  "random?",
-  "hkdf?",
-  "aesGcmEncrypt?",
-  "aesGcmDecrypt?",
+  .../* @__PURE__ */ LOCAL_METHODS.map((name) => `${name}?`),
 );
 
 /** Accepts an object with some of the methods: a program whose keys need no others can leave them out. */
 const mustBeLocalCrypto: ArgumentRule = (value) => {
   const expected = mustHaveLocalMethods(value);
-  const { digest, verify, encrypt, random } = Object(value) as Partial<LocalCrypto>;
-  const hasSome = [digest, verify, encrypt, random].some((method) => typeof method === "function");
+  const hasSome = LOCAL_METHODS.some((name) => typeof (Object(value) as Partial<LocalCrypto>)[name] === "function");
   return expected ?? (hasSome ? undefined : "an object such as nodeLocalCrypto: this one has none of its methods");
 };
 

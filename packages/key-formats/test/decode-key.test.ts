@@ -251,14 +251,14 @@ describe("decodeKey refuses with one error", () => {
     ["bytes for PEM", { format: "pem", key: sec1 } as never, 'its bytes in DER are "der"'],
     ["a key of more than 64 KiB", { format: "der", key: longKey() } as KeyInput, "more than 65536 bytes"],
     [
-      "a longer PEM",
+      "a PEM that holds more than 64 KiB",
       { format: "pem", key: spkiText.replace("\n", `\n${"A".repeat(132_000)}`) },
       "more than 65536 bytes",
     ],
     ["a compressed point", compressed(publicKey), "is compressed"],
     ["an RSA modulus of zero", numbers(0, 1), "modulus is zero"],
     ["an RSA exponent of zero", numbers(1, 0), "exponent is zero"],
-  ])("and says what to do: %s", (_title, input, advice) => {
+  ])("and says what is wrong or what to do: %s", (_title, input, advice) => {
     expect(() => decodeKey(input)).toThrow(advice);
     expect(() => decodeKey(input)).not.toThrow("secret");
   });

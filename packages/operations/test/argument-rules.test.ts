@@ -34,7 +34,7 @@ describe("mustBeAlgorithm", () => {
     expect(() => keyAttributes({ kind: "rsaKeyPair" }, 2048, { usage: [], algorithm })).toThrow(/algorithm must be an/);
   });
 
-  it("refuses a signature whose hash is none, which would be found only after a message was hashed", () => {
+  it("looks at the hash of a signature, by which a message is hashed before the rest is checked", () => {
     for (const hashAlg of [
       undefined,
       "SHA_256",

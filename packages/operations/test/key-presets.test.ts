@@ -78,7 +78,7 @@ it("presets refuse what is no size of AES, and what is no set of attributes", ()
   expect(() => exportable("aes" as never)).toThrow(/^exportable: attributes must be an object such as aesGcmKey/);
 });
 
-it("presets refuse what is no hash and no size of RSA, and name what was meant", () => {
+it("presets refuse what is no hash and no size of RSA, name what was meant, and take the least and the largest size", () => {
   const sha256 = "SHA-256" as never;
   for (const [make, argument, message] of [
     [() => ecdsaKey("P-256", sha256), "hash", /^ecdsaKey: hash .*did you mean "SHA_256"\?/],

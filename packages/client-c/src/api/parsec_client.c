@@ -16,7 +16,8 @@ parsec_status parsec_client_open(parsec_client **client, const parsec_client_opt
     invalid = options_resolve(given, &options);
     if (invalid != NULL) {
         char text[MAX_ERROR_TEXT];
-        snprintf(text, sizeof text, "The option %s, or the variable for it, has a value that it cannot have.", invalid);
+        snprintf(text, sizeof text,
+                 "The option %s, or a variable for it, has a value that it cannot have: parsec_client.h says which it can.", invalid);
         return last_error_set(PARSEC_ERROR_INVALID_ARGUMENT, text);
     }
     return runner_open(&options, client);

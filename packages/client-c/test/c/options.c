@@ -172,7 +172,7 @@ static void check_numbers(void)
 static void check_variables(void)
 {
     parsec_client_options options = given();
-    char prefix[102], variable[128];
+    char prefix[109], variable[sizeof prefix + sizeof "TRUSTED_FILE_SYSTEMS"];
     setenv("MINE_TIMEOUT_MS", "soon", 1);
     CHECK_REACHED(&options);
     options.variable_prefix = "OTHER_";
@@ -192,15 +192,15 @@ static void check_variables(void)
 
     /* The longest prefix and the longest name. */
     memset(prefix, 'A', sizeof prefix);
-    prefix[100] = '\0';
+    prefix[107] = '\0';
     snprintf(variable, sizeof variable, "%sTRUSTED_FILE_SYSTEMS", prefix);
     options.variable_prefix = prefix;
     setenv(variable, text_of(1024), 1);
     CHECK_REFUSED("trusted_file_systems", &options);
     unsetenv(variable);
     CHECK_REACHED(&options);
-    prefix[100] = 'A';
-    prefix[101] = '\0';
+    prefix[107] = 'A';
+    prefix[108] = '\0';
     CHECK_REFUSED("variable_prefix", &options);
 }
 
@@ -283,6 +283,7 @@ static void check_trust(parsec_status otherwise)
 int main(int count, char **arguments)
 {
     bool is_writable = count > 1 && strcmp(arguments[1], "writable") == 0;
+    CHECK(getenv("PARSEC_SERVICE_ENDPOINT") != NULL);
     service = strdup(getenv("PARSEC_SERVICE_ENDPOINT"));
     CHECK(service != NULL);
     unsetenv("PARSEC_SERVICE_ENDPOINT");
