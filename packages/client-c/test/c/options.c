@@ -108,7 +108,7 @@ static void check_endpoints(void)
     CHECK_STATUS(PARSEC_ERROR_COMMUNICATION_FAILURE, reach(&options));
 }
 
-static void check_numbers(void)
+static void check_what_is_no_number(void)
 {
     static const char *const variables[][2] = {
         {"PARSEC_TIMEOUT_MS", "timeout_ms"}, {"PARSEC_TRUSTED_UID", "trusted_uid"}, {"PARSEC_PROVIDER", "provider"}};
@@ -136,6 +136,11 @@ static void check_numbers(void)
         }
         unsetenv(variables[i][0]);
     }
+}
+
+static void check_numbers(void)
+{
+    parsec_client_options options = given();
     setenv("PARSEC_TIMEOUT_MS", "0", 1);
     CHECK_REFUSED("timeout_ms", &options);
     setenv("PARSEC_TIMEOUT_MS", "2147483647", 1);
@@ -151,7 +156,14 @@ static void check_numbers(void)
     CHECK_STATUS(PARSEC_ERROR_NOT_SUPPORTED, reach(&options));
     setenv("PARSEC_PROVIDER", "256", 1);
     CHECK_REFUSED("provider", &options);
-    /* The caller's own count first. */
+    unsetenv("PARSEC_TIMEOUT_MS");
+    unsetenv("PARSEC_PROVIDER");
+}
+
+/* The caller's own numbers count before those of the environment. */
+static void check_own_numbers(void)
+{
+    parsec_client_options options = given();
     setenv("PARSEC_TIMEOUT_MS", "soon", 1);
     setenv("PARSEC_PROVIDER", "soon", 1);
     setenv("PARSEC_TRUSTED_UID", "soon", 1);
@@ -283,15 +295,18 @@ static void check_trust(parsec_status otherwise)
 int main(int count, char **arguments)
 {
     bool is_writable = count > 1 && strcmp(arguments[1], "writable") == 0;
-    CHECK(getenv("PARSEC_SERVICE_ENDPOINT") != NULL);
-    service = strdup(getenv("PARSEC_SERVICE_ENDPOINT"));
+    service = getenv("PARSEC_SERVICE_ENDPOINT");
+    CHECK(service != NULL);
+    service = strdup(service);
     CHECK(service != NULL);
     unsetenv("PARSEC_SERVICE_ENDPOINT");
     check_trust(is_writable ? PARSEC_ERROR_UNTRUSTED : PARSEC_ERROR_DOES_NOT_EXIST);
     if (!is_writable) {
         check_sizes();
         check_endpoints();
+        check_what_is_no_number();
         check_numbers();
+        check_own_numbers();
         check_variables();
         check_identities();
         check_others();
