@@ -1,21 +1,29 @@
 import { createHash } from "node:crypto";
 import {
+  type Algorithm,
   type AsymmetricSignature,
+  aead,
   deterministicEcdsa,
   eccKeyPair,
   ecdsa,
+  type KeyAttributes,
+  type KeyType,
   keyAttributes,
   NO_ALGORITHM,
+  policyAlgorithm,
   psaGenerateKey,
   psaSignHash,
   psaSignMessage,
   psaVerifyHash,
   rsaKeyPair,
   rsaPkcs1v15Sign,
+  type Usage,
+  type UsageFlags,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MockService, startMockService } from "../../src/index.js";
+import { requireHashLength, requireUse } from "../../src/keys/key-policy.js";
 import { call, freshName } from "../call.js";
 
 let service: MockService;
@@ -64,6 +72,54 @@ it("a key whose type does not fit its algorithm is made, but permits no use", as
   expect(await call(service, psaSignHash, { keyName, alg, hash })).toEqual({ status });
   const verified = await call(service, psaVerifyHash, { keyName, alg, hash, signature: new Uint8Array(128) });
   expect(verified).toEqual({ status });
+});
+
+describe("a key's policy, as any client may have sent it,", () => {
+  const P256 = { kind: "eccKeyPair", curveFamily: "SECP_R1" } as const;
+  const policyOf = (keyType: KeyType, usage: readonly Usage[], keyAlgorithm: Algorithm): KeyAttributes => ({
+    keyType,
+    keyBits: 256,
+    keyPolicy: {
+      keyUsageFlags: Object.fromEntries(usage.map((flag) => [flag, true])) as unknown as UsageFlags,
+      keyAlgorithm,
+    },
+  });
+  const signature = policyAlgorithm(ecdsa("SHA_256"));
+  const gcm = (tagLength?: number) => policyAlgorithm(aead("GCM", tagLength));
+  const withSixteen: Algorithm = {
+    kind: "aead",
+    value: { kind: "aeadWithShortenedTag", aeadAlg: "GCM", tagLength: 16 },
+  };
+  const later = { ...signature, siblingUnknownFields: [], unknownFields: [] } as Algorithm;
+
+  it.each<[string, KeyType, readonly Usage[], Algorithm, Usage, Algorithm]>([
+    ["signing messages, of a key that may sign hashes", P256, ["signHash"], signature, "signMessage", signature],
+    ["verifying messages, of one that may verify hashes", P256, ["verifyHash"], signature, "verifyMessage", signature],
+    ["a hash, if any is permitted", P256, ["signHash"], policyAlgorithm(ecdsa("any")), "signHash", signature],
+    ["the usual tag, if one of 16 bytes is permitted", { kind: "aes" }, ["encrypt"], withSixteen, "encrypt", gcm()],
+    ["the short tag that is permitted", { kind: "aes" }, ["encrypt"], gcm(8), "encrypt", gcm(8)],
+    ["an algorithm with fields of later versions", P256, ["signHash"], later, "signHash", signature],
+  ])("permits %s", (_title, keyType, usage, permitted, wanted, alg) => {
+    expect(() => requireUse(policyOf(keyType, usage, permitted), wanted, alg)).not.toThrow();
+  });
+
+  it.each<[string, KeyType, readonly Usage[], Algorithm, Usage, Algorithm]>([
+    ["signing hashes, of a key that may sign messages", P256, ["signMessage"], signature, "signHash", signature],
+    ["a use without any flag", P256, [], signature, "signMessage", signature],
+    ["a use that no other implies", { kind: "aes" }, ["decrypt"], gcm(), "encrypt", gcm()],
+    ["the usual tag, if a short one is permitted", { kind: "aes" }, ["encrypt"], gcm(8), "encrypt", gcm()],
+    ["a short tag, if the usual one is permitted", { kind: "aes" }, ["encrypt"], gcm(), "encrypt", gcm(8)],
+  ])("refuses %s", (_title, keyType, usage, permitted, wanted, alg) => {
+    expect(() => requireUse(policyOf(keyType, usage, permitted), wanted, alg)).toThrow(
+      expect.objectContaining({ status: Status.PsaErrorNotPermitted }),
+    );
+  });
+
+  it("lets an algorithm without a hash sign bytes of any length", () => {
+    const raw: Algorithm = { kind: "asymmetricSignature", value: { kind: "ecdsaAny" } };
+    expect(() => requireHashLength(raw, new Uint8Array(5))).not.toThrow();
+    expect(() => requireHashLength(gcm(), new Uint8Array(5))).not.toThrow();
+  });
 });
 
 describe("a deprecated algorithm", () => {
