@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  BUILDS,
   type Ended,
   type Fault,
   freshDirectory,
@@ -19,10 +20,7 @@ const SUCCESS = "0";
 const BUFFER_TOO_SMALL = "-138";
 const CORRUPTION_DETECTED = "-151";
 
-describe.runIf(isNative).each([
-  ["built for release", false],
-  ["built with AddressSanitizer and UBSan", true],
-])("calls of a client %s", (_title, sanitized) => {
+describe.runIf(isNative).each(BUILDS)("calls of a client %s", (_title, sanitized) => {
   let programs: string;
   beforeAll(async () => {
     programs = await buildTests({ sanitized });

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  BUILDS,
   clientOf,
   freshDirectory,
   isNative,
@@ -19,10 +20,7 @@ const NO_SUCH_PROVIDER = "-134";
 const NO_IDENTITY = "-133";
 const DEADLINE = "-1002";
 
-describe.runIf(isNative).each([
-  ["built for release", false],
-  ["built with AddressSanitizer and UBSan", true],
-])("the options of a client %s", (_title, sanitized) => {
+describe.runIf(isNative).each(BUILDS)("the options of a client %s", (_title, sanitized) => {
   let program: string;
   beforeAll(async () => {
     program = join(await buildTests({ sanitized }), "options");

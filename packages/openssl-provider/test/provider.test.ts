@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MockService, startMockService } from "@parsec-ts/mock-service";
 import { clangForTests, symbolizerOptions } from "@parsec-ts/native";
-import { freshDirectory, isNative, runProgram, SUCCEEDED } from "@parsec-ts/native/testing";
+import { BUILDS, freshDirectory, isNative, runProgram, SUCCEEDED } from "@parsec-ts/native/testing";
 import { connect } from "@parsec-ts/node";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { modulePath } from "../scripts/build-provider.js";
@@ -39,10 +39,7 @@ const CASES = [
 ] as const;
 
 describe.runIf(isNative)("a program", () => {
-  describe.each([
-    ["built for release", false],
-    ["built with AddressSanitizer and UBSan", true],
-  ])("with the module %s", (_title, sanitized) => {
+  describe.each(BUILDS)("with the module %s", (_title, sanitized) => {
     let tests: ProviderTests;
     beforeAll(async () => {
       tests = await buildTests({ sanitized });

@@ -1,20 +1,15 @@
-import { lookup } from "node:dns/promises";
 import { expect, it, vi } from "vitest";
 import { tcpListener, tcpTransport } from "../src/index.js";
-import { resolveHost } from "../src/loopback.js";
+import { type HostAddress, resolveHost } from "../src/loopback.js";
 
-vi.mock("node:dns/promises", () => ({ lookup: vi.fn() }));
+const { lookup } = vi.hoisted(() => ({ lookup: vi.fn<(host: string, options: object) => Promise<HostAddress[]>>() }));
+vi.mock("node:dns/promises", () => ({ lookup }));
 
 const { signal } = new AbortController();
 const remote = { family: "usage", code: "ERR_PARSEC_ENDPOINT_REMOTE", argument: "host" };
 const HERE = { address: "127.0.0.1", family: 4 };
 const HERE_TOO = { address: "::1", family: 6 };
 const ELSEWHERE = { address: "192.0.2.1", family: 4 };
-
-/** Has the name `service.example` resolve to some addresses. */
-function resolveTo(...addresses: readonly { readonly address: string; readonly family: number }[]): void {
-  vi.mocked(lookup).mockResolvedValue([...addresses] as never);
-}
 
 it("clear text stays on this machine: each address that a name has must be its own", async () => {
   for (const addresses of [
@@ -23,7 +18,7 @@ it("clear text stays on this machine: each address that a name has must be its o
     [ELSEWHERE, HERE],
     [HERE, { address: "2001:db8::1", family: 6 }],
   ]) {
-    resolveTo(...addresses);
+    lookup.mockResolvedValue(addresses);
     await expect(resolveHost("service.example", false)).rejects.toMatchObject(remote);
     await expect(tcpTransport({ host: "service.example", port: 1 }).connect({ signal })).rejects.toMatchObject(remote);
     await expect(tcpListener({ host: "service.example" })).rejects.toMatchObject(remote);
@@ -31,15 +26,15 @@ it("clear text stays on this machine: each address that a name has must be its o
 });
 
 it("a name of this machine alone is accepted, and any with allowRemote", async () => {
-  resolveTo(HERE, HERE_TOO);
+  lookup.mockResolvedValue([HERE, HERE_TOO]);
   expect(await resolveHost("service.example", false)).toEqual([HERE, HERE_TOO]);
   expect(lookup).toHaveBeenLastCalledWith("service.example", { all: true });
-  resolveTo(HERE, ELSEWHERE);
+  lookup.mockResolvedValue([HERE, ELSEWHERE]);
   expect(await resolveHost("service.example", true)).toEqual([HERE, ELSEWHERE]);
 });
 
 it("an address needs no resolver", async () => {
-  vi.mocked(lookup).mockClear();
+  lookup.mockClear();
   expect(await resolveHost("127.0.0.1", false)).toEqual([HERE]);
   expect(await resolveHost("::1", false)).toEqual([HERE_TOO]);
   expect(lookup).not.toHaveBeenCalled();

@@ -4,7 +4,7 @@ import type { Algorithm, KeyType } from "@parsec-ts/operations";
  * True if keys of a type can be used with an algorithm at all, whatever their size and policy. PSA Crypto API, "Key types", says for
  * each type which algorithms it is compatible with.
  */
-export function isCompatible({ kind }: KeyType, alg: Algorithm): boolean {
+export function isCompatible({ kind }: Pick<KeyType, "kind">, alg: Algorithm): boolean {
   switch (kind) {
     case "hmac":
       return macOf(alg) === "hmac";

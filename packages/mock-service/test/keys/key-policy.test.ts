@@ -18,7 +18,6 @@ import {
   rsaKeyPair,
   rsaPkcs1v15Sign,
   type Usage,
-  type UsageFlags,
 } from "@parsec-ts/operations";
 import { Status } from "@parsec-ts/wire-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,23 +73,24 @@ it("a key whose type does not fit its algorithm is made, but permits no use", as
   expect(verified).toEqual({ status });
 });
 
-describe("a key's policy, as any client may have sent it,", () => {
+describe("a key's policy, with the flags that a client sent and no others,", () => {
   const P256 = { kind: "eccKeyPair", curveFamily: "SECP_R1" } as const;
-  const policyOf = (keyType: KeyType, usage: readonly Usage[], keyAlgorithm: Algorithm): KeyAttributes => ({
-    keyType,
-    keyBits: 256,
-    keyPolicy: {
-      keyUsageFlags: Object.fromEntries(usage.map((flag) => [flag, true])) as unknown as UsageFlags,
-      keyAlgorithm,
-    },
-  });
+  // The builders of attributes set the flags that others imply.
+  const { keyUsageFlags: noFlags } = keyAttributes({ kind: "aes" }, 256, {
+    usage: [],
+    algorithm: NO_ALGORITHM,
+  }).keyPolicy;
+  const policyOf = (keyType: KeyType, usage: readonly Usage[], keyAlgorithm: Algorithm): KeyAttributes => {
+    const keyUsageFlags = { ...noFlags, ...Object.fromEntries(usage.map((flag) => [flag, true])) };
+    return { keyType, keyBits: 256, keyPolicy: { keyUsageFlags, keyAlgorithm } };
+  };
   const signature = policyAlgorithm(ecdsa("SHA_256"));
   const gcm = (tagLength?: number) => policyAlgorithm(aead("GCM", tagLength));
   const withSixteen: Algorithm = {
     kind: "aead",
     value: { kind: "aeadWithShortenedTag", aeadAlg: "GCM", tagLength: 16 },
   };
-  const later = { ...signature, siblingUnknownFields: [], unknownFields: [] } as Algorithm;
+  const later: Algorithm = { ...signature, siblingUnknownFields: [] };
 
   it.each<[string, KeyType, readonly Usage[], Algorithm, Usage, Algorithm]>([
     ["signing messages, of a key that may sign hashes", P256, ["signHash"], signature, "signMessage", signature],
